@@ -1,0 +1,1 @@
+//! Script runner: see `scripts.rs`.
