@@ -1,1 +1,4 @@
-//! Interpreter library.
+//! The Typhon interpreter: source text -> AST -> bytecode -> frames.
+
+pub mod code;
+pub mod opcode;

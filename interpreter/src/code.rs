@@ -1,0 +1,116 @@
+//! What the compiler makes of one scope: `CodeProto`, plain Rust data that knows
+//! nothing of the runtime. The machine turns it into a code object (constants
+//! become values, sites get their inline caches) when it is first loaded.
+
+use crate::opcode::Instr;
+use num_bigint::BigInt;
+use std::sync::Arc;
+
+/// A constant of a code object.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Const {
+    None,
+    True,
+    False,
+    Ellipsis,
+    Int(i64),
+    Big(BigInt),
+    /// Bit pattern of the double (so that equality is identity).
+    Float(u64),
+    /// Bit patterns of real and imaginary part.
+    Complex(u64, u64),
+    /// WTF-8 text: UTF-8 where lone surrogates are also encoded as three bytes.
+    Str(Arc<[u8]>),
+    Bytes(Arc<[u8]>),
+    Tuple(Arc<[Const]>),
+    FrozenSet(Arc<[Const]>),
+    /// slice(start, stop, step) of constants.
+    Slice(Arc<[Const; 3]>),
+    Code(Arc<CodeProto>),
+}
+
+/// Source range of an instruction; lines are 1-based, columns are 0-based UTF-8
+/// byte offsets like CPython's co_positions; line 0 means "no position".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Pos {
+    pub line: u32,
+    pub end_line: u32,
+    pub col: u32,
+    pub end_col: u32,
+}
+
+/// One row of the exception table: instructions `start..end` are protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handler {
+    pub start: u32,
+    pub end: u32,
+    /// Where to go.
+    pub target: u32,
+    /// Register that receives the exception.
+    pub exc: u16,
+    /// Temporaries from this register on (other than `exc`) are released first.
+    pub first_dead: u16,
+}
+
+/// `CodeProto::flags` bits, with CPython's values.
+pub mod flags {
+    pub const OPTIMIZED: u32 = 0x1;
+    pub const NEWLOCALS: u32 = 0x2;
+    pub const VARARGS: u32 = 0x4;
+    pub const VARKEYWORDS: u32 = 0x8;
+    pub const NESTED: u32 = 0x10;
+    pub const GENERATOR: u32 = 0x20;
+    pub const COROUTINE: u32 = 0x80;
+    pub const ITERABLE_COROUTINE: u32 = 0x100;
+    pub const ASYNC_GENERATOR: u32 = 0x200;
+    pub const FUTURE_ANNOTATIONS: u32 = 0x100_0000;
+    pub const HAS_DOCSTRING: u32 = 0x400_0000;
+    pub const METHOD: u32 = 0x800_0000;
+}
+
+/// Compiled code of one scope.
+#[derive(Debug, PartialEq)]
+pub struct CodeProto {
+    pub name: String,
+    pub qualname: String,
+    pub filename: Arc<str>,
+    pub first_line: u32,
+    pub flags: u32,
+    /// Positional parameters, positional-only ones included.
+    pub argcount: u32,
+    pub posonly: u32,
+    pub kwonly: u32,
+    /// Registers `0..nlocals` are variables (order of registers: positional,
+    /// keyword-only, *args, **kwargs, other locals, comprehension variables).
+    pub nlocals: u32,
+    /// Locals and temporaries together.
+    pub nregs: u32,
+    /// Names of the variable registers; hidden ones (comprehension variables) start with `.`.
+    pub varnames: Vec<String>,
+    /// Registers (below nlocals) that hold cells after their MakeCell, in CPython's co_cellvars order.
+    pub cellvars: Vec<u16>,
+    /// Names of the free variables, in the order of the closure tuple.
+    pub freevars: Vec<String>,
+    pub consts: Vec<Const>,
+    /// Name of each inline-cache site.
+    pub sites: Vec<String>,
+    pub code: Vec<Instr>,
+    /// One per instruction.
+    pub positions: Vec<Pos>,
+    /// Sorted so that the innermost handler of an instruction comes first.
+    pub handlers: Vec<Handler>,
+}
+
+impl std::fmt::Debug for Instr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{:?} x={} a={} b={} c={}",
+            self.op(),
+            self.x(),
+            self.a(),
+            self.b(),
+            self.c()
+        )
+    }
+}

@@ -1,0 +1,570 @@
+//! THE instruction table: every opcode is one row, and enum, names, operand
+//! formats and the disassembler are made from it.
+//!
+//! An instruction is one 64-bit word, low to high: `op:8 x:8 a:16 b:16 c:16`.
+//! `a`, `b`, `c` are register numbers unless the row says otherwise; a code
+//! object has at most 65,535 registers, so no wide forms exist (the decision
+//! and its measurement: docs/ARCHITECTURE.md, "Instruction words").
+//!
+//! Registers: `0..nlocals` are parameters and local variables, the rest are
+//! temporaries.
+//!
+//! Invariants that the compiler keeps and the machine relies on:
+//!
+//! * OPERAND RULE 1: a *temporary* operand that is not also the destination is
+//!   dead after the instruction: the machine may move its value out, and
+//!   releases it where it may hold an object. A *local* operand is only read.
+//! * OPERAND RULE 2: every temporary is UNBOUND (or dead) when it is not live;
+//!   a dead temporary may keep an immediate, never silently an object that a
+//!   user could see being kept alive (emit `Clear` where rule 1 does not do it).
+//! * OPERAND RULE 3: an instruction writes its destination last, after it can
+//!   no longer fail.
+//! * OPERAND RULE 4: a call window is `base, base+1, ...` at the top of the live
+//!   temporaries: nothing above the last argument is live.
+//! * OPERAND RULE 5: `MoveArg` aliases a local variable; the local must not be
+//!   assigned or deleted before the call that consumes the window.
+//! * Jumps are relative to the *next* instruction.
+
+/// How an opcode uses its operand fields (drives the disassembler).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// No operands.
+    Nil,
+    /// `a` only.
+    A,
+    /// `a, b`.
+    Ab,
+    /// `a, b, c`.
+    Abc,
+    /// `a`, signed 32-bit jump in `b:c`.
+    AJump,
+    /// Signed 32-bit jump in `b:c`.
+    Jump,
+    /// `a, b`, signed 16-bit jump in `c`.
+    AbJump,
+    /// `a`, constant index in `b` , signed 16-bit jump in `c`.
+    AkJump,
+    /// `a`, 32-bit constant index in `b:c`.
+    Ak,
+    /// `a, b`, constant index in `c`.
+    Abk,
+    /// `a`, 24-bit site in `x:c`.
+    ASite,
+    /// `a, b`, 24-bit site in `x:c`.
+    AbSite,
+    /// `a`, `b` = base register, `c` = count.
+    ABaseN,
+}
+
+macro_rules! opcodes {
+    ($($(#[doc = $doc:literal])* $name:ident : $fmt:ident,)*) => {
+        /// An instruction's operation. Rows marked *quick* are written by the
+        /// machine over a generic instruction, never by the compiler.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Op { $($(#[doc = $doc])* $name,)* }
+        /// Names in opcode order.
+        pub const NAMES: &[&str] = &[$(stringify!($name),)*];
+        /// Operand formats in opcode order.
+        pub const FORMATS: &[Format] = &[$(Format::$fmt,)*];
+        /// Opcodes in order, for decoding a byte.
+        pub const ALL: &[Op] = &[$(Op::$name,)*];
+    };
+}
+
+opcodes! {
+    // ---- moves
+    /// Does nothing.
+    Nop: Nil,
+    /// a = b (counts a private object; moves if b is a temporary).
+    Move: Ab,
+    /// a = alias of local b for a call window (RULE 5); moves if b is a temporary.
+    MoveArg: Ab,
+    /// a = constant.
+    LoadK: Ak,
+    /// Release register a and make it UNBOUND.
+    Clear: A,
+    /// UnboundLocalError naming local a if it is UNBOUND.
+    CheckBound: A,
+    /// `del` of local a: as CheckBound, then Clear.
+    DelFast: A,
+    // ---- cells
+    /// Wrap the value of local a (or nothing) in a new cell, in place.
+    MakeCell: A,
+    /// a = content of the cell in local b; NameError/UnboundLocalError if empty.
+    LoadCell: Ab,
+    /// content of the cell in local a = b.
+    StoreCell: Ab,
+    /// empty the cell in local a; error if empty already.
+    DelCell: A,
+    /// a = content of free variable number b (of the function's closure).
+    LoadFree: Ab,
+    /// content of free variable number a = b.
+    StoreFree: Ab,
+    /// empty free variable number a.
+    DelFree: A,
+    /// a = the cell itself of free variable number b (to build a closure).
+    LoadFreeCell: Ab,
+    /// a = the cell object in local b itself (to build a closure).
+    LoadCellRef: Ab,
+    /// a = name of site looked up in the mapping in register b; else free variable number x... see LoadFromDictOrGlobal.
+    /// Here: c = free variable number (x=0) or local holding the cell (x=1), b = mapping; the name is the variable's.
+    LoadFromDictOrCell: Abc,
+    /// a = site's name from the mapping in register b, else global, else builtin.
+    LoadFromDictOrGlobal: AbSite,
+    // ---- names
+    /// a = global or builtin named by the site.
+    LoadGlobal: ASite,
+    /// global named by the site = a.
+    StoreGlobal: ASite,
+    /// delete the global named by the site.
+    DelGlobal: ASite,
+    /// a = name from the frame's locals mapping, else global, else builtin.
+    LoadName: ASite,
+    /// name in the frame's locals mapping = a.
+    StoreName: ASite,
+    /// delete the name from the frame's locals mapping.
+    DelName: ASite,
+    /// a = the frame's locals mapping itself (class bodies, annotation scopes).
+    LoadLocals: A,
+    /// a = builtins.__build_class__.
+    LoadBuildClass: A,
+    // ---- attributes and items
+    /// a = getattr(b, site).
+    LoadAttr: AbSite,
+    /// setattr(a, site, b).
+    StoreAttr: AbSite,
+    /// delattr(a, site).
+    DelAttr: ASite,
+    /// a, a+1 = method of b named by the site: (function, b) or (attribute, UNBOUND). b may equal a.
+    LoadMethod: AbSite,
+    /// a = super attribute; b.. = [super, class, self]. Bit 23 of the site: zero-argument form.
+    LoadSuperAttr: AbSite,
+    /// a, a+1 = super method as LoadMethod; b.. = [super, class, self]. Bit 23 of the site: zero-argument form.
+    LoadSuperMethod: AbSite,
+    /// a, a+1 = special method of type(b): x = 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__ (as LoadMethod; b is only read, never consumed).
+    LoadSpecial: Ab,
+    /// a = b[c].
+    GetItem: Abc,
+    /// a = b[constant c].
+    GetItemK: Abk,
+    /// a[b] = c.
+    SetItem: Abc,
+    /// del a[b].
+    DelItem: Ab,
+    /// a = slice(b, b+1[, b+2]); c = 2 or 3 parts.
+    BuildSlice: ABaseN,
+    // ---- operators (x = BinOp, bit 6 = in place)
+    /// a = b <x> c.
+    Binary: Abc,
+    /// a = b <x> constant c.
+    BinaryK: Abk,
+    /// a = constant b <x> register c.
+    BinaryKR: Abc,
+    /// a = -b.
+    Neg: Ab,
+    /// a = +b.
+    Pos: Ab,
+    /// a = ~b.
+    Invert: Ab,
+    /// a = not b.
+    Not: Ab,
+    /// a = bool(b).
+    ToBool: Ab,
+    /// a = b <x> c as a value (x = CmpOp).
+    Compare: Abc,
+    /// a = b <x> constant c.
+    CompareK: Abk,
+    /// a = b is c (x = 1: is not).
+    Is: Abc,
+    /// a = b in c (x = 1: not in).
+    Contains: Abc,
+    // ---- jumps
+    /// Forward jump.
+    Jump: Jump,
+    /// Backward jump: a safepoint.
+    JumpBack: Jump,
+    /// Jump if a is false (a is consumed if temporary).
+    JumpIfFalse: AJump,
+    /// Jump if a is true (a is consumed if temporary).
+    JumpIfTrue: AJump,
+    /// Jump if a is false, keeping a.
+    JumpIfFalseKeep: AJump,
+    /// Jump if a is true, keeping a.
+    JumpIfTrueKeep: AJump,
+    /// Jump if a is None (a is consumed if temporary).
+    JumpIfNone: AJump,
+    /// Jump if a is not None (a is consumed if temporary).
+    JumpIfNotNone: AJump,
+    /// Jump by c if (a <x> b) is false; bit 7 of x: if true. x & 7 = CmpOp.
+    CompareJump: AbJump,
+    /// Jump by c if (a <x> constant b) is false; bit 7 of x: if true.
+    CompareJumpK: AkJump,
+    // ---- iteration
+    /// a = iter(b).
+    GetIter: Ab,
+    /// b = next(a), or jump by c when exhausted (a is then released and UNBOUND).
+    ForIter: AbJump,
+    /// a.. = the c items of b.
+    UnpackSeq: Abc,
+    /// a.. = c & 255 items, a list, c >> 8 items of b (x: high bits of the count after, c>>8 | x<<8).
+    UnpackEx: Abc,
+    // ---- containers; temporaries base.. are moved in
+    /// a = [b..].
+    BuildList: ABaseN,
+    /// a = (b..).
+    BuildTuple: ABaseN,
+    /// a = {b..}.
+    BuildSet: ABaseN,
+    /// a = {b: b+1, ..}; c = pairs.
+    BuildMap: ABaseN,
+    /// a = ''.join(b..) of strings made by Format.
+    BuildString: ABaseN,
+    /// a = t-string Template of alternating parts b.. (x = 0), or
+    /// a = Interpolation(value, text, spec) with conversion x-1 (x = 1..4): b.. = 3 parts.
+    BuildTemplate: ABaseN,
+    /// a.append(b).
+    ListAppend: Ab,
+    /// a.extend(b): the "Value after * must be an iterable" form.
+    ListExtend: Ab,
+    /// a = tuple(list b), which is given up.
+    ListToTuple: Ab,
+    /// a.add(b).
+    SetAdd: Ab,
+    /// a.update(b).
+    SetUpdate: Ab,
+    /// a[b] = c, comprehension form.
+    MapAdd: Abc,
+    /// a.update(b): display form.
+    DictUpdate: Ab,
+    /// a.update(b) for a call of c: TypeError for repeated keywords.
+    DictMerge: Abc,
+    /// a = format(conv(b), c); x & 3: conversion 0 none 1 str 2 repr 3 ascii; bit 7: register c holds a spec.
+    Format: Abc,
+    // ---- calls; result in a
+    /// a = a(a+1 .. a+b).
+    Call: Ab,
+    /// a = a(a+1 .. a+b), the last ones named by tuple constant c.
+    CallKw: Abk,
+    /// window from LoadMethod: a, a+1 = callable, self or UNBOUND; a+2 .. = b arguments.
+    CallMethod: Ab,
+    /// as CallMethod, the last arguments named by tuple constant c.
+    CallMethodKw: Abk,
+    /// a = a(*a+1, **a+2); a+1 a tuple, a+2 a dict or UNBOUND.
+    CallEx: A,
+    /// Return a.
+    Return: A,
+    /// Return constant.
+    ReturnK: Ak,
+    // ---- functions and classes
+    /// a = function of code constant c; x bits say which of b, b+1, b+2, b+3 are set:
+    /// 1 defaults tuple, 2 keyword defaults dict, 4 closure tuple of cells, 8 __annotate__ function.
+    MakeFunction: Abk,
+    // ---- generators
+    /// First instruction of a generator function: return a generator holding this frame.
+    ReturnGenerator: Nil,
+    /// Yield b; a = the sent value. x = 1: part of `yield from`, c = register of the inner iterator.
+    Yield: Abc,
+    /// a = iterator for `yield from b`.
+    GetYieldFromIter: Ab,
+    /// Send a into iterator b: a = yielded value; at its end a = its return value and jump by c.
+    Send: AbJump,
+    /// a = awaitable iterator of b (x: 0 await, 1 async with enter, 2 async with exit).
+    GetAwaitable: Ab,
+    /// a = b.__aiter__().
+    GetAiter: Ab,
+    /// a = awaitable of b.__anext__().
+    GetAnext: Ab,
+    /// a = exception b if it is not StopAsyncIteration: re-raise it, else release.
+    EndAsyncFor: Ab,
+    // ---- exceptions
+    /// a becomes the handled exception (sys.exception()); a+1 = the one before.
+    PushExcInfo: A,
+    /// The handled exception becomes a again (a+1 of PushExcInfo); a is released.
+    PopExcept: A,
+    /// Jump by c unless exception a matches the class or tuple b.
+    ExcMatchJump: AbJump,
+    /// a, a+1 = matching part or None, rest or None of exception b by type c.
+    ExcGroupMatch: Abc,
+    /// a = exception to raise after `except*`, or None: b = original, c = list of raised and rest.
+    PrepReraiseStar: Abc,
+    /// raise (x = 0: re-raise the handled one; 1: a; 2: a from b).
+    Raise: Ab,
+    /// Raise a again, keeping its traceback (no entry added for this frame).
+    Reraise: A,
+    /// a = exit(self, type, exc, tb); b, b+1 = LoadSpecial window of __exit__, c = the exception.
+    WithExceptStart: Abc,
+    /// raise AssertionError(a) (x = 1) or AssertionError (x = 0).
+    AssertFail: A,
+    // ---- import
+    /// a = import of the site's name; b = fromlist, b+1 = level.
+    ImportName: AbSite,
+    /// a = `from b import` the site's name.
+    ImportFrom: AbSite,
+    /// from a import *.
+    ImportStar: A,
+    // ---- match
+    /// a = b matches a sequence pattern.
+    MatchSequence: Ab,
+    /// a = b matches a mapping pattern.
+    MatchMapping: Ab,
+    /// a = tuple of the values of keys c in mapping b, or None.
+    MatchKeys: Abc,
+    /// a = tuple of attributes or None; b.. = subject, class, tuple of names; c = positional count.
+    MatchClass: ABaseN,
+    /// a = len(b).
+    GetLen: Ab,
+    // ---- intrinsics
+    /// a = intrinsic x applied to b.. (see Intrinsic).
+    Intrinsic: Ab,
+    /// `__debug__`-style setup of module annotations: ensure __annotations__ / conditional annotation set in locals.
+    SetupAnnotations: Nil,
+
+    // ---- quick forms (written by the machine only)
+    /// quick: int + int.
+    AddInt: Abc,
+    /// quick: int - int.
+    SubInt: Abc,
+    /// quick: int * int.
+    MulInt: Abc,
+    /// quick: int + constant int.
+    AddIntK: Abk,
+    /// quick: int - constant int.
+    SubIntK: Abk,
+    /// quick: float + float.
+    AddFloat: Abc,
+    /// quick: float - float.
+    SubFloat: Abc,
+    /// quick: float * float.
+    MulFloat: Abc,
+    /// quick: compare ints and jump.
+    CompareJumpInt: AbJump,
+    /// quick: compare int with constant int and jump.
+    CompareJumpIntK: AkJump,
+    /// quick: compare floats and jump.
+    CompareJumpFloat: AbJump,
+    /// quick: list[int].
+    GetItemList: Abc,
+    /// quick: dict[key].
+    GetItemDict: Abc,
+    /// quick: tuple[int].
+    GetItemTuple: Abc,
+    /// quick: list[int] = value.
+    SetItemList: Abc,
+    /// quick: dict[key] = value.
+    SetItemDict: Abc,
+    /// quick: next of a range iterator.
+    ForIterRange: AbJump,
+    /// quick: next of a list iterator.
+    ForIterList: AbJump,
+    /// quick: next of a tuple iterator.
+    ForIterTuple: AbJump,
+    /// quick: next of a generator, run in this machine loop.
+    ForIterGen: AbJump,
+    /// quick: instance attribute in an inline slot.
+    LoadAttrSlot: AbSite,
+    /// quick: class attribute or method found on the type, or module attribute.
+    LoadAttrCached: AbSite,
+    /// quick: store to an existing inline slot.
+    StoreAttrSlot: AbSite,
+    /// quick: method found on the type.
+    LoadMethodCached: AbSite,
+    /// quick: global or builtin through the cached index.
+    LoadGlobalCached: ASite,
+    /// quick: call of a Python function with exactly matching positional arguments.
+    CallPyExact: Ab,
+    /// quick: method call of a Python function with exactly matching positional arguments.
+    CallMethodPyExact: Ab,
+    /// quick: call of a native function.
+    CallNative: Ab,
+    /// quick: method call of a native method descriptor.
+    CallMethodNative: Ab,
+    /// quick: call of a class.
+    CallClass: Ab,
+}
+
+/// Operators of `Binary`, `BinaryK`, `BinaryKR` (field x, bits 0..5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum BinOp {
+    Add,
+    Sub,
+    Mul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    MatMul,
+    And,
+    Or,
+    Xor,
+    LShift,
+    RShift,
+}
+
+/// Bit of `x` that asks for the in-place form of a `BinOp`.
+pub const INPLACE: u8 = 0x40;
+
+impl BinOp {
+    /// In order of the discriminants.
+    pub const ALL: [BinOp; 13] = [
+        BinOp::Add,
+        BinOp::Sub,
+        BinOp::Mul,
+        BinOp::TrueDiv,
+        BinOp::FloorDiv,
+        BinOp::Mod,
+        BinOp::Pow,
+        BinOp::MatMul,
+        BinOp::And,
+        BinOp::Or,
+        BinOp::Xor,
+        BinOp::LShift,
+        BinOp::RShift,
+    ];
+    /// The operator as written in source.
+    pub fn symbol(self) -> &'static str {
+        [
+            "+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>",
+        ][self as usize]
+    }
+}
+
+/// Comparisons (field x, bits 0..2), in CPython's order of rich comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum CmpOp {
+    Lt,
+    Le,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+}
+
+/// Bit of `x` in CompareJump and CompareJumpK: jump when the comparison is true.
+pub const JUMP_IF_TRUE: u8 = 0x80;
+
+/// Operations of `Op::Intrinsic` (field x); arguments in b, b+1, ...
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Intrinsic {
+    /// sys.displayhook(b) (interactive mode).
+    Print,
+    /// TypeVar(name b).
+    TypeVar,
+    /// TypeVar(name b, bound evaluator function b+1).
+    TypeVarBound,
+    /// TypeVar(name b, constraints evaluator function b+1).
+    TypeVarConstraints,
+    /// ParamSpec(name b).
+    ParamSpec,
+    /// TypeVarTuple(name b).
+    TypeVarTuple,
+    /// type parameter b with default evaluator function b+1.
+    SetTypeParamDefault,
+    /// TypeAliasType: b name, b+1 type params tuple or None, b+2 evaluator function.
+    TypeAlias,
+    /// Generic[*tuple b] for a class with type parameters.
+    SubscriptGeneric,
+    /// function b, type params tuple b+1: sets __type_params__, gives the function.
+    SetFunctionTypeParams,
+    /// StopIteration b escaping a generator body: RuntimeError from it, any other exception unchanged.
+    StopIterationError,
+    /// +b for an annotation set: (`__conditional_annotations__`) set b, add integer b+1.
+    ConditionalAnnotation,
+    /// a new empty set for `__conditional_annotations__`.
+    NewConditionalAnnotations,
+}
+
+impl Intrinsic {
+    /// In order of the discriminants.
+    pub const ALL: [Intrinsic; 13] = [
+        Intrinsic::Print,
+        Intrinsic::TypeVar,
+        Intrinsic::TypeVarBound,
+        Intrinsic::TypeVarConstraints,
+        Intrinsic::ParamSpec,
+        Intrinsic::TypeVarTuple,
+        Intrinsic::SetTypeParamDefault,
+        Intrinsic::TypeAlias,
+        Intrinsic::SubscriptGeneric,
+        Intrinsic::SetFunctionTypeParams,
+        Intrinsic::StopIterationError,
+        Intrinsic::ConditionalAnnotation,
+        Intrinsic::NewConditionalAnnotations,
+    ];
+}
+
+/// One instruction word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct Instr(pub u64);
+
+impl Instr {
+    /// Packs the fields.
+    #[inline]
+    pub const fn new(op: Op, x: u8, a: u16, b: u16, c: u16) -> Instr {
+        Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (b as u64) << 32 | (c as u64) << 48)
+    }
+    /// `a` and a 32-bit value in `b:c`.
+    #[inline]
+    pub const fn with_wide(op: Op, x: u8, a: u16, bc: u32) -> Instr {
+        Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (bc as u64) << 32)
+    }
+    /// `a`, `b` and a 24-bit site in `x:c`.
+    #[inline]
+    pub const fn with_site(op: Op, a: u16, b: u16, site: u32) -> Instr {
+        Instr::new(op, (site >> 16) as u8, a, b, site as u16)
+    }
+    /// The opcode byte.
+    #[inline]
+    pub const fn op_byte(self) -> u8 {
+        self.0 as u8
+    }
+    /// The opcode.
+    #[inline]
+    pub fn op(self) -> Op {
+        ALL[self.0 as u8 as usize]
+    }
+    /// Field x.
+    #[inline]
+    pub const fn x(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+    /// Field a.
+    #[inline]
+    pub const fn a(self) -> usize {
+        (self.0 >> 16) as u16 as usize
+    }
+    /// Field b.
+    #[inline]
+    pub const fn b(self) -> usize {
+        (self.0 >> 32) as u16 as usize
+    }
+    /// Field c.
+    #[inline]
+    pub const fn c(self) -> usize {
+        (self.0 >> 48) as usize
+    }
+    /// Field c as a signed jump.
+    #[inline]
+    pub const fn jump16(self) -> isize {
+        (self.0 as i64 >> 48) as isize
+    }
+    /// Fields b:c as a signed jump.
+    #[inline]
+    pub const fn jump32(self) -> isize {
+        (self.0 as i64 >> 32) as isize
+    }
+    /// Fields b:c as an index.
+    #[inline]
+    pub const fn wide(self) -> usize {
+        (self.0 >> 32) as usize
+    }
+    /// Fields x:c as a site number.
+    #[inline]
+    pub const fn site(self) -> usize {
+        self.c() | (self.x() as usize) << 16
+    }
+}
