@@ -1,1 +1,11 @@
-//! Script runner: see `scripts.rs`.
+//! Parts of the script runner (`tests/scripts.rs`): finding scripts, running one, comparing.
+//!
+//! Invariant: whatever `record.py` does to a stream before it writes a record, `normalise`
+//! does to the stream before the comparison; both sides check `normalise_cases.txt`.
+#![forbid(unsafe_code)]
+
+pub mod compare;
+pub mod directives;
+pub mod normalise;
+pub mod process;
+pub mod suite;

@@ -1,0 +1,3 @@
+# the first program
+print("Hello, world!")
+print("one", "two", sep=", ", end="!\n")
