@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records what CPython 3.14 prints for the scripts, and checks the records.
 
-    python3.14 tests/record.py [--verify] [--self-test] [--dir DIR] [FILTER ...]
+    python3.14 tests/record.py [--verify] [--self-test] [--python PATH] [FILTER ...]
 
 For every script NAME.py below tests/scripts, tests/stress and tests/wishlist (files
 that start with `_` are helper modules, not tests) the record consists of
@@ -118,7 +118,7 @@ class Directives:
             self.ignore_stderr = True
 
 
-def run(path, seed):
+def run(python, path, seed):
     """Run one script; returns (stdout, stderr, exit status), normalised."""
     asked = Directives(path)
     env = {
@@ -128,7 +128,7 @@ def run(path, seed):
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     env.update(asked.env)
-    command = [sys.executable, *asked.flags]
+    command = [python, *asked.flags]
     if "-c" not in asked.flags and "-m" not in asked.flags:
         command.append(path.name)
     command += asked.args
@@ -157,10 +157,10 @@ def expected_files(path, result):
     }
 
 
-def take(path, verify):
+def take(python, path, verify):
     """Record or verify one script; returns a list of complaints."""
     try:
-        first, second = run(path, "0"), run(path, "1")
+        first, second = run(python, path, "0"), run(python, path, "1")
     except subprocess.TimeoutExpired:
         return [f"{path}: ran longer than {TIMEOUT_S} s"]
     if first != second:
@@ -207,15 +207,16 @@ def main():
     parser = argparse.ArgumentParser(description="Record or verify CPython's output.")
     parser.add_argument("--verify", action="store_true", help="compare instead of writing")
     parser.add_argument("--self-test", action="store_true", help="check the normalisation")
-    parser.add_argument("--dir", type=Path, default=HERE, help="folder with scripts/ in it")
+    parser.add_argument("--python", default=sys.executable, help="the CPython 3.14 to run")
     parser.add_argument("filter", nargs="*", help="substring of a script's path")
     options = parser.parse_args()
-    if sys.version_info[:2] != (3, 14):
-        parser.error("the records are those of CPython 3.14: run this with it")
     if options.self_test:
         return self_test()
-    root = options.dir.resolve()
-    paths = sorted(p for name in FOLDERS for p in (root / name).rglob("*.py"))
+    ask = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
+    answer = subprocess.run([options.python, "-c", ask], capture_output=True, text=True)
+    if answer.stdout != "cpython 3 14\n":
+        parser.error(f"the records are those of CPython 3.14, not of {options.python}")
+    paths = sorted(p for name in FOLDERS for p in (HERE / name).rglob("*.py"))
     paths = [p for p in paths if not p.name.startswith("_")]
     if options.filter:
         paths = [p for p in paths if any(f in str(p) for f in options.filter)]
@@ -223,7 +224,7 @@ def main():
         print("no script matches")
         return 1
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda p: take(p, options.verify), paths))
+        results = list(pool.map(lambda p: take(options.python, p, options.verify), paths))
     complaints = [line for result in results for line in result]
     print(*complaints, sep="\n", end="\n" if complaints else "")
     word = "verified" if options.verify else "recorded"

@@ -14,10 +14,10 @@ pub fn normalise(text: &str, folder: &Path) -> String {
             dropping = Some(margin);
             continue;
         }
-        if let Some(rest) = dropping.and_then(|margin| line.strip_prefix(margin)) {
-            if rest.starts_with("    ") || rest.starts_with("  [Previous line repeated ") {
-                continue;
-            }
+        if let Some(rest) = dropping.and_then(|margin| line.strip_prefix(margin))
+            && (rest.starts_with("    ") || rest.starts_with("  [Previous line repeated "))
+        {
+            continue;
         }
         dropping = None;
         push_without_addresses(&mut kept, line);
