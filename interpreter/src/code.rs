@@ -97,7 +97,7 @@ pub struct CodeProto {
     pub code: Vec<Instr>,
     /// One per instruction.
     pub positions: Vec<Pos>,
-    /// Sorted so that the innermost handler of an instruction comes first.
+    /// Sorted by `start`; ranges do not overlap: an instruction is listed with its innermost handler only.
     pub handlers: Vec<Handler>,
 }
 

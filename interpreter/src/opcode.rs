@@ -14,6 +14,10 @@
 //! * OPERAND RULE 1: a *temporary* operand that is not also the destination is
 //!   dead after the instruction: the machine may move its value out, and
 //!   releases it where it may hold an object. A *local* operand is only read.
+//!   Rows that say *keeps* leave the named operand alive even if it is a
+//!   temporary; a register that the row both reads and updates (an accumulator,
+//!   an iterator) stays alive too. Where destination and operand are the same
+//!   register the old value is released when the new one is written.
 //! * OPERAND RULE 2: every temporary is UNBOUND (or dead) when it is not live;
 //!   a dead temporary may keep an immediate, never silently an object that a
 //!   user could see being kept alive (emit `Clear` where rule 1 does not do it).
@@ -78,6 +82,8 @@ opcodes! {
     Nop: Nil,
     /// a = b (counts a private object; moves if b is a temporary).
     Move: Ab,
+    /// a = b; keeps b.
+    Copy: Ab,
     /// a = alias of local b for a call window (RULE 5); moves if b is a temporary.
     MoveArg: Ab,
     /// a = constant.
@@ -142,7 +148,7 @@ opcodes! {
     LoadSuperAttr: AbSite,
     /// a, a+1 = super method as LoadMethod; b.. = [super, class, self]. Bit 23 of the site: zero-argument form.
     LoadSuperMethod: AbSite,
-    /// a, a+1 = special method of type(b): x = 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__ (as LoadMethod; b is only read, never consumed).
+    /// a, a+1 = special method of type(b): x = 0 __enter__, 1 __exit__, 2 __aenter__, 3 __aexit__ (as LoadMethod; keeps b, which may equal a).
     LoadSpecial: Ab,
     /// a = b[c].
     GetItem: Abc,
@@ -237,7 +243,7 @@ opcodes! {
     MapAdd: Abc,
     /// a.update(b): display form.
     DictUpdate: Ab,
-    /// a.update(b) for a call of c: TypeError for repeated keywords.
+    /// a.update(b) for a call of c: TypeError for repeated keywords; keeps c.
     DictMerge: Abc,
     /// a = format(conv(b), c); x & 3: conversion 0 none 1 str 2 repr 3 ascii; bit 7: register c holds a spec.
     Format: Abc,
@@ -263,11 +269,12 @@ opcodes! {
     // ---- generators
     /// First instruction of a generator function: return a generator holding this frame.
     ReturnGenerator: Nil,
-    /// Yield b; a = the sent value. x = 1: part of `yield from`, c = register of the inner iterator.
+    /// Yield b; a = the sent value. x = 1: part of `yield from`, c = register of the inner iterator (kept);
+    /// the next instruction is then the JumpBack to the `Send` that ends the loop.
     Yield: Abc,
     /// a = iterator for `yield from b`.
     GetYieldFromIter: Ab,
-    /// Send a into iterator b: a = yielded value; at its end a = its return value and jump by c.
+    /// Send a into iterator b: a = yielded value; at its end a = its return value and jump by c; keeps b.
     Send: AbJump,
     /// a = awaitable iterator of b (x: 0 await, 1 async with enter, 2 async with exit).
     GetAwaitable: Ab,
@@ -280,11 +287,12 @@ opcodes! {
     // ---- exceptions
     /// a becomes the handled exception (sys.exception()); a+1 = the one before.
     PushExcInfo: A,
-    /// The handled exception becomes a again (a+1 of PushExcInfo); a is released.
+    /// The handled exception becomes a+1 again (see PushExcInfo); a and a+1 are released (a may be UNBOUND).
     PopExcept: A,
-    /// Jump by c unless exception a matches the class or tuple b.
+    /// Jump by c unless exception a matches the class or tuple b; keeps a.
     ExcMatchJump: AbJump,
-    /// a, a+1 = matching part or None, rest or None of exception b by type c.
+    /// a, a+1 = matching part or None, rest or None of exception b (None: both None) by type c; keeps b.
+    /// A matching part becomes the handled exception.
     ExcGroupMatch: Abc,
     /// a = exception to raise after `except*`, or None: b = original, c = list of raised and rest.
     PrepReraiseStar: Abc,
@@ -292,27 +300,27 @@ opcodes! {
     Raise: Ab,
     /// Raise a again, keeping its traceback (no entry added for this frame).
     Reraise: A,
-    /// a = exit(self, type, exc, tb); b, b+1 = LoadSpecial window of __exit__, c = the exception.
+    /// a = exit(self, type, exc, tb); b, b+1 = LoadSpecial window of __exit__ (consumed), c = the exception; keeps c.
     WithExceptStart: Abc,
     /// raise AssertionError(a) (x = 1) or AssertionError (x = 0).
     AssertFail: A,
     // ---- import
     /// a = import of the site's name; b = fromlist, b+1 = level.
     ImportName: AbSite,
-    /// a = `from b import` the site's name.
+    /// a = `from b import` the site's name; keeps b.
     ImportFrom: AbSite,
     /// from a import *.
     ImportStar: A,
     // ---- match
-    /// a = b matches a sequence pattern.
+    /// a = b matches a sequence pattern; keeps b.
     MatchSequence: Ab,
-    /// a = b matches a mapping pattern.
+    /// a = b matches a mapping pattern; keeps b.
     MatchMapping: Ab,
-    /// a = tuple of the values of keys c in mapping b, or None.
+    /// a = tuple of the values of keys c in mapping b, or None; keeps b and c.
     MatchKeys: Abc,
     /// a = tuple of attributes or None; b.. = subject, class, tuple of names; c = positional count.
     MatchClass: ABaseN,
-    /// a = len(b).
+    /// a = len(b); keeps b.
     GetLen: Ab,
     // ---- intrinsics
     /// a = intrinsic x applied to b.. (see Intrinsic).
