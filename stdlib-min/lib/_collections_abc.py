@@ -5,6 +5,7 @@ others know the builtin types because these are adopted right after the class bo
 """
 
 from _collections import deque
+from _weakrefset import WeakSet
 from abc import ABCMeta, abstractmethod, _remember
 
 GenericAlias = type(list[int])
@@ -508,7 +509,7 @@ class MutableSet(Set):
         return self
 
 
-_adopt(MutableSet, set)
+_adopt(MutableSet, set, WeakSet)
 
 
 # ---- mappings ----
