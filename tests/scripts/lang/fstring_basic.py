@@ -35,7 +35,7 @@ class F:
         return "repr"
 
 
-print(f"{F()} {F():abc} {F()!r} {F()!s:>5} {F():{n}} {F():%Y-%m-%d {{}}}" if False else f"{F()} {F():abc} {F()!r} {F()!s:>5} {F():{n}} {F():%Y-%m-%d}")
+print(f"{F()} {F():abc} {F()!r} {F()!s:>5} {F():{n}} {F():%Y-%m-%d}")
 for bad in ("f'{n:z}'", "f'{name:d}'", "f'{x:d}'", "f'{[]:5}'", "f'{None:5}'", "f'{undefined}'", "f'{n:{name}}'", "f'{1/0}'", "f'{n:.2}'", "f'{name:+}'", "f'{name:,}'", "f'{n:,c}'", "f'{x:c}'"):
     try:
         print(eval(bad))

@@ -25,7 +25,7 @@ o[1:2] = 5
 o[1, 2:3] = 6
 del o[::2]
 del o[0], o[1]
-o[0] += 1 if False else [] if False else (1,) if False else 2
+o["a", 0] = o[{}]
 
 
 class Idx:
