@@ -6,6 +6,8 @@ key only as long as the dead reference itself still stands there; the lock can b
 the thread that has it, as a callback may run in the middle of anything.
 """
 
+from itertools import count as _count
+
 from _thread import RLock as _RLock
 from _weakref import getweakrefcount, getweakrefs, proxy, ref
 from _collections_abc import MutableMapping
@@ -369,6 +371,7 @@ class finalize:
     _shutdown = False
     _dirty = False                      # something was registered since the exit loop looked
     _registered_with_atexit = False
+    _next_index = _count().__next__
 
     class _Info:
         __slots__ = ("weakref", "func", "args", "kwargs", "atexit", "index")
@@ -384,7 +387,7 @@ class finalize:
         info.args = args
         info.kwargs = kwargs or None
         info.atexit = True
-        info.index = _next_index()
+        info.index = self._next_index()
         self._registry[self] = info
         finalize._dirty = True
 
@@ -468,7 +471,3 @@ class finalize:
             finalize._shutdown = True   # what dies after this is not reported any more
             if collecting:
                 gc.enable()
-
-
-def _next_index(counter=__import__("itertools").count()):
-    return next(counter)
