@@ -3,8 +3,8 @@
 
     python3.14 tests/record.py [--verify] [--self-test] [--python PATH] [FILTER ...]
 
-For every script NAME.py below tests/scripts, tests/stress and tests/wishlist (files
-that start with `_` are helper modules, not tests) the record consists of
+For every script NAME.py below tests/scripts, tests/stress and tests/wishlist (files and
+folders that start with `_` hold helper modules, not tests) the record consists of
 
     NAME.out   standard output, always there
     NAME.err   standard error, only when something was written to it
@@ -217,7 +217,7 @@ def main():
     if answer.stdout != "cpython 3 14\n":
         parser.error(f"the records are those of CPython 3.14, not of {options.python}")
     paths = sorted(p for name in FOLDERS for p in (HERE / name).rglob("*.py"))
-    paths = [p for p in paths if not p.name.startswith("_")]
+    paths = [p for p in paths if not any(n.startswith("_") for n in p.relative_to(HERE).parts)]
     if options.filter:
         paths = [p for p in paths if any(f in str(p) for f in options.filter)]
     if not paths:

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Every script below `folder`, sorted; files that start with `_` are helper modules.
+/// Every script below `folder`, sorted; what starts with `_` holds helper modules.
 pub fn scripts(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -18,9 +18,12 @@ pub fn scripts(folder: &Path) -> io::Result<Vec<PathBuf>> {
         for entry in entries {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with('_') {
+                continue;
+            }
             if path.is_dir() {
                 open.push(path);
-            } else if name.ends_with(".py") && !name.starts_with('_') {
+            } else if name.ends_with(".py") {
                 found.push(path);
             }
         }

@@ -1,0 +1,1 @@
+from _circular_a import late

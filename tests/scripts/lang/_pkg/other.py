@@ -1,0 +1,4 @@
+name = __name__
+__all__ = ["listed"]
+listed = "listed"
+unlisted = 1
