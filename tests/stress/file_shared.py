@@ -1,20 +1,27 @@
-"""One text file and one binary file, written by all threads: complete lines, all there."""
+"""One text file and one binary file, written by all threads: complete lines, all there.
+
+The binary file has a lock of its own; the text file has none, so the threads take one for it.
+"""
 import os
 import tempfile
+import threading
 from _crowd import crowd
 
 path = os.path.join(tempfile.gettempdir(), f"stress_file_{os.getpid()}")
 text = open(path + ".txt", "w", encoding="utf-8")
 raw = open(path + ".bin", "wb")
+lock = threading.Lock()
 
 
 def body(index, turns):
     count = 0
     for n in turns():
-        text.write(f"{index} {n} {'x' * (n % 30)} é\n")
+        with lock:
+            text.write(f"{index} {n} {'x' * (n % 30)} é\n")
         raw.write(b"%d %d\n" % (index, n))
         if n % 500 == 0:
-            text.flush()
+            with lock:
+                text.flush()
             raw.flush()
         count += 1
     return count
