@@ -1,0 +1,3 @@
+"""Helper of import_syntax_error."""
+x = 1
+y = = 2

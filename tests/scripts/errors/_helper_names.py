@@ -1,0 +1,2 @@
+"""Helper of suggest_import."""
+public = 1

@@ -1,0 +1,7 @@
+# SystemExit with a number
+import sys
+print("out")
+try:
+    sys.exit(3)
+finally:
+    print("finally runs")

@@ -1,0 +1,3 @@
+# SystemExit with an object: printed to stderr, status 1
+import sys
+sys.exit("fatal: something")

@@ -1,0 +1,4 @@
+# SystemExit without a code
+import sys
+print("out")
+sys.exit()

@@ -1,0 +1,6 @@
+# SystemExit replaced on its way out
+import sys
+try:
+    sys.exit(5)
+finally:
+    1 / 0

@@ -1,0 +1,3 @@
+# SystemExit with a negative number
+import sys
+sys.exit(-1)

@@ -1,0 +1,2 @@
+# an uncaught ExceptionGroup
+raise ExceptionGroup("several problems", [ValueError("one"), TypeError("two")])

@@ -1,0 +1,3 @@
+# a syntax error inside an imported module
+print("before")
+import _bad_syntax

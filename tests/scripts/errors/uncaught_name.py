@@ -1,0 +1,3 @@
+# NameError at module level
+total = 5
+print(totl)

@@ -1,0 +1,6 @@
+# raise of a class, no message
+def f():
+    raise ValueError
+
+
+f()

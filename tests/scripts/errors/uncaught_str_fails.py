@@ -1,0 +1,7 @@
+# exceptions whose str() fails
+class Bad(Exception):
+    def __str__(self):
+        raise RuntimeError("no str")
+
+
+raise Bad("x")
