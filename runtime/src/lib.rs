@@ -1,1 +1,28 @@
-//! Runtime of Typhon.
+//! The runtime of Typhon: values, objects, memory, threads, builtin storage types. Knows no bytecode.
+//!
+//! Reading order: `value` (bits), `header`, `refcount` (COUNT RULES), `slot` (SLOT RULES), `heap`, `thread`, `obj`,
+//! then `types/`. docs/ARCHITECTURE.md is the map.
+
+pub mod call;
+pub mod error;
+pub mod gc;
+pub mod header;
+pub mod heap;
+pub mod hooks;
+pub mod iter;
+pub mod lock;
+pub mod names;
+pub mod obj;
+pub mod ops;
+pub mod refcount;
+pub mod shape;
+pub mod slot;
+pub mod suggest;
+pub mod sync;
+pub mod thread;
+pub mod types;
+pub mod value;
+pub mod weak;
+
+pub use obj::{Obj, Payload, R, Raised, Ref, Val};
+pub use thread::Thread;

@@ -1,0 +1,948 @@
+//! Calling: argument views, native functions and methods, and the call protocol.
+//!
+//! A native is `fn(&mut Thread, Args) -> R`. Its arguments stand in registers of the caller (or in a slice of
+//! `Ref`s), which keep them alive for the call; `Args` gives `Ref`s of that lifetime.
+
+use crate::error::{self, type_error};
+use crate::names;
+use crate::obj::{Layout, Obj, Payload, R, Ref};
+use crate::slot::Slot;
+use crate::thread::Thread;
+use crate::types::typeobj::{TypeObj, flags as tf};
+use crate::types::{self, tuple};
+use crate::value::{self, Word};
+use std::marker::PhantomData;
+
+/// Arguments of a call: positional ones, then the values of keyword arguments named by a tuple.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    ptr: *const Word,
+    n: usize,
+    kw: Option<Ref<'a>>,
+    life: PhantomData<&'a ()>,
+}
+
+/// A native function.
+pub type NativeFn = fn(&mut Thread, Args<'_>) -> R;
+
+impl<'a> Args<'a> {
+    /// No arguments.
+    pub const NONE: Args<'static> = Args {
+        ptr: std::ptr::null(),
+        n: 0,
+        kw: None,
+        life: PhantomData,
+    };
+
+    /// A view of registers.
+    ///
+    /// # Safety
+    /// `n` positional words and one for each name in `kw` stand at `ptr`, none of them EMPTY, and what they name
+    /// stays alive and in place for `'a` (their borrowed bit may change).
+    pub unsafe fn from_raw(ptr: *const Word, n: usize, kw: Option<Ref<'a>>) -> Args<'a> {
+        Args {
+            ptr,
+            n,
+            kw,
+            life: PhantomData,
+        }
+    }
+    /// A view of values.
+    pub fn of(values: &'a [Ref<'a>]) -> Args<'a> {
+        // `Ref` is a transparent word.
+        Args {
+            ptr: values.as_ptr() as *const Word,
+            n: values.len(),
+            kw: None,
+            life: PhantomData,
+        }
+    }
+    /// A view of values of which the last ones are named by the tuple `kw`.
+    pub fn with_kw(values: &'a [Ref<'a>], kw: Ref<'a>) -> Args<'a> {
+        let k = tuple::items(kw).len().min(values.len());
+        Args {
+            ptr: values.as_ptr() as *const Word,
+            n: values.len() - k,
+            kw: if k > 0 { Some(kw) } else { None },
+            life: PhantomData,
+        }
+    }
+    /// Number of positional arguments.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.n
+    }
+    /// No positional arguments.
+    pub fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+    #[inline(always)]
+    fn word(&self, i: usize) -> Word {
+        // SAFETY: callers check the index; the register is this thread's.
+        unsafe { std::ptr::read_volatile(self.ptr.add(i)) }
+    }
+    /// Positional argument `i`; None if it was not given.
+    #[inline(always)]
+    pub fn opt(&self, i: usize) -> Option<Ref<'a>> {
+        if i < self.n {
+            let w = self.word(i);
+            // SAFETY: from_raw's contract.
+            if w == value::UNBOUND {
+                None
+            } else {
+                Some(unsafe { Ref::from_word(w) })
+            }
+        } else {
+            None
+        }
+    }
+    /// Positional argument `i`, which the method's definition requires. None (the value) if it is missing after all.
+    #[inline(always)]
+    pub fn at(&self, i: usize) -> Ref<'a> {
+        self.opt(i).unwrap_or(Ref::NONE)
+    }
+    /// As `opt`, an explicit None counts as not given.
+    pub fn opt_not_none(&self, i: usize) -> Option<Ref<'a>> {
+        self.opt(i).filter(|r| !r.is_none())
+    }
+    /// The positional arguments.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Ref<'a>> + use<'a> {
+        let a = *self;
+        (0..a.n).map(move |i| a.at(i))
+    }
+    /// The positional arguments as a vector.
+    pub fn to_vec(&self) -> Vec<Ref<'a>> {
+        self.iter().collect()
+    }
+    /// Positional and keyword values as they stand, for passing on.
+    pub fn all_values(&self) -> Vec<Ref<'a>> {
+        let n = self.n + self.kw_len();
+        // SAFETY: from_raw's contract.
+        (0..n)
+            .map(|i| unsafe { Ref::from_word(self.word(i)) })
+            .collect()
+    }
+    /// Names of the keyword arguments, if there are any.
+    pub fn kw_names(&self) -> Option<Ref<'a>> {
+        self.kw
+    }
+    /// Number of keyword arguments.
+    #[inline(always)]
+    pub fn kw_len(&self) -> usize {
+        self.kw.map_or(0, |k| tuple::items(k).len())
+    }
+    /// The keyword arguments.
+    pub fn kwargs(&self) -> impl Iterator<Item = (Ref<'a>, Ref<'a>)> + use<'a> {
+        let a = *self;
+        let names: Vec<Ref<'a>> = a.kw.map(|k| tuple::items(k).collect()).unwrap_or_default();
+        // SAFETY: from_raw's contract.
+        names
+            .into_iter()
+            .enumerate()
+            .map(move |(i, n)| (n, unsafe { Ref::from_word(a.word(a.n + i)) }))
+    }
+    /// A keyword argument by name.
+    pub fn kw(&self, name: &str) -> Option<Ref<'a>> {
+        self.kwargs()
+            .find(|(n, _)| {
+                n.get::<types::str::Str>()
+                    .is_some_and(|s| s.bytes() == name.as_bytes())
+            })
+            .map(|p| p.1)
+    }
+    /// Without the first `k` positional arguments.
+    pub fn skip(&self, k: usize) -> Args<'a> {
+        let k = k.min(self.n);
+        // SAFETY: k <= n.
+        Args {
+            ptr: if k == 0 {
+                self.ptr
+            } else {
+                unsafe { self.ptr.add(k) }
+            },
+            n: self.n - k,
+            kw: self.kw,
+            life: PhantomData,
+        }
+    }
+    /// The raw words, for the machine: pointer, positional count.
+    pub fn raw(&self) -> (*const Word, usize) {
+        (self.ptr, self.n)
+    }
+    /// TypeError if there are keyword arguments: "NAME() takes no keyword arguments".
+    pub fn no_kw(&self, th: &mut Thread, name: &str) -> R<()> {
+        if self.kw_len() == 0 {
+            Ok(())
+        } else {
+            Err(type_error(
+                th,
+                format!("{name}() takes no keyword arguments"),
+            ))
+        }
+    }
+    /// CPython's `_PyArg_CheckPositional`: TypeError unless `min <= len <= max`.
+    pub fn check(&self, th: &mut Thread, name: &str, min: usize, max: usize) -> R<()> {
+        let n = self.n;
+        if n >= min && n <= max {
+            return Ok(());
+        }
+        let (bound, want) = if n < min {
+            (if min == max { "" } else { "at least " }, min)
+        } else {
+            (if min == max { "" } else { "at most " }, max)
+        };
+        let s = if want == 1 { "" } else { "s" };
+        Err(type_error(
+            th,
+            format!("{name} expected {bound}{want} argument{s}, got {n}"),
+        ))
+    }
+}
+
+/// How a native takes its arguments.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// None beside self.
+    NoArgs,
+    /// Exactly one beside self.
+    One,
+    /// Between so many positional ones beside self, no keywords.
+    Pos(usize, usize),
+    /// Anything; the function checks.
+    Any,
+    /// Parameters by name, e.g. `"a, b=, /, c=, *, key="`: `=` marks optional ones, missing ones are `opt(i) == None`.
+    Sig(&'static str),
+}
+
+/// One native function or method.
+pub struct MethodDef {
+    /// Name.
+    pub name: &'static str,
+    /// Arguments.
+    pub kind: Kind,
+    /// Code. For methods `args.at(0)` is self (class methods: the class).
+    pub f: NativeFn,
+    /// Docstring; a first line `name(sig)\n--\n\n` gives `__text_signature__`.
+    pub doc: &'static str,
+    /// Binding.
+    pub bind: Bind,
+    sig: std::sync::OnceLock<Sig>,
+}
+
+/// What `__get__` does with a native found in a class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Bind {
+    /// Binds the instance.
+    Instance,
+    /// Binds the class.
+    Class,
+    /// Binds nothing.
+    Static,
+}
+
+impl MethodDef {
+    /// An instance method, or a module function.
+    pub const fn new(name: &'static str, kind: Kind, f: NativeFn, doc: &'static str) -> MethodDef {
+        MethodDef {
+            name,
+            kind,
+            f,
+            doc,
+            bind: Bind::Instance,
+            sig: std::sync::OnceLock::new(),
+        }
+    }
+    /// A class method.
+    pub const fn class(
+        name: &'static str,
+        kind: Kind,
+        f: NativeFn,
+        doc: &'static str,
+    ) -> MethodDef {
+        MethodDef {
+            name,
+            kind,
+            f,
+            doc,
+            bind: Bind::Class,
+            sig: std::sync::OnceLock::new(),
+        }
+    }
+    /// A static method.
+    pub const fn stat(name: &'static str, kind: Kind, f: NativeFn, doc: &'static str) -> MethodDef {
+        MethodDef {
+            name,
+            kind,
+            f,
+            doc,
+            bind: Bind::Static,
+            sig: std::sync::OnceLock::new(),
+        }
+    }
+}
+
+/// A parsed parameter list.
+pub struct Sig {
+    names: Vec<&'static str>,
+    required: Vec<bool>,
+    posonly: usize,
+    positional: usize,
+}
+
+impl Sig {
+    /// Parses `"a, b=, /, c=, *, key="`.
+    pub fn parse(s: &'static str) -> Sig {
+        let mut sig = Sig {
+            names: vec![],
+            required: vec![],
+            posonly: 0,
+            positional: usize::MAX,
+        };
+        for p in s.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+            match p {
+                "/" => sig.posonly = sig.names.len(),
+                "*" => sig.positional = sig.names.len(),
+                _ => {
+                    let name = p.trim_end_matches('=');
+                    sig.required.push(name.len() == p.len());
+                    sig.names.push(name);
+                }
+            }
+        }
+        sig.positional = sig.positional.min(sig.names.len());
+        sig
+    }
+    /// Arranges arguments in parameter order (UNBOUND where missing), with CPython's error texts. `skip` leading
+    /// positional arguments (self) are kept in front.
+    pub fn bind(
+        &self,
+        th: &mut Thread,
+        fname: &str,
+        a: Args<'_>,
+        skip: usize,
+        out: &mut Vec<Word>,
+    ) -> R<()> {
+        let given = a.len() - skip.min(a.len());
+        let nkw = a.kw_len();
+        for i in 0..a.len().min(skip) {
+            out.push(a.at(i).word());
+        }
+        if given > self.positional || given + nkw > self.names.len() {
+            return Err(self.too_many(th, fname, given, nkw));
+        }
+        for i in 0..self.names.len() {
+            out.push(if i < given {
+                a.at(skip + i).word()
+            } else {
+                value::UNBOUND
+            });
+        }
+        for (k, v) in a.kwargs() {
+            let text = types::str::text(k);
+            match self.names.iter().position(|n| *n == text) {
+                Some(i) if i >= self.posonly => {
+                    if out[skip + i] != value::UNBOUND {
+                        return Err(type_error(
+                            th,
+                            format!(
+                                "argument for {fname}() given by name ('{text}') and position ({})",
+                                i + 1
+                            ),
+                        ));
+                    }
+                    out[skip + i] = v.word();
+                }
+                Some(_) => {
+                    return Err(type_error(
+                        th,
+                        format!(
+                            "{fname}() got some positional-only arguments passed as keyword arguments: '{text}'"
+                        ),
+                    ));
+                }
+                None => return Err(self.unknown_kw(th, fname, &text)),
+            }
+        }
+        for (i, &r) in self.required.iter().enumerate() {
+            if r && out[skip + i] == value::UNBOUND {
+                return Err(self.missing(th, fname, i, given));
+            }
+        }
+        Ok(())
+    }
+    #[cold]
+    fn unknown_kw(&self, th: &mut Thread, fname: &str, text: &str) -> crate::obj::Raised {
+        if self.posonly == self.names.len() {
+            return type_error(th, format!("{fname}() takes no keyword arguments"));
+        }
+        let best = crate::suggest::closest(text, self.names[self.posonly..].iter().copied());
+        match best {
+            Some(b) => type_error(
+                th,
+                format!(
+                    "{fname}() got an unexpected keyword argument '{text}'. Did you mean '{b}'?"
+                ),
+            ),
+            None => type_error(
+                th,
+                format!("{fname}() got an unexpected keyword argument '{text}'"),
+            ),
+        }
+    }
+    #[cold]
+    fn too_many(
+        &self,
+        th: &mut Thread,
+        fname: &str,
+        given: usize,
+        nkw: usize,
+    ) -> crate::obj::Raised {
+        let n = self.names.len();
+        if given + nkw > n {
+            let kind = if given == 0 { "keyword " } else { "" };
+            let exact = self.required.iter().all(|&r| r);
+            let s = if n == 1 { "" } else { "s" };
+            let bound = if exact { "exactly" } else { "at most" };
+            if n == 0 {
+                return type_error(
+                    th,
+                    format!("{fname}() takes no arguments ({} given)", given + nkw),
+                );
+            }
+            return type_error(
+                th,
+                format!(
+                    "{fname}() takes {bound} {n} {kind}argument{s} ({} given)",
+                    given + nkw
+                ),
+            );
+        }
+        let min = self
+            .required
+            .iter()
+            .take(self.positional)
+            .filter(|&&r| r)
+            .count();
+        let bound = if min == self.positional {
+            "exactly"
+        } else {
+            "at most"
+        };
+        let s = if self.positional == 1 { "" } else { "s" };
+        if self.positional == 0 {
+            return type_error(th, format!("{fname}() takes no positional arguments"));
+        }
+        type_error(
+            th,
+            format!(
+                "{fname}() takes {bound} {} positional argument{s} ({given} given)",
+                self.positional
+            ),
+        )
+    }
+    #[cold]
+    fn missing(&self, th: &mut Thread, fname: &str, i: usize, given: usize) -> crate::obj::Raised {
+        if i < self.posonly {
+            let min = self
+                .required
+                .iter()
+                .take(self.posonly)
+                .filter(|&&r| r)
+                .count();
+            let bound = if min == self.positional {
+                "exactly"
+            } else {
+                "at least"
+            };
+            let s = if min == 1 { "" } else { "s" };
+            return type_error(
+                th,
+                format!("{fname}() takes {bound} {min} positional argument{s} ({given} given)"),
+            );
+        }
+        type_error(
+            th,
+            format!(
+                "{fname}() missing required argument '{}' (pos {})",
+                self.names[i],
+                i + 1
+            ),
+        )
+    }
+}
+
+/// Payload of native functions and bound native methods.
+pub struct NativeFunction {
+    /// The definition.
+    pub def: &'static MethodDef,
+    /// Bound self, or the module of a module function.
+    pub slf: Slot,
+    /// Whether `slf` is passed as first argument.
+    pub bound: bool,
+    /// `__module__`.
+    pub module: Slot,
+    /// Class that defines the method, for `__qualname__`.
+    pub owner: Option<&'static TypeObj>,
+}
+
+crate::payload!(
+    NativeFunction,
+    traverse | s,
+    v | {
+        s.slf.visit(v);
+        s.module.visit(v)
+    },
+    clear | s | {
+        drop(s.slf.take());
+        drop(s.module.take())
+    }
+);
+
+/// Payload of unbound native methods.
+pub struct MethodDescr {
+    /// The definition.
+    pub def: &'static MethodDef,
+    /// The class it belongs to.
+    pub owner: &'static TypeObj,
+}
+crate::payload!(MethodDescr);
+
+/// Payload of bound methods.
+pub struct BoundMethod {
+    /// The function.
+    pub func: Slot,
+    /// The instance.
+    pub slf: Slot,
+}
+crate::payload!(
+    BoundMethod,
+    traverse | s,
+    v | {
+        s.func.visit(v);
+        s.slf.visit(v)
+    },
+    clear | s | {
+        drop(s.func.take());
+        drop(s.slf.take())
+    }
+);
+
+/// A native attribute.
+pub struct GetSetDef {
+    /// Name.
+    pub name: &'static str,
+    /// Reads.
+    pub get: fn(&mut Thread, Ref<'_>) -> R,
+    /// Writes or deletes.
+    pub set: Option<fn(&mut Thread, Ref<'_>, Option<Ref<'_>>) -> R<()>>,
+    /// Docstring.
+    pub doc: &'static str,
+}
+
+/// Payload of getset descriptors.
+pub struct GetSet {
+    /// The definition.
+    pub def: &'static GetSetDef,
+    /// The class it belongs to.
+    pub owner: &'static TypeObj,
+}
+crate::payload!(GetSet);
+
+/// Payload of member descriptors (`__slots__`).
+pub struct Member {
+    /// Attribute name (str).
+    pub name: Slot,
+    /// Fixed slot.
+    pub index: usize,
+    /// The class it belongs to.
+    pub owner: Slot,
+    /// Cannot be set from Python.
+    pub readonly: bool,
+    /// Reads as None when empty (exception fields).
+    pub none_default: bool,
+}
+crate::payload!(
+    Member,
+    traverse | s,
+    v | {
+        s.name.visit(v);
+        s.owner.visit(v)
+    },
+    clear | s | drop(s.owner.take())
+);
+
+pub(crate) fn init() {
+    use types::*;
+    let o = Some(&OBJECT);
+    BUILTIN_FUNCTION.setup::<NativeFunction>(o, tf::WEAKREFS);
+    METHOD_DESCRIPTOR.setup::<MethodDescr>(o, tf::BORN_SHARED);
+    METHOD_DESCRIPTOR.set_flag(tf::METHOD_DESCRIPTOR, true);
+    CLASSMETHOD_DESCRIPTOR.setup::<MethodDescr>(o, tf::BORN_SHARED);
+    GETSET_DESCRIPTOR.setup::<GetSet>(o, tf::BORN_SHARED);
+    MEMBER_DESCRIPTOR.setup::<Member>(o, tf::BORN_SHARED);
+    METHOD.setup::<BoundMethod>(o, tf::WEAKREFS);
+    BUILTIN_FUNCTION.slots().set_call(native_call);
+    METHOD_DESCRIPTOR.slots().set_call(method_descr_call);
+    METHOD.slots().set_call(bound_method_call);
+}
+
+/// A native function object of a module (immortal).
+pub fn new_function(th: &mut Thread, def: &'static MethodDef, module: Option<Obj>) -> R {
+    let f = NativeFunction {
+        def,
+        slf: Slot::empty(),
+        bound: false,
+        module: module.map_or_else(Slot::empty, Slot::new),
+        owner: None,
+    };
+    let o = Obj::new(th, types::BUILTIN_FUNCTION.r(), f)?;
+    if let Some(h) = o.r().header() {
+        h.mark_immortal();
+    }
+    Ok(o)
+}
+
+/// A native method bound to `slf`.
+pub fn bind_native(
+    th: &mut Thread,
+    def: &'static MethodDef,
+    owner: &'static TypeObj,
+    slf: Ref<'_>,
+) -> R {
+    let f = NativeFunction {
+        def,
+        slf: Slot::new(slf.own()),
+        bound: true,
+        module: Slot::empty(),
+        owner: Some(owner),
+    };
+    Obj::new(th, types::BUILTIN_FUNCTION.r(), f)
+}
+
+/// A bound method.
+pub fn bind(th: &mut Thread, func: Ref<'_>, slf: Ref<'_>) -> R {
+    let m = BoundMethod {
+        func: Slot::new(func.own()),
+        slf: Slot::new(slf.own()),
+    };
+    Obj::new(th, types::METHOD.r(), m)
+}
+
+/// Adds native methods and attributes to a static type.
+pub fn add_methods(th: &mut Thread, t: &'static TypeObj, methods: &'static [MethodDef]) -> R<()> {
+    for def in methods {
+        let o = match def.bind {
+            Bind::Instance => Obj::new(
+                th,
+                types::METHOD_DESCRIPTOR.r(),
+                MethodDescr { def, owner: t },
+            )?,
+            Bind::Class => Obj::new(
+                th,
+                types::CLASSMETHOD_DESCRIPTOR.r(),
+                MethodDescr { def, owner: t },
+            )?,
+            Bind::Static => {
+                let f = NativeFunction {
+                    def,
+                    slf: Slot::empty(),
+                    bound: false,
+                    module: Slot::empty(),
+                    owner: Some(t),
+                };
+                let f = Obj::new(th, types::BUILTIN_FUNCTION.r(), f)?;
+                crate::hooks::make_staticmethod(th, f)?
+            }
+        };
+        if let Some(h) = o.r().header() {
+            h.mark_immortal();
+        }
+        t.set_attr(types::str::intern_str(def.name), Some(o));
+    }
+    Ok(())
+}
+
+/// Adds native attributes to a static type.
+pub fn add_getset(th: &mut Thread, t: &'static TypeObj, defs: &'static [GetSetDef]) -> R<()> {
+    for def in defs {
+        let o = Obj::new(th, types::GETSET_DESCRIPTOR.r(), GetSet { def, owner: t })?;
+        if let Some(h) = o.r().header() {
+            h.mark_immortal();
+        }
+        t.set_attr(types::str::intern_str(def.name), Some(o));
+    }
+    Ok(())
+}
+
+/// `__qualname__`-like text for arity errors: `list.append` for methods, `len` for functions.
+fn display_name(def: &MethodDef, owner: Option<&'static TypeObj>) -> String {
+    match owner {
+        Some(t) => format!("{}.{}", t.static_short_name(), def.name),
+        None => def.name.to_string(),
+    }
+}
+
+/// Runs a native with its arguments checked; `skip` = 1 if a self stands in front.
+#[inline(always)]
+pub fn invoke(
+    th: &mut Thread,
+    def: &'static MethodDef,
+    owner: Option<&'static TypeObj>,
+    a: Args<'_>,
+    skip: usize,
+) -> R {
+    let n = a.len() - skip;
+    match def.kind {
+        Kind::Any => (def.f)(th, a),
+        Kind::One if n == 1 && a.kw.is_none() => (def.f)(th, a),
+        Kind::NoArgs if n == 0 && a.kw.is_none() => (def.f)(th, a),
+        Kind::Pos(min, max) if n >= min && n <= max && a.kw.is_none() => (def.f)(th, a),
+        Kind::Sig(text) => {
+            let sig = def.sig.get_or_init(|| Sig::parse(text));
+            let mut out = Vec::with_capacity(sig.names.len() + skip);
+            sig.bind(th, def.name, a, skip, &mut out)?;
+            // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
+            let bound = unsafe { Args::from_raw(out.as_ptr(), out.len(), None) };
+            (def.f)(th, bound)
+        }
+        _ => Err(bad_arity(th, def, owner, a, n)),
+    }
+}
+
+#[cold]
+fn bad_arity(
+    th: &mut Thread,
+    def: &'static MethodDef,
+    owner: Option<&'static TypeObj>,
+    a: Args<'_>,
+    n: usize,
+) -> crate::obj::Raised {
+    let full = display_name(def, owner);
+    if a.kw_len() > 0 {
+        return type_error(th, format!("{full}() takes no keyword arguments"));
+    }
+    match def.kind {
+        Kind::NoArgs => type_error(th, format!("{full}() takes no arguments ({n} given)")),
+        Kind::One => type_error(
+            th,
+            format!("{full}() takes exactly one argument ({n} given)"),
+        ),
+        Kind::Pos(min, max) => {
+            let (bound, want) = match (min == max, n < min) {
+                (true, _) => ("", min),
+                (false, true) => ("at least ", min),
+                (false, false) => ("at most ", max),
+            };
+            let s = if want == 1 { "" } else { "s" };
+            type_error(
+                th,
+                format!("{} expected {bound}{want} argument{s}, got {n}", def.name),
+            )
+        }
+        Kind::Any | Kind::Sig(_) => type_error(th, format!("{full}() called with bad arguments")),
+    }
+}
+
+fn native_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
+    let Some(nf) = f.get::<NativeFunction>() else {
+        return Err(type_error(th, "native function expected"));
+    };
+    if !nf.bound {
+        return invoke(th, nf.def, nf.owner, a, 0);
+    }
+    let Some(slf) = nf.slf.get() else {
+        return Err(error::runtime_error(th, "native method without self"));
+    };
+    with_self(slf.r(), a, |all| invoke(th, nf.def, nf.owner, all, 1))
+}
+
+/// Calls `f` with `slf` in front of the arguments.
+pub fn with_self<T>(slf: Ref<'_>, a: Args<'_>, f: impl FnOnce(Args<'_>) -> T) -> T {
+    let n = a.len() + a.kw_len();
+    if n < 7 {
+        let mut buf = [Ref::NONE; 8];
+        buf[0] = slf;
+        for (i, v) in buf[1..=n].iter_mut().enumerate() {
+            // SAFETY: Args::from_raw's contract.
+            *v = unsafe { Ref::from_word(a.word(i)) };
+        }
+        // SAFETY: the values live as long as `slf` and `a` do, which is longer than this call.
+        f(unsafe { Args::from_raw(buf.as_ptr() as *const Word, a.len() + 1, a.kw) })
+    } else {
+        let mut v = Vec::with_capacity(n + 1);
+        v.push(slf);
+        // SAFETY: as above.
+        v.extend((0..n).map(|i| unsafe { Ref::from_word(a.word(i)) }));
+        // SAFETY: as above.
+        f(unsafe { Args::from_raw(v.as_ptr() as *const Word, a.len() + 1, a.kw) })
+    }
+}
+
+fn method_descr_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
+    let Some(d) = f.get::<MethodDescr>() else {
+        return Err(type_error(th, "method descriptor expected"));
+    };
+    let Some(slf) = a.opt(0) else {
+        return Err(type_error(
+            th,
+            format!(
+                "unbound method {}.{}() needs an argument",
+                d.owner.name(),
+                d.def.name
+            ),
+        ));
+    };
+    if !slf.is_instance(d.owner) {
+        let m = format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            d.def.name,
+            d.owner.name(),
+            slf.class().name()
+        );
+        return Err(type_error(th, m));
+    }
+    invoke(th, d.def, Some(d.owner), a, 1)
+}
+
+fn bound_method_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
+    let Some(m) = f.get::<BoundMethod>() else {
+        return Err(type_error(th, "method expected"));
+    };
+    let (Some(func), Some(slf)) = (m.func.get(), m.slf.get()) else {
+        return Err(error::runtime_error(th, "method was cleared"));
+    };
+    with_self(slf.r(), a, |all| call_args(th, func.r(), all))
+}
+
+// ------------------------------------------------------------------ protocol
+
+/// Calls any value.
+#[inline]
+pub fn call_args(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
+    if th.stack_is_low() {
+        return Err(error::recursion_error(
+            th,
+            "maximum recursion depth exceeded",
+        ));
+    }
+    match f.class().slots().call() {
+        Some(c) => c(th, f, a),
+        None => Err(type_error(
+            th,
+            format!("'{}' object is not callable", f.class().name()),
+        )),
+    }
+}
+
+/// Calls with positional arguments.
+#[inline]
+pub fn call(th: &mut Thread, f: Ref<'_>, args: &[Ref<'_>]) -> R {
+    call_args(th, f, Args::of(args))
+}
+
+/// Calls with positional and keyword arguments.
+pub fn call_kw(th: &mut Thread, f: Ref<'_>, args: &[Ref<'_>], kw: &[(&str, Ref<'_>)]) -> R {
+    if kw.is_empty() {
+        return call(th, f, args);
+    }
+    let names = kw
+        .iter()
+        .map(|(n, _)| types::str::intern_str(n).own())
+        .collect();
+    let names = tuple::new(th, names)?;
+    let mut all: Vec<Ref<'_>> = args.to_vec();
+    all.extend(kw.iter().map(|p| p.1));
+    call_args(th, f, Args::with_kw(&all, names.r()))
+}
+
+/// Calls with a tuple of positional arguments and an optional dict of keyword arguments.
+pub fn call_ex(th: &mut Thread, f: Ref<'_>, args: Ref<'_>, kwargs: Option<Ref<'_>>) -> R {
+    let mut all: Vec<Ref<'_>> = tuple::items(args).collect();
+    let items = kwargs
+        .and_then(|k| k.get::<types::dict::Dict>())
+        .map(types::dict::Dict::items)
+        .unwrap_or_default();
+    if items.is_empty() {
+        return call(th, f, &all);
+    }
+    let mut names = Vec::with_capacity(items.len());
+    for (k, v) in &items {
+        if !types::str::is_str(k.r()) {
+            return Err(type_error(th, "keywords must be strings"));
+        }
+        names.push(k.clone());
+        all.push(v.r());
+    }
+    let names = tuple::new(th, names)?;
+    call_args(th, f, Args::with_kw(&all, names.r()))
+}
+
+/// `obj.name(*args)`.
+pub fn call_method(th: &mut Thread, obj: Ref<'_>, name: Ref<'_>, args: &[Ref<'_>]) -> R {
+    // Without a bound method object where the attribute is a plain function of the class.
+    let found = obj.class().lookup(th, name).map(crate::obj::Val::own);
+    if let Some(f) = &found
+        && f.r().class().flag(tf::METHOD_DESCRIPTOR)
+        && obj.class().slots().getattr().is_some_and(|g| {
+            std::ptr::fn_addr_eq(
+                g,
+                crate::ops::generic_getattr as crate::types::slots::BinaryFn,
+            )
+        })
+        && crate::shape::get(obj, name).is_none()
+    {
+        return call_method_value(th, f.r(), obj, args);
+    }
+    drop(found);
+    let f = crate::ops::getattr(th, obj, name)?;
+    call(th, f.r(), args)
+}
+
+/// Calls a function or descriptor found on the class of `obj` as a method.
+pub fn call_method_value(th: &mut Thread, f: Ref<'_>, obj: Ref<'_>, args: &[Ref<'_>]) -> R {
+    if f.class().flag(tf::METHOD_DESCRIPTOR) {
+        return with_self(obj, Args::of(args), |all| call_args(th, f, all));
+    }
+    match f.class().slots().descr_get() {
+        Some(g) => {
+            let b = g(th, f, Some(obj), obj.type_ref())?;
+            call(th, b.r(), args)
+        }
+        None => call(th, f, args),
+    }
+}
+
+/// Calls special method `name` of the class of `obj`; None if the class has none.
+pub fn call_special(
+    th: &mut Thread,
+    obj: Ref<'_>,
+    name: Ref<'_>,
+    args: &[Ref<'_>],
+) -> R<Option<Obj>> {
+    match obj.class().lookup(th, name).map(crate::obj::Val::own) {
+        Some(f) => call_method_value(th, f.r(), obj, args).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Name of a callable for messages (`__qualname__` + "()"), as CPython's `_PyObject_FunctionStr`.
+pub fn function_str(th: &mut Thread, f: Ref<'_>) -> String {
+    let q = match crate::ops::getattr_opt(th, f, names::__qualname__()) {
+        Ok(Some(q)) => types::str::text(q.r()),
+        _ => {
+            drop(th.raised.take());
+            return f.class().name();
+        }
+    };
+    match crate::ops::getattr_opt(th, f, names::__module__()) {
+        Ok(Some(m)) if types::str::is_str(m.r()) && types::str::text(m.r()) != "builtins" => {
+            format!("{}.{q}()", types::str::text(m.r()))
+        }
+        _ => {
+            drop(th.raised.take());
+            format!("{q}()")
+        }
+    }
+}
+
+const _: fn() -> &'static Layout = <BoundMethod as Payload>::layout;

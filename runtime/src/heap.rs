@@ -1,0 +1,363 @@
+//! The object heap: size-class pages, type-stable under concurrent readers.
+//!
+//! HEAP RULE 1. The first word of a freed block stays readable and keeps FREE until the block is
+//!   handed out again, because a reader may still hold a stale slot word (COUNT RULE 5).
+//! HEAP RULE 2. A page keeps its size class for ever: pages are reused for the same class only.
+//!   (A process's peak of a class stays mapped; the pages are unlocked memory like any allocator's.)
+//! HEAP RULE 3. Only the owner thread touches a page's free list; other threads push freed blocks
+//!   to the owner's `remote` stack, which the owner takes whole (no ABA).
+//! HEAP RULE 4. Objects above `MAX_SMALL` come from the system allocator and go back to it
+//!   through the epoch, so that rule 1 holds for them as well.
+
+use crate::header::Header;
+use crate::refcount::FREE;
+use crate::sync::{AtomicPtr, Ordering::*};
+use parking_lot::Mutex;
+use std::alloc::Layout;
+use std::collections::HashMap;
+
+const PAGE: usize = 64 * 1024;
+const CHUNK_PAGES: usize = 64;
+/// Largest object that lives in a page.
+pub const MAX_SMALL: usize = 2048;
+const CLASSES: usize = 32 + 12;
+const FIRST_BLOCK: usize = 64;
+
+/// Size class of an allocation of `size` bytes (24 < size <= MAX_SMALL).
+#[inline(always)]
+fn class_of_size(size: usize) -> usize {
+    if size <= 512 {
+        size.div_ceil(16) - 1
+    } else {
+        32 + (size - 513) / 128
+    }
+}
+const fn size_of_class(class: usize) -> usize {
+    if class < 32 {
+        (class + 1) * 16
+    } else {
+        512 + (class - 31) * 128
+    }
+}
+
+#[repr(C)]
+struct Page {
+    owner: *const Heap,
+    block: u32,
+    bump: u32,
+    limit: u32,
+    listed: bool,
+    free: *mut Block,
+    next: *mut Page,
+}
+
+/// A freed block: header word kept, link behind the header's 24 bytes.
+#[repr(C)]
+struct Block {
+    header: [u64; 3],
+    next: *mut Block,
+}
+
+/// One thread's heap.
+pub struct Heap {
+    current: [*mut Page; CLASSES],
+    remote: AtomicPtr<Block>,
+    all: Vec<*mut Page>,
+    /// Bytes handed out since the collector last looked.
+    pub(crate) allocated: usize,
+}
+
+struct Chunks {
+    free: Vec<usize>,
+    chunks: Vec<usize>,
+}
+static CHUNKS: Mutex<Chunks> = Mutex::new(Chunks {
+    free: Vec::new(),
+    chunks: Vec::new(),
+});
+const SHARDS: usize = 16;
+static LARGE: [Mutex<Option<HashMap<usize, usize>>>; SHARDS] = [const { Mutex::new(None) }; SHARDS];
+
+fn large_shard(p: usize) -> &'static Mutex<Option<HashMap<usize, usize>>> {
+    &LARGE[(p >> 12) % SHARDS]
+}
+
+fn new_page() -> *mut Page {
+    let mut c = CHUNKS.lock();
+    if let Some(p) = c.free.pop() {
+        return p as *mut Page;
+    }
+    let Ok(layout) = Layout::from_size_align(PAGE * CHUNK_PAGES, PAGE) else {
+        return std::ptr::null_mut();
+    };
+    // SAFETY: the layout has a non-zero size. Zeroed memory is a valid "never used" state of every block.
+    let base = unsafe { std::alloc::System.alloc_zeroed_chunk(layout) };
+    if base.is_null() {
+        return std::ptr::null_mut();
+    }
+    c.chunks.push(base as usize);
+    for i in (1..CHUNK_PAGES).rev() {
+        c.free.push(base as usize + i * PAGE);
+    }
+    base as *mut Page
+}
+
+trait ZeroedChunk {
+    /// # Safety
+    /// As `GlobalAlloc::alloc_zeroed`.
+    unsafe fn alloc_zeroed_chunk(&self, layout: Layout) -> *mut u8;
+}
+impl ZeroedChunk for std::alloc::System {
+    unsafe fn alloc_zeroed_chunk(&self, layout: Layout) -> *mut u8 {
+        // Fresh anonymous memory: over-reserve by one page to align, so that untouched pages cost nothing.
+        let len = layout.size() + layout.align();
+        // SAFETY: an anonymous private mapping at an address of the kernel's choice.
+        let p = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                len,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+                -1,
+                0,
+            )
+        };
+        if p == libc::MAP_FAILED {
+            return std::ptr::null_mut();
+        }
+        (p as usize).next_multiple_of(layout.align()) as *mut u8
+    }
+}
+
+impl Default for Heap {
+    fn default() -> Self {
+        Heap::new()
+    }
+}
+
+impl Heap {
+    /// An empty heap. It must not move once it has handed out a block.
+    pub const fn new() -> Heap {
+        Heap {
+            current: [std::ptr::null_mut(); CLASSES],
+            remote: AtomicPtr::new(std::ptr::null_mut()),
+            all: Vec::new(),
+            allocated: 0,
+        }
+    }
+
+    /// Memory for an object of `size` bytes (header included), 16-byte aligned; null if there is none.
+    /// The caller writes the header word at once (COUNT RULE 7).
+    #[inline(always)]
+    pub fn alloc(&mut self, size: usize) -> *mut Header {
+        if size > MAX_SMALL {
+            return alloc_large(size);
+        }
+        let class = class_of_size(size);
+        let page = self.current[class];
+        if !page.is_null() {
+            // SAFETY: `current` holds live pages of this heap, and only the owner thread is here (HEAP RULE 3).
+            unsafe {
+                let b = (*page).free;
+                if !b.is_null() {
+                    (*page).free = (*b).next;
+                    return b as *mut Header;
+                }
+                let bump = (*page).bump;
+                if bump < (*page).limit {
+                    (*page).bump = bump + (*page).block;
+                    return (page as *mut u8).add(bump as usize) as *mut Header;
+                }
+            }
+        }
+        self.alloc_slow(class)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn alloc_slow(&mut self, class: usize) -> *mut Header {
+        self.drain_remote();
+        loop {
+            let page = self.current[class];
+            if page.is_null() {
+                break;
+            }
+            // SAFETY: as in alloc.
+            unsafe {
+                if !(*page).free.is_null() || (*page).bump < (*page).limit {
+                    return self.alloc(size_of_class(class));
+                }
+                (*page).listed = false;
+                self.current[class] = (*page).next;
+                (*page).next = std::ptr::null_mut();
+            }
+        }
+        let page = new_page();
+        if page.is_null() {
+            return std::ptr::null_mut();
+        }
+        let block = size_of_class(class);
+        let blocks = (PAGE - FIRST_BLOCK) / block;
+        // SAFETY: a fresh page of PAGE bytes that nobody else knows.
+        unsafe {
+            page.write(Page {
+                owner: self,
+                block: block as u32,
+                bump: FIRST_BLOCK as u32,
+                limit: (FIRST_BLOCK + blocks * block) as u32,
+                listed: true,
+                free: std::ptr::null_mut(),
+                next: std::ptr::null_mut(),
+            });
+        }
+        self.current[class] = page;
+        self.all.push(page);
+        self.alloc(block)
+    }
+
+    fn drain_remote(&mut self) {
+        // Acquire: pairs with the Release push of free_remote, so the freeing thread's writes are visible.
+        let mut b = self.remote.swap(std::ptr::null_mut(), Acquire);
+        while !b.is_null() {
+            // SAFETY: blocks on the remote stack are freed blocks of this heap's pages.
+            unsafe {
+                let next = (*b).next;
+                self.free_local(b);
+                b = next;
+            }
+        }
+    }
+
+    /// # Safety
+    /// `b` is a block of one of this heap's pages, its object is torn down, and this is the owner thread.
+    #[inline(always)]
+    unsafe fn free_local(&mut self, b: *mut Block) {
+        let page = page_of(b as usize);
+        // SAFETY: the caller gives a block of a live page.
+        unsafe {
+            (*b).next = (*page).free;
+            (*page).free = b;
+            if !(*page).listed {
+                let class = class_of_size((*page).block as usize);
+                (*page).listed = true;
+                // Behind the head: the head stays hot.
+                let head = self.current[class];
+                if head.is_null() {
+                    (*page).next = std::ptr::null_mut();
+                    self.current[class] = page;
+                } else {
+                    (*page).next = (*head).next;
+                    (*head).next = page;
+                }
+            }
+        }
+    }
+
+    /// Gives back the memory of a torn-down object of `size` bytes.
+    ///
+    /// # Safety
+    /// `h` came from `alloc` of some heap with this size, nobody holds a reference to it, and `self` is
+    /// the calling thread's heap.
+    #[inline(always)]
+    pub unsafe fn free(&mut self, h: *mut Header, size: usize) {
+        // SAFETY: the block is ours until it is on a list.
+        unsafe {
+            // Release: the object's last writes come before the block can be seen free.
+            (*h).word.store(FREE, Release);
+        }
+        if size > MAX_SMALL {
+            free_large(h);
+            return;
+        }
+        let page = page_of(h as usize);
+        // SAFETY: the page of a small block is live.
+        unsafe {
+            if std::ptr::eq((*page).owner, self) {
+                self.free_local(h as *mut Block);
+            } else {
+                free_remote(&(*(*page).owner).remote, h as *mut Block);
+            }
+        }
+    }
+
+    /// Calls `f` for every object that stands in this heap's pages.
+    ///
+    /// # Safety
+    /// All threads are stopped at safepoints.
+    pub unsafe fn each(&self, f: &mut dyn FnMut(&'static Header)) {
+        for &p in &self.all {
+            // SAFETY: pages live for ever; the world is stopped.
+            unsafe {
+                let (mut at, end, step) = (FIRST_BLOCK, (*p).bump as usize, (*p).block as usize);
+                while at < end {
+                    let h = &*((p as *const u8).add(at) as *const Header);
+                    // Relaxed: the world is stopped.
+                    if h.word.load(Relaxed) & FREE == 0 {
+                        f(h);
+                    }
+                    at += step;
+                }
+            }
+        }
+    }
+}
+
+fn page_of(a: usize) -> *mut Page {
+    (a & !(PAGE - 1)) as *mut Page
+}
+
+#[cold]
+fn free_remote(stack: &AtomicPtr<Block>, b: *mut Block) {
+    // Relaxed: only a starting point for the CAS.
+    let mut head = stack.load(Relaxed);
+    loop {
+        // SAFETY: the block belongs to this thread until the push succeeds.
+        unsafe { (*b).next = head };
+        // Release: pairs with drain_remote's Acquire.
+        match stack.compare_exchange_weak(head, b, Release, Relaxed) {
+            Ok(_) => return,
+            Err(now) => head = now,
+        }
+    }
+}
+
+#[cold]
+fn alloc_large(size: usize) -> *mut Header {
+    let Ok(layout) = Layout::from_size_align(size, 16) else {
+        return std::ptr::null_mut();
+    };
+    // SAFETY: the size is not zero.
+    let p = unsafe { std::alloc::alloc(layout) } as *mut Header;
+    if !p.is_null() {
+        large_shard(p as usize)
+            .lock()
+            .get_or_insert_with(HashMap::new)
+            .insert(p as usize, size);
+    }
+    p
+}
+
+#[cold]
+fn free_large(h: *mut Header) {
+    let a = h as usize;
+    let size = large_shard(a).lock().as_mut().and_then(|m| m.remove(&a));
+    let Some(size) = size else { return };
+    crate::thread::defer(move || {
+        // SAFETY: the block came from alloc_large with this size, and the grace period is over (HEAP RULE 4).
+        unsafe { std::alloc::dealloc(a as *mut u8, Layout::from_size_align_unchecked(size, 16)) }
+    });
+}
+
+/// Calls `f` for every large object.
+///
+/// # Safety
+/// All threads are stopped at safepoints.
+pub unsafe fn each_large(f: &mut dyn FnMut(&'static Header)) {
+    for s in &LARGE {
+        let keys: Vec<usize> = s.lock().iter().flat_map(|m| m.keys().copied()).collect();
+        for k in keys {
+            // SAFETY: registered large blocks are live objects; the world is stopped.
+            f(unsafe { &*(k as *const Header) });
+        }
+    }
+}

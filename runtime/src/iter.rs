@@ -1,0 +1,154 @@
+//! Storage of the basic iterators (the rest stand with their modules).
+//!
+//! ITER RULE. An iterator's position is one atomic; a finished iterator gives up its sequence.
+
+use crate::obj::{Obj, R, Ref};
+use crate::slot::Slot;
+use crate::sync::{AtomicI64, AtomicUsize, Ordering::*};
+use crate::thread::Thread;
+use crate::types::{self, list::List, tuple::Tuple};
+
+/// Payload of list, tuple and `__getitem__` iterators.
+pub struct SeqIter {
+    /// What is iterated; empty when exhausted.
+    pub seq: Slot,
+    /// Next index.
+    pub at: AtomicUsize,
+}
+crate::payload!(
+    SeqIter,
+    traverse | s,
+    v | s.seq.visit(v),
+    clear | s | drop(s.seq.take())
+);
+
+/// Payload of range iterators over machine integers.
+pub struct RangeIter {
+    /// Next value.
+    pub next: AtomicI64,
+    /// Values left.
+    pub left: AtomicI64,
+    /// Step.
+    pub step: i64,
+}
+crate::payload!(RangeIter);
+
+/// Iterator of a list.
+pub fn list_iter(th: &mut Thread, o: Ref<'_>) -> R {
+    Obj::new(
+        th,
+        types::LIST_ITER.r(),
+        SeqIter {
+            seq: Slot::new(o.own()),
+            at: AtomicUsize::new(0),
+        },
+    )
+}
+/// Iterator of a tuple.
+pub fn tuple_iter(th: &mut Thread, o: Ref<'_>) -> R {
+    Obj::new(
+        th,
+        types::TUPLE_ITER.r(),
+        SeqIter {
+            seq: Slot::new(o.own()),
+            at: AtomicUsize::new(0),
+        },
+    )
+}
+/// Iterator over `__getitem__`.
+pub fn seq_iter(th: &mut Thread, o: Ref<'_>) -> R {
+    Obj::new(
+        th,
+        types::SEQ_ITER.r(),
+        SeqIter {
+            seq: Slot::new(o.own()),
+            at: AtomicUsize::new(0),
+        },
+    )
+}
+/// Iterator of `start, start+step, ...`, `n` values.
+pub fn range_iter(th: &mut Thread, start: i64, step: i64, n: i64) -> R {
+    Obj::new(
+        th,
+        types::RANGE_ITER.r(),
+        RangeIter {
+            next: AtomicI64::new(start),
+            left: AtomicI64::new(n),
+            step,
+        },
+    )
+}
+
+/// Step of a list iterator.
+pub fn list_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    let Some(i) = it.get::<SeqIter>() else {
+        return Ok(None);
+    };
+    let Some(seq) = i.seq.get() else {
+        return Ok(None);
+    };
+    // Relaxed: a position; the item is loaded with the list's own protocol.
+    let n = i.at.fetch_add(1, Relaxed);
+    match seq.get::<List>().and_then(|l| l.get(n)) {
+        Some(v) => Ok(Some(v)),
+        None => {
+            drop(i.seq.take());
+            Ok(None)
+        }
+    }
+}
+/// Step of a tuple iterator.
+pub fn tuple_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    let Some(i) = it.get::<SeqIter>() else {
+        return Ok(None);
+    };
+    let Some(seq) = i.seq.get() else {
+        return Ok(None);
+    };
+    let n = i.at.fetch_add(1, Relaxed);
+    match seq.get::<Tuple>().and_then(|t| t.get(n).map(Ref::own)) {
+        Some(v) => Ok(Some(v)),
+        None => {
+            drop(i.seq.take());
+            Ok(None)
+        }
+    }
+}
+/// Step of a range iterator.
+pub fn range_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    let Some(r) = it.get::<RangeIter>() else {
+        return Ok(None);
+    };
+    // Relaxed: threads that share an iterator may repeat or skip values, as they may in CPython's free-threaded build.
+    let left = r.left.load(Relaxed);
+    if left <= 0 {
+        return Ok(None);
+    }
+    r.left.store(left - 1, Relaxed);
+    let v = r.next.load(Relaxed);
+    r.next.store(v.wrapping_add(r.step), Relaxed);
+    Ok(Some(Ref::small_int(v).own()))
+}
+/// Step of a `__getitem__` iterator.
+pub fn seq_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    let Some(i) = it.get::<SeqIter>() else {
+        return Ok(None);
+    };
+    let Some(seq) = i.seq.get() else {
+        return Ok(None);
+    };
+    let n = i.at.fetch_add(1, Relaxed);
+    match crate::ops::getitem(th, seq.r(), Ref::small_int(n as i64)) {
+        Ok(v) => Ok(Some(v)),
+        Err(e) => {
+            if crate::error::pending_is(th, &crate::error::INDEX_ERROR)
+                || crate::error::pending_is(th, &crate::error::STOP_ITERATION)
+            {
+                drop(crate::error::fetch(th));
+                drop(i.seq.take());
+                return Ok(None);
+            }
+            Err(e)
+        }
+    }
+}

@@ -1,0 +1,994 @@
+//! The abstract object protocol: attributes, comparison, hashing, conversion to text, numbers, containers,
+//! iteration. Each function is what the operator or builtin of that name does, with CPython's messages.
+
+use crate::call::{self, call_method_value};
+use crate::error::{self, type_error};
+use crate::names;
+use crate::obj::{Obj, R, Raised, Ref, Val};
+use crate::thread::Thread;
+use crate::types::slots::{BinaryFn, CmpOp, SlotId};
+use crate::types::typeobj::{TypeObj, flags as tf};
+use crate::types::{self, str as pystr};
+use crate::value;
+
+// ------------------------------------------------------------------ attributes
+
+/// `getattr(o, name)`.
+#[inline]
+pub fn getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
+    match o.class().slots().getattr() {
+        Some(f) => f(th, o, name),
+        None => generic_getattr(th, o, name),
+    }
+}
+
+/// `getattr(o, "name")`.
+pub fn getattr_str(th: &mut Thread, o: Ref<'_>, name: &str) -> R {
+    getattr(th, o, pystr::intern_str(name))
+}
+
+/// `getattr(o, name, None)` as an option: AttributeError gives None, other errors propagate.
+pub fn getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
+    if let Some(f) = o.class().slots().getattr()
+        && std::ptr::fn_addr_eq(f, generic_getattr as BinaryFn)
+    {
+        return generic_getattr_opt(th, o, name);
+    }
+    match getattr(th, o, name) {
+        Ok(v) => Ok(Some(v)),
+        Err(Raised) => {
+            error::suppress(th, &error::ATTRIBUTE_ERROR)?;
+            Ok(None)
+        }
+    }
+}
+
+/// `object.__getattribute__`.
+pub fn generic_getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
+    match generic_getattr_opt(th, o, name)? {
+        Some(v) => Ok(v),
+        None => Err(no_attribute(th, o, name)),
+    }
+}
+
+/// "'C' object has no attribute 'x'".
+#[cold]
+pub fn no_attribute(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> Raised {
+    let m = format!(
+        "'{}' object has no attribute '{}'",
+        o.class().name(),
+        pystr::text(name)
+    );
+    error::attribute_error(th, m, o, name)
+}
+
+/// As `generic_getattr`; None if there is no such attribute. A descriptor's own AttributeError propagates... as None too,
+/// because CPython's suppressing lookup treats both alike.
+fn generic_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
+    if !pystr::is_str(name) {
+        return Err(type_error(
+            th,
+            format!(
+                "attribute name must be string, not '{}'",
+                name.class().name()
+            ),
+        ));
+    }
+    let class = o.class();
+    let meta = class.lookup(th, name).map(Val::own);
+    if let Some(m) = &meta
+        && let Some(get) = m.r().class().slots().descr_get()
+        && m.r().class().slots().has(SlotId::DescrSet)
+    {
+        return get(th, m.r(), Some(o), class.r()).map(Some);
+    }
+    if let Some(v) = crate::shape::get(o, name) {
+        return Ok(Some(v));
+    }
+    match meta {
+        Some(m) => match m.r().class().slots().descr_get() {
+            Some(get) => get(th, m.r(), Some(o), class.r()).map(Some),
+            None => Ok(Some(m)),
+        },
+        None => Ok(None),
+    }
+}
+
+/// `setattr(o, name, v)`; None deletes.
+#[inline]
+pub fn setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
+    match o.class().slots().setattr() {
+        Some(f) => f(th, o, name, v),
+        None => generic_setattr(th, o, name, v),
+    }
+}
+
+/// `object.__setattr__` and `__delattr__`.
+pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
+    if !pystr::is_str(name) {
+        return Err(type_error(
+            th,
+            format!(
+                "attribute name must be string, not '{}'",
+                name.class().name()
+            ),
+        ));
+    }
+    let class = o.class();
+    let meta = class.lookup(th, name).map(Val::own);
+    if let Some(m) = &meta
+        && let Some(set) = m.r().class().slots().descr_set()
+    {
+        return set(th, m.r(), o, v);
+    }
+    let done = match v {
+        Some(v) => crate::shape::set(th, o, name, v.own())?,
+        None => crate::shape::delete(th, o, name)?,
+    };
+    if done {
+        return Ok(());
+    }
+    let n = pystr::text(name);
+    let c = class.name();
+    if class.flag(tf::HAS_ATTRS) {
+        return Err(no_attribute(th, o, name));
+    }
+    let m = if meta.is_some() {
+        format!("'{c}' object attribute '{n}' is read-only")
+    } else if v.is_some() {
+        format!("'{c}' object has no attribute '{n}' and no __dict__ for setting new attributes")
+    } else {
+        format!("'{c}' object has no attribute '{n}'")
+    };
+    Err(error::attribute_error(th, m, o, name))
+}
+
+/// Special method `name` bound to `o`, looked up on the class.
+pub fn lookup_special(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
+    let class = o.class();
+    let Some(f) = class.lookup(th, name).map(Val::own) else {
+        return Ok(None);
+    };
+    match f.r().class().slots().descr_get() {
+        Some(get) => get(th, f.r(), Some(o), class.r()).map(Some),
+        None => Ok(Some(f)),
+    }
+}
+
+// ------------------------------------------------------------------ identity, comparison, hash
+
+/// `a == b` with the identity shortcut of containers.
+#[inline]
+pub fn equal(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R<bool> {
+    if a.is(b) {
+        return Ok(true);
+    }
+    if a.as_small().is_some() && b.as_small().is_some() {
+        return Ok(false);
+    }
+    let r = compare(th, a, b, CmpOp::Eq)?;
+    is_true(th, r.r())
+}
+
+/// Truth of `a <op> b`.
+pub fn compare_bool(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R<bool> {
+    let r = compare(th, a, b, op)?;
+    is_true(th, r.r())
+}
+
+/// `a <op> b`.
+pub fn compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
+    if let (Some(x), Some(y)) = (a.as_small(), b.as_small()) {
+        return Ok(Obj::bool(op.test(x.cmp(&y))));
+    }
+    if th.stack_is_low() {
+        return Err(error::recursion_error(
+            th,
+            "maximum recursion depth exceeded in comparison",
+        ));
+    }
+    let (ca, cb) = (a.class(), b.class());
+    let mut tried = false;
+    if !std::ptr::eq(ca, cb)
+        && cb.is_subtype(ca)
+        && let Some(f) = cb.slots().richcmp()
+    {
+        tried = true;
+        let r = f(th, b, a, op.swapped())?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if let Some(f) = ca.slots().richcmp() {
+        let r = f(th, a, b, op)?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if !tried && let Some(f) = cb.slots().richcmp() {
+        let r = f(th, b, a, op.swapped())?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    match op {
+        CmpOp::Eq => Ok(Obj::bool(a.is(b))),
+        CmpOp::Ne => Ok(Obj::bool(!a.is(b))),
+        _ => {
+            let m = format!(
+                "'{}' not supported between instances of '{}' and '{}'",
+                op.symbol(),
+                ca.name(),
+                cb.name()
+            );
+            Err(type_error(th, m))
+        }
+    }
+}
+
+/// Modulus of numeric hashes, 2^61 - 1.
+pub const HASH_MODULUS: u64 = (1 << 61) - 1;
+
+/// `hash(i)` of a machine integer.
+#[inline(always)]
+pub fn hash_i64(i: i64) -> i64 {
+    let m = (i.unsigned_abs() % HASH_MODULUS) as i64;
+    let h = if i < 0 { -m } else { m };
+    if h == -1 { -2 } else { h }
+}
+
+/// `hash(o)`.
+#[inline]
+pub fn hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
+    if let Some(i) = o.as_small() {
+        return Ok(hash_i64(i));
+    }
+    if o.is_exact(&types::STR)
+        && let Some(s) = o.get::<pystr::Str>()
+    {
+        return Ok(s.hash());
+    }
+    match o.class().slots().hash() {
+        Some(f) => f(th, o),
+        None => Err(type_error(
+            th,
+            format!("unhashable type: '{}'", o.class().name()),
+        )),
+    }
+}
+
+/// Identity hash, as `object.__hash__`.
+pub fn hash_identity(o: Ref<'_>) -> i64 {
+    let a = o.address();
+    (a >> 4 | a << 60) as i64
+}
+
+/// `bool(o)`.
+#[inline]
+pub fn is_true(th: &mut Thread, o: Ref<'_>) -> R<bool> {
+    let w = o.word();
+    if w == value::TRUE {
+        return Ok(true);
+    }
+    if w == value::FALSE || w == value::NONE {
+        return Ok(false);
+    }
+    if value::is_int(w) {
+        return Ok(value::int_of(w) != 0);
+    }
+    if value::is_float(w) {
+        return Ok(value::float_of(w) != 0.0);
+    }
+    let s = o.class().slots();
+    if let Some(f) = s.bool_() {
+        return f(th, o);
+    }
+    if let Some(f) = s.len() {
+        return f(th, o).map(|n| n != 0);
+    }
+    Ok(true)
+}
+
+/// `isinstance(o, class)` including `__instancecheck__`; `class` may be a tuple or union.
+pub fn isinstance(th: &mut Thread, o: Ref<'_>, class: Ref<'_>) -> R<bool> {
+    if o.type_ref().is(class) {
+        return Ok(true);
+    }
+    if let Some(t) = class.as_type()
+        && class.is_exact(&types::TYPE)
+    {
+        return Ok(plain_isinstance(th, o, t));
+    }
+    if types::tuple::is_tuple(class) {
+        guard(th, " in __instancecheck__")?;
+        for c in types::tuple::items(class) {
+            if isinstance(th, o, c)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    if let Some(r) = call::call_special(th, class, names::__instancecheck__(), &[o])? {
+        return is_true(th, r.r());
+    }
+    match class.as_type() {
+        Some(t) => Ok(plain_isinstance(th, o, t)),
+        None => Err(type_error(
+            th,
+            "isinstance() arg 2 must be a type, a tuple of types, or a union",
+        )),
+    }
+}
+
+/// `type.__instancecheck__`: the class, or what `o.__class__` claims.
+pub fn plain_isinstance(th: &mut Thread, o: Ref<'_>, t: &'static TypeObj) -> bool {
+    if o.is_instance(t) {
+        return true;
+    }
+    // Only classes that override the attribute can disagree.
+    let Some(v) = o.class().lookup(th, names::__class__()).map(Val::own) else {
+        return false;
+    };
+    if v.r().is_exact(&types::GETSET_DESCRIPTOR) {
+        return false;
+    }
+    match getattr(th, o, names::__class__()) {
+        Ok(c) => c.r().as_type().is_some_and(|c| c.is_subtype(t)),
+        Err(Raised) => {
+            drop(error::fetch(th));
+            false
+        }
+    }
+}
+
+/// `issubclass(c, class)`.
+pub fn issubclass(th: &mut Thread, c: Ref<'_>, class: Ref<'_>) -> R<bool> {
+    if class.is_exact(&types::TYPE)
+        && let (Some(a), Some(b)) = (c.as_type(), class.as_type())
+    {
+        return Ok(a.is_subtype(b));
+    }
+    if types::tuple::is_tuple(class) {
+        guard(th, " in __subclasscheck__")?;
+        for x in types::tuple::items(class) {
+            if issubclass(th, c, x)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    if let Some(r) = call::call_special(th, class, names::__subclasscheck__(), &[c])? {
+        return is_true(th, r.r());
+    }
+    match (c.as_type(), class.as_type()) {
+        (Some(a), Some(b)) => Ok(a.is_subtype(b)),
+        (None, _) => Err(type_error(th, "issubclass() arg 1 must be a class")),
+        (_, None) => Err(type_error(
+            th,
+            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+        )),
+    }
+}
+
+/// RecursionError if the Rust stack is low: "maximum recursion depth exceeded" + what.
+pub fn guard(th: &mut Thread, what: &str) -> R<()> {
+    if th.stack_is_low() {
+        return Err(error::recursion_error(
+            th,
+            &format!("maximum recursion depth exceeded{what}"),
+        ));
+    }
+    Ok(())
+}
+
+// ------------------------------------------------------------------ text
+
+/// `repr(o)`: a str value.
+pub fn repr(th: &mut Thread, o: Ref<'_>) -> R {
+    guard(th, " while getting the repr of an object")?;
+    match o.class().slots().repr() {
+        Some(f) => {
+            let r = f(th, o)?;
+            if pystr::is_str(r.r()) {
+                Ok(r)
+            } else {
+                Err(type_error(
+                    th,
+                    format!(
+                        "__repr__ returned non-string (type {})",
+                        r.r().class().name()
+                    ),
+                ))
+            }
+        }
+        None => {
+            let t = default_repr(o);
+            pystr::new(th, &t)
+        }
+    }
+}
+
+/// `<C object at 0x...>`.
+pub fn default_repr(o: Ref<'_>) -> String {
+    format!("<{} object at {:#x}>", o.class().name(), o.address())
+}
+
+/// `repr(o)` as Rust text.
+pub fn repr_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
+    repr(th, o).map(|s| pystr::text(s.r()))
+}
+
+/// `str(o)`: a str value.
+pub fn str(th: &mut Thread, o: Ref<'_>) -> R {
+    if o.is_exact(&types::STR) {
+        return Ok(o.own());
+    }
+    guard(th, " while getting the str of an object")?;
+    match o.class().slots().str() {
+        Some(f) => {
+            let r = f(th, o)?;
+            if pystr::is_str(r.r()) {
+                Ok(r)
+            } else {
+                Err(type_error(
+                    th,
+                    format!(
+                        "__str__ returned non-string (type {})",
+                        r.r().class().name()
+                    ),
+                ))
+            }
+        }
+        None => repr(th, o),
+    }
+}
+
+/// `str(o)` as Rust text (lone surrogates replaced).
+pub fn str_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
+    str(th, o).map(|s| pystr::text(s.r()))
+}
+
+/// Marks `o`'s repr as in progress; false if it already is (a cycle). Pair with `repr_leave`.
+pub fn repr_enter(th: &mut Thread, o: Ref<'_>) -> bool {
+    let a = o.word() as usize;
+    if th.repr_stack.contains(&a) {
+        return false;
+    }
+    th.repr_stack.push(a);
+    true
+}
+/// End of `repr_enter`.
+pub fn repr_leave(th: &mut Thread, o: Ref<'_>) {
+    let a = o.word() as usize;
+    if let Some(i) = th.repr_stack.iter().rposition(|&x| x == a) {
+        th.repr_stack.remove(i);
+    }
+}
+
+// ------------------------------------------------------------------ containers
+
+/// `len(o)`.
+pub fn len(th: &mut Thread, o: Ref<'_>) -> R<usize> {
+    match o.class().slots().len() {
+        Some(f) => f(th, o),
+        None => Err(type_error(
+            th,
+            format!("object of type '{}' has no len()", o.class().name()),
+        )),
+    }
+}
+
+/// `o[key]`.
+#[inline]
+pub fn getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
+    match o.class().slots().getitem() {
+        Some(f) => f(th, o, key),
+        None => getitem_class(th, o, key),
+    }
+}
+
+#[cold]
+fn getitem_class(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
+    if o.as_type().is_some() {
+        if let Some(f) = getattr_opt(th, o, names::__class_getitem__())? {
+            return call::call(th, f.r(), &[key]);
+        }
+        let n = o.as_type().map(TypeObj::name).unwrap_or_default();
+        if o.is(types::TYPE.r()) {
+            return crate::hooks::import(th, "types").and_then(|m| {
+                let g = getattr_str(th, m.r(), "GenericAlias")?;
+                call::call(th, g.r(), &[o, key])
+            });
+        }
+        return Err(type_error(th, format!("type '{n}' is not subscriptable")));
+    }
+    Err(type_error(
+        th,
+        format!("'{}' object is not subscriptable", o.class().name()),
+    ))
+}
+
+/// `o[key] = v`; None deletes.
+#[inline]
+pub fn setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
+    match o.class().slots().setitem() {
+        Some(f) => f(th, o, key, v),
+        None => {
+            let what = if v.is_some() {
+                "assignment"
+            } else {
+                "deletion"
+            };
+            Err(type_error(
+                th,
+                format!("'{}' object does not support item {what}", o.class().name()),
+            ))
+        }
+    }
+}
+
+/// `x in o`.
+pub fn contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
+    if let Some(f) = o.class().slots().contains() {
+        return f(th, o, x);
+    }
+    let s = o.class().slots();
+    if !s.has(SlotId::Iter) && !s.has(SlotId::GetItem) {
+        return Err(type_error(
+            th,
+            format!(
+                "argument of type '{}' is not a container or iterable",
+                o.class().name()
+            ),
+        ));
+    }
+    let it = iter(th, o)?;
+    while let Some(v) = next(th, it.r())? {
+        if equal(th, v.r(), x)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `iter(o)`.
+pub fn iter(th: &mut Thread, o: Ref<'_>) -> R {
+    if let Some(f) = o.class().slots().iter() {
+        let it = f(th, o)?;
+        if !it.r().class().slots().has(SlotId::Next) {
+            return Err(type_error(
+                th,
+                format!(
+                    "iter() returned non-iterator of type '{}'",
+                    it.r().class().name()
+                ),
+            ));
+        }
+        return Ok(it);
+    }
+    if o.class().slots().has(SlotId::GetItem) && !types::dict::is_dict(o) {
+        return crate::iter::seq_iter(th, o);
+    }
+    Err(type_error(
+        th,
+        format!("'{}' object is not iterable", o.class().name()),
+    ))
+}
+
+/// The next item; None when exhausted (StopIteration is taken in).
+#[inline]
+pub fn next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    match it.class().slots().next() {
+        Some(f) => f(th, it),
+        None => Err(type_error(
+            th,
+            format!("'{}' object is not an iterator", it.class().name()),
+        )),
+    }
+}
+
+/// Every item of an iterable.
+pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
+    if o.is_exact(&types::LIST)
+        && let Some(l) = o.get::<types::list::List>()
+    {
+        return Ok(l.items());
+    }
+    if o.is_exact(&types::TUPLE) {
+        return Ok(types::tuple::items(o).map(Ref::own).collect());
+    }
+    let it = iter(th, o)?;
+    let mut v = Vec::with_capacity(length_hint(th, o)?.min(1 << 20));
+    while let Some(x) = next(th, it.r())? {
+        v.push(x);
+    }
+    Ok(v)
+}
+
+/// `operator.length_hint(o, 0)`.
+pub fn length_hint(th: &mut Thread, o: Ref<'_>) -> R<usize> {
+    if let Some(f) = o.class().slots().len() {
+        return match f(th, o) {
+            Ok(n) => Ok(n),
+            Err(Raised) => error::suppress(th, &error::TYPE_ERROR).map(|()| 0),
+        };
+    }
+    match call::call_special(th, o, names::__length_hint__(), &[]) {
+        Ok(Some(v)) => Ok(v.r().as_small().map_or(0, |i| i.max(0) as usize)),
+        Ok(None) => Ok(0),
+        Err(Raised) => error::suppress(th, &error::TYPE_ERROR).map(|()| 0),
+    }
+}
+
+// ------------------------------------------------------------------ numbers
+
+/// Binary operators, in the order of the instruction set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum BinOp {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`
+    TrueDiv,
+    /// `//`
+    FloorDiv,
+    /// `%`
+    Mod,
+    /// `**`
+    Pow,
+    /// `@`
+    MatMul,
+    /// `&`
+    And,
+    /// `|`
+    Or,
+    /// `^`
+    Xor,
+    /// `<<`
+    LShift,
+    /// `>>`
+    RShift,
+    /// `divmod()`
+    Divmod,
+}
+
+impl BinOp {
+    /// All, in order.
+    pub const ALL: [BinOp; 14] = [
+        BinOp::Add,
+        BinOp::Sub,
+        BinOp::Mul,
+        BinOp::TrueDiv,
+        BinOp::FloorDiv,
+        BinOp::Mod,
+        BinOp::Pow,
+        BinOp::MatMul,
+        BinOp::And,
+        BinOp::Or,
+        BinOp::Xor,
+        BinOp::LShift,
+        BinOp::RShift,
+        BinOp::Divmod,
+    ];
+    /// As in messages.
+    pub fn symbol(self) -> &'static str {
+        [
+            "+",
+            "-",
+            "*",
+            "/",
+            "//",
+            "%",
+            "** or pow()",
+            "@",
+            "&",
+            "|",
+            "^",
+            "<<",
+            ">>",
+            "divmod()",
+        ][self as usize]
+    }
+    fn slot(self) -> SlotId {
+        use SlotId::*;
+        [
+            Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, MatMul, And, Or, Xor, LShift, RShift,
+            Divmod,
+        ][self as usize]
+    }
+    fn islot(self) -> SlotId {
+        use SlotId::*;
+        [
+            IAdd, ISub, IMul, ITrueDiv, IFloorDiv, IMod, IPow, IMatMul, IAnd, IOr, IXor, ILShift,
+            IRShift, Divmod,
+        ][self as usize]
+    }
+}
+
+fn not_implemented() -> Obj {
+    Ref::NOT_IMPLEMENTED.own()
+}
+
+/// The slot dance of binary operators; NotImplemented if nobody knows how.
+fn binary_slots(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
+    let (ca, cb) = (a.class(), b.class());
+    if op == BinOp::Pow {
+        return pow_slots(th, a, b, Ref::NONE);
+    }
+    let id = op.slot();
+    let fa = ca.slots().binary(id);
+    let mut fb = if std::ptr::eq(ca, cb) {
+        None
+    } else {
+        cb.slots().binary(id)
+    };
+    if fa.is_some() && fb.map(|f| f as usize) == fa.map(|f| f as usize) {
+        fb = None;
+    }
+    if let Some(f) = fa {
+        if let Some(g) = fb
+            && cb.is_subtype(ca)
+        {
+            let r = g(th, a, b)?;
+            if !r.r().is_not_implemented() {
+                return Ok(r);
+            }
+            fb = None;
+        }
+        let r = f(th, a, b)?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    match fb {
+        Some(g) => g(th, a, b),
+        None => Ok(not_implemented()),
+    }
+}
+
+fn pow_slots(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, c: Ref<'_>) -> R {
+    let (ca, cb) = (a.class(), b.class());
+    let fa = ca.slots().pow();
+    let mut fb = if std::ptr::eq(ca, cb) {
+        None
+    } else {
+        cb.slots().pow()
+    };
+    if fa.is_some() && fb.map(|f| f as usize) == fa.map(|f| f as usize) {
+        fb = None;
+    }
+    if let Some(f) = fa {
+        if let Some(g) = fb
+            && cb.is_subtype(ca)
+        {
+            let r = g(th, a, b, c)?;
+            if !r.r().is_not_implemented() {
+                return Ok(r);
+            }
+            fb = None;
+        }
+        let r = f(th, a, b, c)?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if let Some(g) = fb {
+        let r = g(th, a, b, c)?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if !c.is_none()
+        && let Some(h) = c.class().slots().pow()
+        && fa.map(|f| f as usize) != Some(h as usize)
+    {
+        return h(th, a, b, c);
+    }
+    Ok(not_implemented())
+}
+
+/// `pow(a, b, c)`.
+pub fn pow(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, c: Ref<'_>) -> R {
+    let r = pow_slots(th, a, b, c)?;
+    if !r.r().is_not_implemented() {
+        return Ok(r);
+    }
+    let (x, y) = (a.class().name(), b.class().name());
+    let m = if c.is_none() {
+        format!("unsupported operand type(s) for ** or pow(): '{x}' and '{y}'")
+    } else {
+        format!(
+            "unsupported operand type(s) for ** or pow(): '{x}', '{y}', '{}'",
+            c.class().name()
+        )
+    };
+    Err(type_error(th, m))
+}
+
+/// `a <op> b`.
+pub fn binary(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
+    guard(th, "")?;
+    let r = binary_slots(th, op, a, b)?;
+    if !r.r().is_not_implemented() {
+        return Ok(r);
+    }
+    match op {
+        BinOp::Add => {
+            if let Some(f) = a.class().slots().concat() {
+                return f(th, a, b);
+            }
+        }
+        BinOp::Mul => {
+            if let Some(f) = a.class().slots().repeat() {
+                return repeat(th, f, a, b);
+            }
+            if let Some(f) = b.class().slots().repeat() {
+                return repeat(th, f, b, a);
+            }
+        }
+        _ => {}
+    }
+    Err(unsupported(th, op.symbol(), a, b))
+}
+
+fn repeat(th: &mut Thread, f: BinaryFn, seq: Ref<'_>, n: Ref<'_>) -> R {
+    if !n.class().slots().has(SlotId::Index) {
+        return Err(type_error(
+            th,
+            format!(
+                "can't multiply sequence by non-int of type '{}'",
+                n.class().name()
+            ),
+        ));
+    }
+    f(th, seq, n)
+}
+
+#[cold]
+fn unsupported(th: &mut Thread, symbol: &str, a: Ref<'_>, b: Ref<'_>) -> Raised {
+    let m = format!(
+        "unsupported operand type(s) for {symbol}: '{}' and '{}'",
+        a.class().name(),
+        b.class().name()
+    );
+    if symbol == ">>"
+        && a.is_exact(&types::BUILTIN_FUNCTION)
+        && a.get::<call::NativeFunction>()
+            .is_some_and(|f| f.def.name == "print")
+    {
+        return type_error(
+            th,
+            format!("{m}. Did you mean \"print(<message>, file=<output_stream>)\"?"),
+        );
+    }
+    type_error(th, m)
+}
+
+/// `a <op>= b`: the new value.
+pub fn inplace(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
+    let s = a.class().slots();
+    if op == BinOp::Pow {
+        if let Some(f) = s.ipow() {
+            let r = f(th, a, b, Ref::NONE)?;
+            if !r.r().is_not_implemented() {
+                return Ok(r);
+            }
+        }
+    } else if let Some(f) = s.binary(op.islot())
+        && op != BinOp::Divmod
+    {
+        let r = f(th, a, b)?;
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    let r = binary_slots(th, op, a, b)?;
+    if !r.r().is_not_implemented() {
+        return Ok(r);
+    }
+    match op {
+        BinOp::Add => {
+            if let Some(f) = s.iconcat().or(s.concat()) {
+                return f(th, a, b);
+            }
+        }
+        BinOp::Mul => {
+            if let Some(f) = s.irepeat().or(s.repeat()) {
+                return repeat(th, f, a, b);
+            }
+            if let Some(f) = b.class().slots().repeat() {
+                return repeat(th, f, b, a);
+            }
+        }
+        _ => {}
+    }
+    let sym = match op {
+        BinOp::Pow => "** or pow()".to_string(),
+        o => format!("{}=", o.symbol()),
+    };
+    let sym = if op == BinOp::Pow {
+        "**=".to_string()
+    } else {
+        sym
+    };
+    Err(unsupported(th, &sym, a, b))
+}
+
+fn unary(th: &mut Thread, id: SlotId, what: &str, a: Ref<'_>) -> R {
+    match a.class().slots().unary(id) {
+        Some(f) => f(th, a),
+        None => Err(type_error(
+            th,
+            format!("bad operand type for {what}: '{}'", a.class().name()),
+        )),
+    }
+}
+/// `-a`.
+pub fn neg(th: &mut Thread, a: Ref<'_>) -> R {
+    unary(th, SlotId::Neg, "unary -", a)
+}
+/// `+a`.
+pub fn pos(th: &mut Thread, a: Ref<'_>) -> R {
+    unary(th, SlotId::Pos, "unary +", a)
+}
+/// `~a`.
+pub fn invert(th: &mut Thread, a: Ref<'_>) -> R {
+    unary(th, SlotId::Invert, "unary ~", a)
+}
+/// `abs(a)`.
+pub fn abs(th: &mut Thread, a: Ref<'_>) -> R {
+    unary(th, SlotId::Abs, "abs()", a)
+}
+
+/// `operator.index(o)`: an int value.
+pub fn index(th: &mut Thread, o: Ref<'_>) -> R {
+    if o.as_small().is_some() || o.class().flag(tf::INT_SUB) {
+        return Ok(o.own());
+    }
+    match o.class().slots().index() {
+        Some(f) => {
+            let r = f(th, o)?;
+            if r.r().class().flag(tf::INT_SUB) {
+                Ok(r)
+            } else {
+                Err(type_error(
+                    th,
+                    format!("__index__ returned non-int (type {})", r.r().class().name()),
+                ))
+            }
+        }
+        None => Err(type_error(
+            th,
+            format!(
+                "'{}' object cannot be interpreted as an integer",
+                o.class().name()
+            ),
+        )),
+    }
+}
+
+/// Truth, bool and small int values as i64; None for larger ones and other types.
+pub fn small_int_value(o: Ref<'_>) -> Option<i64> {
+    match o.word() {
+        value::TRUE => Some(1),
+        value::FALSE => Some(0),
+        _ => o.as_small(),
+    }
+}
+
+/// Calls `__name__` special method of a class if present, for hooks like `__set_name__`.
+pub fn call_if_special(
+    th: &mut Thread,
+    o: Ref<'_>,
+    name: Ref<'_>,
+    args: &[Ref<'_>],
+) -> R<Option<Obj>> {
+    match o.class().lookup(th, name).map(Val::own) {
+        Some(f) => call_method_value(th, f.r(), o, args).map(Some),
+        None => Ok(None),
+    }
+}

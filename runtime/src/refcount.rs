@@ -1,0 +1,436 @@
+//! Biased reference counting: every transition of the count word.
+//!
+//! Protocol (Choi, Shull, Torrellas, PACT 2018; PEP 703; DESIGN §4, §5):
+//!
+//! An object has an *owner* thread, which counts in the plain `local` field, and a
+//! *shared* count, which all others change atomically. Owner id, flags and shared
+//! count are one atomic word, so owner and MERGED change in one step (refinement 1).
+//!
+//! COUNT RULE 1. Only the owner, or who holds the owner's claim, touches `local`.
+//! COUNT RULE 2. `local` reaching zero either frees a private object at once (no
+//!   other thread can reach it) or merges: owner := none, MERGED set, one step.
+//! COUNT RULE 3. A non-owner whose decrement would take an unmerged shared count
+//!   below zero sets QUEUED and hands *its reference* to the owner's queue; the
+//!   merge gives it back (refinement 2).
+//! COUNT RULE 4. A SHARED object whose merged count is zero is retired through the
+//!   epoch, at most one retirement in flight (RETIRED); zero again meanwhile sets
+//!   AGAIN. The final check: count not zero: cancel; AGAIN: another grace period;
+//!   else DEAD (refinement 4).
+//! COUNT RULE 5. A word may be borrowed from a slot only if its object is seen
+//!   SHARED and the slot, loaded again after that, still holds it. A reader that finds
+//!   it private and foreign sets SHARED by compare-and-swap and starts over. Who
+//!   removes a word from a slot does so by a sequentially consistent swap *before* the
+//!   flag check that lets him free promptly; so either he sees SHARED, or the
+//!   reader's second load misses the word. (This replaces the container lock of the
+//!   starting design: docs/ARCHITECTURE.md, "Reading without locks".)
+//! COUNT RULE 6. WEAK objects are declared DEAD by compare-and-swap before their
+//!   weak references are cleared; an upgrade counts by compare-and-swap on the same
+//!   word and fails on DEAD (refinement 5).
+//! COUNT RULE 7. A fresh object's word is written whole before it is published; the
+//!   word of a freed block keeps FREE until then (refinement 8).
+
+use crate::header::Header;
+use crate::sync::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
+
+/// Reachable by a thread other than the owner (sticky).
+pub const SHARED: u64 = 1;
+/// Handed to the owner's queue.
+pub const QUEUED: u64 = 2;
+/// No owner any more: the shared count is the whole count.
+pub const MERGED: u64 = 4;
+/// A retirement is in flight.
+pub const RETIRED: u64 = 8;
+/// Reached zero again while RETIRED.
+pub const AGAIN: u64 = 16;
+/// Declared dead: nobody may count it any more.
+pub const DEAD: u64 = 32;
+/// Has weak references.
+pub const WEAK: u64 = 64;
+/// Its finaliser has run (PEP 442: once).
+pub const FINALIZED: u64 = 128;
+/// Never counted, never freed.
+pub const IMMORTAL: u64 = 256;
+/// The block is on a free list.
+pub const FREE: u64 = 512;
+
+const OWNER_SHIFT: u32 = 14;
+/// Number of thread ids.
+pub const MAX_OWNERS: usize = 1 << 18;
+/// Mask of the owner field.
+pub const OWNER_MASK: u64 = ((1 << 18) - 1) << OWNER_SHIFT;
+const ONE: u64 = 1 << 32;
+
+/// A thread id as it stands in the count word (0: no owner).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnerId(pub(crate) u64);
+
+impl OwnerId {
+    /// No thread.
+    pub const NONE: OwnerId = OwnerId(0);
+    /// Packs thread id `tid` (1-based).
+    pub const fn new(tid: u32) -> OwnerId {
+        OwnerId((tid as u64) << OWNER_SHIFT)
+    }
+    /// The thread id, 0 for none.
+    pub const fn tid(self) -> u32 {
+        (self.0 >> OWNER_SHIFT) as u32
+    }
+}
+
+/// What the caller of a decrement must do.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// The object lives on.
+    Alive,
+    /// Nobody can reach the object: tear it down now (DEAD is set if it was WEAK).
+    Free,
+    /// Give it to the epoch (RETIRED is set).
+    Retire,
+    /// Push it to the queue of this owner (QUEUED is set; the queue holds the caller's reference).
+    Queue(OwnerId),
+}
+
+#[inline(always)]
+fn count(w: u64) -> i32 {
+    (w >> 32) as i32
+}
+#[inline(always)]
+fn owner(w: u64) -> OwnerId {
+    OwnerId(w & OWNER_MASK)
+}
+
+impl Header {
+    /// The count word of a new object with one reference. `me` NONE makes it merged from birth (atomic counting).
+    pub(crate) fn birth_word(me: OwnerId, flags: u64) -> (u64, u32) {
+        if me == OwnerId::NONE {
+            (ONE | MERGED | flags, 0)
+        } else {
+            (me.0 | flags, 1)
+        }
+    }
+
+    /// Flag bits, for tests of single flags.
+    #[inline(always)]
+    pub fn flags(&self) -> u64 {
+        // Relaxed: callers that act on SHARED pair it with the slot's second load (COUNT RULE 5).
+        self.word.load(Relaxed)
+    }
+
+    /// Whether other threads may reach the object; SeqCst for COUNT RULE 5.
+    #[inline(always)]
+    pub fn is_shared(&self) -> bool {
+        // SeqCst: a container's resize checks this after publishing the new array; the reader's
+        // mark_shared comes before its load of the array pointer.
+        self.word.load(SeqCst) & (SHARED | IMMORTAL) != 0
+    }
+
+    /// Whether `me` owns the object.
+    #[inline(always)]
+    pub fn owned_by(&self, me: OwnerId) -> bool {
+        // Relaxed: only this thread, or a claimant while it is detached, changes an owner field that equals `me`.
+        self.word.load(Relaxed) & OWNER_MASK == me.0
+    }
+
+    /// Adds a reference. The caller knows that the object is alive.
+    #[inline(always)]
+    pub fn inc(&self, me: OwnerId) {
+        // Relaxed: see owned_by; a count is raised only by who holds a reference or a borrow.
+        let w = self.word.load(Relaxed);
+        if w & OWNER_MASK == me.0 && me.0 != 0 {
+            // SAFETY: COUNT RULE 1, this thread is the owner.
+            unsafe { self.local.set(self.local.get() + 1) }
+        } else {
+            self.inc_slow(w);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn inc_slow(&self, w: u64) {
+        if w & IMMORTAL == 0 {
+            // Relaxed: as Arc::clone, the reference that this one is made from keeps the object alive.
+            self.word.fetch_add(ONE, Relaxed);
+        }
+    }
+
+    /// Drops a reference.
+    #[inline(always)]
+    pub fn dec(&self, me: OwnerId) -> After {
+        // Relaxed: see owned_by.
+        let w = self.word.load(Relaxed);
+        if w & OWNER_MASK == me.0 && me.0 != 0 {
+            // SAFETY: COUNT RULE 1, this thread is the owner.
+            let n = unsafe { self.local.get() } - 1;
+            // SAFETY: as above.
+            unsafe { self.local.set(n) };
+            if n != 0 {
+                After::Alive
+            } else {
+                self.dec_to_zero()
+            }
+        } else {
+            self.dec_shared()
+        }
+    }
+
+    /// COUNT RULE 2: the owner's local count is zero.
+    #[inline(never)]
+    fn dec_to_zero(&self) -> After {
+        // SeqCst: pairs with mark_shared (COUNT RULE 5): the word was removed from its slot by a SeqCst swap before.
+        let mut w = self.word.load(SeqCst);
+        if w & (SHARED | QUEUED | WEAK) == 0 && count(w) == 0 {
+            return After::Free;
+        }
+        loop {
+            if w & (SHARED | QUEUED) == 0 && count(w) == 0 {
+                // Private but WEAK: COUNT RULE 6, the CAS decides against a concurrent upgrade.
+                match self.word.compare_exchange(w, w | DEAD, AcqRel, SeqCst) {
+                    Ok(_) => return After::Free,
+                    Err(now) => w = now,
+                }
+                continue;
+            }
+            let mut new = (w & !OWNER_MASK) | MERGED;
+            let retire = count(w) == 0 && w & SHARED != 0;
+            if retire {
+                // A queued object has count > 0: the queue holds a reference that was never subtracted,
+                // so QUEUED and zero do not meet here.
+                new |= if w & RETIRED != 0 { AGAIN } else { RETIRED };
+            }
+            // AcqRel: Release publishes what this thread wrote to the object to whoever frees it;
+            // Acquire pairs with the other threads' decrements.
+            match self.word.compare_exchange(w, new, AcqRel, SeqCst) {
+                Ok(_) => {
+                    return match (count(w) == 0, retire, w & RETIRED != 0) {
+                        (false, ..) => After::Alive,
+                        (true, true, false) => After::Retire,
+                        (true, true, true) => After::Alive,
+                        (true, false, _) => self.merged_private_zero(),
+                    };
+                }
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// A merged object that nobody but the caller ever reached by a slot, at zero.
+    fn merged_private_zero(&self) -> After {
+        // Relaxed read, then AcqRel CAS: COUNT RULE 6 against weak upgrades.
+        let mut w = self.word.load(Relaxed);
+        loop {
+            if count(w) != 0 {
+                return After::Alive;
+            }
+            if w & SHARED != 0 {
+                // A weak upgrade came and went meanwhile: it has done or will do the retirement.
+                return After::Alive;
+            }
+            match self.word.compare_exchange(w, w | DEAD, AcqRel, Relaxed) {
+                Ok(_) => return After::Free,
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// A decrement by a thread that is not the owner.
+    #[cold]
+    #[inline(never)]
+    fn dec_shared(&self) -> After {
+        // Relaxed: the CAS below decides.
+        let mut w = self.word.load(Relaxed);
+        loop {
+            if w & IMMORTAL != 0 {
+                return After::Alive;
+            }
+            let (new, after) = if w & MERGED != 0 {
+                let mut new = w.wrapping_sub(ONE);
+                if count(new) != 0 {
+                    (new, After::Alive)
+                } else if w & SHARED != 0 {
+                    if w & RETIRED != 0 {
+                        new |= AGAIN;
+                        (new, After::Alive)
+                    } else {
+                        new |= RETIRED;
+                        (new, After::Retire)
+                    }
+                } else {
+                    // COUNT RULE 6: zero and DEAD in one step.
+                    (new | DEAD, After::Free)
+                }
+            } else if count(w) <= 0 && w & QUEUED == 0 {
+                (w | QUEUED, After::Queue(owner(w)))
+            } else {
+                (w.wrapping_sub(ONE), After::Alive)
+            };
+            // AcqRel: Release orders this thread's uses before the free, Acquire pairs with the others' decrements.
+            match self.word.compare_exchange_weak(w, new, AcqRel, Relaxed) {
+                Ok(_) => return after,
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// The owner's (or claimant's) side of COUNT RULE 3: fold the local count in and
+    /// give the queue's reference back.
+    ///
+    /// # Safety
+    /// The caller is the owner of the object, or holds the owner's claim, or the object is merged already.
+    pub unsafe fn merge_queued(&self) -> After {
+        // SeqCst on success paths is not needed: AcqRel pairs with the non-owners' decrements.
+        let mut w = self.word.load(Acquire);
+        loop {
+            let mut n = count(w) - 1;
+            if w & MERGED == 0 {
+                // SAFETY: COUNT RULE 1, by this function's contract.
+                n += unsafe { self.local.get() } as i32;
+            }
+            let mut new =
+                (w as u32 as u64 & !OWNER_MASK & !QUEUED) | MERGED | (n as u32 as u64) << 32;
+            let mut after = After::Alive;
+            if n == 0 {
+                if w & SHARED == 0 {
+                    new |= DEAD;
+                    after = After::Free;
+                } else if w & RETIRED != 0 {
+                    new |= AGAIN;
+                } else {
+                    new |= RETIRED;
+                    after = After::Retire;
+                }
+            }
+            match self.word.compare_exchange_weak(w, new, AcqRel, Acquire) {
+                Ok(_) => {
+                    return after;
+                }
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// COUNT RULE 4: the grace period of a retirement is over.
+    pub fn final_check(&self) -> After {
+        // Relaxed: the CAS decides.
+        let mut w = self.word.load(Relaxed);
+        loop {
+            let (new, after) = if count(w) != 0 || w & MERGED == 0 {
+                (w & !(RETIRED | AGAIN), After::Alive)
+            } else if w & AGAIN != 0 {
+                (w & !AGAIN, After::Retire)
+            } else {
+                (w | DEAD, After::Free)
+            };
+            match self.word.compare_exchange_weak(w, new, AcqRel, Relaxed) {
+                Ok(_) => return after,
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// Brings a DEAD object back with one shared reference to run its finaliser (PEP 442).
+    /// Only the thread that got `After::Free` calls this; the object stays merged and becomes SHARED-retirable again.
+    pub(crate) fn resurrect(&self) {
+        // Relaxed load, AcqRel CAS: nobody else has a reference, only flag bits may change beside.
+        let mut w = self.word.load(Relaxed);
+        loop {
+            let new = (w as u32 as u64 & !(DEAD | RETIRED | AGAIN | QUEUED | OWNER_MASK))
+                | MERGED
+                | FINALIZED
+                | ONE;
+            match self.word.compare_exchange_weak(w, new, AcqRel, Relaxed) {
+                Ok(_) => {
+                    return;
+                }
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// COUNT RULE 5: makes a foreign object borrowable. False if the block is free (the slot must have changed).
+    #[cold]
+    pub fn mark_shared(&self) -> bool {
+        // SeqCst: this set comes before the reader's second slot load in the single total order,
+        // so a remover whose swap that load missed sees SHARED.
+        let mut w = self.word.load(SeqCst);
+        loop {
+            if w & FREE != 0 {
+                return false;
+            }
+            if w & (SHARED | IMMORTAL) != 0 {
+                return true;
+            }
+            match self
+                .word
+                .compare_exchange_weak(w, w | SHARED, SeqCst, SeqCst)
+            {
+                Ok(_) => return true,
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// Sets WEAK; the caller holds a reference.
+    pub fn mark_weak(&self) {
+        // AcqRel: ordered before the publication of the weak reference (under its shard lock).
+        self.word.fetch_or(WEAK, AcqRel);
+    }
+
+    /// Makes the object immortal; the caller holds a reference, which is given up.
+    pub fn mark_immortal(&self) {
+        // AcqRel: whoever sees IMMORTAL sees the finished object.
+        self.word.fetch_or(IMMORTAL | SHARED, AcqRel);
+    }
+
+    /// COUNT RULE 6: counts a weakly referenced object unless it is dead. The caller holds the weak
+    /// reference's lock, so the block cannot have been freed.
+    pub fn try_upgrade(&self, me: OwnerId) -> bool {
+        let mut w = self.word.load(Acquire);
+        loop {
+            if w & IMMORTAL != 0 {
+                return true;
+            }
+            if w & (DEAD | FREE) != 0 {
+                return false;
+            }
+            if me.0 != 0 && w & OWNER_MASK == me.0 {
+                // SAFETY: COUNT RULE 1, this thread is the owner.
+                let n = unsafe { self.local.get() };
+                if n == 0 {
+                    // Owner in the middle of dropping it (a callback of its own teardown).
+                    return false;
+                }
+                // SAFETY: as above.
+                unsafe { self.local.set(n + 1) };
+                return true;
+            }
+            // SeqCst: SHARED must be seen by the owner's dec_to_zero.
+            match self.word.compare_exchange_weak(
+                w,
+                (w | SHARED).wrapping_add(ONE),
+                SeqCst,
+                Acquire,
+            ) {
+                Ok(_) => return true,
+                Err(now) => w = now,
+            }
+        }
+    }
+
+    /// Total count as far as one thread can see it: exact for the owner of a private object.
+    pub fn approximate_count(&self) -> i64 {
+        // Relaxed: a statistic.
+        let w = self.word.load(Relaxed);
+        if w & IMMORTAL != 0 {
+            return u32::MAX as i64;
+        }
+        // SAFETY: a racy plain read for sys.getrefcount and the stopped-world collector; the
+        // owner is this thread or stopped, otherwise the value is advisory only.
+        let local = if w & MERGED == 0 {
+            i64::from(unsafe { self.local.get() })
+        } else {
+            0
+        };
+        count(w) as i64 + local
+    }
+}

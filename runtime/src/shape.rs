@@ -1,0 +1,296 @@
+//! Shapes (hidden classes): which attribute names stand in which inline slots of an instance.
+//!
+//! SHAPE RULE 1. A shape is immutable but for its transition table; it belongs to one class and lives as long.
+//! SHAPE RULE 2. An attribute is added by storing its value, then publishing the new shape, under the instance's lock.
+//! SHAPE RULE 3. Deletion, too many attributes, or a request for `__dict__` turns the instance into dict mode:
+//!   the values move to a dict that stands in inline slot 0, the shape becomes `DICT_MODE`. Never back.
+
+use crate::obj::{Obj, R, Raised, Ref};
+use crate::slot::Slot;
+use crate::sync::{AtomicPtr, Ordering::*};
+use crate::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::typeobj::TypeObj;
+use crate::value::Word;
+use parking_lot::Mutex;
+use std::collections::HashMap;
+
+/// One shape.
+pub struct Shape {
+    /// Interned names in slot order.
+    names: Vec<Word>,
+    /// name to index, for big shapes.
+    index: Option<HashMap<Word, u16>>,
+    next: Mutex<Vec<(Word, *mut Shape)>>,
+    last: AtomicPtr<Shape>,
+}
+
+// SAFETY: immutable but for the locked table; the pointers in it are owned children.
+unsafe impl Sync for Shape {}
+// SAFETY: as above.
+unsafe impl Send for Shape {}
+
+/// Marks an instance whose attributes stand in a dict.
+pub static DICT_MODE: Shape = Shape {
+    names: Vec::new(),
+    index: None,
+    next: Mutex::new(Vec::new()),
+    last: AtomicPtr::new(std::ptr::null_mut()),
+};
+
+impl Shape {
+    pub(crate) fn root(_class: &'static TypeObj) -> Shape {
+        Shape {
+            names: Vec::new(),
+            index: None,
+            next: Mutex::new(Vec::new()),
+            last: AtomicPtr::new(std::ptr::null_mut()),
+        }
+    }
+    /// Whether this is dict mode.
+    #[inline(always)]
+    pub fn is_dict_mode(&self) -> bool {
+        std::ptr::eq(self, &DICT_MODE)
+    }
+    /// Number of attributes.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+    /// Slot of an interned name.
+    #[inline]
+    pub fn find(&self, name: Word) -> Option<usize> {
+        match &self.index {
+            Some(m) => m.get(&name).map(|&i| i as usize),
+            None => self.names.iter().position(|&n| n == name),
+        }
+    }
+    /// Names in order.
+    pub fn names(&self) -> &[Word] {
+        &self.names
+    }
+    /// The shape with one more name.
+    pub(crate) fn with(&self, name: Word) -> &'static Shape {
+        // Acquire: pairs with the Release below.
+        let last = self.last.load(Acquire);
+        // SAFETY: children live as long as their class (SHAPE RULE 1), which the instance in hand keeps alive.
+        if !last.is_null() && unsafe { (&(*last).names).last() } == Some(&name) {
+            return unsafe_ref(last);
+        }
+        let mut t = self.next.lock();
+        if let Some(&(_, p)) = t.iter().find(|e| e.0 == name) {
+            self.last.store(p, Release);
+            return unsafe_ref(p);
+        }
+        let mut names = self.names.to_vec();
+        names.push(name);
+        let index = if names.len() > 8 {
+            Some(
+                names
+                    .iter()
+                    .enumerate()
+                    .map(|(i, &n)| (n, i as u16))
+                    .collect(),
+            )
+        } else {
+            None
+        };
+        let p = Box::into_raw(Box::new(Shape {
+            names,
+            index,
+            next: Mutex::new(Vec::new()),
+            last: AtomicPtr::new(std::ptr::null_mut()),
+        }));
+        t.push((name, p));
+        // Release: publishes the finished shape.
+        self.last.store(p, Release);
+        unsafe_ref(p)
+    }
+    /// Frees a root and its descendants after the grace period.
+    pub(crate) fn free_tree(root: *mut Shape) {
+        let a = root as usize;
+        crate::thread::defer(move || {
+            let mut work = vec![a as *mut Shape];
+            while let Some(p) = work.pop() {
+                // SAFETY: the class is dead and the grace period over: nobody refers to its shapes.
+                let s = unsafe { Box::from_raw(p) };
+                work.extend(s.next.lock().iter().map(|e| e.1));
+            }
+        });
+    }
+}
+
+fn unsafe_ref(p: *mut Shape) -> &'static Shape {
+    // SAFETY: SHAPE RULE 1: shapes live as long as their class; callers hold an instance or the class.
+    unsafe { &*p }
+}
+
+/// The present shape of an object with attribute storage.
+#[inline(always)]
+pub fn shape_of(o: Ref<'_>) -> Option<&'static Shape> {
+    // Acquire: pairs with the Release publication of SHAPE RULE 2.
+    o.shape_word().map(|s| unsafe_ref(s.load(Acquire)))
+}
+
+/// The materialised dict of an instance in dict mode.
+fn mode_dict(o: Ref<'_>) -> Option<Obj> {
+    o.inline_slots().first().and_then(Slot::get)
+}
+
+/// Instance attribute `name` (interned or not); None if the instance has none of that name.
+pub fn get(o: Ref<'_>, name: Ref<'_>) -> Option<Obj> {
+    loop {
+        let shape = shape_of(o)?;
+        if shape.is_dict_mode() {
+            return mode_dict(o)?.get::<Dict>()?.get_str(name);
+        }
+        let key = crate::types::str::interned_or_none(name)?;
+        let i = shape.find(key)?;
+        let v =
+            o.inline_slots()[i].load_word(|| shape_of(o).is_some_and(|s| std::ptr::eq(s, shape)));
+        if v != 0 {
+            // SAFETY: load_word's result, counted at once.
+            return Some(unsafe { crate::obj::Val::from_word(v) }.own());
+        }
+        // Moved to a dict meanwhile.
+        if std::ptr::eq(shape_of(o)?, shape) {
+            return None;
+        }
+    }
+}
+
+/// Sets an instance attribute. False: the object has no attribute storage.
+pub fn set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, value: Obj) -> R<bool> {
+    let Some(word) = o.shape_word() else {
+        return Ok(false);
+    };
+    let key = crate::types::str::intern(name);
+    let old;
+    loop {
+        let shape = unsafe_ref(word.load(Acquire));
+        if shape.is_dict_mode() {
+            let Some(d) = mode_dict(o) else {
+                return Ok(false);
+            };
+            if let Some(d) = d.get::<Dict>() {
+                drop(d.insert_str(key, value));
+            }
+            return Ok(true);
+        }
+        let slots = o.inline_slots();
+        if shape.find(key.word()).is_none() && shape.len() >= slots.len() {
+            o.class().want_capacity(shape.len() + 1);
+            to_dict(th, o)?;
+            continue;
+        }
+        let g = o.head().lock.lock();
+        if !std::ptr::eq(unsafe_ref(word.load(Acquire)), shape) {
+            continue;
+        }
+        match shape.find(key.word()) {
+            Some(i) => old = slots[i].swap(Some(value)),
+            None => {
+                old = slots[shape.len()].swap(Some(value));
+                let new = shape.with(key.word());
+                // Release: SHAPE RULE 2, the value is there before the shape says so.
+                word.store(new as *const Shape as *mut Shape, Release);
+                o.class().want_capacity(new.len());
+            }
+        }
+        drop(g);
+        break;
+    }
+    drop(old);
+    Ok(true)
+}
+
+/// Deletes an instance attribute; false if there is none.
+pub fn delete(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<bool> {
+    let Some(shape) = shape_of(o) else {
+        return Ok(false);
+    };
+    if !shape.is_dict_mode() {
+        match crate::types::str::interned_or_none(name) {
+            Some(k) if shape.find(k).is_some() => {}
+            _ => return Ok(false),
+        }
+    }
+    let d = to_dict(th, o)?;
+    let removed = d.get::<Dict>().and_then(|d| d.remove_str(name));
+    Ok(removed.is_some())
+}
+
+/// The instance's `__dict__`, materialised (SHAPE RULE 3).
+pub fn to_dict(th: &mut Thread, o: Ref<'_>) -> R {
+    let Some(word) = o.shape_word() else {
+        return Err(Raised);
+    };
+    let dict = crate::types::dict::new(th)?;
+    let mut moved = Vec::new();
+    {
+        let _g = o.head().lock.lock();
+        let shape = unsafe_ref(word.load(Acquire));
+        if shape.is_dict_mode() {
+            drop(_g);
+            drop(dict);
+            return mode_dict(o).ok_or(Raised);
+        }
+        let slots = o.inline_slots();
+        for (i, &n) in shape.names().iter().enumerate() {
+            if let Some(v) = slots[i].get() {
+                moved.push((n, v));
+            }
+        }
+        if let Some(d) = dict.get::<Dict>() {
+            for (n, v) in moved.drain(..) {
+                // SAFETY: shape names are interned, immortal strings. A fresh dict: nothing is dropped under the lock.
+                drop(d.insert_str(unsafe { Ref::from_word(n) }, v));
+            }
+        }
+        // Slot 0 becomes the dict and the shape dict mode. A reader between the two finds the wrong value only if it
+        // does not look at the shape again: loads of inline slots ask for it together with the second load.
+        for s in slots {
+            moved.extend(s.take().map(|v| (0, v)));
+        }
+        // Release: as SHAPE RULE 2.
+        word.store(&DICT_MODE as *const Shape as *mut Shape, Release);
+        if let Some(s) = slots.first() {
+            s.init(dict.clone());
+        }
+    }
+    drop(moved);
+    Ok(dict)
+}
+
+/// Replaces the instance's `__dict__`.
+pub fn replace_dict(th: &mut Thread, o: Ref<'_>, d: Obj) -> R<()> {
+    to_dict(th, o)?;
+    if let Some(s) = o.inline_slots().first() {
+        s.set(d);
+    }
+    Ok(())
+}
+
+/// Calls `f` for each (name, value) of the instance, in order.
+pub fn each(o: Ref<'_>, mut f: impl FnMut(Ref<'_>, Obj)) {
+    let Some(shape) = shape_of(o) else { return };
+    if shape.is_dict_mode() {
+        return;
+    }
+    for (i, &n) in shape.names().iter().enumerate() {
+        if let Some(v) = o.inline_slots()[i].get() {
+            // SAFETY: shape names are interned, immortal strings.
+            f(unsafe { Ref::from_word(n) }, v);
+        }
+    }
+}
+
+/// Drops all attributes (cycle collection).
+pub(crate) fn forget_attributes(o: Ref<'_>) {
+    for s in o.inline_slots() {
+        drop(s.take());
+    }
+}

@@ -1,0 +1,207 @@
+//! The one type through which references are stored in the heap. A collector barrier has one place
+//! to go: `swap`, by which every overwriting store passes.
+//!
+//! SLOT RULE 1. A slot holds EMPTY, an immediate, or an owned pointer; never a borrowed one.
+//! SLOT RULE 2. Loads follow COUNT RULE 5. A slot inside a replaceable array is loaded with `load_in`,
+//!   which looks at the array pointer again together with the second load (DESIGN §5, refinement 7).
+//! SLOT RULE 3. Who removes or replaces a word does it by `swap`/`take` and drops the result after
+//!   releasing any lock.
+
+use crate::header::Header;
+use crate::obj::{Obj, Ref, Val};
+use crate::sync::{AtomicU64, Ordering::*};
+use crate::thread;
+use crate::value::{self, EMPTY, Word};
+
+/// A reference in the heap.
+#[repr(transparent)]
+pub struct Slot(AtomicU64);
+
+impl Default for Slot {
+    fn default() -> Self {
+        Slot::empty()
+    }
+}
+
+impl From<Obj> for Slot {
+    fn from(o: Obj) -> Slot {
+        Slot::new(o)
+    }
+}
+
+impl Drop for Slot {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // The owner of the slot is dead: nobody else loads from it (or only through the second-load check).
+        let w = self.0.load(Relaxed);
+        if w != EMPTY {
+            // SAFETY: SLOT RULE 1; the slot's count goes with it.
+            drop(unsafe { Obj::from_word(w) });
+        }
+    }
+}
+
+impl Slot {
+    /// An empty slot.
+    #[cfg(not(loom))]
+    pub const fn empty() -> Slot {
+        Slot(AtomicU64::new(EMPTY))
+    }
+    /// An empty slot.
+    #[cfg(loom)]
+    pub fn empty() -> Slot {
+        Slot(AtomicU64::new(EMPTY))
+    }
+    /// A slot that takes over `o`.
+    pub fn new(o: Obj) -> Slot {
+        Slot(AtomicU64::new(o.into_word()))
+    }
+    /// Whether nothing is stored.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        // Relaxed: only a hint where threads race.
+        self.0.load(Relaxed) == EMPTY
+    }
+    /// The raw word, for identity tests.
+    #[inline(always)]
+    pub fn peek(&self) -> Word {
+        // Acquire: pairs with the Release stores of this module.
+        self.0.load(Acquire)
+    }
+
+    /// COUNT RULE 5: the word to put into a register: borrowed if the object is SHARED, counted if it is
+    /// this thread's own, EMPTY if there is nothing. `still` is asked after the second load (SLOT RULE 2).
+    #[inline(always)]
+    pub fn load_word(&self, still: impl Fn() -> bool) -> Word {
+        loop {
+            // SeqCst: first load; also Acquire for the object's contents.
+            let w = self.0.load(SeqCst);
+            if w == EMPTY || !value::is_ptr(w) {
+                return w;
+            }
+            // SAFETY: the header word of a block stays readable while we are pinned (HEAP RULE 1, 4).
+            let h = unsafe { &*(w as *const Header) };
+            let f = h.flags();
+            if f & (crate::refcount::SHARED | crate::refcount::IMMORTAL) != 0 {
+                // SeqCst: second load, after the flags; see COUNT RULE 5.
+                if self.0.load(SeqCst) == w && still() {
+                    return w | value::BORROWED;
+                }
+            } else if f & crate::refcount::OWNER_MASK == thread::me().0 && thread::me().0 != 0 {
+                h.inc(thread::me());
+                return w;
+            } else {
+                // Foreign and private: make it borrowable and start over.
+                h.mark_shared();
+            }
+            if !still() {
+                return EMPTY;
+            }
+        }
+    }
+
+    /// Loads the value; it may be borrowed, so it cannot live across a safepoint.
+    #[inline(always)]
+    pub fn load<'g>(&self, _th: &'g crate::thread::Thread) -> Option<Val<'g>> {
+        let w = self.load_word(|| true);
+        // SAFETY: load_word gives a counted or borrowed word under the pin that `_th` stands for.
+        if w == EMPTY {
+            None
+        } else {
+            Some(unsafe { Val::from_word(w) })
+        }
+    }
+
+    /// Loads the value and counts it.
+    #[inline(always)]
+    pub fn get(&self) -> Option<Obj> {
+        let w = self.load_word(|| true);
+        // SAFETY: as in load; an attached thread is pinned (THREAD RULE 1), and the count is taken at once.
+        if w == EMPTY {
+            None
+        } else {
+            Some(unsafe { Val::from_word(w) }.own())
+        }
+    }
+
+    /// Loads from a slot in a replaceable array; None also if the array was replaced meanwhile.
+    #[inline(always)]
+    pub fn get_in(&self, still: impl Fn() -> bool) -> Option<Obj> {
+        let w = self.load_word(still);
+        // SAFETY: as in get.
+        if w == EMPTY {
+            None
+        } else {
+            Some(unsafe { Val::from_word(w) }.own())
+        }
+    }
+
+    /// Stores into a slot that is known to be empty (construction, append).
+    #[inline(always)]
+    pub fn init(&self, o: Obj) {
+        debug_assert!(self.0.load(Relaxed) == EMPTY);
+        // Release: publishes the object's contents to the loads above.
+        self.0.store(o.into_word(), Release);
+    }
+
+    /// Replaces the content. The result is dropped by the caller, outside any lock (SLOT RULE 3).
+    #[inline(always)]
+    #[must_use]
+    pub fn swap(&self, o: Option<Obj>) -> Option<Obj> {
+        let new = o.map_or(EMPTY, Obj::into_word);
+        let old = if thread::is_multi() {
+            // SeqCst: COUNT RULE 5, the removal comes before the remover's flag check.
+            self.0.swap(new, SeqCst)
+        } else {
+            // One thread: nobody else loads.
+            let old = self.0.load(Relaxed);
+            self.0.store(new, Release);
+            old
+        };
+        // SAFETY: SLOT RULE 1; the slot's count moves to the result.
+        if old == EMPTY {
+            None
+        } else {
+            Some(unsafe { Obj::from_word(old) })
+        }
+    }
+
+    /// Replaces the content and drops the old one.
+    #[inline(always)]
+    pub fn set(&self, o: Obj) {
+        drop(self.swap(Some(o)));
+    }
+    /// Empties the slot.
+    #[inline(always)]
+    #[must_use]
+    pub fn take(&self) -> Option<Obj> {
+        self.swap(None)
+    }
+    /// Moves the word out of a slot of an array that is being replaced (the count moves with it).
+    #[inline(always)]
+    pub(crate) fn copy_word_to(&self, to: &Slot) {
+        // Relaxed/Release: the new array is published by a SeqCst swap of its pointer.
+        to.0.store(self.0.load(Relaxed), Release);
+    }
+    /// Forgets the word without dropping it (its count has moved to another slot).
+    #[inline(always)]
+    pub(crate) fn forget(&self) {
+        // Relaxed: the array is private to the caller.
+        self.0.store(EMPTY, Relaxed);
+    }
+    /// Writes a raw word (moved from another slot).
+    #[inline(always)]
+    pub(crate) fn put_word(&self, w: Word) {
+        // Release: as init.
+        self.0.store(w, Release);
+    }
+    /// For `traverse`.
+    #[inline]
+    pub fn visit(&self, f: &mut dyn FnMut(Ref<'_>)) {
+        let w = self.peek();
+        if w != EMPTY && value::is_ptr(w) {
+            // SAFETY: the collector runs with the world stopped: the slot keeps the object alive.
+            f(unsafe { Ref::from_word(w) })
+        }
+    }
+}

@@ -1,0 +1,792 @@
+//! Threads: identity, attachment, safepoints, handshakes, retirement.
+//!
+//! THREAD RULE 1. A thread that runs Python is ATTACHED and pinned in the epoch. Around a blocking
+//!   call it is DETACHED and unpinned: it holds no borrowed word and no `Ref` then.
+//! THREAD RULE 2. State changes are compare-and-swaps on one word. A claimant (DETACHED/ENDED to
+//!   CLAIMED) may merge objects on behalf of the owner; attaching waits for it.
+//! THREAD RULE 3. A request (`breaker` bit) is served at the next safepoint. Nobody waits for a
+//!   safepoint of another thread while holding an object's lock.
+//! THREAD RULE 4. Record, thread id and heap of an ended thread are kept and taken over whole by the
+//!   next thread that starts: ids stay few, and left-over objects get an owner again.
+
+use crate::header::Header;
+use crate::heap::Heap;
+use crate::refcount::{After, MAX_OWNERS, OwnerId};
+use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::value::{self, Word};
+use crossbeam_epoch as epoch;
+use parking_lot::{Condvar, Mutex};
+use std::cell::{Cell, UnsafeCell};
+
+/// Thread states of `ThreadRec::state`.
+pub mod state {
+    /// Runs Python; pinned.
+    pub const ATTACHED: u32 = 0;
+    /// Blocked outside Python; unpinned.
+    pub const DETACHED: u32 = 1;
+    /// Another thread acts on its behalf.
+    pub const CLAIMED: u32 = 2;
+    /// Ended; the record waits for its next thread.
+    pub const ENDED: u32 = 3;
+}
+
+/// Bits of `ThreadRec::breaker`: what a safepoint has to look at.
+pub mod breaker {
+    /// The owner's queue is not empty.
+    pub const QUEUE: u32 = 1;
+    /// Objects were retired: repin.
+    pub const REPIN: u32 = 2;
+    /// Stop for a handshake.
+    pub const STOP: u32 = 4;
+    /// A signal waits (main thread).
+    pub const SIGNAL: u32 = 8;
+    /// Finalisers or weak reference callbacks wait.
+    pub const FINALIZERS: u32 = 16;
+    /// The collector should run.
+    pub const GC: u32 = 32;
+    /// An asynchronous exception or a `gil=1` switch waits.
+    pub const ASYNC: u32 = 64;
+}
+
+/// Everything of a thread that others may look at, and its owner-only memory state.
+pub struct ThreadRec {
+    pub(crate) id: OwnerId,
+    pub(crate) state: AtomicU32,
+    /// Requests; see `breaker`.
+    pub breaker: AtomicU32,
+    queue: Mutex<Vec<usize>>,
+    own: UnsafeCell<Own>,
+}
+
+/// Owner-only part.
+struct Own {
+    heap: Heap,
+    guard: Option<epoch::Guard>,
+    /// Retired since the last repin.
+    limbo: Vec<usize>,
+    /// Grace period over: final check due.
+    ready: Vec<usize>,
+    /// Objects whose teardown waits for the one in progress.
+    doomed: Vec<usize>,
+    tearing: bool,
+    /// Finalisers and callbacks to run at the next opportunity.
+    pending: Vec<Pending>,
+}
+
+/// Work that must run as Python code.
+pub(crate) enum Pending {
+    /// Run the finaliser of this (resurrected, counted) object.
+    Finalize(crate::obj::Obj),
+    /// Call the weak reference's callback with the weak reference.
+    Callback(crate::obj::Obj, crate::obj::Obj),
+}
+
+// SAFETY: `own` is touched by the attached owner thread only; the rest is synchronised.
+unsafe impl Sync for ThreadRec {}
+// SAFETY: as above.
+unsafe impl Send for ThreadRec {}
+
+static TABLE: [AtomicPtr<ThreadRec>; MAX_OWNERS] =
+    [const { AtomicPtr::new(std::ptr::null_mut()) }; MAX_OWNERS];
+static NEXT_TID: AtomicU32 = AtomicU32::new(1);
+static POOL: Mutex<Vec<&'static ThreadRec>> = Mutex::new(Vec::new());
+static MULTI: AtomicBool = AtomicBool::new(false);
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static ATOMIC_COUNTS: AtomicBool = AtomicBool::new(false);
+/// Retirement generation: a repin is worth it when this moved.
+static RETIRED: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    static ME: Cell<OwnerId> = const { Cell::new(OwnerId::NONE) };
+    static REC: Cell<*const ThreadRec> = const { Cell::new(std::ptr::null()) };
+}
+
+/// Whether a second thread has ever been started (LOCK RULE 1).
+#[inline(always)]
+pub fn is_multi() -> bool {
+    // Relaxed: set before the second thread starts; thread creation orders it for that thread,
+    // and the starting thread set it itself.
+    MULTI.load(Relaxed)
+}
+
+/// Called before the first additional thread is started, or by `-X locks=always`.
+pub fn set_multi() {
+    // SeqCst: with the thread creation that follows; see is_multi.
+    MULTI.store(true, SeqCst);
+}
+
+/// `-X refcount=atomic`: objects are born without an owner.
+pub fn set_atomic_counts() {
+    // Relaxed: set at start-up before any script object exists.
+    ATOMIC_COUNTS.store(true, Relaxed);
+}
+
+/// Id of the current thread as it stands in count words.
+#[inline(always)]
+pub fn me() -> OwnerId {
+    ME.get()
+}
+
+#[inline(always)]
+fn rec() -> &'static ThreadRec {
+    let r = REC.get();
+    assert!(!r.is_null(), "no Python thread is attached here");
+    // SAFETY: records are never freed.
+    unsafe { &*r }
+}
+
+/// The current thread's record.
+pub fn current() -> &'static ThreadRec {
+    rec()
+}
+
+/// Owner id for a new object.
+#[inline(always)]
+pub(crate) fn birth_owner() -> OwnerId {
+    // Relaxed: constant after start-up.
+    if ATOMIC_COUNTS.load(Relaxed) {
+        OwnerId::NONE
+    } else {
+        me()
+    }
+}
+
+#[inline(always)]
+fn own() -> *mut Own {
+    rec().own.get()
+}
+
+/// Memory for an object; null when there is none.
+#[inline(always)]
+pub(crate) fn alloc(size: usize) -> *mut Header {
+    // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
+    unsafe {
+        let o = own();
+        (*o).heap.allocated += size;
+        (*o).heap.alloc(size)
+    }
+}
+
+/// Returns an object's memory.
+///
+/// # Safety
+/// As `Heap::free`.
+#[inline(always)]
+pub(crate) unsafe fn free(h: *mut Header, size: usize) {
+    // SAFETY: forwarded contract; `own` belongs to this thread.
+    unsafe { (*own()).heap.free(h, size) }
+}
+
+/// Runs `f` after every thread that is pinned now has repinned. Runs at once while the process is single-threaded
+/// and no borrowed word can refer to plain memory (arrays are re-read after safepoints only).
+pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
+    // SAFETY: `own` belongs to this thread.
+    let guard = unsafe { &(*own()).guard };
+    match guard {
+        // SAFETY: `f` is Send + 'static.
+        Some(g) => unsafe { g.defer_unchecked(f) },
+        None => epoch::pin().defer(f),
+    }
+    note_retirement();
+}
+
+fn note_retirement() {
+    // Relaxed: a hint for other threads' safepoints.
+    RETIRED.fetch_add(1, Relaxed);
+    rec().request(breaker::REPIN);
+}
+
+/// Drops a reference and does what the count asks for.
+#[inline(always)]
+pub(crate) fn release(h: &Header) {
+    let after = h.dec(me());
+    if after != After::Alive {
+        after_dec(h, after);
+    }
+}
+
+#[cold]
+#[inline(never)]
+pub(crate) fn after_dec(h: &Header, after: After) {
+    match after {
+        After::Alive => {}
+        After::Free => teardown(h),
+        After::Retire => {
+            // SAFETY: `own` belongs to this thread.
+            unsafe { (*own()).limbo.push(h as *const Header as usize) };
+            note_retirement();
+        }
+        After::Queue(owner) => push_queue(h, owner),
+    }
+}
+
+/// COUNT RULE 3: hands the caller's reference to the owner's queue, or merges on behalf of an owner that is away.
+fn push_queue(h: &Header, owner: OwnerId) {
+    // Acquire: pairs with the Release publication of the record.
+    let p = TABLE[owner.tid() as usize].load(Acquire);
+    // SAFETY: every owner id in a count word belongs to a published record, and records are never freed.
+    let r = unsafe { &*p };
+    r.queue.lock().push(h as *const Header as usize);
+    // SeqCst: the push comes before this look at the state; the owner announces DETACHED before it looks
+    // at its queue again (detach), so one of the two sees the other.
+    if r.state.load(SeqCst) == state::ATTACHED {
+        r.request(breaker::QUEUE);
+        // The owner may have detached between the look and the request: look again.
+        if r.state.load(SeqCst) == state::ATTACHED {
+            return;
+        }
+    }
+    r.merge_on_behalf();
+}
+
+impl ThreadRec {
+    /// Asks the thread to look at its next safepoint.
+    pub fn request(&self, bits: u32) {
+        // SeqCst: requests are ordered with the state word (see push_queue, stop handshakes).
+        self.breaker.fetch_or(bits, SeqCst);
+    }
+
+    /// Thread id, 1-based.
+    pub fn tid(&self) -> u32 {
+        self.id.tid()
+    }
+
+    /// THREAD RULE 2: drains the queue of a thread that is detached or ended.
+    fn merge_on_behalf(&self) {
+        loop {
+            // SeqCst: see push_queue.
+            let s = self.state.load(SeqCst);
+            if s == state::ATTACHED || s == state::CLAIMED {
+                // Attached again: it drains before it runs on. Claimed: the claimant looks again after it is done.
+                self.request(breaker::QUEUE);
+                if self.state.load(SeqCst) == s {
+                    return;
+                }
+                continue;
+            }
+            // AcqRel: Acquire pairs with the Release of detach (the owner's local counts), Release on give-back.
+            if self
+                .state
+                .compare_exchange(s, state::CLAIMED, AcqRel, Acquire)
+                .is_err()
+            {
+                continue;
+            }
+            loop {
+                let work = std::mem::take(&mut *self.queue.lock());
+                if work.is_empty() {
+                    break;
+                }
+                for a in work {
+                    // SAFETY: queued objects are alive (the queue holds a reference); the claim makes this
+                    // thread their owner for the moment (COUNT RULE 1).
+                    unsafe {
+                        let h = &*(a as *const Header);
+                        let after = h.merge_queued();
+                        after_dec(h, after);
+                    }
+                }
+            }
+            // Release: the owner sees the merged counts when it attaches.
+            self.state.store(s, SeqCst);
+            if self.queue.lock().is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+/// Serves the owner's own queue.
+fn drain_queue(r: &ThreadRec) {
+    loop {
+        let work = std::mem::take(&mut *r.queue.lock());
+        if work.is_empty() {
+            return;
+        }
+        for a in work {
+            // SAFETY: as in merge_on_behalf; this thread is the owner.
+            unsafe {
+                let h = &*(a as *const Header);
+                let after = h.merge_queued();
+                after_dec(h, after);
+            }
+        }
+    }
+}
+
+/// Tears an unreachable object down: finaliser, weak references, children, memory.
+/// Nested teardowns are queued, so a long chain needs no stack.
+fn teardown(h: &Header) {
+    let o = own();
+    // SAFETY: `own` belongs to this thread; no reference into it is held across the calls below.
+    unsafe {
+        (*o).doomed.push(h as *const Header as usize);
+        if (*o).tearing {
+            return;
+        }
+        (*o).tearing = true;
+        while let Some(a) = (*o).doomed.pop() {
+            crate::obj::destroy(a as *mut Header);
+        }
+        (*o).tearing = false;
+    }
+}
+
+pub(crate) fn push_pending(p: Pending) {
+    // SAFETY: `own` belongs to this thread.
+    unsafe { (*own()).pending.push(p) };
+    rec().request(breaker::FINALIZERS);
+}
+
+fn take_pending() -> Vec<Pending> {
+    // SAFETY: `own` belongs to this thread.
+    unsafe { std::mem::take(&mut (*own()).pending) }
+}
+
+// ------------------------------------------------------------------ Thread
+
+/// Number of registers of a thread's stack (virtual memory; touched pages only are resident).
+const STACK_REGS: usize = 24 << 20;
+/// Rust stack kept free for the deepest native call.
+const STACK_RESERVE: usize = 256 * 1024;
+
+/// What a running Python thread owns. Passed as `&mut` to everything that may reach a safepoint, so a
+/// `Val` loaded under `&Thread` cannot live across one: the borrow checker upholds THREAD RULE 1.
+pub struct Thread {
+    rec: &'static ThreadRec,
+    /// Register stack: base, first free register, end.
+    pub(crate) regs: *mut Word,
+    pub(crate) top: *mut Word,
+    pub(crate) regs_end: *mut Word,
+    /// Registers below hold no borrowed word.
+    pub(crate) watermark: *mut Word,
+    /// The exception in flight while a native returns `Err(Raised)`.
+    pub(crate) raised: Option<crate::obj::Obj>,
+    /// The exception being handled (`sys.exception()`).
+    pub handled: Option<crate::obj::Obj>,
+    /// Python call depth.
+    pub depth: u32,
+    stack_limit: usize,
+    /// The interpreter's own state.
+    pub ext: *mut (),
+    seen_retired: u64,
+    /// Objects whose repr is in progress.
+    pub(crate) repr_stack: Vec<usize>,
+    /// Whether this is the main thread.
+    pub is_main: bool,
+    pub(crate) method_cache: Box<crate::types::typeobj::MethodCache>,
+}
+
+impl Thread {
+    /// Attaches the current OS thread. `stack_bytes` is the size of its Rust stack.
+    pub fn start(stack_bytes: usize, is_main: bool) -> Thread {
+        let rec = match POOL.lock().pop() {
+            Some(r) => r,
+            None => {
+                // Relaxed: only uniqueness matters.
+                let tid = NEXT_TID.fetch_add(1, Relaxed);
+                assert!((tid as usize) < MAX_OWNERS, "too many threads at one time");
+                let r: &'static ThreadRec = Box::leak(Box::new(ThreadRec {
+                    id: OwnerId::new(tid),
+                    state: AtomicU32::new(state::ENDED),
+                    breaker: AtomicU32::new(0),
+                    queue: Mutex::new(Vec::new()),
+                    own: UnsafeCell::new(Own {
+                        heap: Heap::new(),
+                        guard: None,
+                        limbo: Vec::new(),
+                        ready: Vec::new(),
+                        doomed: Vec::new(),
+                        tearing: false,
+                        pending: Vec::new(),
+                    }),
+                }));
+                // Release: pairs with push_queue's Acquire.
+                TABLE[tid as usize].store(r as *const ThreadRec as *mut ThreadRec, Release);
+                r
+            }
+        };
+        let here = std::hint::black_box(&rec) as *const _ as usize;
+        // SAFETY: an anonymous mapping; the kernel gives zeroed pages on first touch.
+        let regs = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                STACK_REGS * 8,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                -1,
+                0,
+            )
+        };
+        assert!(
+            regs != libc::MAP_FAILED,
+            "no address space for a thread's registers"
+        );
+        let regs = regs as *mut Word;
+        LIVE.fetch_add(1, SeqCst);
+        let mut t = Thread {
+            rec,
+            regs,
+            top: regs,
+            // SAFETY: one past the mapping's registers.
+            regs_end: unsafe { regs.add(STACK_REGS) },
+            watermark: regs,
+            raised: None,
+            handled: None,
+            depth: 0,
+            stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
+            ext: std::ptr::null_mut(),
+            seen_retired: 0,
+            repr_stack: Vec::new(),
+            is_main,
+            method_cache: Box::default(),
+        };
+        ME.set(rec.id);
+        REC.set(rec);
+        t.attach();
+        t
+    }
+
+    /// The record.
+    pub fn rec(&self) -> &'static ThreadRec {
+        self.rec
+    }
+
+    /// Whether less than the reserve of Rust stack is left.
+    #[inline(always)]
+    pub fn stack_is_low(&self) -> bool {
+        let here = 0u8;
+        (std::hint::black_box(&here) as *const u8 as usize) < self.stack_limit
+    }
+
+    /// True if a safepoint has something to do.
+    #[inline(always)]
+    pub fn interrupted(&self) -> bool {
+        // Relaxed: a request is also seen one safepoint later.
+        self.rec.breaker.load(Relaxed) != 0
+    }
+
+    // ---- attachment
+
+    fn attach(&mut self) {
+        loop {
+            stop::wait_while_stopped();
+            // SeqCst: ordered with push_queue and stop::request.
+            let s = self.rec.state.load(SeqCst);
+            if s == state::CLAIMED {
+                std::thread::yield_now();
+                continue;
+            }
+            if self
+                .rec
+                .state
+                .compare_exchange(s, state::ATTACHED, SeqCst, SeqCst)
+                .is_ok()
+            {
+                // A stop may have been requested between the look and the CAS; it counts this thread as attached then
+                // only if it saw ATTACHED: look again.
+                if stop::is_requested() && !stop::is_mine() {
+                    self.rec.state.store(state::DETACHED, SeqCst);
+                    stop::notify();
+                    continue;
+                }
+                break;
+            }
+        }
+        // SAFETY: `own` belongs to this thread, attached now.
+        unsafe {
+            (*own()).guard = Some(epoch::pin());
+        }
+        drain_queue(self.rec);
+    }
+
+    fn detach(&mut self, to: u32) {
+        self.promote();
+        self.seal_limbo();
+        drain_queue(self.rec);
+        // SAFETY: `own` belongs to this thread. Unpinned before the state is announced: others see no pin of a detached thread.
+        unsafe {
+            (*own()).guard = None;
+        }
+        // SeqCst: Release part publishes the local counts to claimants; total order with push_queue's look.
+        self.rec.state.store(to, SeqCst);
+        if !self.rec.queue.lock().is_empty() {
+            self.rec.merge_on_behalf();
+        }
+        stop::notify();
+    }
+
+    /// Runs `f` detached: for anything that may block. `f` must not touch Python objects.
+    pub fn blocking<T>(&mut self, f: impl FnOnce() -> T) -> T {
+        self.detach(state::DETACHED);
+        let r = f();
+        self.attach();
+        r
+    }
+
+    // ---- safepoints
+
+    /// Serves what can be served without running Python code. Returns the breaker bits that are left for
+    /// the interpreter (SIGNAL, FINALIZERS, GC, ASYNC).
+    pub fn safepoint(&mut self) -> u32 {
+        // AcqRel: takes the requests and what their makers wrote before.
+        let bits = self
+            .rec
+            .breaker
+            .fetch_and(!(breaker::QUEUE | breaker::REPIN | breaker::STOP), AcqRel);
+        if bits & breaker::QUEUE != 0 {
+            drain_queue(self.rec);
+        }
+        if bits & breaker::STOP != 0 && stop::is_requested() && !stop::is_mine() {
+            self.blocking(stop::wait_while_stopped);
+        }
+        if bits & breaker::REPIN != 0 {
+            self.repin();
+        }
+        bits & (breaker::SIGNAL | breaker::FINALIZERS | breaker::GC | breaker::ASYNC)
+    }
+
+    /// Lets the epoch pass this thread: promotes what is borrowed, repins, checks what is due.
+    pub fn repin(&mut self) {
+        // Relaxed: a hint.
+        self.seen_retired = RETIRED.load(Relaxed);
+        self.promote();
+        if is_multi() {
+            self.seal_limbo();
+            // SAFETY: `own` belongs to this thread; the guard is unique (`Thread` is not re-entered here).
+            unsafe {
+                if let Some(g) = (*own()).guard.as_mut() {
+                    g.flush();
+                    g.repin();
+                }
+            }
+        } else {
+            // SAFETY: single-threaded: nobody else can have borrowed; this thread's registers were promoted.
+            unsafe {
+                let o = own();
+                let l = std::mem::take(&mut (*o).limbo);
+                (*o).ready.extend(l);
+                if let Some(g) = (*o).guard.as_mut() {
+                    g.flush();
+                    g.repin();
+                }
+            }
+        }
+        self.final_checks();
+    }
+
+    fn seal_limbo(&mut self) {
+        // SAFETY: `own` belongs to this thread.
+        let o = unsafe { &mut *own() };
+        if o.limbo.is_empty() {
+            return;
+        }
+        let bag = std::mem::take(&mut o.limbo);
+        if let Some(g) = &o.guard {
+            // SAFETY: the closure is Send and owns the bag; it only moves addresses to the running thread's ready list.
+            unsafe {
+                g.defer_unchecked(move || {
+                    if REC.get().is_null() {
+                        ORPHANS.lock().extend(bag);
+                    } else {
+                        (*own()).ready.extend(bag);
+                        rec().request(breaker::REPIN);
+                    }
+                })
+            }
+        }
+    }
+
+    fn final_checks(&mut self) {
+        loop {
+            // SAFETY: `own` belongs to this thread.
+            let mut work = unsafe { std::mem::take(&mut (*own()).ready) };
+            if let Some(mut o) = ORPHANS.try_lock() {
+                work.append(&mut o);
+            }
+            if work.is_empty() {
+                return;
+            }
+            for a in work {
+                // SAFETY: a retired object's memory stays until its final check says Free (COUNT RULE 4).
+                unsafe {
+                    let h = &*(a as *const Header);
+                    match h.final_check() {
+                        After::Retire => (*own()).limbo.push(a),
+                        after => after_dec(h, after),
+                    }
+                }
+            }
+            // SAFETY: as above.
+            if unsafe { !(*own()).limbo.is_empty() } {
+                note_retirement();
+                return;
+            }
+        }
+    }
+
+    /// Counts every borrowed register above the watermark (DESIGN §5, promotion).
+    pub fn promote(&mut self) {
+        let mut p = self.watermark;
+        // SAFETY: watermark <= top are registers of this thread.
+        unsafe {
+            while p < self.top {
+                let w = *p;
+                if value::is_borrowed(w) {
+                    (*((w & !value::BORROWED) as *const Header)).inc(me());
+                    *p = w & !value::BORROWED;
+                }
+                p = p.add(1);
+            }
+        }
+        self.watermark = self.top;
+    }
+
+    /// Takes finalisers and callbacks that wait; the interpreter runs them.
+    pub fn run_pending(&mut self) {
+        // AcqRel: as safepoint.
+        self.rec.breaker.fetch_and(!breaker::FINALIZERS, AcqRel);
+        let raised = self.raised.take();
+        loop {
+            let work = take_pending();
+            if work.is_empty() {
+                break;
+            }
+            for p in work {
+                crate::obj::run_pending(self, p);
+            }
+        }
+        self.raised = raised;
+    }
+
+    /// Asks for a collection at this thread's next safepoint.
+    pub fn request_gc(&self) {
+        self.rec.request(breaker::GC);
+    }
+
+    /// Bytes allocated by this thread since the last call.
+    pub fn take_allocated(&mut self) -> usize {
+        // SAFETY: `own` belongs to this thread.
+        unsafe { std::mem::take(&mut (*own()).heap.allocated) }
+    }
+
+    /// Ends the thread: releases its registers and gives its record to the next one.
+    pub fn end(mut self) {
+        self.raised = None;
+        self.handled = None;
+        self.run_pending();
+        for _ in 0..3 {
+            self.repin();
+            self.run_pending();
+        }
+        self.detach(state::ENDED);
+        // SAFETY: the mapping of `start`; no register is in use.
+        unsafe {
+            libc::munmap(self.regs as *mut libc::c_void, STACK_REGS * 8);
+        }
+        REC.set(std::ptr::null());
+        ME.set(OwnerId::NONE);
+        LIVE.fetch_sub(1, SeqCst);
+        POOL.lock().push(self.rec);
+    }
+}
+
+static ORPHANS: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+/// Threads alive now.
+pub fn live_threads() -> usize {
+    LIVE.load(SeqCst)
+}
+
+/// Calls `f` for each thread record.
+pub(crate) fn each_record(mut f: impl FnMut(&'static ThreadRec)) {
+    // Acquire: pairs with the Release publication in start.
+    let n = NEXT_TID.load(Acquire) as usize;
+    for slot in TABLE.iter().take(n).skip(1) {
+        let p = slot.load(Acquire);
+        if !p.is_null() {
+            // SAFETY: records are never freed.
+            f(unsafe { &*p });
+        }
+    }
+}
+
+/// Calls `f` for every object of the process.
+///
+/// # Safety
+/// The caller stopped the world.
+pub unsafe fn each_object(f: &mut dyn FnMut(&'static Header)) {
+    // SAFETY: stopped world: nobody else touches the heaps.
+    each_record(|r| unsafe { (*r.own.get()).heap.each(f) });
+    // SAFETY: as above.
+    unsafe { crate::heap::each_large(f) }
+}
+
+/// Stopping every other thread at a safepoint (collector stage one, fork).
+pub mod stop {
+    use super::*;
+
+    static REQUESTED: AtomicBool = AtomicBool::new(false);
+    static OWNER: AtomicU32 = AtomicU32::new(0);
+    static LOCK: Mutex<()> = Mutex::new(());
+    static CHANGED: Condvar = Condvar::new();
+
+    /// Whether a stop is on.
+    pub fn is_requested() -> bool {
+        REQUESTED.load(SeqCst)
+    }
+    /// Whether this thread asked for it.
+    pub fn is_mine() -> bool {
+        OWNER.load(SeqCst) == me().tid()
+    }
+    pub(super) fn wait_while_stopped() {
+        if !is_requested() || is_mine() {
+            return;
+        }
+        let mut g = LOCK.lock();
+        while is_requested() && !is_mine() {
+            CHANGED.wait(&mut g);
+        }
+    }
+    pub(super) fn notify() {
+        if is_requested() {
+            let _g = LOCK.lock();
+            CHANGED.notify_all();
+        }
+    }
+
+    /// Runs `f` with every other thread detached or stopped. `None` if another thread is stopping the world already.
+    pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> Option<T> {
+        if REQUESTED
+            .compare_exchange(false, true, SeqCst, SeqCst)
+            .is_err()
+        {
+            return None;
+        }
+        OWNER.store(me().tid(), SeqCst);
+        th.promote();
+        let mine = th.rec.tid();
+        loop {
+            let mut running = 0;
+            each_record(|r| {
+                if r.tid() != mine
+                    && matches!(r.state.load(SeqCst), state::ATTACHED | state::CLAIMED)
+                {
+                    r.request(breaker::STOP);
+                    running += 1;
+                }
+            });
+            if running == 0 {
+                break;
+            }
+            let mut g = LOCK.lock();
+            CHANGED.wait_for(&mut g, std::time::Duration::from_micros(200));
+        }
+        let r = f(th);
+        OWNER.store(0, SeqCst);
+        REQUESTED.store(false, SeqCst);
+        let _g = LOCK.lock();
+        CHANGED.notify_all();
+        Some(r)
+    }
+}

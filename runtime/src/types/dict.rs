@@ -1,0 +1,835 @@
+//! Storage of `dict`: insertion-ordered, open addressing over a dense entry array (Hettinger 2012), with
+//! lock-free reads.
+//!
+//! DICT RULE 1. A table's entries are only appended; an entry's key is set once and possibly cleared once. A
+//!   deletion empties the entry; compaction makes a new table.
+//! DICT RULE 2. Readers load `table`, probe, and load key and value slots with the table pointer as the path check
+//!   (SLOT RULE 2). Writers hold the object's lock.
+//! DICT RULE 3. A replaced table is freed at once if the dict is not SHARED (asked after publishing the new one,
+//!   COUNT RULE 5), else through the epoch.
+//! DICT RULE 4. Equality tests may run Python code: no lock is held then, and the writer starts over if the
+//!   dict's structure changed meanwhile (`version`).
+//! DICT RULE 5. Each table has a process-wide unique id, so (id, index) caches cannot be fooled by reuse.
+
+use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
+use crate::slot::Slot;
+use crate::sync::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::thread::Thread;
+use crate::types::str::Str;
+use crate::value;
+use std::cell::Cell;
+
+/// Payload of dict and its subclasses.
+pub struct Dict {
+    table: AtomicPtr<Table>,
+    used: AtomicUsize,
+    /// Bumped by every insertion of a new key and every removal.
+    version: AtomicU32,
+}
+
+/// One slot of the entry array.
+pub struct Entry {
+    hash: AtomicU64,
+    /// The key; empty after deletion.
+    pub key: Slot,
+    /// The value; empty after deletion.
+    pub value: Slot,
+}
+
+/// Header of a table; index (u32 each) and entries follow in the same allocation.
+pub struct Table {
+    /// Unique id (DICT RULE 5).
+    pub id: u64,
+    mask: usize,
+    capacity: usize,
+    len: AtomicUsize,
+}
+
+const NONE: u32 = u32::MAX;
+const GONE: u32 = u32::MAX - 1;
+
+impl Payload for Dict {
+    fn layout() -> &'static Layout {
+        static L: Layout = Layout::of::<Dict>("dict", true, false);
+        &L
+    }
+    fn traverse(&self, visit: &mut dyn FnMut(Ref<'_>)) {
+        if let Some(t) = self.table() {
+            for e in t.entries() {
+                e.key.visit(visit);
+                e.value.visit(visit);
+            }
+        }
+    }
+    fn clear(&self) {
+        self.clear_all();
+    }
+}
+
+impl Drop for Dict {
+    fn drop(&mut self) {
+        let p = self.table.load(Relaxed);
+        if !p.is_null() {
+            // SAFETY: the dict is dead; its table is not shared with anybody (readers would keep the dict alive).
+            unsafe { Table::free_with_contents(p) }
+        }
+    }
+}
+
+thread_local! {
+    static NEXT_ID: Cell<u64> = const { Cell::new(0) };
+}
+fn next_id() -> u64 {
+    let n = NEXT_ID.get() + 1;
+    NEXT_ID.set(n);
+    n << 18 | crate::thread::me().tid() as u64
+}
+
+impl Table {
+    fn layout(mask: usize, capacity: usize) -> Option<std::alloc::Layout> {
+        let index = (mask + 1).checked_mul(4)?.checked_next_multiple_of(8)?;
+        let size = std::mem::size_of::<Table>()
+            .checked_add(index)?
+            .checked_add(capacity.checked_mul(24)?)?;
+        std::alloc::Layout::from_size_align(size, 8).ok()
+    }
+    fn new(want: usize) -> Option<*mut Table> {
+        let slots = (want.checked_mul(3)? / 2 + 1)
+            .max(8)
+            .checked_next_power_of_two()?;
+        if slots > u32::MAX as usize / 2 {
+            return None;
+        }
+        let capacity = slots * 2 / 3;
+        let layout = Table::layout(slots - 1, capacity)?;
+        // SAFETY: the size is not zero.
+        let p = unsafe { std::alloc::alloc(layout) } as *mut Table;
+        if p.is_null() {
+            return None;
+        }
+        // SAFETY: fresh memory of the layout above: index all NONE, entries all EMPTY (zero).
+        unsafe {
+            p.write(Table {
+                id: next_id(),
+                mask: slots - 1,
+                capacity,
+                len: AtomicUsize::new(0),
+            });
+            std::ptr::write_bytes((*p).index_ptr() as *mut u8, 0xff, slots * 4);
+            std::ptr::write_bytes((*p).entry_ptr() as *mut u8, 0, capacity * 24);
+        }
+        Some(p)
+    }
+    fn index_ptr(&self) -> *const AtomicU32 {
+        // SAFETY: the index follows the header.
+        unsafe { (self as *const Table).add(1) as *const AtomicU32 }
+    }
+    fn entry_ptr(&self) -> *const Entry {
+        // SAFETY: the entries follow the padded index.
+        unsafe {
+            (self.index_ptr() as *const u8).add(((self.mask + 1) * 4).next_multiple_of(8))
+                as *const Entry
+        }
+    }
+    #[inline(always)]
+    fn index(&self, i: usize) -> &AtomicU32 {
+        // SAFETY: masked.
+        unsafe { &*self.index_ptr().add(i & self.mask) }
+    }
+    /// Entries that were ever appended, deleted ones included.
+    #[inline(always)]
+    pub fn entries(&self) -> &[Entry] {
+        // Acquire: pairs with the Release of append.
+        // SAFETY: len <= capacity.
+        unsafe { std::slice::from_raw_parts(self.entry_ptr(), self.len.load(Acquire)) }
+    }
+    /// Number of entries ever appended: with `id`, names the set of keys as long as nothing was deleted.
+    #[inline(always)]
+    pub fn appended(&self) -> usize {
+        self.len.load(Acquire)
+    }
+    /// Frees memory only; the words have moved elsewhere.
+    unsafe fn free(p: *mut Table) {
+        // SAFETY: the caller owns the table; the layout is the one of `new`, which succeeded with it.
+        unsafe {
+            if let Some(l) = Table::layout((*p).mask, (*p).capacity) {
+                std::alloc::dealloc(p as *mut u8, l);
+            }
+        }
+    }
+    unsafe fn free_with_contents(p: *mut Table) {
+        // SAFETY: forwarded.
+        unsafe {
+            for e in (*p).entries() {
+                drop(e.key.take());
+                drop(e.value.take());
+            }
+            Table::free(p);
+        }
+    }
+    /// Puts entry number `n` with `hash` into the index.
+    fn link(&self, hash: u64, n: u32) {
+        let mut probe = Probe::new(hash);
+        loop {
+            let ix = self.index(probe.at());
+            // Relaxed: writers hold the lock.
+            if ix.load(Relaxed) == NONE {
+                // Release: publishes the entry to probing readers.
+                ix.store(n, Release);
+                return;
+            }
+            probe.step();
+        }
+    }
+}
+
+struct Probe {
+    i: usize,
+    perturb: u64,
+}
+impl Probe {
+    #[inline(always)]
+    fn new(hash: u64) -> Probe {
+        Probe {
+            i: hash as usize,
+            perturb: hash,
+        }
+    }
+    #[inline(always)]
+    fn at(&self) -> usize {
+        self.i
+    }
+    #[inline(always)]
+    fn step(&mut self) {
+        self.perturb >>= 5;
+        self.i = self
+            .i
+            .wrapping_mul(5)
+            .wrapping_add(self.perturb as usize)
+            .wrapping_add(1);
+    }
+}
+
+/// Result of comparing a stored key with the sought one.
+enum Same {
+    Yes,
+    No,
+    /// Needs `==` of Python.
+    Ask(Obj),
+}
+
+#[inline(always)]
+fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+    if stored.is(key) {
+        return Same::Yes;
+    }
+    if stored.as_small().is_some() && key.as_small().is_some() {
+        return Same::No;
+    }
+    if let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
+        && stored.is_exact(&crate::types::STR)
+        && key.is_exact(&crate::types::STR)
+    {
+        return if a.bytes() == b.bytes() {
+            Same::Yes
+        } else {
+            Same::No
+        };
+    }
+    Same::Ask(stored.own())
+}
+
+impl Dict {
+    /// Empty storage.
+    pub const fn new() -> Dict {
+        Dict {
+            table: AtomicPtr::new(std::ptr::null_mut()),
+            used: AtomicUsize::new(0),
+            version: AtomicU32::new(0),
+        }
+    }
+    /// The present table.
+    #[inline(always)]
+    pub fn table(&self) -> Option<&Table> {
+        // SeqCst: the path check of SLOT RULE 2 pairs with the swap in `replace_table`.
+        let p = self.table.load(SeqCst);
+        // SAFETY: tables are freed through the epoch, or at once while only this thread reaches the dict (DICT RULE 3).
+        if p.is_null() {
+            None
+        } else {
+            Some(unsafe { &*p })
+        }
+    }
+    #[inline(always)]
+    fn is_current(&self, t: &Table) -> bool {
+        // SeqCst: see table.
+        std::ptr::eq(self.table.load(SeqCst), t)
+    }
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.used.load(Acquire)
+    }
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Structure version (DICT RULE 4).
+    pub fn version(&self) -> u32 {
+        self.version.load(Acquire)
+    }
+    fn header(&self) -> &crate::header::Header {
+        // SAFETY: Dict payloads are only used inside objects.
+        unsafe { crate::obj::header_of_payload(self) }
+    }
+
+    // ---- lookups with str keys: no Python code, so no thread is needed
+
+    /// Index of a str key in the table.
+    fn find_str(&self, t: &Table, name: Ref<'_>, s: &Str) -> Option<usize> {
+        let hash = s.hash() as u64;
+        let mut probe = Probe::new(hash);
+        loop {
+            // Acquire: pairs with link.
+            let n = t.index(probe.at()).load(Acquire);
+            if n == NONE {
+                return None;
+            }
+            if n != GONE
+                && let Some(e) = t.entries().get(n as usize)
+            {
+                let w = e.key.peek();
+                if w == name.word() {
+                    return Some(n as usize);
+                }
+                // Relaxed: published with the index.
+                if e.hash.load(Relaxed) == hash
+                    && let Some(k) = e.key.get_in(|| self.is_current(t))
+                    && crate::types::str::is_str(k.r())
+                    && k.get::<Str>().is_some_and(|k| k.bytes() == s.bytes())
+                {
+                    return Some(n as usize);
+                }
+            }
+            probe.step();
+        }
+    }
+    /// Value of a str key.
+    pub fn get_str(&self, name: Ref<'_>) -> Option<Obj> {
+        let s = name.get::<Str>()?;
+        loop {
+            let t = self.table()?;
+            let Some(i) = self.find_str(t, name, s) else {
+                if self.is_current(t) {
+                    return None;
+                }
+                continue;
+            };
+            match t.entries()[i].value.get_in(|| self.is_current(t)) {
+                Some(v) => return Some(v),
+                None if self.is_current(t) => return None,
+                None => continue,
+            }
+        }
+    }
+    /// Position of a str key for an inline cache: (table id, index).
+    pub fn position_str(&self, name: Ref<'_>) -> Option<(u64, usize)> {
+        let s = name.get::<Str>()?;
+        let t = self.table()?;
+        self.find_str(t, name, s).map(|i| (t.id, i))
+    }
+    /// Loads the value at a cached position if the table is still the same one.
+    #[inline(always)]
+    pub fn load_at<'g>(&self, _th: &'g Thread, id: u64, index: usize) -> Option<Val<'g>> {
+        let t = self.table()?;
+        if t.id != id {
+            return None;
+        }
+        let w = t
+            .entries()
+            .get(index)?
+            .value
+            .load_word(|| self.is_current(t));
+        // SAFETY: load_word's result under the pin.
+        if w == 0 {
+            None
+        } else {
+            Some(unsafe { Val::from_word(w) })
+        }
+    }
+    /// Replaces the value at a cached position; false (value given back) if the table changed or the entry is empty.
+    #[inline(always)]
+    pub fn store_at(&self, id: u64, index: usize, v: Obj) -> Result<(), Obj> {
+        let g = self.header().lock.lock();
+        let Some(t) = self.table() else { return Err(v) };
+        if t.id != id {
+            return Err(v);
+        }
+        match t.entries().get(index) {
+            Some(e) if !e.value.is_empty() => {
+                let old = e.value.swap(Some(v));
+                drop(g);
+                drop(old);
+                Ok(())
+            }
+            _ => Err(v),
+        }
+    }
+    /// Stores under a str key; gives the old value.
+    pub fn insert_str(&self, name: Ref<'_>, v: Obj) -> Option<Obj> {
+        let Some(s) = name.get::<Str>() else {
+            return Some(v);
+        };
+        let g = self.header().lock.lock();
+        if let Some(t) = self.table()
+            && let Some(i) = self.find_str(t, name, s)
+        {
+            let old = t.entries()[i].value.swap(Some(v));
+            drop(g);
+            return old;
+        }
+        let old = self.append(s.hash() as u64, name.own(), v);
+        drop(g);
+        self.free_table(old);
+        None
+    }
+    /// Removes a str key; gives its value.
+    pub fn remove_str(&self, name: Ref<'_>) -> Option<Obj> {
+        let s = name.get::<Str>()?;
+        let g = self.header().lock.lock();
+        let t = self.table()?;
+        let i = self.find_str(t, name, s)?;
+        let (k, v) = self.unlink(t, i);
+        drop(g);
+        drop(k);
+        v
+    }
+
+    // ---- general lookups
+
+    /// Index of a key; runs `==` where hashes agree. None: absent. The table is the one searched.
+    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(u64, usize)>> {
+        'again: loop {
+            let Some(t) = self.table() else {
+                return Ok(None);
+            };
+            let id = t.id;
+            let version = self.version();
+            let mut probe = Probe::new(hash as u64);
+            loop {
+                let n = t.index(probe.at()).load(Acquire);
+                if n == NONE {
+                    if !self.is_current(t) {
+                        continue 'again;
+                    }
+                    return Ok(None);
+                }
+                if n != GONE
+                    && let Some(e) = t.entries().get(n as usize)
+                {
+                    if e.key.peek() == key.word() {
+                        return Ok(Some((id, n as usize)));
+                    }
+                    if e.hash.load(Relaxed) == hash as u64 {
+                        // The scope ends the load's borrow before Python code may run.
+                        let same = {
+                            let w = e.key.load_word(|| self.is_current(t));
+                            if w == 0 {
+                                Same::No
+                            } else {
+                                // SAFETY: load_word's result, used under the pin before any safepoint.
+                                let v: Val<'_> = unsafe { Val::from_word(w) };
+                                same_key(v.r(), key)
+                            }
+                        };
+                        match same {
+                            Same::Yes => return Ok(Some((id, n as usize))),
+                            Same::No => {}
+                            Same::Ask(k) => {
+                                let eq = crate::ops::equal(th, k.r(), key)?;
+                                // The table may be gone now: touch it only if it is still current (DICT RULE 4).
+                                let current = self.table().is_some_and(|now| now.id == id);
+                                if !current || self.version() != version {
+                                    continue 'again;
+                                }
+                                if eq {
+                                    return Ok(Some((id, n as usize)));
+                                }
+                            }
+                        }
+                    }
+                }
+                probe.step();
+            }
+        }
+    }
+    /// Value of `key`.
+    pub fn get(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<Obj>> {
+        let hash = crate::ops::hash(th, key)?;
+        self.get_hashed(th, hash, key)
+    }
+    /// Value of `key` with a known hash.
+    pub fn get_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
+        loop {
+            let Some((id, i)) = self.find(th, hash, key)? else {
+                return Ok(None);
+            };
+            match self.load_at(th, id, i) {
+                Some(v) => return Ok(Some(v.own())),
+                None => {
+                    if self.is_empty() {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+    /// Position of `key` for a machine fast path: (table id, index).
+    #[inline]
+    pub fn position(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(u64, usize)>> {
+        self.find(th, hash, key)
+    }
+    /// Stores; gives the old value.
+    pub fn insert(&self, th: &mut Thread, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
+        let hash = crate::ops::hash(th, key)?;
+        self.insert_hashed(th, hash, key, v)
+    }
+    /// Stores with a known hash; gives the old value. MemoryError if the table cannot grow.
+    pub fn insert_hashed(
+        &self,
+        th: &mut Thread,
+        hash: i64,
+        key: Ref<'_>,
+        v: Obj,
+    ) -> R<Option<Obj>> {
+        loop {
+            let version = self.version();
+            match self.find(th, hash, key)? {
+                Some((id, i)) => {
+                    let g = self.header().lock.lock();
+                    if let Some(t) = self.table()
+                        && t.id == id
+                        && self.version() == version
+                        && let Some(e) = t.entries().get(i)
+                    {
+                        let old = e.value.swap(Some(v));
+                        drop(g);
+                        return Ok(old);
+                    }
+                }
+                None => {
+                    let g = self.header().lock.lock();
+                    if self.version() == version {
+                        match self.try_append(hash as u64, key.own(), v) {
+                            Ok(old) => {
+                                drop(g);
+                                self.free_table(old);
+                                return Ok(None);
+                            }
+                            Err((k, back)) => {
+                                drop(g);
+                                drop(k);
+                                drop(back);
+                                return Err(crate::error::no_memory(th));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    /// `setdefault`: the value that is there, or `v` after storing it.
+    pub fn get_or_insert(&self, th: &mut Thread, key: Ref<'_>, v: Ref<'_>) -> R<Obj> {
+        let hash = crate::ops::hash(th, key)?;
+        loop {
+            let version = self.version();
+            if let Some((id, i)) = self.find(th, hash, key)? {
+                if let Some(x) = self.load_at(th, id, i) {
+                    return Ok(x.own());
+                }
+                continue;
+            }
+            let g = self.header().lock.lock();
+            if self.version() == version {
+                let done = self.try_append(hash as u64, key.own(), v.own());
+                drop(g);
+                return match done {
+                    Ok(old) => {
+                        self.free_table(old);
+                        Ok(v.own())
+                    }
+                    Err(_) => Err(crate::error::no_memory(th)),
+                };
+            }
+        }
+    }
+    /// Removes; gives key and value.
+    pub fn remove(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<(Obj, Obj)>> {
+        let hash = crate::ops::hash(th, key)?;
+        loop {
+            let version = self.version();
+            let Some((id, i)) = self.find(th, hash, key)? else {
+                return Ok(None);
+            };
+            let g = self.header().lock.lock();
+            if let Some(t) = self.table()
+                && t.id == id
+                && self.version() == version
+            {
+                let (k, v) = self.unlink(t, i);
+                drop(g);
+                return Ok(k.zip(v));
+            }
+        }
+    }
+    /// Removes the last item.
+    pub fn pop_last(&self) -> Option<(Obj, Obj)> {
+        let g = self.header().lock.lock();
+        let t = self.table()?;
+        let i = t.entries().iter().rposition(|e| !e.key.is_empty())?;
+        let (k, v) = self.unlink(t, i);
+        drop(g);
+        k.zip(v)
+    }
+    /// Removes everything.
+    pub fn clear_all(&self) {
+        let g = self.header().lock.lock();
+        let old = self.table.swap(std::ptr::null_mut(), SeqCst);
+        self.used.store(0, Release);
+        self.version.fetch_add(1, AcqRel);
+        drop(g);
+        if old.is_null() {
+            return;
+        }
+        // SAFETY: unpublished; this thread takes the words out. Readers that still see the table fail its path check.
+        unsafe {
+            let words: Vec<_> = (*old)
+                .entries()
+                .iter()
+                .map(|e| (e.key.take(), e.value.take()))
+                .collect();
+            self.free_table(old);
+            drop(words);
+        }
+    }
+    /// Item number `i` of the entry array: the next live one at or after `i`, as (position, key, value).
+    pub fn next_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
+        loop {
+            let t = self.table()?;
+            let mut j = i;
+            while let Some(e) = t.entries().get(j) {
+                if !e.key.is_empty()
+                    && let (Some(k), Some(v)) = (
+                        e.key.get_in(|| self.is_current(t)),
+                        e.value.get_in(|| self.is_current(t)),
+                    )
+                {
+                    return Some((j, k, v));
+                }
+                j += 1;
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// The last live item before position `i` (`reversed`), as (position, key, value).
+    pub fn prev_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
+        let t = self.table()?;
+        let mut j = i.min(t.appended());
+        while j > 0 {
+            j -= 1;
+            let e = &t.entries()[j];
+            if let (Some(k), Some(v)) = (
+                e.key.get_in(|| self.is_current(t)),
+                e.value.get_in(|| self.is_current(t)),
+            ) {
+                return Some((j, k, v));
+            }
+        }
+        None
+    }
+    /// Entries ever appended (start of a reversed walk).
+    pub fn appended(&self) -> usize {
+        self.table().map_or(0, Table::appended)
+    }
+    /// A snapshot of the items.
+    pub fn items(&self) -> Vec<(Obj, Obj)> {
+        let mut v = Vec::with_capacity(self.len());
+        let mut i = 0;
+        while let Some((j, k, x)) = self.next_at(i) {
+            v.push((k, x));
+            i = j + 1;
+        }
+        v
+    }
+    /// Bytes of the table, for `__sizeof__`.
+    pub fn table_bytes(&self) -> usize {
+        self.table()
+            .and_then(|t| Table::layout(t.mask, t.capacity))
+            .map_or(0, |l| l.size())
+    }
+    /// Makes room for `n` items.
+    pub fn reserve(&self, n: usize) -> bool {
+        let g = self.header().lock.lock();
+        if self.table().is_some_and(|t| t.capacity - t.appended() >= n) {
+            return true;
+        }
+        let Some(want) = self.len().checked_add(n) else {
+            return false;
+        };
+        let Some(old) = self.replace_table(want) else {
+            return false;
+        };
+        drop(g);
+        self.free_table(old);
+        true
+    }
+
+    // ---- writers (lock held)
+
+    fn unlink(&self, t: &Table, i: usize) -> (Option<Obj>, Option<Obj>) {
+        let e = &t.entries()[i];
+        let mut probe = Probe::new(e.hash.load(Relaxed));
+        loop {
+            let ix = t.index(probe.at());
+            let n = ix.load(Relaxed);
+            if n == i as u32 {
+                // Release: readers that still find the entry see it emptied or whole.
+                ix.store(GONE, Release);
+                break;
+            }
+            if n == NONE {
+                break;
+            }
+            probe.step();
+        }
+        let r = (e.key.take(), e.value.take());
+        if r.0.is_some() {
+            self.used.fetch_sub(1, AcqRel);
+            self.version.fetch_add(1, AcqRel);
+        }
+        r
+    }
+    fn append(&self, hash: u64, key: Obj, v: Obj) -> *mut Table {
+        match self.try_append(hash, key, v) {
+            Ok(old) => old,
+            // Attribute names: as for any small allocation of the host.
+            Err(_) => std::alloc::handle_alloc_error(std::alloc::Layout::new::<Table>()),
+        }
+    }
+    /// Appends a new entry; gives a replaced table (or null) that the caller frees after unlocking.
+    fn try_append(&self, hash: u64, key: Obj, v: Obj) -> Result<*mut Table, (Obj, Obj)> {
+        let mut old = std::ptr::null_mut();
+        let full = self.table().is_none_or(|t| t.appended() == t.capacity);
+        if full {
+            let used = self.len();
+            let want = if used < 3 {
+                5
+            } else {
+                used.saturating_mul(3).max(used + 1)
+            };
+            match self.replace_table(want) {
+                Some(o) => old = o,
+                None => return Err((key, v)),
+            }
+        }
+        let Some(t) = self.table() else {
+            return Err((key, v));
+        };
+        let n = t.appended();
+        // SAFETY: n < capacity; entries beyond len are EMPTY.
+        let e = unsafe { &*t.entry_ptr().add(n) };
+        e.hash.store(hash, Relaxed);
+        e.value.init(v);
+        e.key.init(key);
+        // Release: the entry is whole before len and index show it.
+        t.len.store(n + 1, Release);
+        t.link(hash, n as u32);
+        self.used.fetch_add(1, AcqRel);
+        self.version.fetch_add(1, AcqRel);
+        Ok(old)
+    }
+    /// Builds a table for `want` items from the live entries and publishes it. Gives the old one.
+    fn replace_table(&self, want: usize) -> Option<*mut Table> {
+        let new = Table::new(want.max(5))?;
+        // SAFETY: fresh, private until published.
+        let t = unsafe { &*new };
+        let mut n = 0;
+        if let Some(old) = self.table() {
+            for e in old.entries() {
+                if e.key.is_empty() {
+                    continue;
+                }
+                // SAFETY: `want` covers the live entries.
+                let to = unsafe { &*t.entry_ptr().add(n) };
+                let h = e.hash.load(Relaxed);
+                to.hash.store(h, Relaxed);
+                e.key.copy_word_to(&to.key);
+                e.value.copy_word_to(&to.value);
+                t.link(h, n as u32);
+                n += 1;
+            }
+        }
+        t.len.store(n, Release);
+        // SeqCst: COUNT RULE 5 and DICT RULE 3: published before the SHARED check of free_table.
+        Some(self.table.swap(new, SeqCst))
+    }
+    /// DICT RULE 3. The words of `old` have moved or were taken.
+    fn free_table(&self, old: *mut Table) {
+        if old.is_null() {
+            return;
+        }
+        if self.header().is_shared() {
+            let a = old as usize;
+            // SAFETY: unpublished; the grace period covers readers.
+            crate::thread::defer(move || unsafe { Table::free(a as *mut Table) });
+        } else {
+            // SAFETY: nobody but this thread reaches the dict.
+            unsafe { Table::free(old) }
+        }
+    }
+}
+
+impl Default for Dict {
+    fn default() -> Self {
+        Dict::new()
+    }
+}
+
+/// A new empty dict; memory for one small object is taken for granted only at start-up.
+pub(crate) fn new_raw() -> Obj {
+    match crate::obj::alloc_payload(&crate::types::DICT, Dict::new(), 0) {
+        Ok(o) => o,
+        Err(_) => std::alloc::handle_alloc_error(std::alloc::Layout::new::<Dict>()),
+    }
+}
+
+/// A new empty dict.
+#[inline]
+pub fn new(th: &mut Thread) -> R {
+    match crate::obj::alloc_payload(&crate::types::DICT, Dict::new(), 0) {
+        Ok(o) => Ok(o),
+        Err(_) => Err(crate::error::no_memory(th)),
+    }
+}
+
+/// Whether the value is a dict or an instance of a subclass.
+#[inline(always)]
+pub fn is_dict(o: Ref<'_>) -> bool {
+    o.class().flag(crate::types::typeobj::flags::DICT_SUB)
+}
+
+/// A copy of a dict value's items in a new dict.
+pub fn copy(th: &mut Thread, d: &Dict) -> R {
+    let n = new(th)?;
+    if let Some(to) = n.get::<Dict>() {
+        to.reserve(d.len());
+        for (k, v) in d.items() {
+            drop(to.insert(th, k.r(), v)?);
+        }
+    }
+    Ok(n)
+}
+
+const _: () = assert!(std::mem::size_of::<Entry>() == 24 && value::EMPTY == 0);

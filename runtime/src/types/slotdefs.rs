@@ -1,0 +1,1 @@
+//! Dunder methods and slots.

@@ -1,0 +1,133 @@
+//! Storage of `tuple`: a fixed number of slots behind the struct, written before publication only.
+
+use crate::obj::{Layout, Obj, Payload, R, Ref};
+use crate::slot::Slot;
+use crate::thread::Thread;
+use crate::types::typeobj::TypeObj;
+
+/// Payload of tuple and its subclasses; `len` slots follow.
+pub struct Tuple {
+    len: usize,
+}
+
+impl Payload for Tuple {
+    fn layout() -> &'static Layout {
+        static L: Layout = Layout::of::<Tuple>("tuple", true, true);
+        &L
+    }
+    fn tail_bytes(&self) -> usize {
+        self.len * 8
+    }
+    fn traverse(&self, visit: &mut dyn FnMut(Ref<'_>)) {
+        for s in self.slots() {
+            s.visit(visit);
+        }
+    }
+    fn clear(&self) {
+        for s in self.slots() {
+            drop(s.swap(Some(Obj::none())));
+        }
+    }
+}
+
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        for s in self.slots() {
+            drop(s.take());
+        }
+    }
+}
+
+impl Tuple {
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+    /// The slots.
+    #[inline(always)]
+    pub fn slots(&self) -> &[Slot] {
+        // SAFETY: OBJECT RULE 1: `len` slots follow the struct.
+        unsafe { std::slice::from_raw_parts(crate::obj::tail_ptr(self) as *const Slot, self.len) }
+    }
+    /// Item `i`. A tuple's items live as long as the tuple, so they need no count.
+    #[inline(always)]
+    pub fn get(&self, i: usize) -> Option<Ref<'_>> {
+        // SAFETY: the slot is not EMPTY after construction, and the tuple keeps the item alive.
+        self.slots()
+            .get(i)
+            .map(|s| unsafe { Ref::from_word(s.peek()) })
+    }
+    /// The items.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Ref<'_>> + ExactSizeIterator {
+        // SAFETY: as in get.
+        self.slots()
+            .iter()
+            .map(|s| unsafe { Ref::from_word(s.peek()) })
+    }
+}
+
+fn build(class: &'static TypeObj, items: Vec<Obj>) -> Result<Obj, Vec<Obj>> {
+    let n = items.len();
+    match crate::obj::alloc_payload(class, Tuple { len: n }, n * 8) {
+        Ok(o) => {
+            if let Some(t) = o.get::<Tuple>() {
+                // SAFETY: fresh object, `n` slots behind the struct, not published.
+                let p = unsafe { crate::obj::tail_ptr(t) } as *mut u64;
+                for (i, x) in items.into_iter().enumerate() {
+                    // SAFETY: i < n.
+                    unsafe { p.add(i).write(x.into_word()) };
+                }
+            }
+            Ok(o)
+        }
+        Err(t) => {
+            std::mem::forget(t);
+            Err(items)
+        }
+    }
+}
+
+/// A new tuple.
+pub fn new(th: &mut Thread, items: Vec<Obj>) -> R {
+    if items.is_empty() {
+        return Ok(crate::types::empty_tuple().own());
+    }
+    new_of(th, &crate::types::TUPLE, items)
+}
+
+/// A new instance of a tuple class.
+pub fn new_of(th: &mut Thread, class: &'static TypeObj, items: Vec<Obj>) -> R {
+    match build(class, items) {
+        Ok(o) => Ok(o),
+        Err(v) => {
+            drop(v);
+            Err(crate::error::no_memory(th))
+        }
+    }
+}
+
+/// A new tuple at start-up.
+pub(crate) fn from_vec_raw(items: Vec<Obj>) -> Obj {
+    match build(&crate::types::TUPLE, items) {
+        Ok(o) => o,
+        Err(_) => std::alloc::handle_alloc_error(std::alloc::Layout::new::<Tuple>()),
+    }
+}
+
+/// Items of a tuple value (none if it is no tuple).
+pub fn items<'a>(t: Ref<'a>) -> impl DoubleEndedIterator<Item = Ref<'a>> + ExactSizeIterator {
+    let s: &'a [Slot] = t.get::<Tuple>().map_or(&[], Tuple::slots);
+    // SAFETY: as in Tuple::get.
+    s.iter().map(|s| unsafe { Ref::from_word(s.peek()) })
+}
+
+/// Whether the value is a tuple or an instance of a subclass.
+#[inline(always)]
+pub fn is_tuple(o: Ref<'_>) -> bool {
+    o.class().flag(crate::types::typeobj::flags::TUPLE_SUB)
+}
