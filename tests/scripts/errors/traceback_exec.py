@@ -11,7 +11,7 @@ try:
 except AttributeError:
     traceback.print_exc()
 try:
-    eval("1 +\n 2 + z")
+    eval("(1 +\n 2 + z)")
 except NameError:
     traceback.print_exc()
 exec(compile("def g():\n  1/0\ng()", "made/up.py", "exec"))

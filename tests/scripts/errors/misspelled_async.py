@@ -1,0 +1,3 @@
+# a misspelled def
+asynch def f():
+    pass

@@ -1,0 +1,3 @@
+# a misspelled keyword in an import
+print("first")
+form math import pi

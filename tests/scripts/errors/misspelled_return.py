@@ -1,0 +1,4 @@
+# a misspelled keyword inside a function
+def f(x):
+    if x:
+        retrun x

@@ -1,0 +1,3 @@
+# a misspelled keyword at the start of a statement
+whille True:
+    pass

@@ -1,0 +1,6 @@
+# cannot assign to function call
+def f():
+    pass
+
+
+f() = 5

@@ -1,0 +1,2 @@
+# a backslash that is not the end of the line
+x = 1 + \ 2

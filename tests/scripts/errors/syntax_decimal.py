@@ -1,0 +1,2 @@
+# invalid decimal literal
+width = 10px

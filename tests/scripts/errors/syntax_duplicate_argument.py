@@ -1,0 +1,3 @@
+# the same parameter twice
+def area(width, height, width):
+    return width * height

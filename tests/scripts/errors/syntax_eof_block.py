@@ -1,0 +1,3 @@
+# the file ends where a block is expected
+class A:
+    def method(self):

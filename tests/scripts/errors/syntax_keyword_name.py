@@ -1,0 +1,2 @@
+# a keyword as a name
+class = "first"

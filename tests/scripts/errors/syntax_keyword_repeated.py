@@ -1,0 +1,2 @@
+# the same keyword argument twice
+print("x", sep="a", end="b", sep="c")

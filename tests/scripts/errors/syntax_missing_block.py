@@ -1,0 +1,5 @@
+# expected an indented block
+def f():
+    x = 1
+    for i in range(3):
+    print(i)

@@ -1,0 +1,7 @@
+# expected ':'
+def ok():
+    pass
+
+
+if ok() == 1
+    print("x")

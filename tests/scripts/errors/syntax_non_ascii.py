@@ -1,0 +1,2 @@
+# an invalid character
+price = 5 € 3

@@ -1,0 +1,2 @@
+# the print statement of Python 2
+print "hello"

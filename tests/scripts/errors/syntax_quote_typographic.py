@@ -1,0 +1,2 @@
+# typographic quotes
+print(“hello”)

@@ -1,0 +1,6 @@
+# 'return' outside function: found by the compiler after parsing
+def f():
+    return 1
+
+
+return 2

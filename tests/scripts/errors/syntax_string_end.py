@@ -1,0 +1,3 @@
+# unterminated string literal
+name = "Bob
+print(name)

@@ -1,0 +1,6 @@
+# unterminated triple-quoted string, reported where it starts
+x = 1
+text = """never
+closed
+
+print(text)

@@ -1,0 +1,65 @@
+# yield, await, return, break and continue in wrong places
+def show(text):
+    try:
+        compile(text, "<batch>", "exec")
+        print(repr(text), "ok")
+    except SyntaxError as e:
+        print(repr(text), "->", e.msg, "|", e.lineno, e.offset, e.end_lineno, e.end_offset)
+
+
+for text in (
+    'yield',
+    'yield a',
+    'x = yield',
+    'await a',
+    'return',
+    'return a',
+    'break',
+    'continue',
+    'pass a',
+    'pass, pass',
+    'break 1',
+    'raise a, b',
+    'raise from a',
+    'raise a from',
+    'assert',
+    'assert a, b, c',
+    'assert a b',
+    'return *a',
+    'def f(): return return',
+    'def f(): yield from',
+    'def f(): yield from *a',
+    'def f(): yield = 1',
+    'def f(): x = yield = 1',
+    'def f(): yield a b',
+    'async x',
+    'await',
+    'async for a in b: pass',
+    'async with a: pass',
+    'def f(): async for a in b: pass',
+    'def f(): [a async for a in b]',
+    'async def f(): yield from a',
+    'async def f(): return 1; yield',
+    'async def f(): await',
+    'def f(): await a',
+    'class C: return',
+    'class C: yield',
+    'class C: await a',
+    'if 1: break',
+    'if 1: continue',
+    'while 1: def f(): continue',
+    'for x in y: class C: break',
+    'with a: break',
+    'try: pass\nfinally: continue',
+    'lambda: await a',
+    'async lambda: 0',
+    'async def f(): lambda: await a',
+    '[await a for a in b]',
+    'async def f(): (await a) = 1',
+    'def f(): (yield) += 1',
+    'x: (yield)',
+    'def f(a: (yield)): pass',
+    'def f() -> (yield): pass',
+    'class C((yield)): pass',
+):
+    show(text)
