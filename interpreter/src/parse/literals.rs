@@ -42,7 +42,8 @@ pub struct EscapeError {
 pub struct OddEscape {
     /// Byte offset of the backslash in the decoded body.
     pub offset: usize,
-    /// What follows the backslash: one character, or three octal digits above `\377`.
+    /// What follows the backslash: one character, or three octal digits above `\377`; empty before a brace of an
+    /// f-string.
     pub text: String,
 }
 
@@ -130,6 +131,7 @@ pub fn unescape(body: &str, opts: &Options) -> Result<Unescaped, EscapeError> {
         pos: 0,
         column: 0,
         bytes: opts.bytes,
+        braces: opts.braces,
         out: Unescaped::default(),
     };
     d.out.value.reserve(body.len());
@@ -158,6 +160,7 @@ struct Decoder<'a> {
     /// The position as CPython's messages count it.
     column: usize,
     bytes: bool,
+    braces: bool,
     out: Unescaped,
 }
 
@@ -176,12 +179,12 @@ impl Decoder<'_> {
     fn escape(&mut self) -> Result<(), EscapeError> {
         let (start, column) = (self.pos, self.column);
         self.bump();
-        let Some(c) = self.peek() else {
-            return Err(EscapeError {
-                first: column,
-                last: column,
-                reason: "\\ at end of string",
-            });
+        let before_brace = self.braces && matches!(self.peek(), Some('{' | '}'));
+        let Some(c) = self.peek().filter(|_| !before_brace) else {
+            // Before a brace of an f-string, or at the end of one of its pieces.
+            self.out.odd.push(OddEscape { offset: start, text: String::new() });
+            self.out.value.push(b'\\');
+            return Ok(());
         };
         self.bump();
         let code = match c {
@@ -345,6 +348,15 @@ pub fn excess_digits(token: &str) -> Option<usize> {
     let digits = token.bytes().filter(|&b| b != b'_').count();
     let decimal = token.bytes().all(|b| b.is_ascii_digit() || b == b'_');
     (decimal && digits > MAX_INT_DIGITS).then_some(digits)
+}
+
+/// What CPython says about such a literal.
+pub fn digits_message(digits: usize) -> String {
+    format!(
+        "Exceeds the limit ({MAX_INT_DIGITS} digits) for integer string conversion: value has {digits} digits; use \
+         sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid \
+         decimal conversion limits."
+    )
 }
 
 /// The text between the quotes of a string token, and whether it is raw and bytes.

@@ -8,8 +8,10 @@
 
 mod decode;
 pub mod depth;
+pub mod diag;
 pub mod literals;
 pub mod source;
+mod strict;
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
@@ -35,7 +37,7 @@ pub enum Mode {
 pub fn parse(src: &SourceFile, mode: Mode) -> Result<Mod, SyntaxError> {
     let parsed = run(src, mode);
     let depth = depth::measure(parsed.syntax());
-    let outcome = check(src, &parsed, &depth);
+    let outcome = check(src, &parsed, &depth, mode);
     match outcome {
         Ok(()) => Ok(parsed.into_syntax()),
         Err(error) => {
@@ -56,26 +58,40 @@ fn run(src: &SourceFile, mode: Mode) -> Parsed<Mod> {
     )
 }
 
-fn check(src: &SourceFile, parsed: &Parsed<Mod>, depth: &depth::Depth) -> Result<(), SyntaxError> {
+fn check(
+    src: &SourceFile,
+    parsed: &Parsed<Mod>,
+    depth: &depth::Depth,
+    mode: Mode,
+) -> Result<(), SyntaxError> {
     if src.text.contains('\0') {
-        return Err(SyntaxError::bare(
-            ErrKind::SyntaxError,
-            "source code string cannot contain null bytes",
-        ));
+        return Err(SyntaxError::bare(ErrKind::SyntaxError, "source code string cannot contain null bytes"));
     }
-    if let Some(error) = parsed.errors().first() {
-        return Err(src.error(error.range(), error.error.to_string()));
+    depth::check(depth)?;
+    let first = parsed.errors().first().map(Ranged::range);
+    let refused = first.or_else(|| parsed.unsupported_syntax_errors().first().map(Ranged::range));
+    let mut look = refused.is_some() || mode == Mode::Single || strict::needs_second_look(src, parsed);
+    if !look {
+        match strict::check_tree(src, parsed.syntax()) {
+            strict::Verdict::Fine => return Ok(()),
+            strict::Verdict::LookAgain => look = true,
+            strict::Verdict::Error(error) => return Err(error),
+        }
     }
-    if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(src.error(error.range(), "invalid syntax"));
+    if look && let Some(error) = diag::diagnose(src, mode).error {
+        return Err(error);
     }
-    depth::check(depth)
+    match refused {
+        Some(range) => Err(src.error(range, "invalid syntax")),
+        None => Ok(()),
+    }
 }
 
-/// Whether text that does not parse is the beginning of something that could, as `codeop` decides for the prompt.
+/// Whether a text that does not parse is the beginning of one that could, as `codeop` decides it for a prompt.
 pub fn is_incomplete(src: &SourceFile, mode: Mode) -> bool {
-    match parse(src, mode) {
-        Ok(_) => false,
-        Err(error) => error.kind == ErrKind::IncompleteInput,
+    if parse(src, mode).is_ok() {
+        return false;
     }
+    let longer = SourceFile::new(src.name.clone(), format!("{}\n", src.text));
+    parse(&longer, mode).is_ok() || diag::diagnose(&longer, mode).incomplete
 }
