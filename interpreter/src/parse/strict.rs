@@ -18,7 +18,8 @@ const MAX_FSTRINGS: usize = 149;
 
 /// Whether the text, accepted so far, has something that only CPython's own tokenizer and grammar judge rightly.
 pub fn needs_second_look(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
-    src.text.starts_with('\u{feff}') || tokens_exceed(src, parsed) || mixed_indentation(&src.text)
+    let expression_lines = matches!(parsed.syntax(), Mod::Expression(_)) && src.text.contains('\n');
+    expression_lines || src.text.starts_with('\u{feff}') || tokens_exceed(src, parsed) || mixed_indentation(&src.text)
 }
 
 fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
@@ -32,6 +33,13 @@ fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
             TokenKind::FStringStart | TokenKind::TStringStart => fstrings += 1,
             TokenKind::FStringEnd | TokenKind::TStringEnd => fstrings = fstrings.saturating_sub(1),
             TokenKind::Int if excess_digits(src.slice(token)).is_some() => return true,
+            TokenKind::Int | TokenKind::Float | TokenKind::Complex => {
+                // `1if x`: only some words may follow a number without a blank.
+                let next = src.text.as_bytes().get(token.end().to_usize());
+                if next.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+                    return true;
+                }
+            }
             _ => {}
         }
         if brackets > MAX_BRACKETS || indents >= MAX_INDENTS || fstrings > MAX_FSTRINGS {
@@ -99,6 +107,26 @@ impl Walker<'_> {
         }
     }
 
+    fn look_again(&mut self) {
+        if matches!(self.verdict, Verdict::Fine) {
+            self.verdict = Verdict::LookAgain;
+        }
+    }
+
+    /// Whether what follows can follow a complete expression that takes no operator.
+    fn ends_at(&self, offset: usize) -> bool {
+        let rest = self.src.text.get(offset..).unwrap_or("").trim_start_matches([' ', '\t', '\x0c']);
+        let operator = rest.starts_with("==") || rest.starts_with("!=");
+        rest.is_empty() || (!operator && rest.starts_with([')', ']', '}', '=', ';', ':', '!', '\n', '#']))
+    }
+
+    /// Whether a comma separates two patterns; the parser crate does not insist on it.
+    fn comma_between(&self, pair: &[Pattern]) -> bool {
+        let [a, b] = pair else { return true };
+        let between = self.src.text.get(a.end().to_usize()..b.start().to_usize());
+        between.is_none_or(|text| text.contains(','))
+    }
+
     fn future(&mut self, name: &str, range: TextRange) {
         let msg = match name {
             "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement" | "print_function"
@@ -131,17 +159,24 @@ impl<'a> Visitor<'a> for Walker<'_> {
             let msg = format!("identifier field can't represent '{}' constant", name.id);
             self.fail(SyntaxError::bare(ErrKind::ValueError, msg));
         }
+        if let Expr::Yield(y) = expr
+            && y.value.is_none()
+            && !self.ends_at(y.end().to_usize())
+        {
+            self.look_again();
+        }
         depth::step(|| walk_expr(self, expr));
     }
 
     fn visit_pattern(&mut self, pattern: &'a Pattern) {
         let odd = match pattern {
             Pattern::MatchValue(p) => odd_pattern_value(&p.value),
+            Pattern::MatchSequence(p) => p.patterns.windows(2).any(|pair| !self.comma_between(pair)),
             Pattern::MatchMapping(p) => p.keys.iter().any(odd_pattern_value),
             _ => false,
         };
-        if odd && matches!(self.verdict, Verdict::Fine) {
-            self.verdict = Verdict::LookAgain;
+        if odd {
+            self.look_again();
         }
         walk_pattern(self, pattern);
     }

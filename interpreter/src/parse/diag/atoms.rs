@@ -208,9 +208,7 @@ impl Parser<'_> {
             Some(p.node(Kind::Dict, from, vec![]))
         })
         .or_else(|| {
-            if !self.invalid {
-                return None;
-            }
+            // Looked for in the first pass too, as CPython does.
             self.alt(|p| {
                 p.tok("{")?;
                 p.invalid_double_starred_kvpairs()?;

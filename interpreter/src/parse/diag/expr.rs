@@ -321,11 +321,12 @@ impl Parser<'_> {
     }
 
     fn comparison_operator(&mut self) -> Option<()> {
-        if let Some(t) = self.alt(|p| p.tok("<>")) {
-            if self.invalid {
-                return self.raise_tok(&t, "invalid syntax.  Maybe you meant '!=' instead of '<>'?");
-            }
-            return None;
+        if self.invalid
+            && let Some((a, b)) = self.alt(|p| Some((p.tok("<")?, p.tok(">")?)))
+            && a.end == b.start
+        {
+            let msg = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+            return self.raise_between(a.start, b.end, msg);
         }
         if self.any_tok(&["==", "!=", "<=", "<", ">=", ">"]).is_some() {
             return Some(());

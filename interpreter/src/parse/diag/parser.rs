@@ -413,13 +413,12 @@ impl<'a> Parser<'a> {
         } else {
             self.tz.src.split(|&b| b == b'\n').nth(line.saturating_sub(1) as usize).unwrap_or(b"")
         };
-        let chars = |col: i32| -> i32 {
-            let Ok(bytes) = usize::try_from(col) else { return col };
-            let head = text.get(..bytes.min(text.len())).unwrap_or(text);
-            to_i32(String::from_utf8_lossy(head).chars().count())
+        // The character that the column, counted from 1 in bytes, falls into.
+        let shift = |col: i32| -> i32 {
+            let Some(bytes) = usize::try_from(col).ok().filter(|&b| b > 0) else { return col };
+            let head = text.get(..bytes).unwrap_or(text);
+            to_i32(String::from_utf8_lossy(head).chars().count() + usize::from(bytes > text.len()))
         };
-        // Columns count from 1: the characters before, plus one.
-        let shift = |col: i32| if col > 0 { chars(col - 1) + 1 } else { col };
         let text = String::from_utf8_lossy(text).into_owned();
         Raised { kind, msg, at: (line, shift(col), end_line, shift(end)), text }
     }

@@ -60,7 +60,7 @@ impl Parser<'_> {
 
     pub(super) fn simple_stmt(&mut self) -> Option<N> {
         self.memo(Rule::SimpleStmt, |p| {
-            if let r @ Some(_) = p.assignment() {
+            if let r @ Some(_) = p.alt(Self::assignment) {
                 return r;
             }
             if p.look(|p| p.soft("type"))

@@ -180,7 +180,8 @@ impl Parser<'_> {
         }
         let spec = self.alt(|p| {
             p.tok(":")?;
-            p.format_spec(template)?;
+            // For t-strings too this looks for the pieces of f-strings.
+            p.format_spec(false)?;
             p.not(|p| p.tok("}"))
         });
         if spec.is_some() {

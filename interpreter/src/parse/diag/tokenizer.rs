@@ -683,7 +683,7 @@ fn is_operator(chars: &[Option<u8>]) -> bool {
     let Some(op) = op else { return false };
     matches!(
         op.as_slice(),
-        b"!=" | b"%=" | b"&=" | b"**" | b"*=" | b"+=" | b"-=" | b"->" | b"//" | b"/=" | b":=" | b"<<" | b"<=" | b"<>"
+        b"!=" | b"%=" | b"&=" | b"**" | b"*=" | b"+=" | b"-=" | b"->" | b"//" | b"/=" | b":=" | b"<<" | b"<="
             | b"==" | b">=" | b">>" | b"@=" | b"^=" | b"|=" | b"**=" | b"//=" | b"<<=" | b">>="
     )
 }
