@@ -194,9 +194,9 @@ opcodes! {
     JumpIfFalse: AJump,
     /// Jump if a is true (a is consumed if temporary).
     JumpIfTrue: AJump,
-    /// Jump if a is false, keeping a.
+    /// Jump if a is false, keeping a; otherwise a is consumed if temporary.
     JumpIfFalseKeep: AJump,
-    /// Jump if a is true, keeping a.
+    /// Jump if a is true, keeping a; otherwise a is consumed if temporary.
     JumpIfTrueKeep: AJump,
     /// Jump if a is None (a is consumed if temporary).
     JumpIfNone: AJump,
@@ -256,7 +256,7 @@ opcodes! {
     CallMethod: Ab,
     /// as CallMethod, the last arguments named by tuple constant c.
     CallMethodKw: Abk,
-    /// a = a(*a+1, **a+2); a+1 a tuple, a+2 a dict or UNBOUND.
+    /// a = a(*a+1, **a+2); a+1 a tuple or any iterable, a+2 a dict or UNBOUND.
     CallEx: A,
     /// Return a.
     Return: A,
@@ -264,7 +264,8 @@ opcodes! {
     ReturnK: Ak,
     // ---- functions and classes
     /// a = function of code constant c; x bits say which of b, b+1, b+2, b+3 are set:
-    /// 1 defaults tuple, 2 keyword defaults dict, 4 closure tuple of cells, 8 __annotate__ function.
+    /// 1 defaults tuple, 2 keyword defaults dict, 4 closure tuple of cells, 8 __annotate__ function,
+    /// 16 (instead of 8, `from __future__ import annotations`): b+3 is a tuple name, text, name, text, .. of __annotations__.
     MakeFunction: Abk,
     // ---- generators
     /// First instruction of a generator function: return a generator holding this frame.
