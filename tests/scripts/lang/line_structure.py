@@ -84,5 +84,5 @@ x = y = \
     z = 7
 print(x, y, z)
 print("form feed follows")
-
+
 print("end"); # last comment without a line end
