@@ -93,9 +93,14 @@ class Condition:
         if hasattr(lock, "locked"):
             self.locked = lock.locked
         # A lock that can be taken more than once brings methods to let go of it entirely.
-        for name in ("_release_save", "_acquire_restore", "_is_owned"):
-            if hasattr(lock, name):
-                setattr(self, name, getattr(lock, name))
+        if type(lock) is RLock:
+            self._release_save = lock._release_save
+            self._acquire_restore = lock._acquire_restore
+            self._is_owned = lock._is_owned
+        elif type(lock) is not Lock:
+            for name in ("_release_save", "_acquire_restore", "_is_owned"):
+                if hasattr(lock, name):
+                    setattr(self, name, getattr(lock, name))
         self._waiters = _deque()
 
     def _at_fork_reinit(self):
@@ -559,7 +564,10 @@ class Thread:
                 self._os_thread_handle._set_done()
         else:
             self._ident = new_ident
-            self._native_id = get_native_id()
+            self._set_native_id()
+
+    def _set_native_id(self):
+        self._native_id = get_native_id()
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
@@ -605,7 +613,7 @@ class Thread:
         """What the new thread runs."""
         try:
             self._ident = get_ident()
-            self._native_id = get_native_id()
+            self._set_native_id()
             if self._name and _set_name is not None:
                 self._set_os_name()
             with _active_limbo_lock:
