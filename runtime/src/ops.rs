@@ -64,7 +64,7 @@ pub fn no_attribute(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> Raised {
 
 /// As `generic_getattr`; None if there is no such attribute. A descriptor's own AttributeError propagates... as None too,
 /// because CPython's suppressing lookup treats both alike.
-fn generic_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
+pub fn generic_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
     if !pystr::is_str(name) {
         return Err(type_error(
             th,
@@ -542,6 +542,11 @@ pub fn contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
             ),
         ));
     }
+    iter_contains(th, o, x)
+}
+
+/// `x in o` by iteration.
+pub fn iter_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
     let it = iter(th, o)?;
     while let Some(v) = next(th, it.r())? {
         if equal(th, v.r(), x)? {

@@ -2,6 +2,7 @@
 
 pub mod dict;
 pub mod list;
+pub mod module;
 pub mod slotdefs;
 pub mod slots;
 pub mod str;
@@ -154,7 +155,7 @@ pub fn init() {
     }
     EMPTY_TUPLE.store(empty.into_word(), Release);
     OBJECT.setup::<Empty>(None, BASE | PLAIN_NEW);
-    TYPE.setup::<TypeData>(Some(&OBJECT), BASE | TYPE_SUB | BORN_SHARED | WEAKREFS);
+    TYPE.setup::<TypeData>(Some(&OBJECT), BASE | TYPE_SUB | BORN_SHARED | WEAKREFS | NATIVE_DICT);
     STR.setup::<str::Str>(Some(&OBJECT), BASE | STR_SUB | MATCH_SELF);
     DICT.setup::<dict::Dict>(Some(&OBJECT), BASE | DICT_SUB | MATCH_SELF | MATCH_MAPPING);
     TUPLE.setup::<tuple::Tuple>(
@@ -167,6 +168,8 @@ pub fn init() {
     }
     crate::error::init();
     crate::call::init();
+    slotdefs::wrapper::init();
+    module::init();
 }
 
 /// Whether the value is `None`, for optional arguments.

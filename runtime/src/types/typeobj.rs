@@ -72,6 +72,7 @@ pub mod flags {
         | EXC_SUB
         | TYPE_SUB
         | FLOAT_SUB
+        | NATIVE_DICT
         | MATCH_SEQUENCE
         | MATCH_MAPPING;
     /// Instances are unhashable unless the class says otherwise.
@@ -88,6 +89,8 @@ pub mod flags {
     pub const MATCH_SELF: u32 = 1 << 22;
     /// Direct instances cannot be made by calling the class.
     pub const NO_NEW: u32 = 1 << 23;
+    /// The payload has a dict of its own (modules, classes): subclasses get no attribute storage beside it.
+    pub const NATIVE_DICT: u32 = 1 << 24;
 }
 
 /// A class object: header and payload, also usable as a `static`.

@@ -1,1 +1,0 @@
-//! Dunder methods and slots.

@@ -1,0 +1,3 @@
+//! Native modules, one file or folder each. `registry.rs` lists them.
+
+pub mod builtins;

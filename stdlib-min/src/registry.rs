@@ -1,0 +1,17 @@
+//! The native modules: one row each, name and the function that makes the module.
+
+use crate::modules;
+use typhon_runtime::{R, Thread};
+
+/// Makes a module object; called on its first import.
+pub type Make = fn(&mut Thread) -> R;
+
+/// Every native module, one row per line.
+pub static MODULES: &[(&str, Make)] = &[
+    ("builtins", modules::builtins::make),
+];
+
+/// The maker of a native module.
+pub fn find(name: &str) -> Option<Make> {
+    MODULES.iter().find(|m| m.0 == name).map(|m| m.1)
+}
