@@ -13,15 +13,23 @@ print(meals)
 class ReadWrite:
     def __init__(self): self.c, self.readers, self.writing = threading.Condition(), 0, False
     def read(self, f):
-        with self.c: self.c.wait_for(lambda: not self.writing); self.readers += 1
+        with self.c:
+            self.c.wait_for(lambda: not self.writing)
+            self.readers += 1
         try: return f()
         finally:
-            with self.c: self.readers -= 1; self.c.notify_all()
+            with self.c:
+                self.readers -= 1
+                self.c.notify_all()
     def write(self, f):
-        with self.c: self.c.wait_for(lambda: not self.writing and not self.readers); self.writing = True
+        with self.c:
+            self.c.wait_for(lambda: not self.writing and not self.readers)
+            self.writing = True
         try: return f()
         finally:
-            with self.c: self.writing = False; self.c.notify_all()
+            with self.c:
+                self.writing = False
+                self.c.notify_all()
 rw, pair, bad = ReadWrite(), [0, 0], []
 def writer():
     for _ in range(50): rw.write(lambda: pair.__setitem__(slice(None), [pair[0] + 1, pair[1] + 1]))
@@ -41,14 +49,18 @@ class Latch:
             if not self.n: self.c.notify_all()
     def wait(self):
         with self.c: return self.c.wait_for(lambda: self.n <= 0, 30)
-latch = Latch(4); group = [threading.Thread(target=latch.down) for _ in range(4)]
+latch = Latch(4)
+group = [threading.Thread(target=latch.down) for _ in range(4)]
 for g in group: g.start()
 print(latch.wait(), latch.n)
 turn, log, c = [0], [], threading.Condition()
 def rounds(i):
     for _ in range(3):
         with c:
-            c.wait_for(lambda: turn[0] % 3 == i); log.append("abc"[i]); turn[0] += 1; c.notify_all()
+            c.wait_for(lambda: turn[0] % 3 == i)
+            log.append("abc"[i])
+            turn[0] += 1
+            c.notify_all()
 group = [threading.Thread(target=rounds, args=(i,)) for i in (2, 0, 1)]
 for g in group: g.start()
 for g in group: g.join()

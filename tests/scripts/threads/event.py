@@ -11,20 +11,36 @@ def fails(what, *args, **kw):
         print("  no error:", repr(result))
 
 e = threading.Event()
-print(e.is_set(), e.wait(0.01), e.set(), e.is_set(), e.wait(), e.wait(0), e.clear(), e.is_set(), re.sub(" at 0x[0-9a-f]+", "", repr(e)))
+print(
+    e.is_set(), e.wait(0.01), e.set(), e.is_set(), e.wait(), e.wait(0), e.clear(), e.is_set(),
+    re.sub(" at 0x[0-9a-f]+", "", repr(e))
+)
 order = []
-def waiter(i): e.wait(); order.append(i)
+def waiter(i):
+    e.wait()
+    order.append(i)
 group = [threading.Thread(target=waiter, args=(i,)) for i in range(5)]
 for g in group: g.start()
-order.append("before"); e.set()
+order.append("before")
+e.set()
 for g in group: g.join()
 print(order[0], sorted(order[1:]), re.sub(" at 0x[0-9a-f]+", "", repr(e)))
 a, b, ping = threading.Event(), threading.Event(), []
 def partner():
-    for i in range(3): a.wait(); a.clear(); ping.append(f"pong {i}"); b.set()
-t = threading.Thread(target=partner); t.start()
-for i in range(3): ping.append(f"ping {i}"); a.set(); b.wait(); b.clear()
-t.join(); print(ping)
+    for i in range(3):
+        a.wait()
+        a.clear()
+        ping.append(f"pong {i}")
+        b.set()
+t = threading.Thread(target=partner)
+t.start()
+for i in range(3):
+    ping.append(f"ping {i}")
+    a.set()
+    b.wait()
+    b.clear()
+t.join()
+print(ping)
 fails(e.wait, "a")
 fails(threading.Event, 1)
 fails(e.set, 1)

@@ -11,7 +11,10 @@ def fails(what, *args, **kw):
         print("  no error:", repr(result))
 
 lock = threading.Lock()
-print(lock.acquire(), lock.locked(), lock.acquire(False), lock.acquire(blocking=False), lock.acquire(timeout=0.01), lock.acquire(True, 0.01), lock.release(), lock.locked())
+print(
+    lock.acquire(), lock.locked(), lock.acquire(False), lock.acquire(blocking=False), lock.acquire(timeout=0.01),
+    lock.acquire(True, 0.01), lock.release(), lock.locked()
+)
 with lock as got: print("inside", got, lock.locked())
 print(lock.locked(), type(lock).__name__, repr(lock).split(" object")[0])
 try:
@@ -19,11 +22,23 @@ try:
 except KeyError: print("released after error", not lock.locked())
 order = []
 lock.acquire()
-def other(): order.append("waits"); lock.acquire(); order.append("got it"); lock.release()
-t = threading.Thread(target=other); t.start()
+def other():
+    order.append("waits")
+    lock.acquire()
+    order.append("got it")
+    lock.release()
+t = threading.Thread(target=other)
+t.start()
 while not order: pass
-order.append("main releases"); lock.release(); t.join(); print(order)
-lock.acquire(); t = threading.Thread(target=lock.release); t.start(); t.join(); print("released by another thread", lock.locked())
+order.append("main releases")
+lock.release()
+t.join()
+print(order)
+lock.acquire()
+t = threading.Thread(target=lock.release)
+t.start()
+t.join()
+print("released by another thread", lock.locked())
 total = 0
 def add():
     global total

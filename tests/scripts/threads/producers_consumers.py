@@ -25,7 +25,9 @@ pipeline = [queue.Queue() for _ in range(4)]
 def stage(i, f):
     while (x := pipeline[i].get()) is not None: pipeline[i + 1].put(f(x))
     pipeline[i + 1].put(None)
-stages = [threading.Thread(target=stage, args=(i, f)) for i, f in enumerate([lambda x: x + 1, lambda x: x * 10, str])]
+stages = [
+    threading.Thread(target=stage, args=(i, f)) for i, f in enumerate([lambda x: x + 1, lambda x: x * 10, str])
+]
 for s in stages: s.start()
 for x in range(6): pipeline[0].put(x)
 pipeline[0].put(None)

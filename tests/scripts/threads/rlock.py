@@ -18,15 +18,23 @@ with r:
 got = []
 r.acquire()
 def other():
-    got.append(r.acquire(blocking=False)); got.append(r.acquire(timeout=0.01))
+    got.append(r.acquire(blocking=False))
+    got.append(r.acquire(timeout=0.01))
     try: r.release()
     except RuntimeError as e: got.append(str(e))
-t = threading.Thread(target=other); t.start(); t.join(); print(got); r.release()
+t = threading.Thread(target=other)
+t.start()
+t.join()
+print(got)
+r.release()
 def worker(n):
     with r:
         if n: worker(n - 1)
         else: got.append("deep")
-t = threading.Thread(target=worker, args=(30,)); t.start(); t.join(); print(got[-1])
+t = threading.Thread(target=worker, args=(30,))
+t.start()
+t.join()
+print(got[-1])
 total = 0
 def add():
     global total

@@ -11,8 +11,12 @@ def fails(what, *args, **kw):
         print("  no error:", repr(result))
 
 s = threading.Semaphore(2)
-print(s.acquire(), s.acquire(), s.acquire(blocking=False), s.acquire(timeout=0.01), s.release(), s.acquire(), re.sub(" at 0x[0-9a-f]+", "", repr(s)))
-s.release(2); print(re.sub(" at 0x[0-9a-f]+", "", repr(s)), [s.acquire(False) for _ in range(3)])
+print(
+    s.acquire(), s.acquire(), s.acquire(blocking=False), s.acquire(timeout=0.01), s.release(), s.acquire(),
+    re.sub(" at 0x[0-9a-f]+", "", repr(s))
+)
+s.release(2)
+print(re.sub(" at 0x[0-9a-f]+", "", repr(s)), [s.acquire(False) for _ in range(3)])
 b = threading.BoundedSemaphore(1)
 with b as got: print(got, b.acquire(False))
 fails(b.release)
@@ -23,15 +27,25 @@ def run():
     global peak, inside
     for _ in range(50):
         with limit:
-            with lock: inside += 1; peak = max(peak, inside)
+            with lock:
+                inside += 1
+                peak = max(peak, inside)
             with lock: inside -= 1
 group = [threading.Thread(target=run) for _ in range(6)]
 for g in group: g.start()
 for g in group: g.join()
 print(1 <= peak <= 3, inside)
-z = threading.Semaphore(0); order = []
-def wait(): z.acquire(); order.append("woke")
-t = threading.Thread(target=wait); t.start(); order.append("release"); z.release(); t.join(); print(order)
+z = threading.Semaphore(0)
+order = []
+def wait():
+    z.acquire()
+    order.append("woke")
+t = threading.Thread(target=wait)
+t.start()
+order.append("release")
+z.release()
+t.join()
+print(order)
 fails(threading.Semaphore, -1)
 fails(s.release, 0)
 fails(s.acquire, False, 1)

@@ -17,13 +17,25 @@ class L:
     def __len__(self): return self.n
 class Both(L):
     def __bool__(self): return True
-for x in (None, 0, 1, -1, 0.0, -0.0, 0.1, float("nan"), "", " ", b"", b"\0", [], [0], (), (0,), {}, {0: 0}, set(), {0}, range(0), range(1), 0j, ..., NotImplementedError, bool, len):
+for x in (
+    None, 0, 1, -1, 0.0, -0.0, 0.1, float("nan"), "", " ", b"", b"\0", [], [0], (), (0,), {}, {0: 0}, set(), {0},
+    range(0), range(1), 0j, ..., NotImplementedError, bool, len
+):
     print(bool(x), not x, end="; ")
 print()
 print(bool(), bool(B(True)), bool(B(False)), bool(L(0)), bool(L(3)), bool(Both(0)), bool(object()))
-print(True & False, True | False, True ^ True, True & 1, True + 1, True == 1, True is (1 == 1), True < 2, isinstance(True, int), issubclass(bool, int), bool.__mro__)
-print(repr(True), str(False), int(True), float(True), hash(True), format(True), f"{True:>6}", "%s %d" % (True, True), ["a", "b"][True], {True: "t", 1: "one", 1.0: "f"})
-print(1 and 2, 0 and 2, 1 or 2, 0 or [], None or "x", not [], not "a", 1 < 2 < 3, 1 < 3 < 2, (1, 2) and {}, "" or 0 or None)
+print(
+    True & False, True | False, True ^ True, True & 1, True + 1, True == 1, True is (1 == 1), True < 2,
+    isinstance(True, int), issubclass(bool, int), bool.__mro__
+)
+print(
+    repr(True), str(False), int(True), float(True), hash(True), format(True), f"{True:>6}", "%s %d" % (True, True),
+    ["a", "b"][True], {True: "t", 1: "one", 1.0: "f"}
+)
+print(
+    1 and 2, 0 and 2, 1 or 2, 0 or [], None or "x", not [], not "a", 1 < 2 < 3, 1 < 3 < 2, (1, 2) and {},
+    "" or 0 or None
+)
 import warnings
 warnings.simplefilter("ignore")
 print(~True, ~False, -True, +True, True // 1, True / 2, True ** 2, True << 3)

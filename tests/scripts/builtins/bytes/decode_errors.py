@@ -16,13 +16,19 @@ for raw in samples:
         raw.decode("utf-8")
     except UnicodeDecodeError as e:
         print(raw, e.start, e.end, e.reason, e.encoding, "|", e)
-    print("   ", ascii(raw.decode("utf-8", "replace")), ascii(raw.decode("utf-8", "ignore")), ascii(raw.decode("utf-8", "backslashreplace")), ascii(raw.decode("utf-8", "surrogateescape")))
+    print(
+        "   ", ascii(raw.decode("utf-8", "replace")), ascii(raw.decode("utf-8", "ignore")),
+        ascii(raw.decode("utf-8", "backslashreplace")), ascii(raw.decode("utf-8", "surrogateescape"))
+    )
 fails(b"\x80".decode, "ascii")
 fails(b"abc".decode, "utf-16")
 fails(b"ab\x00".decode, "utf-16-le")
 fails(b"\x00\xd8".decode, "utf-16-le")
 fails(b"\x00\x00\x11\x00".decode, "utf-32-le")
-print(b"\xff\xfea\x00".decode("utf-16"), b"\xfe\xff\x00a".decode("utf-16"), b"\xef\xbb\xbfa".decode("utf-8-sig"), ascii(b"\xef\xbb\xbfa".decode("utf-8")))
+print(
+    b"\xff\xfea\x00".decode("utf-16"), b"\xfe\xff\x00a".decode("utf-16"), b"\xef\xbb\xbfa".decode("utf-8-sig"),
+    ascii(b"\xef\xbb\xbfa".decode("utf-8"))
+)
 fails(b"a".decode, "nope")
 fails(b"\xff".decode, "utf-8", "nope")
 fails(b"a".decode, 5)

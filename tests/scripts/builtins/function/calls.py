@@ -15,10 +15,15 @@ def none(): return "none"
 def two(x, y): return x, y
 def kwonly(*, k, l=1): return k, l
 def pos(a, /, **kw): return a, kw
-print(f(1, c=3), f(1, 5, 6, 7, c=8, e=9), f(*[1, 2], *[3], c=0, **{"z": 1}, **{"y": 2}), f(c=1, a=2), p(1, 2, 3, d=4), p(1, 2, c=3, d=4), pos(1, a=2), kwonly(k=1))
+print(
+    f(1, c=3), f(1, 5, 6, 7, c=8, e=9), f(*[1, 2], *[3], c=0, **{"z": 1}, **{"y": 2}), f(c=1, a=2), p(1, 2, 3, d=4),
+    p(1, 2, c=3, d=4), pos(1, a=2), kwonly(k=1)
+)
 print(two(*"ab"), two(**{"y": 1, "x": 2}), two(1, *[2]), two(y=1, *[2]), none(*(), **{}))
 print((lambda *a, **k: (a, k))(1, *range(2), x=1), (lambda x=5: x)(), (lambda: None)())
-def default(a, l=[]): l.append(a); return l
+def default(a, l=[]):
+    l.append(a)
+    return l
 print(default(1), default(2), default.__defaults__, f.__kwdefaults__, f.__defaults__)
 for call in ("f()", "f(1)", "f(1, c=1, a=2)", "f(1, c=1, **{'c': 2})", "p(1, 2)", "p(1, 2, 3)", "p(1, 2, 3, 4)", "p(1, b=2, c=3, d=4)", "p(a=1, b=2, c=3, d=4)", "p(1, 2, 3, d=4, e=5)",
              "none(1)", "none(1, 2)", "none(x=1)", "two()", "two(1)", "two(1, 2, 3)", "two(1, 2, x=3)", "two(1, z=3)", "two(1, 2, z=3)", "kwonly()", "kwonly(1)", "kwonly(1, k=2)", "kwonly(k=1, m=2)", "pos()", "two(*5)", "two(**5)",
@@ -34,7 +39,10 @@ class C:
     @staticmethod
     def s(a): return a
     def __call__(self, x): return x
-for call in ("C().m()", "C.m()", "C.m(1)", "C().m(1, 2, 3)", "C().m(1, b=2, c=3)", "C.k()", "C.k(1, 2)", "C.s()", "C().s(1, 2)", "C()()", "C()(1, 2)", "C(1)"):
+for call in (
+    "C().m()", "C.m()", "C.m(1)", "C().m(1, 2, 3)", "C().m(1, b=2, c=3)", "C.k()", "C.k(1, 2)", "C.s()",
+    "C().s(1, 2)", "C()()", "C()(1, 2)", "C(1)"
+):
     try:
         print(call, "->", eval(call))
     except TypeError as e:

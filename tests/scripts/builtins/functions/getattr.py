@@ -16,19 +16,40 @@ class A:
         if n.startswith("dyn_"): return n[4:]
         raise AttributeError(f"custom: {n}")
 class B:
-    def __getattribute__(self, n): print("getattribute", n); return object.__getattribute__(self, n)
-    def __setattr__(self, n, v): print("setattr", n, v); object.__setattr__(self, n, v)
-    def __delattr__(self, n): print("delattr", n); object.__delattr__(self, n)
+    def __getattribute__(self, n):
+        print("getattribute", n)
+        return object.__getattribute__(self, n)
+    def __setattr__(self, n, v):
+        print("setattr", n, v)
+        object.__setattr__(self, n, v)
+    def __delattr__(self, n):
+        print("delattr", n)
+        object.__delattr__(self, n)
 class P:
     @property
     def broken(self): raise AttributeError("inside property")
     @property
     def worse(self): raise ValueError("not attribute error")
 a, b = A(), B()
-print(getattr(a, "x"), getattr(a, "dyn_q"), getattr(a, "zz", "default"), hasattr(a, "cls"), hasattr(a, "nope"), getattr(A, "cls"), a.dyn_hello)
-b.y = 5; print(b.y); setattr(b, "z", 6); del b.y; print(hasattr(b, "y"), b.__dict__)
-a.cls = "own"; print(a.cls, A.cls); del a.cls; print(a.cls); setattr(A, "late", lambda self: "late"); print(a.late())
-setattr(a, "not an identifier", 7); print(getattr(a, "not an identifier"), vars(a)); setattr(a, "é", 1); print(a.é)
+print(
+    getattr(a, "x"), getattr(a, "dyn_q"), getattr(a, "zz", "default"), hasattr(a, "cls"), hasattr(a, "nope"),
+    getattr(A, "cls"), a.dyn_hello
+)
+b.y = 5
+print(b.y)
+setattr(b, "z", 6)
+del b.y
+print(hasattr(b, "y"), b.__dict__)
+a.cls = "own"
+print(a.cls, A.cls)
+del a.cls
+print(a.cls)
+setattr(A, "late", lambda self: "late")
+print(a.late())
+setattr(a, "not an identifier", 7)
+print(getattr(a, "not an identifier"), vars(a))
+setattr(a, "é", 1)
+print(a.é)
 print(hasattr(P(), "broken"), getattr(P(), "broken", "dflt"))
 fails(getattr, P(), "broken")
 fails(hasattr, P(), "worse")

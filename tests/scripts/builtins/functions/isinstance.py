@@ -12,23 +12,36 @@ def fails(what, *args, **kw):
 class A: pass
 class B(A): pass
 class Meta(type):
-    def __instancecheck__(c, o): print("instancecheck", type(o).__name__); return o == 42
+    def __instancecheck__(c, o):
+        print("instancecheck", type(o).__name__)
+        return o == 42
     def __subclasscheck__(c, k): return k is A
 class H(metaclass=Meta): pass
 class Fake:
     @property
     def __class__(self): return B
-print(isinstance(B(), A), isinstance(A(), B), isinstance(1, (str, int)), isinstance(1, (str, (float, (int,)))), isinstance(True, int), isinstance(None, type(None)), isinstance(int, type), isinstance(A, object), isinstance("a", ()), isinstance(1, int | str), isinstance(None, int | None), isinstance(1.0, int | str))
-print(isinstance(42, H), isinstance(5, H), isinstance(H(), H), issubclass(A, H), issubclass(B, H), isinstance(Fake(), A), type(Fake()).__name__, issubclass(B, A), issubclass(A, A), issubclass(A, B), issubclass(B, (int, A)), issubclass(bool, int), issubclass(int, int | str), issubclass(A, object))
+print(
+    isinstance(B(), A), isinstance(A(), B), isinstance(1, (str, int)), isinstance(1, (str, (float, (int,)))),
+    isinstance(True, int), isinstance(None, type(None)), isinstance(int, type), isinstance(A, object),
+    isinstance("a", ()), isinstance(1, int | str), isinstance(None, int | None), isinstance(1.0, int | str)
+)
+print(
+    isinstance(42, H), isinstance(5, H), isinstance(H(), H), issubclass(A, H), issubclass(B, H),
+    isinstance(Fake(), A), type(Fake()).__name__, issubclass(B, A), issubclass(A, A), issubclass(A, B),
+    issubclass(B, (int, A)), issubclass(bool, int), issubclass(int, int | str), issubclass(A, object)
+)
 class Duck:
     __bases__ = (A,)
 print(issubclass(Duck(), A))
 from collections.abc import Iterable, Sized, Hashable, Callable, Mapping, Sequence, Iterator, MutableSequence, Set
-row = [isinstance(x, k) for x in ([], {}, "a", 5, set(), len, iter([]), (), range(3)) for k in (Iterable, Sized, Hashable, Callable, Mapping, Sequence, Iterator, MutableSequence, Set)]
+row = [isinstance(x, k) for x in ([], {}, "a", 5, set(), len, iter([]), (), range(3)) for k in (
+    Iterable, Sized, Hashable, Callable, Mapping, Sequence, Iterator, MutableSequence, Set
+)]
 print("".join("1" if r else "." for r in row))
 fails(isinstance, 1, 5)
 fails(isinstance, 1, "int")
-fails(isinstance, 1, (int, 5)); fails(isinstance, 1, (str, 5))
+fails(isinstance, 1, (int, 5))
+fails(isinstance, 1, (str, 5))
 fails(isinstance, 1, [int])
 fails(isinstance, 1, list[int])
 fails(isinstance, 1, None)

@@ -24,18 +24,38 @@ class Own:
         self.n += 1
         if self.n > 3: raise StopIteration("done", self.n)
         return self.n
-it = iter([1, 2]); print(next(it), next(it), next(it, "default"), next(it, None), iter(it) is it)
-vals = iter([3, 2, 1, 0, 9]); print(list(iter(lambda: next(vals), 0)), list(iter(Old())), list(iter(Own())), 4 in Old(), list(zip(Own(), Own())), sum(Own()), max(Own()), dict.fromkeys(Own()))
-print(type(iter([])).__name__, type(iter(())).__name__, type(iter("")).__name__, type(iter("é")).__name__, type(iter({})).__name__, type(iter(set())).__name__, type(iter(b"")).__name__, type(iter(bytearray())).__name__, type(iter(range(0))).__name__, type(iter(Old())).__name__, type(iter(int, 1)).__name__, type(iter(memoryview(b""))).__name__)
-a, b, c = Own(); print(a, b, c, [*Own()], *Own(), 2 in Own(), 9 in Own())
+it = iter([1, 2])
+print(next(it), next(it), next(it, "default"), next(it, None), iter(it) is it)
+vals = iter([3, 2, 1, 0, 9])
+print(
+    list(iter(lambda: next(vals), 0)), list(iter(Old())), list(iter(Own())), 4 in Old(), list(zip(Own(), Own())),
+    sum(Own()), max(Own()), dict.fromkeys(Own())
+)
+print(
+    type(iter([])).__name__, type(iter(())).__name__, type(iter("")).__name__, type(iter("é")).__name__,
+    type(iter({})).__name__, type(iter(set())).__name__, type(iter(b"")).__name__, type(iter(bytearray())).__name__,
+    type(iter(range(0))).__name__, type(iter(Old())).__name__, type(iter(int, 1)).__name__,
+    type(iter(memoryview(b""))).__name__
+)
+a, b, c = Own()
+print(a, b, c, [*Own()], *Own(), 2 in Own(), 9 in Own())
 try: next(iter(()))
 except StopIteration as e: print(repr(e), e.value)
-o = Own(); list(o)
+o = Own()
+list(o)
 try: next(o)
 except StopIteration as e: print(repr(e), e.value, e.args)
-s = iter(Old()); print(next(s), list(s), list(s))
-print(list(iter(iter([0, 1, 2, 3]).__next__, 2)), [].__iter__().__length_hint__(), iter("abc").__length_hint__(), iter((1, 2)).__length_hint__(), iter({1: 2}).__length_hint__(), iter(range(9)).__length_hint__())
-import operator; print(operator.length_hint(iter([1, 2])), operator.length_hint(Own()), operator.length_hint(Own(), 7), operator.length_hint([1]))
+s = iter(Old())
+print(next(s), list(s), list(s))
+print(
+    list(iter(iter([0, 1, 2, 3]).__next__, 2)), [].__iter__().__length_hint__(), iter("abc").__length_hint__(),
+    iter((1, 2)).__length_hint__(), iter({1: 2}).__length_hint__(), iter(range(9)).__length_hint__()
+)
+import operator
+print(
+    operator.length_hint(iter([1, 2])), operator.length_hint(Own()), operator.length_hint(Own(), 7),
+    operator.length_hint([1])
+)
 fails(iter, 5)
 fails(iter, None)
 fails(iter, NotIter())

@@ -10,20 +10,40 @@ def fails(what, *args, **kw):
         print("  no error:", repr(result))
 
 import io, sys
-print(); print(1, "a", None, [1], sep=""); print("a", "b", sep=", ", end=".\n"); print("x", end=""); print("y"); print(sep="-"); print(1, 2, sep=None, end=None)
-buf = io.StringIO(); print("to", "buffer", file=buf, sep="_", flush=True); print(repr(buf.getvalue()))
+print()
+print(1, "a", None, [1], sep="")
+print("a", "b", sep=", ", end=".\n")
+print("x", end="")
+print("y")
+print(sep="-")
+print(1, 2, sep=None, end=None)
+buf = io.StringIO()
+print("to", "buffer", file=buf, sep="_", flush=True)
+print(repr(buf.getvalue()))
 class W:
     def __init__(self): self.parts = []
-    def write(self, s): self.parts.append(s); return len(s)
+    def write(self, s):
+        self.parts.append(s)
+        return len(s)
     def flush(self): self.parts.append("FLUSH")
-w = W(); print("a", 1, file=w); print("b", file=w, flush=True); print(file=w, end="!"); print(w.parts)
+w = W()
+print("a", 1, file=w)
+print("b", file=w, flush=True)
+print(file=w, end="!")
+print(w.parts)
 class S:
     def __str__(self): return "S!"
 class Bad:
     def __str__(self): raise ValueError("cannot show")
 print(S(), [S] != [], *"abc", *{1: 2}, sep="|")
-old = sys.stdout; sys.stdout = w; print("redirected"); sys.stdout = old; print(w.parts[-2:])
-sys.stdout = None; print("nowhere"); sys.stdout = old
+old = sys.stdout
+sys.stdout = w
+print("redirected")
+sys.stdout = old
+print(w.parts[-2:])
+sys.stdout = None
+print("nowhere")
+sys.stdout = old
 print("é😀\u2028", "tab\there", "\x41")
 fails(print, Bad())
 fails(print, 1, sep=5)

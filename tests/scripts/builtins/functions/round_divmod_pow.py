@@ -16,10 +16,22 @@ class N:
     def __pow__(self, o, m="nomod"): return ("pow", o, m)
     def __rpow__(self, o, m="nomod"): return ("rpow", o, m)
     def __abs__(self): return "abs"
-n = N(); print(round(n), round(n, 2), divmod(n, 5), divmod(5, n), pow(n, 2), pow(n, 2, 3), pow(2, n), abs(n), n**2, 2**n)
-print(abs(-5), abs(-5.5), abs(3 - 4j), abs(True), abs(-(10**30)), abs(-0.0), divmod(17, 5), divmod(-17, 5), divmod(17, -5), divmod(17.5, 5), divmod(True, 1), divmod(10**30, 7))
-print(pow(2, 10), pow(2, 10, 1000), pow(2.0, 3), pow(2, -2), pow(base=3, exp=2, mod=5), pow(-2, 0.5).real < 1e-10, pow(0, 0), pow(7, -1, 31), pow(10**20, 10, 97), pow(2, 3, None))
-print([round(x) for x in (0.5, 1.5, 2.5, -0.5, -1.5, 2.4999999)], [round(x, 1) for x in (0.05, 0.15, 0.25, 0.35, 1.45)], round(1e22), round(123.456, -1), round(-155, -1), round(7), round(7, 3), round(True), type(round(2.0)).__name__, type(round(2.0, 0)).__name__, round(number=2.7), round(2.75, ndigits=1), round(10**25 + 5, -1))
+n = N()
+print(round(n), round(n, 2), divmod(n, 5), divmod(5, n), pow(n, 2), pow(n, 2, 3), pow(2, n), abs(n), n**2, 2**n)
+print(
+    abs(-5), abs(-5.5), abs(3 - 4j), abs(True), abs(-(10**30)), abs(-0.0), divmod(17, 5), divmod(-17, 5),
+    divmod(17, -5), divmod(17.5, 5), divmod(True, 1), divmod(10**30, 7)
+)
+print(
+    pow(2, 10), pow(2, 10, 1000), pow(2.0, 3), pow(2, -2), pow(base=3, exp=2, mod=5), pow(-2, 0.5).real < 1e-10,
+    pow(0, 0), pow(7, -1, 31), pow(10**20, 10, 97), pow(2, 3, None)
+)
+print(
+    [round(x) for x in (0.5, 1.5, 2.5, -0.5, -1.5, 2.4999999)],
+    [round(x, 1) for x in (0.05, 0.15, 0.25, 0.35, 1.45)], round(1e22), round(123.456, -1), round(-155, -1),
+    round(7), round(7, 3), round(True), type(round(2.0)).__name__, type(round(2.0, 0)).__name__, round(number=2.7),
+    round(2.75, ndigits=1), round(10**25 + 5, -1)
+)
 print(round(1.1e308, -308), round(5.5e-320, 322), round(1.0, 10**9), round(12.0, -10**9), round(3, -10**5))
 fails(round)
 fails(round, "a")

@@ -9,21 +9,46 @@ def fails(what, *args, **kw):
     else:
         print("  no error:", repr(result))
 
-print(list(zip()), list(zip("ab")), list(zip("abc", [1, 2], range(9))), dict(zip("ab", "cd")), list(zip(*[(1, 2), (3, 4)])), list(zip("ab", "cd", strict=True)))
-print(list(map(str, [1, 2])), list(map(lambda a, b: a + b, [1, 2, 3], [10, 20])), list(map(pow, (2, 3), (3, 2))), list(map(None.__class__, [])), list(map(lambda *a: a, "ab", "cd", "ef")))
-print(list(filter(None, [0, 1, "", "a", [], None])), list(filter(str.isupper, "aBcD")), list(filter(lambda x: x % 2, range(6))))
-print(list(enumerate("ab")), list(enumerate("ab", 5)), list(enumerate("a", start=-1)), list(enumerate([], 1)), next(enumerate("x", 10**20)), list(reversed("abc")), list(reversed(range(3))), list(reversed({1: 2, 3: 4})), list(reversed([])))
+print(
+    list(zip()), list(zip("ab")), list(zip("abc", [1, 2], range(9))), dict(zip("ab", "cd")),
+    list(zip(*[(1, 2), (3, 4)])), list(zip("ab", "cd", strict=True))
+)
+print(
+    list(map(str, [1, 2])), list(map(lambda a, b: a + b, [1, 2, 3], [10, 20])), list(map(pow, (2, 3), (3, 2))),
+    list(map(None.__class__, [])), list(map(lambda *a: a, "ab", "cd", "ef"))
+)
+print(
+    list(filter(None, [0, 1, "", "a", [], None])), list(filter(str.isupper, "aBcD")),
+    list(filter(lambda x: x % 2, range(6)))
+)
+print(
+    list(enumerate("ab")), list(enumerate("ab", 5)), list(enumerate("a", start=-1)), list(enumerate([], 1)),
+    next(enumerate("x", 10**20)), list(reversed("abc")), list(reversed(range(3))), list(reversed({1: 2, 3: 4})),
+    list(reversed([]))
+)
 def noisy(tag, n):
-    for i in range(n): print("make", tag, i); yield i
-z = zip(noisy("a", 2), noisy("b", 1)); print(next(z)); print(next(z, "end"))
-m = map(lambda x: print("call", x) or x, noisy("m", 2)); print("made"); print(next(m), list(m))
-for o in (zip("a"), map(str, "a"), filter(None, "a"), enumerate("a"), reversed("a")): print(type(o).__name__, iter(o) is o, hasattr(o, "__next__"), list(o), list(o))
+    for i in range(n):
+        print("make", tag, i)
+        yield i
+z = zip(noisy("a", 2), noisy("b", 1))
+print(next(z))
+print(next(z, "end"))
+m = map(lambda x: print("call", x) or x, noisy("m", 2))
+print("made")
+print(next(m), list(m))
+for o in (zip("a"), map(str, "a"), filter(None, "a"), enumerate("a"), reversed("a")):
+    print(type(o).__name__, iter(o) is o, hasattr(o, "__next__"), list(o), list(o))
 class Seq:
     def __len__(self): return 3
-    def __getitem__(self, i): print("item", i); return i * 10
+    def __getitem__(self, i):
+        print("item", i)
+        return i * 10
 class Rev:
     def __reversed__(self): return "custom"
-print(list(reversed(Seq())), reversed(Rev())); it = reversed(Seq()); next(it); print(it.__length_hint__())
+print(list(reversed(Seq())), reversed(Rev()))
+it = reversed(Seq())
+next(it)
+print(it.__length_hint__())
 print(list(map(max, [1, 5], [3, 2], strict=True)))
 fails(lambda: list(zip("ab", "a", strict=True)))
 fails(lambda: list(zip("a", "ab", strict=True)))

@@ -18,8 +18,14 @@ class Bad:
 class T:
     def __trunc__(self): return 4
 print(int(), int(3.9), int(-3.9), int("42"), int(" -42\n"), int("+7"), int(True), int(I()), int(X()), int(1e20))
-print(int("ff", 16), int("0xFF", 16), int("0b101", 2), int("0o17", 8), int("z", 36), int("0x1f", 0), int("0b1", 0), int("10", 0), int("0", 0), int("00", 0))
-print(int("1_000"), int("0x_ff", 16), int(b"12"), int(bytearray(b"13")), int("٣٤"), int("１２"), int(b"11", base=2), int("100", X()))
+print(
+    int("ff", 16), int("0xFF", 16), int("0b101", 2), int("0o17", 8), int("z", 36), int("0x1f", 0), int("0b1", 0),
+    int("10", 0), int("0", 0), int("00", 0)
+)
+print(
+    int("1_000"), int("0x_ff", 16), int(b"12"), int(bytearray(b"13")), int("٣٤"), int("１２"), int(b"11", base=2),
+    int("100", X())
+)
 print(int("9" * 40), int("-" + "1" * 25), int("7" * 30, 8), int("1" * 70, 2), int(1e300) % 1000007)
 for bad in ("", " ", "a", "1.5", "0x10", "1__0", "_1", "1_", "--1", "+ 1", "1 2", "\x00", "é", "10" * 20 + "x"):
     fails(int, bad)

@@ -11,17 +11,36 @@ def fails(what, *args, **kw):
 
 a = list(range(10))
 print(a.pop(), a.pop(0), a.pop(-2), a.pop(True), a)
-a.remove(5); del a[0]; del a[-1:]; print(a, a.index(4), a.count(6), a.count("x"))
+a.remove(5)
+del a[0]
+del a[-1:]
+print(a, a.index(4), a.count(6), a.count("x"))
 b = [1, 2, 1, 3, 1]
 print(b.index(1, 1), b.index(1, 3), b.index(1, -2), b.index(3, 0, 4), b.count(1), b.count(True), b.count(1.0))
-b.reverse(); print(b, b.copy() == b, b.copy() is b); b.clear(); print(b)
-c = list(range(20)); del c[::3]; print(c); del c[5:2]; del c[-3:]; del c[1:9:2]; print(c); del c[:]; print(c)
+b.reverse()
+print(b, b.copy() == b, b.copy() is b)
+b.clear()
+print(b)
+c = list(range(20))
+del c[::3]
+print(c)
+del c[5:2]
+del c[-3:]
+del c[1:9:2]
+print(c)
+del c[:]
+print(c)
 class Eq:
     def __init__(self, n): self.n = n
-    def __eq__(self, o): print("eq", self.n, o); return self.n == o
+    def __eq__(self, o):
+        print("eq", self.n, o)
+        return self.n == o
 e = [Eq(1), Eq(2), Eq(3)]
-print(e.index(2)); e.remove(2); print(len(e), 3 in e)
-nan = float("nan"); print(nan in [nan], [nan].count(nan), [nan].index(nan), [float("nan")].count(nan))
+print(e.index(2))
+e.remove(2)
+print(len(e), 3 in e)
+nan = float("nan")
+print(nan in [nan], [nan].count(nan), [nan].index(nan), [float("nan")].count(nan))
 fails([].pop)
 fails([1].pop, 5)
 fails([1].pop, -2)

@@ -9,14 +9,32 @@ def fails(what, *args, **kw):
     else:
         print("  no error:", repr(result))
 
-print(range(5), range(1, 5), range(1, 10, 2), range(0), range(5, 0, -2), range(True), list(range(5, 0, -2)), list(range(0, 5, 10)), list(range(3, 3)))
+print(
+    range(5), range(1, 5), range(1, 10, 2), range(0), range(5, 0, -2), range(True), list(range(5, 0, -2)),
+    list(range(0, 5, 10)), list(range(3, 3))
+)
 r = range(2, 20, 3)
-print(r.start, r.stop, r.step, len(r), r[0], r[-1], r[1:3], r[::-1], r[::2], r[10:], list(r[-2:]), r.index(8), r.count(8), r.count(9), 11 in r, 12 in r, 8.0 in r, "a" in r, True in range(2))
-print(range(0) == range(5, 5), range(0, 3, 2) == range(0, 4, 2), range(3) == [0, 1, 2], range(1, 2, 5) == range(1, 3, 9), hash(range(0)) == hash(range(2, 2)), hash(range(3)) == hash(range(0, 3, 1)), {range(3): 1}[range(0, 3)])
-print(list(reversed(range(1, 10, 4))), reversed(range(3)).__next__(), bool(range(0)), bool(range(1)), range(3).__reduce__()[1:], max(r), sum(r), sorted(range(3, 0, -1)), tuple(range(2)), list(range(-3, 3)))
+print(
+    r.start, r.stop, r.step, len(r), r[0], r[-1], r[1:3], r[::-1], r[::2], r[10:], list(r[-2:]), r.index(8),
+    r.count(8), r.count(9), 11 in r, 12 in r, 8.0 in r, "a" in r, True in range(2)
+)
+print(
+    range(0) == range(5, 5), range(0, 3, 2) == range(0, 4, 2), range(3) == [0, 1, 2],
+    range(1, 2, 5) == range(1, 3, 9), hash(range(0)) == hash(range(2, 2)), hash(range(3)) == hash(range(0, 3, 1)),
+    {range(3): 1}[range(0, 3)]
+)
+print(
+    list(reversed(range(1, 10, 4))), reversed(range(3)).__next__(), bool(range(0)), bool(range(1)),
+    range(3).__reduce__()[1:], max(r), sum(r), sorted(range(3, 0, -1)), tuple(range(2)), list(range(-3, 3))
+)
 big = range(10**20, 10**20 + 10, 3)
-print(big, len(big), big[1], big[-1], 10**20 + 3 in big, 10**20 + 4 in big, list(big[:2]), big.index(10**20 + 6), range(-10**30, 10**30)[5], range(2**63 - 1, 2**63 + 2)[-1], list(range(2**63 - 2, 2**63 + 1)), 5 in range(10**25))
-it = iter(range(4)); print(next(it), it.__length_hint__(), list(it), type(it).__name__, type(iter(big)).__name__)
+print(
+    big, len(big), big[1], big[-1], 10**20 + 3 in big, 10**20 + 4 in big, list(big[:2]), big.index(10**20 + 6),
+    range(-10**30, 10**30)[5], range(2**63 - 1, 2**63 + 2)[-1], list(range(2**63 - 2, 2**63 + 1)),
+    5 in range(10**25)
+)
+it = iter(range(4))
+print(next(it), it.__length_hint__(), list(it), type(it).__name__, type(iter(big)).__name__)
 class Ix:
     def __init__(self, n): self.n = n
     def __index__(self): return self.n

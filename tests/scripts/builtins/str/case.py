@@ -9,7 +9,9 @@ def fails(what, *args, **kw):
     else:
         print("  no error:", repr(result))
 
-for s in ("hello World", "ÄÖü ß", "ǆ ǅ Ǆ", "ﬁne ŉ", "İi ıI", "Σίσυφος ΟΔΟΣ", "they're BILL's", "x1y2 3z", "ⓐⒷ", "𐐨𐐀"):
+for s in (
+    "hello World", "ÄÖü ß", "ǆ ǅ Ǆ", "ﬁne ŉ", "İi ıI", "Σίσυφος ΟΔΟΣ", "they're BILL's", "x1y2 3z", "ⓐⒷ", "𐐨𐐀"
+):
     print(s.upper(), s.lower(), s.title(), s.capitalize(), s.swapcase(), s.casefold(), sep=" | ")
 print([len(x) for x in ("ß".upper(), "ﬃ".upper(), "İ".lower(), "ΐ".upper())])
 print("ΑΣ".lower(), "Σ".lower(), "ΑΣΒ".lower(), "Α Σ".lower(), "ΑΣ.".lower())

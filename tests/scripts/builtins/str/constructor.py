@@ -20,9 +20,15 @@ class Bad:
 class Sub(str):
     def __str__(self): return "sub:" + self[:]
 print(str(), str(Both()), repr(Both()), str(OnlyRepr()), f"{OnlyRepr()} {Both()!r}")
-print(str(b"ab", "utf-8"), str(b"\xc3\xa9", encoding="utf8"), str(object=5), str(b"x\xff", "ascii", "replace"), str(bytearray(b"q"), "ascii"))
+print(
+    str(b"ab", "utf-8"), str(b"\xc3\xa9", encoding="utf8"), str(object=5), str(b"x\xff", "ascii", "replace"),
+    str(bytearray(b"q"), "ascii")
+)
 print(str(b"bytes"), str(None), str(True), str(1.0), str([1, "a"]), str(Sub("q")), type(str(Sub("q"))).__name__)
-for t in ("it's", 'say "x"', "both ' and \"", "\n\t\r\\", "\x00\x1f\x7f\x80\xa0\xad", "é€😀", "\u200b\u2028\ud800", "\U000e0001", "a\u0301"):
+for t in (
+    "it's", 'say "x"', "both ' and \"", "\n\t\r\\", "\x00\x1f\x7f\x80\xa0\xad", "é€😀", "\u200b\u2028\ud800",
+    "\U000e0001", "a\u0301"
+):
     print(ascii(t), repr(t).encode("utf-8", "backslashreplace"))
 s = "x"
 print(str(s) is s, str.__new__(str, "n"), isinstance(Sub(1), str), Sub(1) == "1", {Sub("k"): 1}["k"])

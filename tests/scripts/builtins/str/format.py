@@ -22,7 +22,10 @@ print("{0.x} {0.y} {1[0]} {1[key]}".format(p, {0: "zero", "key": "val"}), "{a[1]
 print("{} {:spec} {!r} {!s:>14} {!a}".format(p, p, p, p, "é"))
 print("{{}} {{{}}}".format(5), "{:>{w}.{p}f}".format(3.14159, w=8, p=2), "{:{}{}}".format("x", "^", 5))
 print("{0!r:^10}|{1:*<6}|{2:+d}|{3:#x}|{3:#b}|{3:08.3f}|{4:,}|{4:_}".format("q", "w", 5, 255, 1234567))
-print("{:%}".format(0.256), "{:.1%}".format(0.256), "{:e}".format(12345.678), "{:G}".format(1e-10), "{:c}".format(0x1F600))
+print(
+    "{:%}".format(0.256), "{:.1%}".format(0.256), "{:e}".format(12345.678), "{:G}".format(1e-10),
+    "{:c}".format(0x1F600)
+)
 print("{a.__class__.__name__}".format(a=p), "{0[0][1]}".format([[1, 2]]), "{:d}".format(True), "{}".format(True))
 print("{x} {y}".format_map({"x": 1, "y": 2}))
 class Missing(dict):

@@ -13,7 +13,10 @@ for width in (-1, 0, 3, 4, 7, 8):
     print(width, [f("abc", width) for f in (str.center, str.ljust, str.rjust, str.zfill)])
 print("ab".center(7, "*"), "abc".center(8, "*"), "a".center(4, "é"), "".center(3, "-"), "x".ljust(5, "😀"))
 print("-42".zfill(6), "+42".zfill(6), "--1".zfill(6), "".zfill(3), "-".zfill(3), "abc".zfill(2), "é".zfill(3))
-print(repr("a\tbc\td".expandtabs()), repr("a\tbc\td".expandtabs(4)), repr("a\tb".expandtabs(0)), repr("\t\n\tx".expandtabs(3)))
+print(
+    repr("a\tbc\td".expandtabs()), repr("a\tbc\td".expandtabs(4)), repr("a\tb".expandtabs(0)),
+    repr("\t\n\tx".expandtabs(3))
+)
 print(repr("12\t3\r4\t5".expandtabs(tabsize=4)), repr("a\tb".expandtabs(-2)), repr("é\t😀\tz".expandtabs(2)))
 fails("a".center)
 fails("a".center, "5")

@@ -12,7 +12,10 @@ def fails(what, *args, **kw):
 s = "key=value=more"
 print(s.partition("="), s.rpartition("="), s.partition("?"), s.rpartition("?"))
 print(s.partition("key"), s.rpartition("more"), "".partition("x"), "aXXbXXc".partition("XX"), "é€é".rpartition("€"))
-for t in ("", "\n", "a\nb", "a\nb\n", "a\r\nb\rc\n\nd", "a\x0bb\x0cc\x1cd\x1de\x1ef\x85g\u2028h\u2029i", "x\r\n\r\ny", "a\n\r"):
+for t in (
+    "", "\n", "a\nb", "a\nb\n", "a\r\nb\rc\n\nd", "a\x0bb\x0cc\x1cd\x1de\x1ef\x85g\u2028h\u2029i", "x\r\n\r\ny",
+    "a\n\r"
+):
     print(ascii(t.splitlines()), ascii(t.splitlines(True)), ascii(t.splitlines(keepends=False)))
 fails(s.partition, "")
 fails(s.rpartition, "")

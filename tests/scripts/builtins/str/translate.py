@@ -12,7 +12,10 @@ def fails(what, *args, **kw):
 table = str.maketrans("abc", "xyz")
 print(table, "aabbccdd".translate(table))
 print(str.maketrans("ab", "12", "cd"), "abcdef".translate(str.maketrans("ab", "12", "cd")))
-print(str.maketrans({"a": "one", "b": None, 99: "C", "d": 68}), "abcd!".translate(str.maketrans({"a": "one", "b": None, 99: "C", "d": 68})))
+print(
+    str.maketrans({"a": "one", "b": None, 99: "C", "d": 68}),
+    "abcd!".translate(str.maketrans({"a": "one", "b": None, 99: "C", "d": 68}))
+)
 print("hello".translate({104: "J", 108: None}), "é😀".translate({0xE9: "e", 0x1F600: ":)"}))
 class Upper:
     def __getitem__(self, code):

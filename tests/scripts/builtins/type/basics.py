@@ -10,20 +10,38 @@ def fails(what, *args, **kw):
         print("  no error:", repr(result))
 
 T = type("T", (), {"x": 1, "f": lambda self: self.x})
-print(T.__name__, T().f(), T.__bases__, T.__mro__[-1], type(T), type(type), type(5), type(None), type(...), type(NotImplemented), type(len), type(lambda: 0), type(type.__call__).__name__)
+print(
+    T.__name__, T().f(), T.__bases__, T.__mro__[-1], type(T), type(type), type(5), type(None), type(...),
+    type(NotImplemented), type(len), type(lambda: 0), type(type.__call__).__name__
+)
 class A: a = 1
 class B(A): b = 2
 class C(A): a = 3
 class D(B, C): pass
-print([k.__name__ for k in D.__mro__], D.a, D.b, D.mro() == list(D.__mro__), issubclass(D, A), A.__subclasses__() == [B, C], D.__base__, type.mro(D)[1].__name__)
-A.new = 7; print(D.new, D().new); del A.new; print(hasattr(D, "new"))
-D.__name__ = "Renamed"; D.__qualname__ = "Q.R"; print(D, D.__name__, D().__class__); D.__doc__ = "docs"; print(D.__doc__, A.__doc__)
-D.__bases__ = (C,); print([k.__name__ for k in D.__mro__], D.a)
+print(
+    [k.__name__ for k in D.__mro__], D.a, D.b, D.mro() == list(D.__mro__), issubclass(D, A),
+    A.__subclasses__() == [B, C], D.__base__, type.mro(D)[1].__name__
+)
+A.new = 7
+print(D.new, D().new)
+del A.new
+print(hasattr(D, "new"))
+D.__name__ = "Renamed"
+D.__qualname__ = "Q.R"
+print(D, D.__name__, D().__class__)
+D.__doc__ = "docs"
+print(D.__doc__, A.__doc__)
+D.__bases__ = (C,)
+print([k.__name__ for k in D.__mro__], D.a)
 class Meta(type):
     def __new__(m, name, bases, ns, **kw):
-        c = super().__new__(m, name, bases, ns); c.kw = kw; return c
+        c = super().__new__(m, name, bases, ns)
+        c.kw = kw
+        return c
     def __init__(c, name, bases, ns, **kw): super().__init__(name, bases, ns)
-    def __call__(c, *a): print("calling", c.__name__); return super().__call__(*a)
+    def __call__(c, *a):
+        print("calling", c.__name__)
+        return super().__call__(*a)
     def __repr__(c): return f"<meta {c.__name__}>"
     def __len__(c): return 42
     def __iter__(c): return iter("ab")
@@ -38,14 +56,21 @@ print(M, M.kw, len(M), list(M), M.zzz, M.prop, M(3).v, M.prepared, type(M) is Me
 class M2(M, extra=1): pass
 print(M2, M2.kw, type(M2).__name__)
 class W:
-    def __init_subclass__(cls, tag=None, **kw): super().__init_subclass__(**kw); cls.tag = tag
+    def __init_subclass__(cls, tag=None, **kw):
+        super().__init_subclass__(**kw)
+        cls.tag = tag
 class X(W, tag="t"): pass
 class Y(X): pass
 print(X.tag, Y.tag, W.__dict__.get("tag"))
 class Named:
     def __set_name__(self, owner, name): print("set_name", owner.__name__, name)
-class Z: attr = Named(); other = Named()
-print(int | str, type(int | None).__name__, isinstance(5, int | str), list[int], type(list[int]).__name__, dict[str, int].__args__)
+class Z:
+    attr = Named()
+    other = Named()
+print(
+    int | str, type(int | None).__name__, isinstance(5, int | str), list[int], type(list[int]).__name__,
+    dict[str, int].__args__
+)
 fails(type)
 fails(type, "T", ())
 fails(type, 1, (), {})
