@@ -264,8 +264,7 @@ opcodes! {
     ReturnK: Ak,
     // ---- functions and classes
     /// a = function of code constant c; x bits say which of b, b+1, b+2, b+3 are set:
-    /// 1 defaults tuple, 2 keyword defaults dict, 4 closure tuple of cells, 8 __annotate__ function,
-    /// 16 (instead of 8, `from __future__ import annotations`): b+3 is a tuple name, text, name, text, .. of __annotations__.
+    /// 1 defaults tuple, 2 keyword defaults dict, 4 closure tuple of cells, 8 __annotate__ function.
     MakeFunction: Abk,
     // ---- generators
     /// First instruction of a generator function: return a generator holding this frame.

@@ -27,7 +27,8 @@ impl<'a> Compiler<'a> {
         if self.table.get(0).annotations_used && self.lazy_annotations() {
             let found = self.collect_annotations(&m.body);
             let t = self.u.push();
-            self.variable_annotate(&found, 0, pos, 1, t)?;
+            let line = m.body.first().map_or(1, |s| self.pos(s.range()).line);
+            self.variable_annotate(&found, 0, pos, line, t)?;
             self.store_mangled(pos, &Name::new_static("__annotate__"), t);
             self.u.pop_to(t);
         }
@@ -172,25 +173,15 @@ impl<'a> Compiler<'a> {
         &mut self,
         f: &'a StmtFunctionDef,
         pos: Pos,
-        line: u32,
         dst: Reg,
     ) -> Res<u8> {
         let list = annotation_list(&f.parameters, f.returns.as_deref());
         if list.is_empty() {
             return Ok(0);
         }
-        if !self.lazy_annotations() {
-            let mut items = Vec::with_capacity(list.len() * 2);
-            for (name, e) in &list {
-                items.push(str_const(&self.mangle(name)));
-                items.push(str_const(&super::unparse::annotation(self.src, e)));
-            }
-            self.u.load_const(pos, dst, Const::Tuple(items.into()));
-            return Ok(parts::ANNOTATIONS);
-        }
         let scope = self.scope_of(f.parameters.as_ref(), Role::Annotations, f.range)?;
         let window = self.function_window();
-        self.enter(scope, "__annotate__", line)?;
+        self.enter(scope, "__annotate__", pos.line)?;
         self.format_check(pos);
         self.make_cells(pos);
         let map = self.u.push();
@@ -200,7 +191,12 @@ impl<'a> Compiler<'a> {
             let name = self.mangle(name);
             let key = self.push_str(at, &name);
             let value = self.u.push();
-            self.annotation_value(e, value)?;
+            if self.lazy_annotations() {
+                self.annotation_value(e, value)?;
+            } else {
+                let text = super::unparse::annotation(self.src, e);
+                self.u.load_const(at, value, str_const(&text));
+            }
             self.u.emit(at, Op::MapAdd, 0, map, key, value);
             self.u.pop_to(key);
         }

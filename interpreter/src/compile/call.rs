@@ -82,11 +82,13 @@ impl<'a> Compiler<'a> {
 
     /// Positional and keyword values into the next registers.
     fn arguments(&mut self, args: &'a Arguments) -> Res<usize> {
+        self.call_parens = (args.args.len() == 1 && args.keywords.is_empty()).then_some(args.range);
         let values: Vec<&'a Expr> = args.args.iter().chain(args.keywords.iter().map(|k| &k.value)).collect();
         for (i, e) in values.iter().enumerate() {
             let t = self.u.push();
             self.argument(e, t, values.get(i + 1..).unwrap_or(&[]))?;
         }
+        self.call_parens = None;
         Ok(values.len())
     }
 

@@ -173,6 +173,7 @@ impl Checker<'_> {
             Op::PushExcInfo | Op::PopExcept => 2,
             Op::CallEx => 3,
             Op::DelFree => 0,
+            Op::AssertFail if i.x() == 0 => 0,
             _ => 1,
         };
         self.reg(if n == 0 { 0 } else { i.a() }, n)
@@ -181,6 +182,8 @@ impl Checker<'_> {
     fn two(&self, i: Instr) -> Checked {
         let (a, b) = (i.a(), i.b());
         match i.op() {
+            Op::Raise if i.x() == 0 => Ok(()),
+            Op::Raise if i.x() == 1 => self.reg(a, 1),
             Op::Call => self.reg(a, b + 1),
             Op::CallMethod => self.reg(a, b + 2),
             Op::LoadFree | Op::LoadFreeCell => self.reg(a, 1),

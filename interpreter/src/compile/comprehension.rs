@@ -20,8 +20,11 @@ struct Parts<'a> {
 
 impl<'a> Compiler<'a> {
     pub(super) fn comprehension(&mut self, e: &'a Expr, dst: Reg) -> Res<()> {
-        let pos = self.pos(e.range());
-        let range = e.range();
+        let range = match (self.call_parens.take(), e) {
+            (Some(parens), Expr::Generator(g)) if !g.parenthesized => parens,
+            _ => e.range(),
+        };
+        let pos = self.pos(range);
         let (scope, name, parts) = match e {
             Expr::ListComp(c) => (
                 self.scope_of(c, Role::Body, range)?,

@@ -16,7 +16,6 @@ pub(super) mod parts {
     pub const KWDEFAULTS: u8 = 2;
     pub const CLOSURE: u8 = 4;
     pub const ANNOTATE: u8 = 8;
-    pub const ANNOTATIONS: u8 = 16;
     /// Registers of a `MakeFunction` window.
     pub const COUNT: usize = 4;
 }
@@ -162,7 +161,7 @@ impl<'a> Compiler<'a> {
         mut x: u8,
         dst: Reg,
     ) -> Res<()> {
-        x |= self.function_annotations(f, pos, line, window + 3)?;
+        x |= self.function_annotations(f, pos, window + 3)?;
         let scope = self.scope_of(f, Role::Body, f.range)?;
         self.enter(scope, f.name.as_str(), line)?;
         self.parameter_counts(&f.parameters);

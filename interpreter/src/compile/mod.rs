@@ -77,6 +77,7 @@ pub fn compile(src: &SourceFile, module: &Mod, mode: Mode, opts: &CompileOptions
         outer: Vec::new(),
         warnings: Vec::new(),
         warned: HashSet::new(),
+        call_parens: None,
     };
     let code = compiler.module(module)?;
     let code = Arc::new(code);
@@ -98,6 +99,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) outer: Vec<Unit<'a>>,
     pub(crate) warnings: Vec<SyntaxWarning>,
     warned: HashSet<(TextRange, String)>,
+    /// Range of the call whose only argument, a generator expression without parentheses of its own, comes next.
+    pub(crate) call_parens: Option<TextRange>,
 }
 
 fn empty_proto(filename: Arc<str>) -> CodeProto {
@@ -215,7 +218,8 @@ impl<'a> Compiler<'a> {
             }
         }
         let base = &parent.proto.qualname;
-        if scope.kind == Kind::Class { format!("{base}.{name}") } else { format!("{base}.<locals>.{name}") }
+        let function = scope.kind == Kind::Function && scope.comprehension.is_none();
+        if function { format!("{base}.<locals>.{name}") } else { format!("{base}.{name}") }
     }
 
     // ---- positions, errors, warnings

@@ -155,9 +155,6 @@ impl<'a> Compiler<'a> {
             },
             Pattern::MatchAs(m) => {
                 if let Some(inner) = m.pattern.as_deref() {
-                    if is_irrefutable(inner).is_some() && m.name.is_some() && inner.is_match_as() {
-                        self.refuse_irrefutable(inner)?;
-                    }
                     self.pattern(inner, Value { keep: v.keep || m.name.is_some(), ..v }, ctx)?;
                 }
                 match &m.name {

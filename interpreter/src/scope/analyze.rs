@@ -88,7 +88,10 @@ impl Analysis<'_> {
                 (true, false) => outer.class,
                 (false, _) => None,
             };
-            let skip = entry.kind == Kind::Annotation && self.future_annotations;
+            // Annotations that stay text use no names.
+            if entry.kind == Kind::Annotation && self.future_annotations {
+                continue;
+            }
             let inline = entry.comprehension.is_some() && !entry.generator && !self.table.scopes[id].can_see_class;
             let down = Outer {
                 bound: Some(bound.clone()),
@@ -97,9 +100,6 @@ impl Analysis<'_> {
                 class,
             };
             let mut from_child = self.block(child, down)?;
-            if skip {
-                continue;
-            }
             if inline {
                 self.table.scopes[child].inlined = true;
                 self.inline(id, child, &mut from_child);

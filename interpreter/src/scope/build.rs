@@ -416,9 +416,7 @@ impl<'a> Builder<'a> {
             self.enter_generic(g)?;
         }
         self.annotations(f)?;
-        let in_class = self.generic_in_class(generic.is_some());
-        let id = self.enter(f.name.id.clone(), Kind::Function, key(f, Role::Body));
-        self.scopes[id].method |= in_class;
+        self.enter(f.name.id.clone(), Kind::Function, key(f, Role::Body));
         self.parameters(&f.parameters)?;
         self.body(&f.body)?;
         self.leave();
@@ -426,11 +424,6 @@ impl<'a> Builder<'a> {
             self.leave();
         }
         self.define(&f.name, used::LOCAL)
-    }
-
-    fn generic_in_class(&self, generic: bool) -> bool {
-        let outer = self.stack.len().checked_sub(2).and_then(|i| self.stack.get(i));
-        generic && outer.is_some_and(|&o| self.scopes[o].kind == Kind::Class)
     }
 
     pub(super) fn defaults(&mut self, p: &Parameters) -> Done {
@@ -457,7 +450,8 @@ impl<'a> Builder<'a> {
             Kind::Annotation,
             key(f.parameters.as_ref(), Role::Annotations),
         );
-        if sees_class {
+        // CPython gives every function of a class this view, with annotations or without.
+        if sees_class && !self.future_annotations {
             self.scopes[id].can_see_class = true;
             self.add(&Name::new_static("__classdict__"), used::USE, f.range)?;
         }
@@ -470,11 +464,6 @@ impl<'a> Builder<'a> {
             }
         }
         self.leave();
-        if !self.scopes[id].annotations_used {
-            // Nothing to evaluate: the scope must not make the class keep its namespace.
-            self.scopes[owner].children.retain(|&c| c != id);
-            self.by_node.remove(&key(f.parameters.as_ref(), Role::Annotations));
-        }
         Ok(())
     }
 
@@ -614,7 +603,6 @@ impl<'a> Builder<'a> {
     /// Enters the scope of a comprehension; its first iterable was visited outside.
     pub(super) fn enter_comprehension(&mut self, name: &'static str, kind: CompKind, key: Key) -> Done {
         let id = self.enter(Name::new_static(name), Kind::Function, key);
-        self.scopes[id].method = false;
         self.scopes[id].comprehension = Some(kind);
         self.scopes[id].generator = kind == CompKind::Generator;
         self.add(&Name::new_static(".0"), used::PARAM, TextRange::default())

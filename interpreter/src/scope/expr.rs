@@ -162,8 +162,7 @@ impl Builder<'_> {
         if let Some(p) = l.parameters.as_deref() {
             self.defaults(p)?;
         }
-        let id = self.enter(Name::new_static("<lambda>"), Kind::Function, key(l, Role::Body));
-        self.scopes[id].method = false;
+        self.enter(Name::new_static("<lambda>"), Kind::Function, key(l, Role::Body));
         if let Some(p) = l.parameters.as_deref() {
             self.parameters(p)?;
         }

@@ -1,0 +1,181 @@
+//! The compiler against an installed CPython 3.14: every file of its library compiles to code that passes the checks,
+//! and the code objects have the same names, parameters, flags, cells and free variables.
+//!
+//! Set `TYPHON_PYTHON` to the executable and run with `--ignored`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use typhon::code::{CodeProto, Const, flags};
+use typhon::compile::{CompileOptions, check, compile};
+use typhon::parse::{Mode, SourceFile, decode_source, parse};
+
+/// Prints the facts of every code object of the files named on standard input.
+const DUMP: &str = r#"
+import sys, types, warnings
+warnings.simplefilter("ignore")
+MASK = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20 | 0x1000000 | 0x4000000 | 0x8000000
+def facts(code):
+    # Variables that CPython adds and never uses.
+    unused = {".defaults"} | ({"__conditional_annotations__"} if code.co_name == "<module>" else set())
+    names = sorted((set(code.co_varnames) | set(code.co_cellvars)) - unused)
+    print(code.co_qualname, code.co_firstlineno, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount,
+          hex(code.co_flags & MASK), ",".join(names), ",".join(sorted(set(code.co_cellvars) - unused)),
+          ",".join(code.co_freevars), sep="|")
+    for k in code.co_consts:
+        if isinstance(k, types.CodeType):
+            facts(k)
+for path in sys.stdin.read().splitlines():
+    print("FILE", path)
+    with open(path, "rb") as f:
+        source = f.read()
+    try:
+        code = compile(source, path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as e:
+        print("ERROR", type(e).__name__)
+    else:
+        facts(code)
+"#;
+
+fn python() -> PathBuf {
+    PathBuf::from(std::env::var_os("TYPHON_PYTHON").expect("TYPHON_PYTHON names a CPython 3.14"))
+}
+
+fn library(python: &Path) -> Vec<PathBuf> {
+    let out = Command::new(python)
+        .args(["-c", "import os; print(os.path.dirname(os.__file__))"])
+        .output()
+        .expect("CPython runs");
+    let root = String::from_utf8_lossy(&out.stdout).trim().to_owned();
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::from(root)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("readable folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.is_file() && path.extension().is_some_and(|x| x == "py") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn facts(code: &CodeProto, out: &mut String) {
+    const MASK: u32 = flags::OPTIMIZED
+        | flags::NEWLOCALS
+        | flags::VARARGS
+        | flags::VARKEYWORDS
+        | flags::NESTED
+        | flags::GENERATOR
+        | flags::FUTURE_ANNOTATIONS
+        | flags::HAS_DOCSTRING
+        | flags::METHOD;
+    let params = (code.argcount + code.kwonly) as usize;
+    let shown = |i: usize| {
+        let name = &code.varnames[i];
+        if i < params || name == ".generic_base" || name == ".type_params" { name.as_str() } else { name.strip_prefix('.').unwrap_or(name) }
+    };
+    let subject = |n: &str| n == ".subject";
+    let names: BTreeSet<&str> =
+        (0..code.varnames.len()).filter(|&i| !subject(&code.varnames[i])).map(shown).filter(|n| *n != ".defaults").collect();
+    let cells: BTreeSet<&str> = code.cellvars.iter().map(|&r| shown(usize::from(r))).collect();
+    let join = |s: &BTreeSet<&str>| s.iter().copied().collect::<Vec<_>>().join(",");
+    let _ = writeln!(
+        out,
+        "{}|{}|{}|{}|{}|{:#x}|{}|{}|{}",
+        code.qualname,
+        code.first_line,
+        code.argcount,
+        code.posonly,
+        code.kwonly,
+        code.flags & MASK,
+        join(&names),
+        join(&cells),
+        code.freevars.join(",")
+    );
+    for k in &code.consts {
+        if let Const::Code(inner) = k {
+            facts(inner, out);
+        }
+    }
+}
+
+/// The facts of a file, or None if it needs what is not supported yet.
+fn compile_file(path: &Path) -> Option<String> {
+    let bytes = std::fs::read(path).expect("readable file");
+    let text = match decode_source(&bytes) {
+        Ok(text) => text,
+        Err(e) => return Some(format!("ERROR {:?}\n", e.kind)),
+    };
+    let src = SourceFile::new(path.to_string_lossy(), text);
+    let outcome = parse(&src, Mode::Exec)
+        .and_then(|tree| compile(&src, &tree, Mode::Exec, &CompileOptions::default()));
+    match outcome {
+        Ok((code, _)) => {
+            check::check(&code).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let mut out = String::new();
+            facts(&code, &mut out);
+            Some(out)
+        }
+        Err(e) if e.msg.starts_with("asynchronous code") => None,
+        Err(e) => Some(format!("ERROR {:?} {} line {}\n", e.kind, e.msg, e.line)),
+    }
+}
+
+#[test]
+#[ignore = "needs TYPHON_PYTHON"]
+fn library_compiles_like_cpython() {
+    use std::io::Write as _;
+    let python = python();
+    let files = library(&python);
+    assert!(files.len() > 100, "found the library");
+    let mut child = Command::new(&python)
+        .args(["-c", DUMP])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("CPython runs");
+    let list: String = files.iter().map(|f| format!("{}\n", f.display())).collect();
+    let mut input = child.stdin.take().expect("standard input");
+    let feeder = std::thread::spawn(move || input.write_all(list.as_bytes()));
+    let output = child.wait_with_output().expect("CPython's answer");
+    feeder.join().expect("feeder").expect("written");
+    let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut sections = answer.split("FILE ").skip(1);
+    let (mut objects, mut different, mut skipped) = (0, 0, 0);
+    let mut report = String::new();
+    for file in &files {
+        let section = sections.next().expect("a section for every file");
+        let (_, expected) = section.split_once('\n').unwrap_or((section, ""));
+        let Some(found) = compile_file(file) else {
+            skipped += 1;
+            continue;
+        };
+        if expected.starts_with("ERROR") && found.starts_with("ERROR") {
+            continue;
+        }
+        objects += expected.lines().count();
+        // Comprehensions are inlined here in every scope, and constants keep another order: compare as sets.
+        let want: BTreeSet<&str> = expected.lines().collect();
+        let have: BTreeSet<&str> = found.lines().collect();
+        // A global assigned by `:=` in a comprehension is also an unused local there.
+        let quirk = |l: &str| l.contains("test_named_expression_global_scope.<locals>.f|")
+            || l.contains("test_named_expression_scope_mangled_names.<locals>.Foo.f|");
+        for (mark, line) in want.difference(&have).map(|l| ('-', l)).chain(have.difference(&want).map(|l| ('+', l))) {
+            if quirk(line) {
+                continue;
+            }
+            different += 1;
+            let _ = writeln!(report, "{} {mark}{line}", file.display());
+        }
+    }
+    println!("{} files, {objects} code objects, {skipped} files skipped, {different} differences", files.len());
+    if let Some(path) = std::env::var_os("TYPHON_REPORT") {
+        std::fs::write(path, &report).expect("writable report");
+    }
+    assert_eq!(different, 0, "{}", report.lines().take(40).collect::<Vec<_>>().join("\n"));
+}
