@@ -2,14 +2,13 @@
 
 How it works: the annotations of the class become Field objects (`__dataclass_fields__`, base
 classes first); the methods asked for are written as one piece of source text (`_Methods`), which
-is compiled once. Invariants: a method that the class defines itself is never replaced; only this
-module is needed at import: `inspect`, `annotationlib` and `typing` are looked at when they are
-loaded already or cannot be avoided.
+is compiled once. Invariants: a method that the class defines itself is never replaced; `inspect`,
+`annotationlib` and `typing` are looked at only when they are loaded already or cannot be avoided.
 """
 
 import sys
-from _thread import get_ident as _get_ident
 from keyword import iskeyword as _iskeyword
+from reprlib import recursive_repr as _recursive_repr
 
 __all__ = [
     "dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "KW_ONLY", "MISSING",
@@ -117,16 +116,10 @@ class Field:
         self.doc = doc
         self._field_type = None
 
+    @_recursive_repr()
     def __repr__(self):
-        key = id(self), _get_ident()
-        if key in _running:
-            return "..."
-        _running.add(key)
-        try:
-            parts = ",".join(f"{each}={getattr(self, each)!r}" for each in _SHOWN_OF_FIELD)
-            return f"Field({parts},_field_type={self._field_type})"
-        finally:
-            _running.discard(key)
+        parts = ",".join(f"{each}={getattr(self, each)!r}" for each in _SHOWN_OF_FIELD)
+        return f"Field({parts},_field_type={self._field_type})"
 
     def __set_name__(self, owner, name):
         # The default may be a descriptor that wants to know its name.
@@ -135,9 +128,6 @@ class Field:
             tell(self.default, owner, name)
 
     __class_getitem__ = classmethod(GenericAlias)
-
-
-_running = set()                        # (id, thread) of the reprs under way
 
 
 class _DataclassParams:
@@ -346,6 +336,9 @@ class _Methods:
         exec(source, {} if module is None else module.__dict__, namespace)
         functions = namespace["__create_fn__"](**self.names)
         for name, function in zip(self.added, functions):
+            if name == "__repr__":
+                # Pretty-printers know a generated repr by what is wrapped here.
+                function = _recursive_repr()(function)
             function.__qualname__ = f"{self.cls.__qualname__}.{name}"
             setattr(self.cls, name, function)
 
@@ -423,17 +416,8 @@ def _add_init(methods, init_fields, frozen, slots, self_name):
 
 def _add_repr(methods, shown):
     parts = ", ".join(f"{f.name}={{self.{f.name}!r}}" for f in shown)
-    methods.names["__dataclass_running__"] = _running
-    methods.names["__dataclass_ident__"] = _get_ident
     methods.add("__repr__", ["self"], [
-        "key = id(self), __dataclass_ident__()",
-        "if key in __dataclass_running__:",
-        " return '...'",
-        "__dataclass_running__.add(key)",
-        "try:",
-        f" return f\"{{self.__class__.__qualname__}}({parts})\"",
-        "finally:",
-        " __dataclass_running__.discard(key)",
+        f"return f\"{{self.__class__.__qualname__}}({parts})\"",
     ])
 
 

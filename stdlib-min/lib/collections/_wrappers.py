@@ -4,14 +4,10 @@ Loaded by `collections` on demand. Invariant: a User* object keeps its content i
 attribute `data`, a builtin container that subclasses may replace.
 """
 
-import sys
 from _collections_abc import MutableMapping, MutableSequence, Sequence
+from reprlib import recursive_repr
 
 __name__ = "collections"        # the module that the classes report as theirs
-
-
-def _chain_map_repr(self):
-    return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
 
 
 class ChainMap(MutableMapping):
@@ -52,11 +48,9 @@ class ChainMap(MutableMapping):
     def __bool__(self):
         return any(self.maps)
 
+    @recursive_repr()
     def __repr__(self):
-        from reprlib import recursive_repr
-        type_repr = recursive_repr()(_chain_map_repr)
-        ChainMap.__repr__ = type_repr   # wrapped once, at the first use
-        return type_repr(self)
+        return f"{self.__class__.__name__}({', '.join(map(repr, self.maps))})"
 
     @classmethod
     def fromkeys(cls, iterable, value=None, /):

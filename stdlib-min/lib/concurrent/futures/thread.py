@@ -51,7 +51,7 @@ else:
 
 
 class _WorkItem:
-    __slots__ = ("future", "fn", "args", "kwargs")
+    __slots__ = ("future", "fn", "args", "kwargs", "__weakref__")
 
     def __init__(self, future, fn, args, kwargs):
         self.future = future
@@ -69,6 +69,8 @@ class _WorkItem:
             self = None                 # no cycle through the traceback
         else:
             self.future.set_result(result)
+
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 class _Idle:
