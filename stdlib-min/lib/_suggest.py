@@ -64,14 +64,14 @@ def closest(wrong_name, candidates):
     if len(candidates) > _MAX_CANDIDATES or len(wrong_name) > _MAX_LENGTH:
         return None
     best = None
-    best_distance = len(wrong_name)
+    best_distance = 1 << 60
     for name in candidates:
         if name == wrong_name:
             continue
         # A third of the letters may differ.
         limit = min((len(name) + len(wrong_name) + 3) * MOVE_COST // 6, best_distance - 1)
         found = distance(wrong_name, name, limit)
-        if found <= limit and (best is None or found < best_distance):
+        if found <= limit:
             best, best_distance = name, found
     return best
 
