@@ -3,6 +3,9 @@
 pub mod dict;
 pub mod list;
 pub mod module;
+pub mod range;
+pub mod set;
+pub mod slice;
 pub mod slotdefs;
 pub mod slots;
 pub mod str;

@@ -1,0 +1,764 @@
+//! Storage of `set` and `frozenset`: open addressing with short linear runs, with lock-free reads.
+//!
+//! The probing, growth and iteration order are those of CPython's sets, so that sets of equal hashes list their items in
+//! the same order there and here: runs of up to ten neighbours, then a perturbed jump; growth when three fifths are
+//! filled; removed entries stay as tombstones until the next growth.
+//!
+//! SET RULE 1. An entry's hash and key are set once and the key is possibly removed once; a tombstone has hash -1
+//!   (which no key has) and no key, an unused entry hash 0 and no key. Resizing makes a new table.
+//! SET RULE 2. Readers load `table`, probe, and load keys with the table pointer as path check (SLOT RULE 2). Writers
+//!   hold the object's lock.
+//! SET RULE 3. A replaced table is freed as DICT RULE 3 says.
+//! SET RULE 4. Equality tests may run Python code: no lock is held then, and the operation starts over if the set
+//!   changed meanwhile (`version`).
+
+use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
+use crate::slot::Slot;
+use crate::sync::{AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::thread::Thread;
+use crate::types::str::Str;
+use crate::types::typeobj::TypeObj;
+
+/// Payload of set, frozenset and their subclasses.
+pub struct Set {
+    table: AtomicPtr<Table>,
+    /// Items.
+    used: AtomicUsize,
+    /// Items and tombstones.
+    fill: AtomicUsize,
+    /// Where `pop` goes on searching.
+    finger: AtomicUsize,
+    /// Bumped by every change.
+    version: AtomicU32,
+    /// Hash of a frozenset, once asked for; -1: not yet.
+    hash: AtomicI64,
+}
+
+/// One slot of the table.
+struct Entry {
+    hash: AtomicU64,
+    key: Slot,
+}
+
+/// Header of a table; the entries follow in the same allocation.
+struct Table {
+    mask: usize,
+}
+
+const TOMBSTONE: u64 = u64::MAX;
+const MIN_SIZE: usize = 8;
+const RUN: usize = 9;
+
+impl Payload for Set {
+    fn layout() -> &'static Layout {
+        static L: Layout = Layout::of::<Set>("set", true, false);
+        &L
+    }
+    fn traverse(&self, visit: &mut dyn FnMut(Ref<'_>)) {
+        for e in self.table().map_or(&[][..], Table::entries) {
+            e.key.visit(visit);
+        }
+    }
+    fn clear(&self) {
+        self.clear_all();
+    }
+}
+
+impl Drop for Set {
+    fn drop(&mut self) {
+        let p = self.table.load(Relaxed);
+        if !p.is_null() {
+            // SAFETY: the set is dead: nobody reads the table any more.
+            unsafe {
+                for e in (*p).entries() {
+                    drop(e.key.take());
+                }
+                Table::free(p);
+            }
+        }
+    }
+}
+
+impl Table {
+    fn layout(mask: usize) -> Option<std::alloc::Layout> {
+        let size = mask.checked_add(1)?.checked_mul(16)?.checked_add(8)?;
+        std::alloc::Layout::from_size_align(size, 8).ok()
+    }
+    /// A table of a power of two above `min_used`.
+    fn new(min_used: usize) -> Option<*mut Table> {
+        let mut size = MIN_SIZE;
+        while size <= min_used {
+            size = size.checked_mul(2)?;
+        }
+        let l = Table::layout(size - 1)?;
+        // SAFETY: the size is not zero. All-zero entries are unused.
+        let p = unsafe { std::alloc::alloc_zeroed(l) } as *mut Table;
+        if p.is_null() {
+            return None;
+        }
+        // SAFETY: fresh.
+        unsafe { (*p).mask = size - 1 };
+        Some(p)
+    }
+    #[inline(always)]
+    fn entries(&self) -> &[Entry] {
+        // SAFETY: mask + 1 entries follow the header.
+        unsafe {
+            std::slice::from_raw_parts((self as *const Table).add(1) as *const Entry, self.mask + 1)
+        }
+    }
+    unsafe fn free(p: *mut Table) {
+        // SAFETY: the caller owns the table, whose keys are gone; the layout succeeded in `new`.
+        unsafe {
+            if let Some(l) = Table::layout((*p).mask) {
+                std::alloc::dealloc(p as *mut u8, l);
+            }
+        }
+    }
+    /// The first unused entry for `hash` in a table that holds no equal key.
+    fn unused(&self, hash: u64) -> &Entry {
+        let mut p = Probe::new(hash, self.mask);
+        loop {
+            let e = &self.entries()[p.at];
+            // Relaxed: writers hold the lock.
+            if e.key.is_empty() && e.hash.load(Relaxed) == 0 {
+                return e;
+            }
+            p.step();
+        }
+    }
+}
+
+/// The order in which the entries for a hash are looked at.
+struct Probe {
+    at: usize,
+    left: usize,
+    home: usize,
+    perturb: u64,
+    mask: usize,
+}
+
+impl Probe {
+    #[inline(always)]
+    fn new(hash: u64, mask: usize) -> Probe {
+        let home = hash as usize & mask;
+        Probe {
+            at: home,
+            left: if home + RUN <= mask { RUN } else { 0 },
+            home,
+            perturb: hash,
+            mask,
+        }
+    }
+    #[inline(always)]
+    fn step(&mut self) {
+        if self.left > 0 {
+            self.left -= 1;
+            self.at += 1;
+            return;
+        }
+        self.perturb >>= 5;
+        self.home = self
+            .home
+            .wrapping_mul(5)
+            .wrapping_add(1)
+            .wrapping_add(self.perturb as usize)
+            & self.mask;
+        self.at = self.home;
+        self.left = if self.home + RUN <= self.mask { RUN } else { 0 };
+    }
+}
+
+/// Result of comparing a stored key with the sought one.
+enum Same {
+    Yes,
+    No,
+    /// Needs `==` of Python.
+    Ask(Obj),
+}
+
+#[inline(always)]
+fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+    if stored.is(key) {
+        return Same::Yes;
+    }
+    if stored.as_small().is_some() && key.as_small().is_some() {
+        return Same::No;
+    }
+    if stored.is_exact(&crate::types::STR)
+        && key.is_exact(&crate::types::STR)
+        && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
+    {
+        return if a.bytes() == b.bytes() { Same::Yes } else { Same::No };
+    }
+    Same::Ask(stored.own())
+}
+
+impl Default for Set {
+    fn default() -> Self {
+        Set::new()
+    }
+}
+
+impl Set {
+    /// Empty storage.
+    pub const fn new() -> Set {
+        Set {
+            table: AtomicPtr::new(std::ptr::null_mut()),
+            used: AtomicUsize::new(0),
+            fill: AtomicUsize::new(0),
+            finger: AtomicUsize::new(0),
+            version: AtomicU32::new(0),
+            hash: AtomicI64::new(-1),
+        }
+    }
+    #[inline(always)]
+    fn table(&self) -> Option<&Table> {
+        // SeqCst: path check of SLOT RULE 2, pairs with the swaps of the writers.
+        let p = self.table.load(SeqCst);
+        // SAFETY: SET RULE 3.
+        if p.is_null() { None } else { Some(unsafe { &*p }) }
+    }
+    #[inline(always)]
+    fn is_current(&self, t: &Table) -> bool {
+        std::ptr::eq(self.table.load(SeqCst), t)
+    }
+    fn header(&self) -> &crate::header::Header {
+        // SAFETY: Set payloads are only used inside objects.
+        unsafe { crate::obj::header_of_payload(self) }
+    }
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        // Acquire: pairs with the writers.
+        self.used.load(Acquire)
+    }
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// State number (SET RULE 4).
+    pub fn version(&self) -> u32 {
+        self.version.load(Acquire)
+    }
+    /// Slots of the table: bound of the positions of `next_at`.
+    pub fn slots_len(&self) -> usize {
+        self.table().map_or(MIN_SIZE, |t| t.mask + 1)
+    }
+
+    // ---- lookup
+
+    /// Position of `key` in the present table; runs `==` where hashes agree.
+    #[inline]
+    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<usize>> {
+        let sought = hash as u64;
+        'again: loop {
+            let version = self.version();
+            let Some(t) = self.table() else {
+                return Ok(None);
+            };
+            let mut p = Probe::new(sought, t.mask);
+            loop {
+                let e = &t.entries()[p.at];
+                // Acquire: pairs with the Release of insert and unlink.
+                let h = e.hash.load(Acquire);
+                if h == 0 && e.key.is_empty() {
+                    if !self.is_current(t) {
+                        continue 'again;
+                    }
+                    return Ok(None);
+                }
+                if h == sought {
+                    if e.key.peek() == key.word() {
+                        return Ok(Some(p.at));
+                    }
+                    // The scope ends the load's borrow before Python code may run.
+                    let same = {
+                        let w = e.key.load_word(|| self.is_current(t));
+                        if w == 0 {
+                            Same::No
+                        } else {
+                            // SAFETY: load_word's result, used under the pin before any safepoint.
+                            let v: Val<'_> = unsafe { Val::from_word(w) };
+                            same_key(v.r(), key)
+                        }
+                    };
+                    match same {
+                        Same::Yes => return Ok(Some(p.at)),
+                        Same::No => {}
+                        Same::Ask(k) => {
+                            let eq = crate::ops::equal(th, k.r(), key)?;
+                            // The table may be gone now: it is touched only if nothing changed (SET RULE 4).
+                            if self.version() != version {
+                                continue 'again;
+                            }
+                            if eq {
+                                return Ok(Some(p.at));
+                            }
+                        }
+                    }
+                }
+                p.step();
+            }
+        }
+    }
+    /// `key in self`.
+    #[inline]
+    pub fn contains(&self, th: &mut Thread, key: Ref<'_>) -> R<bool> {
+        let hash = crate::ops::hash(th, key)?;
+        self.contains_hashed(th, hash, key)
+    }
+    /// `contains` with a known hash.
+    #[inline]
+    pub fn contains_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
+        Ok(self.find(th, hash, key)?.is_some())
+    }
+    /// The next item at or after position `at`: (its position, hash, key).
+    pub fn next_at(&self, at: usize) -> Option<(usize, i64, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (i, e) in t.entries().iter().enumerate().skip(at) {
+                if let Some(k) = e.key.get_in(|| self.is_current(t)) {
+                    // Relaxed: written before the key was.
+                    return Some((i, e.hash.load(Relaxed) as i64, k));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// A snapshot of the items with their hashes, in table order.
+    pub fn entries(&self) -> Vec<(i64, Obj)> {
+        let _g = self.header().lock.lock();
+        let Some(t) = self.table() else {
+            return Vec::new();
+        };
+        let mut v = Vec::with_capacity(self.len());
+        for e in t.entries() {
+            if let Some(k) = e.key.get() {
+                v.push((e.hash.load(Relaxed) as i64, k));
+            }
+        }
+        v
+    }
+    /// A snapshot of the items, in table order.
+    pub fn items(&self) -> Vec<Obj> {
+        self.entries().into_iter().map(|e| e.1).collect()
+    }
+
+    // ---- writers
+
+    /// Adds an item; true if it was new.
+    #[inline]
+    pub fn add(&self, th: &mut Thread, key: Obj) -> R<bool> {
+        let hash = crate::ops::hash(th, key.r())?;
+        self.add_hashed(th, hash, key)
+    }
+    /// `add` with a known hash.
+    pub fn add_hashed(&self, th: &mut Thread, hash: i64, key: Obj) -> R<bool> {
+        loop {
+            let version = self.version();
+            if self.find(th, hash, key.r())?.is_some() {
+                return Ok(false);
+            }
+            let g = self.header().lock.lock();
+            if self.version() != version {
+                drop(g);
+                continue;
+            }
+            if self.table().is_none() {
+                match Table::new(0) {
+                    // SeqCst: as every publication of a table.
+                    Some(p) => self.table.store(p, SeqCst),
+                    None => {
+                        drop(g);
+                        return Err(crate::error::no_memory(th));
+                    }
+                }
+            }
+            let Some(t) = self.table() else { continue };
+            self.link(t, hash, key);
+            let (fill, used) = (self.fill.load(Relaxed), self.len());
+            let done = if fill * 5 < t.mask * 3 {
+                Some(std::ptr::null_mut())
+            } else {
+                self.resize(if used > 50_000 { used * 2 } else { used * 4 })
+            };
+            drop(g);
+            return self.after_resize(th, done).map(|()| true);
+        }
+    }
+    /// Lock held: stores a key that is not there yet.
+    fn link(&self, t: &Table, hash: i64, key: Obj) {
+        let e = t.unused(hash as u64);
+        // Release, hash first: a reader that sees the key sees its hash (SET RULE 1).
+        e.hash.store(hash as u64, Release);
+        e.key.init(key);
+        self.fill.fetch_add(1, AcqRel);
+        self.used.fetch_add(1, AcqRel);
+        self.version.fetch_add(1, AcqRel);
+    }
+    /// Lock held: makes a tombstone of entry `at`; gives its key.
+    fn unlink(&self, t: &Table, at: usize) -> Option<Obj> {
+        let e = &t.entries()[at];
+        // Release: a reader sees the entry whole or dead (SET RULE 1).
+        e.hash.store(TOMBSTONE, Release);
+        let k = e.key.take();
+        if k.is_some() {
+            self.used.fetch_sub(1, AcqRel);
+            self.version.fetch_add(1, AcqRel);
+        }
+        k
+    }
+    /// Removes an item; false if it was not there.
+    pub fn discard(&self, th: &mut Thread, key: Ref<'_>) -> R<bool> {
+        let hash = crate::ops::hash(th, key)?;
+        self.discard_hashed(th, hash, key)
+    }
+    /// `discard` with a known hash.
+    pub fn discard_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
+        loop {
+            let version = self.version();
+            let Some(at) = self.find(th, hash, key)? else {
+                return Ok(false);
+            };
+            let g = self.header().lock.lock();
+            if self.version() == version
+                && let Some(t) = self.table()
+            {
+                let k = self.unlink(t, at);
+                drop(g);
+                drop(k);
+                return Ok(true);
+            }
+        }
+    }
+    /// Removes some item, the next one behind where the last `pop` stopped.
+    pub fn pop(&self) -> Option<Obj> {
+        let g = self.header().lock.lock();
+        let t = self.table()?;
+        if self.is_empty() {
+            return None;
+        }
+        let mut at = self.finger.load(Relaxed) & t.mask;
+        while t.entries()[at].key.is_empty() {
+            at = (at + 1) & t.mask;
+        }
+        let k = self.unlink(t, at);
+        self.finger.store(at + 1, Relaxed);
+        drop(g);
+        k
+    }
+    /// Removes everything.
+    pub fn clear_all(&self) {
+        let g = self.header().lock.lock();
+        // SeqCst: as every publication of a table.
+        let old = self.table.swap(std::ptr::null_mut(), SeqCst);
+        self.used.store(0, Release);
+        self.fill.store(0, Release);
+        self.version.fetch_add(1, AcqRel);
+        drop(g);
+        if !old.is_null() {
+            // SAFETY: unpublished; this thread takes the keys out. Readers that still see the table fail its path check.
+            let keys: Vec<_> = unsafe { (*old).entries().iter().map(|e| e.key.take()).collect() };
+            self.free_table(old);
+            drop(keys);
+        }
+    }
+    /// Lock held: moves the items into a table for `min_used`. Gives the old one (None: no memory).
+    fn resize(&self, min_used: usize) -> Option<*mut Table> {
+        let new = Table::new(min_used)?;
+        // SAFETY: fresh, private until published.
+        let t = unsafe { &*new };
+        if let Some(old) = self.table() {
+            for e in old.entries() {
+                if !e.key.is_empty() {
+                    let h = e.hash.load(Relaxed);
+                    let to = t.unused(h);
+                    to.hash.store(h, Relaxed);
+                    e.key.copy_word_to(&to.key);
+                }
+            }
+        }
+        self.fill.store(self.len(), Release);
+        self.version.fetch_add(1, AcqRel);
+        // SeqCst: published before free_table's SHARED check.
+        Some(self.table.swap(new, SeqCst))
+    }
+    fn after_resize(&self, th: &mut Thread, old: Option<*mut Table>) -> R<()> {
+        match old {
+            Some(p) => {
+                self.free_table(p);
+                Ok(())
+            }
+            None => Err(crate::error::no_memory(th)),
+        }
+    }
+    /// SET RULE 3.
+    fn free_table(&self, old: *mut Table) {
+        if old.is_null() {
+            return;
+        }
+        if self.header().is_shared() {
+            let a = old as usize;
+            // SAFETY: unpublished; the grace period covers readers.
+            crate::thread::defer(move || unsafe { Table::free(a as *mut Table) });
+        } else {
+            // SAFETY: nobody but this thread reaches the set.
+            unsafe { Table::free(old) }
+        }
+    }
+    /// Makes room before `more` items are added, as CPython does before it merges sets and dicts.
+    pub fn reserve(&self, th: &mut Thread, more: usize) -> R<()> {
+        let g = self.header().lock.lock();
+        let mask = self.table().map_or(MIN_SIZE - 1, |t| t.mask);
+        let fits = (self.fill.load(Relaxed) + more) * 5 < mask * 3;
+        let done = if fits {
+            Some(std::ptr::null_mut())
+        } else {
+            self.resize((self.len() + more) * 2)
+        };
+        drop(g);
+        self.after_resize(th, done)
+    }
+    /// Shrinks if more than a quarter of the table are tombstones (end of a difference).
+    pub fn purge(&self, th: &mut Thread) -> R<()> {
+        let g = self.header().lock.lock();
+        let mask = self.table().map_or(MIN_SIZE - 1, |t| t.mask);
+        let used = self.len();
+        let done = if self.fill.load(Relaxed) - used <= mask / 4 {
+            Some(std::ptr::null_mut())
+        } else {
+            self.resize(if used > 50_000 { used * 2 } else { used * 4 })
+        };
+        drop(g);
+        self.after_resize(th, done)
+    }
+    /// Adds every item of another set.
+    pub fn merge(&self, th: &mut Thread, other: &Set) -> R<()> {
+        if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        // One look at the other set: a table of the same size without tombstones is copied place by place.
+        let (mask, clean, items) = {
+            let _g = other.header().lock.lock();
+            let mask = other.table().map_or(MIN_SIZE - 1, |t| t.mask);
+            let clean = other.fill.load(Relaxed) == other.len();
+            let items: Vec<(usize, u64, Obj)> = other
+                .table()
+                .map_or(&[][..], Table::entries)
+                .iter()
+                .enumerate()
+                .filter_map(|(i, e)| e.key.get().map(|k| (i, e.hash.load(Relaxed), k)))
+                .collect();
+            (mask, clean, items)
+        };
+        self.reserve(th, items.len())?;
+        let g = self.header().lock.lock();
+        if self.fill.load(Relaxed) == 0 {
+            if self.table().is_none() {
+                let Some(p) = Table::new(0) else {
+                    drop(g);
+                    return Err(crate::error::no_memory(th));
+                };
+                self.table.store(p, SeqCst);
+            }
+            if let Some(t) = self.table()
+                && items.len() <= t.mask
+            {
+                let n = items.len();
+                let same_places = t.mask == mask && clean;
+                for (i, h, k) in items {
+                    let e = if same_places { &t.entries()[i] } else { t.unused(h) };
+                    // Release: as in link.
+                    e.hash.store(h, Release);
+                    e.key.init(k);
+                }
+                self.fill.store(n, Release);
+                self.used.store(n, Release);
+                self.version.fetch_add(1, AcqRel);
+                return Ok(());
+            }
+        }
+        drop(g);
+        for (_, h, k) in items {
+            self.add_hashed(th, h as i64, k)?;
+        }
+        Ok(())
+    }
+    /// Adds every item of an iterable.
+    pub fn update(&self, th: &mut Thread, o: Ref<'_>) -> R<()> {
+        if let Some(s) = o.get::<Set>() {
+            return self.merge(th, s);
+        }
+        if o.is_exact(&crate::types::DICT)
+            && let Some(d) = o.get::<crate::types::dict::Dict>()
+        {
+            self.reserve(th, d.len())?;
+            let mut at = 0;
+            while let Some((i, k, _)) = d.next_at(at) {
+                self.add(th, k)?;
+                at = i + 1;
+            }
+            return Ok(());
+        }
+        if o.is_exact(&crate::types::LIST) || o.is_exact(&crate::types::TUPLE) {
+            for x in crate::ops::collect(th, o)? {
+                self.add(th, x)?;
+            }
+            return Ok(());
+        }
+        let it = crate::ops::iter(th, o)?;
+        while let Some(x) = crate::ops::next(th, it.r())? {
+            self.add(th, x)?;
+        }
+        Ok(())
+    }
+    /// Exchanges the contents of two sets.
+    pub fn swap(&self, other: &Set) {
+        if std::ptr::eq(self, other) {
+            return;
+        }
+        if self.header().is_shared() != other.header().is_shared() {
+            // A private table must not become readable without the grace period rule of its new set, so both count as
+            // shared from here on.
+            self.header().mark_shared();
+            other.header().mark_shared();
+        }
+        let _g = crate::lock::lock_two(&self.header().lock, &other.header().lock);
+        let p = other.table.load(SeqCst);
+        other.table.store(self.table.swap(p, SeqCst), SeqCst);
+        for (a, b) in [(&self.used, &other.used), (&self.fill, &other.fill)] {
+            let v = b.load(Relaxed);
+            b.store(a.swap(v, AcqRel), Release);
+        }
+        self.version.fetch_add(1, AcqRel);
+        other.version.fetch_add(1, AcqRel);
+    }
+    /// Bytes of the table, for `__sizeof__`.
+    pub fn table_bytes(&self) -> usize {
+        self.table().and_then(|t| Table::layout(t.mask)).map_or(0, |l| l.size())
+    }
+
+    /// `hash(frozenset)`: order-free, as CPython computes it, kept after the first call.
+    pub fn frozen_hash(&self) -> i64 {
+        // Relaxed: every thread computes the same value.
+        let h = self.hash.load(Relaxed);
+        if h != -1 {
+            return h;
+        }
+        let spread = |h: u64| ((h ^ 89_869_747) ^ (h << 16)).wrapping_mul(3_644_798_167);
+        let mut hash = 0u64;
+        let mut n = 0u64;
+        let mut at = 0;
+        while let Some((i, h, _)) = self.next_at(at) {
+            hash ^= spread(h as u64);
+            n += 1;
+            at = i + 1;
+        }
+        hash ^= (n + 1).wrapping_mul(1_927_868_237);
+        hash ^= (hash >> 11) ^ (hash >> 25);
+        hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
+        if hash == u64::MAX {
+            hash = 590_923_713;
+        }
+        self.hash.store(hash as i64, Relaxed);
+        hash as i64
+    }
+}
+
+/// A new instance of a set class with these items.
+pub fn new_of(th: &mut Thread, class: &'static TypeObj, items: Vec<Obj>) -> R {
+    let o = Obj::new(th, Ref::of_type(class), Set::new())?;
+    if let Some(s) = o.get::<Set>() {
+        for x in items {
+            s.add(th, x)?;
+        }
+    }
+    Ok(o)
+}
+
+/// A new frozenset.
+pub fn frozenset_of(th: &mut Thread, items: Vec<Obj>) -> R {
+    new_of(th, &crate::types::FROZENSET, items)
+}
+
+/// Whether the value is a set or frozenset or an instance of a subclass.
+#[inline(always)]
+pub fn is_set(o: Ref<'_>) -> bool {
+    o.get::<Set>().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types;
+
+    fn numbers(n: usize, seed: u64, modulus: u64) -> impl Iterator<Item = i64> {
+        let mut x = seed;
+        (0..n).map(move |_| {
+            x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            ((x >> 33) % modulus) as i64
+        })
+    }
+    fn digest(items: impl Iterator<Item = Obj>) -> u64 {
+        items.fold(0u64, |h, v| {
+            h.wrapping_mul(1000003) ^ v.r().as_small().unwrap() as u64
+        })
+    }
+
+    /// The orders of CPython 3.14 for the same operations: (n, seed, modulus), copy, union, pops, rest, frozenset hash.
+    type Recorded = ((usize, u64, u64), [u64; 4], i64);
+    const RECORDED: [Recorded; 5] = [
+        ((5, 1, 100), [3767217634454245089, 13131727942574581269, 96000650001052, 1234434307002384493], -4396674995995274345),
+        ((20, 2, 50), [16069288728589121015, 10407265476609691369, 32000194000260, 9875501128455339454], -5062775185888881298),
+        ((100, 3, 1000), [16835983783164106496, 9905647299285576038, 897005892009474, 3624776300948472876], 8942193603030956833),
+        ((1000, 4, 1000000), [15232734861103121539, 4709379178534599199, 737285476939907906, 5286843215176465804], 131264343311498418),
+        ((3000, 5, 2147483648), [17744929063984033460, 3152968389573990674, 16761286683463598496, 5241393666882544056], -3355937316942728467),
+    ];
+
+    #[test]
+    fn items_stand_in_cpythons_order() {
+        let mut t = Thread::start(8 << 20, true);
+        let th = &mut t;
+        types::init();
+        types::SET.setup::<Set>(Some(&types::OBJECT), 0);
+        for ((n, seed, modulus), want, hash) in RECORDED {
+            let o = new_of(th, &types::SET, vec![]).unwrap();
+            let s = o.get::<Set>().unwrap();
+            for v in numbers(n, seed, modulus) {
+                if v % 5 == 0 {
+                    s.discard(th, Ref::small_int(v / 3)).unwrap();
+                } else {
+                    s.add(th, Ref::small_int(v).own()).unwrap();
+                }
+            }
+            let copy_obj = new_of(th, &types::SET, vec![]).unwrap();
+            let copy = copy_obj.get::<Set>().unwrap();
+            copy.update(th, o.r()).unwrap();
+            let union_obj = new_of(th, &types::SET, vec![]).unwrap();
+            let union = union_obj.get::<Set>().unwrap();
+            union.merge(th, s).unwrap();
+            let three = (1..4).map(|i| Ref::small_int(i).own()).collect();
+            let three = new_of(th, &types::SET, three).unwrap();
+            union.update(th, three.r()).unwrap();
+            let pops: Vec<Obj> = (0..3).map_while(|_| s.pop()).collect();
+            for v in numbers(50, seed + 9, modulus) {
+                s.add(th, Ref::small_int(v).own()).unwrap();
+            }
+            let got = [
+                digest(copy.items().into_iter()),
+                digest(union.items().into_iter()),
+                digest(pops.into_iter()),
+                digest(s.items().into_iter()),
+            ];
+            assert_eq!(got, want, "{n} {seed} {modulus}");
+            assert_eq!(copy.frozen_hash(), hash);
+            s.clear_all();
+            assert!(s.is_empty() && s.next_at(0).is_none() && s.pop().is_none());
+        }
+        let o = new_of(th, &types::SET, vec![]).unwrap();
+        assert_eq!(o.get::<Set>().unwrap().frozen_hash(), 133146708735736);
+    }
+}
