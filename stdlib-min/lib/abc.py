@@ -53,15 +53,18 @@ class abstractproperty(property):
 
 
 class _Record:
-    """What one abstract class remembers about other classes (sets of weak references)."""
+    """What one abstract class remembers about other classes (sets of weak references).
 
-    __slots__ = ("registry", "yes", "no", "no_token")
+    `no` is a pair (token, set): whoever decides takes the pair before and adds its answer to that
+    set, so that an answer overtaken by a registration in another thread is lost, not believed.
+    """
+
+    __slots__ = ("registry", "yes", "no")
 
     def __init__(self):
         self.registry = set()
         self.yes = set()
-        self.no = set()
-        self.no_token = _token
+        self.no = _token, set()
 
 
 def _remember(where, cls):
@@ -123,14 +126,15 @@ class ABCMeta(type):
         key = _ref(subclass)
         if key in record.yes:
             return True
-        token = _token
-        if record.no_token != token:
-            record.no = set()
-            record.no_token = token
-        elif key in record.no:
+        token, no = record.no
+        current = _token
+        if token != current:
+            no = set()
+            record.no = current, no
+        elif key in no:
             return False
         answer = _decide(cls, subclass, record)
-        _remember(record.yes if answer else record.no, subclass)
+        _remember(record.yes if answer else no, subclass)
         return answer
 
     def _dump_registry(cls, file=None):
@@ -139,8 +143,8 @@ class ABCMeta(type):
         print(f"Inv. counter: {get_cache_token()}", file=file)
         print(f"_abc_registry: {record.registry!r}", file=file)
         print(f"_abc_cache: {record.yes!r}", file=file)
-        print(f"_abc_negative_cache: {record.no!r}", file=file)
-        print(f"_abc_negative_cache_version: {record.no_token!r}", file=file)
+        print(f"_abc_negative_cache: {record.no[1]!r}", file=file)
+        print(f"_abc_negative_cache_version: {record.no[0]!r}", file=file)
 
     def _abc_registry_clear(cls):
         cls._abc_impl.registry.clear()
@@ -148,7 +152,7 @@ class ABCMeta(type):
     def _abc_caches_clear(cls):
         record = cls._abc_impl
         record.yes.clear()
-        record.no.clear()
+        record.no[1].clear()
 
 
 def _decide(cls, subclass, record):
@@ -160,7 +164,7 @@ def _decide(cls, subclass, record):
         return answer
     if cls in getattr(subclass, "__mro__", ()):
         return True
-    for reference in tuple(record.registry):
+    for reference in record.registry.copy():
         known = reference()
         if known is not None and issubclass(subclass, known):
             return True

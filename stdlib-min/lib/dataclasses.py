@@ -308,6 +308,8 @@ class _Methods:
 
     def __init__(self, cls):
         self.cls = cls
+        module = sys.modules.get(cls.__module__)
+        self.globals = {} if module is None else module.__dict__
         self.names = {}                 # name in the source -> object, beside the module's globals
         self.lines = []
         self.added = []                 # (method name, always set?, complaint if not settable)
@@ -331,9 +333,8 @@ class _Methods:
             f"def __create_fn__({', '.join(self.names)}):", *self.lines,
             f" return ({', '.join(self.added)},)",
         ))
-        module = sys.modules.get(self.cls.__module__)
         namespace = {}
-        exec(source, {} if module is None else module.__dict__, namespace)
+        exec(source, self.globals, namespace)
         functions = namespace["__create_fn__"](**self.names)
         for name, function in zip(self.added, functions):
             if name == "__repr__":
@@ -573,6 +574,7 @@ def _foreign_signature_text(cls):
 # ---- the decorator ----
 
 def _process_class(cls, params):
+    methods = _Methods(cls)
     fields = _inherited_fields(cls, params.frozen)
     setattr(cls, _PARAMS, params)
     for f in _own_fields(cls, params.kw_only):
@@ -584,7 +586,6 @@ def _process_class(cls, params):
     if params.order and not params.eq:
         raise ValueError("eq must be true if order is true")
 
-    methods = _Methods(cls)
     field_list = [f for f in fields.values() if f._field_type is _FIELD]
     compared = [f for f in field_list if f.compare]
     init_fields = [f for f in fields.values() if f._field_type is not _FIELD_CLASSVAR]

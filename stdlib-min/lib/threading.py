@@ -423,12 +423,11 @@ class Barrier:
 
 # ---- uncaught exceptions ----
 
-class ExceptHookArgs(tuple):
+class _ExceptHookArgs(tuple):
     """What threading.excepthook receives: exc_type, exc_value, exc_traceback, thread."""
 
     __slots__ = ()
     __module__ = "_thread"
-    __qualname__ = "_ExceptHookArgs"
     __match_args__ = ("exc_type", "exc_value", "exc_traceback", "thread")
     n_fields = n_sequence_fields = 4
     n_unnamed_fields = 0
@@ -454,6 +453,9 @@ class ExceptHookArgs(tuple):
 
     def __reduce__(self):
         return type(self), (tuple(self),)
+
+
+ExceptHookArgs = _ExceptHookArgs
 
 
 def excepthook(args, /):

@@ -324,7 +324,7 @@ class WeakKeyDictionary(MutableMapping):
 
     def keyrefs(self):
         """Return a list of the weak references; they may be dead by the time they are looked at."""
-        return list(self.data)
+        return list(self.data.copy())
 
     def popitem(self):
         while True:

@@ -23,10 +23,10 @@ def _python_exit():
     global _shutdown
     with _global_shutdown_lock:
         _shutdown = True
-    workers = list(_queues.items())
-    for _, queue in workers:
+    workers = _queues.copy()
+    for queue in workers.values():
         queue.put(None)
-    for thread, _ in workers:
+    for thread in workers:
         thread.join()
 
 
