@@ -545,8 +545,15 @@ pub struct GetSet {
     pub def: &'static GetSetDef,
     /// The class it belongs to.
     pub owner: &'static TypeObj,
+    /// Keeps a heap class alive; empty for static types.
+    pub keep: Slot,
 }
-crate::payload!(GetSet);
+crate::payload!(
+    GetSet,
+    traverse | s,
+    v | s.keep.visit(v),
+    clear | _s | {}
+);
 
 /// Payload of member descriptors (`__slots__`).
 pub struct Member {
@@ -651,7 +658,7 @@ pub fn add_methods(th: &mut Thread, t: &'static TypeObj, methods: &'static [Meth
                     owner: Some(t),
                 };
                 let f = Obj::new(th, types::BUILTIN_FUNCTION.r(), f)?;
-                crate::hooks::make_staticmethod(th, f)?
+                types::descr::new_static(th, f)?
             }
         };
         if let Some(h) = o.r().header() {
@@ -665,13 +672,19 @@ pub fn add_methods(th: &mut Thread, t: &'static TypeObj, methods: &'static [Meth
 /// Adds native attributes to a static type.
 pub fn add_getset(th: &mut Thread, t: &'static TypeObj, defs: &'static [GetSetDef]) -> R<()> {
     for def in defs {
-        let o = Obj::new(th, types::GETSET_DESCRIPTOR.r(), GetSet { def, owner: t })?;
+        let o = new_getset(th, t, def)?;
         if let Some(h) = o.r().header() {
             h.mark_immortal();
         }
         t.set_attr(types::str::intern_str(def.name), Some(o));
     }
     Ok(())
+}
+
+/// A getset descriptor of a class, static or not.
+pub fn new_getset(th: &mut Thread, owner: &'static TypeObj, def: &'static GetSetDef) -> R {
+    let keep = if owner.flag(tf::HEAP) { Slot::new(owner.r().own()) } else { Slot::empty() };
+    Obj::new(th, types::GETSET_DESCRIPTOR.r(), GetSet { def, owner, keep })
 }
 
 /// `__qualname__`-like text for arity errors: `list.append` for methods, `len` for functions.
@@ -717,7 +730,11 @@ fn bad_arity(
     a: Args<'_>,
     n: usize,
 ) -> crate::obj::Raised {
-    let full = display_name(def, owner);
+    // A class method is named by the class that it is called on.
+    let full = match a.at(0).as_type() {
+        Some(t) if def.bind == Bind::Class => format!("{}.{}", t.name(), def.name),
+        _ => display_name(def, owner),
+    };
     if a.kw_len() > 0 {
         return type_error(th, format!("{full}() takes no keyword arguments"));
     }

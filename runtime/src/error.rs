@@ -467,3 +467,26 @@ pub fn args_of(e: Ref<'_>) -> Obj {
 pub fn notes_name() -> Ref<'static> {
     names::__notes__()
 }
+
+/// `e.add_note(note)`.
+pub fn add_note(th: &mut Thread, e: Ref<'_>, note: &str) -> R<()> {
+    let note = crate::types::str::new(th, note)?;
+    add_note_obj(th, e, note)
+}
+
+/// As `add_note` for a str value.
+pub fn add_note_obj(th: &mut Thread, e: Ref<'_>, note: Obj) -> R<()> {
+    let name = names::__notes__();
+    let list = match crate::ops::getattr_opt(th, e, name)? {
+        Some(l) => l,
+        None => {
+            let l = crate::types::list::new(th, Vec::new())?;
+            crate::ops::setattr(th, e, name, Some(l.r()))?;
+            l
+        }
+    };
+    match list.get::<crate::types::list::List>() {
+        Some(l) => l.push(th, note),
+        None => Err(type_error(th, "Cannot add note: __notes__ is not a list")),
+    }
+}

@@ -2,6 +2,7 @@
 //! (The runtime knows no bytecode and no library; these are the few places where it must reach up.)
 
 use crate::obj::{Obj, R, Ref};
+use crate::slot::Slot;
 use crate::thread::Thread;
 use std::sync::OnceLock;
 
@@ -9,12 +10,18 @@ use std::sync::OnceLock;
 pub struct Hooks {
     /// Reports an unraisable exception: exception, message, object.
     pub unraisable: fn(&mut Thread, Obj, &str, Option<Ref<'_>>),
-    /// Wraps a native function in a `staticmethod`.
-    pub make_staticmethod: fn(&mut Thread, Obj) -> R,
     /// Serves the Python-level part of a safepoint (signals, finalisers, collector); Err: an exception is raised.
     pub serve: fn(&mut Thread, u32) -> R<()>,
     /// Imports a module by dotted name and gives the leaf module.
     pub import: fn(&mut Thread, &str) -> R,
+    /// Runs the body function of a class statement with a namespace; gives the `__class__` cell or None.
+    pub class_body: fn(&mut Thread, Ref<'_>, Ref<'_>) -> R,
+    /// Class and first argument for `super()` of the running Python function; raises CPython's RuntimeErrors.
+    pub super_args: fn(&mut Thread) -> R<(Obj, Obj)>,
+    /// Globals of the running Python function, if one runs.
+    pub caller_globals: fn(&mut Thread) -> Option<Obj>,
+    /// The content of a closure cell; None if the value is no cell.
+    pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
 }
 
 static HOOKS: OnceLock<Hooks> = OnceLock::new();
@@ -29,14 +36,6 @@ pub fn unraisable(th: &mut Thread, e: Obj, msg: &str, o: Option<Ref<'_>>) {
     match HOOKS.get() {
         Some(h) => (h.unraisable)(th, e, msg, o),
         None => eprintln!("{msg}: {}", crate::error::describe(th, e.r())),
-    }
-}
-
-/// See `Hooks::make_staticmethod`.
-pub fn make_staticmethod(th: &mut Thread, f: Obj) -> R {
-    match HOOKS.get() {
-        Some(h) => (h.make_staticmethod)(th, f),
-        None => Ok(f),
     }
 }
 
@@ -61,4 +60,30 @@ pub fn import(th: &mut Thread, name: &str) -> R {
             format!("cannot import {name} before start-up is complete"),
         )),
     }
+}
+
+/// See `Hooks::class_body`.
+pub fn class_body(th: &mut Thread, func: Ref<'_>, ns: Ref<'_>) -> R {
+    match HOOKS.get() {
+        Some(h) => (h.class_body)(th, func, ns),
+        None => crate::call::call(th, func, &[]),
+    }
+}
+
+/// See `Hooks::super_args`.
+pub fn super_args(th: &mut Thread) -> R<(Obj, Obj)> {
+    match HOOKS.get() {
+        Some(h) => (h.super_args)(th),
+        None => Err(crate::error::runtime_error(th, "super(): no current frame")),
+    }
+}
+
+/// See `Hooks::caller_globals`.
+pub fn caller_globals(th: &mut Thread) -> Option<Obj> {
+    HOOKS.get().and_then(|h| (h.caller_globals)(th))
+}
+
+/// See `Hooks::cell`.
+pub fn cell(c: Ref<'_>) -> Option<&Slot> {
+    HOOKS.get().and_then(|h| (h.cell)(c))
 }

@@ -477,6 +477,11 @@ impl<'a> Ref<'a> {
         // reaches them under the pin ('static is narrowed by that use: nobody stores it uncounted except headers).
         unsafe { &*(header_of(self.0) as *const TypeObj) }
     }
+    /// `__class__` assignment; the caller has checked that the layouts agree and that no shape of the old class is left.
+    pub(crate) fn replace_class(self, new: &'static TypeObj) {
+        // Release: pairs with `class`.
+        self.head().class.store(new as *const TypeObj as *mut TypeObj, Release);
+    }
     /// Stretches the lifetime.
     ///
     /// # Safety

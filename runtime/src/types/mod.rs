@@ -1,5 +1,7 @@
 //! The static types and their storage modules. Visible methods live in the standard library crate.
 
+pub mod classes;
+pub mod descr;
 pub mod dict;
 pub mod list;
 pub mod module;
@@ -100,6 +102,12 @@ statics! {
     CLASSMETHOD = "classmethod";
     /// `staticmethod`.
     STATICMETHOD = "staticmethod";
+    /// `types.SimpleNamespace`.
+    NAMESPACE = "types.SimpleNamespace";
+    /// `types.GenericAlias`.
+    GENERIC_ALIAS = "types.GenericAlias";
+    /// `typing.Union`.
+    UNION = "typing.Union";
     /// `super`.
     SUPER = "super";
     /// Read-only view of a class dict.
@@ -173,6 +181,7 @@ pub fn init() {
     crate::call::init();
     slotdefs::wrapper::init();
     module::init();
+    descr::init();
 }
 
 /// Whether the value is `None`, for optional arguments.

@@ -485,3 +485,13 @@ pub fn equal(a: Ref<'_>, b: Ref<'_>) -> bool {
 pub fn compare(a: &Str, b: &Str) -> std::cmp::Ordering {
     a.bytes().cmp(b.bytes())
 }
+
+/// Whether a str value is an identifier (ASCII by rule, others by the Unicode classes of letters and digits).
+pub fn is_identifier(o: Ref<'_>) -> bool {
+    let Some(s) = o.get::<Str>().and_then(Str::as_str) else {
+        return false;
+    };
+    let mut chars = s.chars();
+    let start = |c: char| c == '_' || c.is_alphabetic();
+    chars.next().is_some_and(start) && chars.all(|c| start(c) || c.is_numeric() || c == '\u{b7}')
+}

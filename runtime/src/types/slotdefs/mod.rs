@@ -264,8 +264,11 @@ fn inherit_slots(t: &'static TypeObj, own: &[SlotId]) {
         match id {
             SlotId::RichCmp if hashes => t.slots().clear(id),
             SlotId::Hash if compares => t.slots().clear(id),
-            // A static type that forbids instantiation does not inherit the constructor.
-            SlotId::New if t.flag(tf::NO_NEW) => t.slots().clear(id),
+            // As in CPython a native type has a constructor of its own or cannot be instantiated; only what derives
+            // from such a type inherits one.
+            SlotId::New if t.flag(tf::NO_NEW) || std::ptr::eq(base, &types::OBJECT) => {
+                t.slots().clear(id)
+            }
             _ => t.slots().copy_from(id, base.slots()),
         }
     }
@@ -336,6 +339,14 @@ fn wish(th: &mut Thread, class: &'static TypeObj, i: usize) -> Wish {
     }
     if row.id == SlotId::Hash && v.is_none() {
         return Wish::Unhashable;
+    }
+    // A native method that stands for the wrapper does what the slot does.
+    if let Some(m) = v.get::<crate::call::MethodDescr>()
+        && m.def.name == row.name
+        && m.owner.slots().has(row.id)
+        && class.is_subtype(m.owner)
+    {
+        return Wish::Native(m.owner);
     }
     Wish::Generic(i)
 }
