@@ -15,7 +15,15 @@ __all__ = [
 ]
 
 
-# Not public, but scripts that change a priority in place call these two.
+# The names from the time before the `_max` functions were public.
+_heapify_max = heapify_max
+_heappop_max = heappop_max
+_heappush_max = heappush_max
+_heappushpop_max = heappushpop_max
+_heapreplace_max = heapreplace_max
+
+
+# Not public either, but scripts that change a priority in place call these two.
 
 def _siftdown(heap, startpos, pos):
     """Move heap[pos] towards the root, no further than startpos, until its parent is not larger."""
