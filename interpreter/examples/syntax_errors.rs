@@ -1,10 +1,10 @@
 //! Reads `mode<TAB>source` lines (source with `\n`, `\t`, `\r`, `\0`, `\\` escaped) and prints, a line each, what the
 //! parser makes of them: `ok`, or type, message, line, offset, end line, end offset. `--diagnose` asks the
-//! diagnosing parser alone. For comparing with CPython, see `tests/record_syntax.py`.
+//! diagnosing parser alone, `--incomplete` whether a prompt would ask for more. For comparing with CPython, see `tests/record_syntax.py`.
 
 use std::io::{BufRead, Write};
 
-use typhon::parse::{Mode, SourceFile, SyntaxError, diag, parse};
+use typhon::parse::{Mode, SourceFile, SyntaxError, diag, is_incomplete, parse};
 
 fn unescape(text: &str) -> String {
     let mut out = String::new();
@@ -42,6 +42,7 @@ fn show(error: Option<SyntaxError>) -> String {
 
 fn main() -> std::io::Result<()> {
     let diagnose = std::env::args().any(|a| a == "--diagnose");
+    let incomplete = std::env::args().any(|a| a == "--incomplete");
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let line = line?;
@@ -52,6 +53,10 @@ fn main() -> std::io::Result<()> {
             _ => Mode::Exec,
         };
         let src = SourceFile::new("<string>", unescape(text));
+        if incomplete {
+            writeln!(out, "{}", is_incomplete(&src, mode))?;
+            continue;
+        }
         let error = if diagnose { diag::diagnose(&src, mode).error } else { parse(&src, mode).err() };
         writeln!(out, "{}", show(error))?;
     }

@@ -15,9 +15,9 @@ pub const MAX_BRACKETS: usize = 200;
 /// Levels of indentation, as in CPython (the outermost included).
 pub const MAX_INDENTS: usize = 100;
 /// Expressions within expressions that a parser recurses on.
-pub const MAX_NESTING: u32 = 3_000;
+pub const MAX_NESTING: u32 = 6_000;
 /// All expressions within expressions.
-pub const MAX_DEPTH: u32 = 3_000;
+pub const MAX_DEPTH: u32 = 10_000;
 
 /// Stack that must be left before a walk takes one more step.
 const RED_ZONE: usize = 96 * 1024;
@@ -54,28 +54,15 @@ pub fn check(depth: &Depth) -> Result<(), SyntaxError> {
         ));
     }
     if depth.total > MAX_DEPTH {
-        return Err(SyntaxError::bare(
-            ErrKind::RecursionError,
-            "maximum recursion depth exceeded during compilation",
-        ));
+        return Err(SyntaxError::bare(ErrKind::RecursionError, "maximum recursion depth exceeded during compilation"));
     }
     Ok(())
 }
 
 /// Drops a tree of any depth.
 pub fn drop_deep(parsed: Parsed<Mod>, depth: &Depth) {
-    let needed = (depth.total as usize)
-        .saturating_mul(DROP_BYTES)
-        .saturating_add(RED_ZONE);
+    let needed = (depth.total as usize).saturating_mul(DROP_BYTES).saturating_add(RED_ZONE);
     stacker::maybe_grow(needed, needed + SEGMENT, move || drop(parsed));
-}
-
-/// Runs recursive work on a tree that [`super::parse`] returned; use it around a whole compilation.
-///
-/// There is room for `MAX_DEPTH` levels of 8 KiB each.
-pub fn on_deep_stack<R>(work: impl FnOnce() -> R) -> R {
-    let needed = MAX_DEPTH as usize * 8 * 1024;
-    stacker::maybe_grow(needed, needed + SEGMENT, work)
 }
 
 /// One recursive step on a tree of unknown depth: grows the stack when little is left.

@@ -6,10 +6,9 @@
 
 use num_bigint::BigInt;
 use ruff_python_ast::{
-    BytesLiteral, Int, InterpolatedStringLiteralElement, StringFlags, StringLiteral,
-    str_prefix::AnyStringPrefix,
+    BytesLiteral, Int, InterpolatedStringLiteralElement, StringFlags, StringLiteral, str_prefix::AnyStringPrefix,
 };
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 use super::source::SourceFile;
 
@@ -61,10 +60,7 @@ pub fn string_literal(src: &SourceFile, lit: &StringLiteral) -> Vec<u8> {
     let raw = lit.flags.prefix().is_raw();
     let range = TextRange::new(
         lit.range.start() + lit.flags.opener_len(),
-        lit.range
-            .end()
-            .checked_sub(lit.flags.closer_len())
-            .unwrap_or(lit.range.end()),
+        lit.range.end().checked_sub(lit.flags.closer_len()).unwrap_or(lit.range.end()),
     );
     text_value(src, range, raw, false)
 }
@@ -87,26 +83,17 @@ pub fn fstring_piece(
     text_value(src, piece.range, is_raw(prefix), !in_format_spec)
 }
 
-fn is_raw(prefix: AnyStringPrefix) -> bool {
+/// Whether a string prefix has an `r`.
+pub fn is_raw(prefix: AnyStringPrefix) -> bool {
     prefix.as_str().bytes().any(|b| b == b'r' || b == b'R')
 }
 
 fn text_value(src: &SourceFile, range: TextRange, raw: bool, braces: bool) -> Vec<u8> {
-    let body = src
-        .text
-        .get(range.start().to_usize()..range.end().to_usize())
-        .unwrap_or("");
+    let body = src.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("");
     if raw && !braces {
         return body.as_bytes().to_vec();
     }
-    match unescape(
-        body,
-        &Options {
-            raw,
-            bytes: false,
-            braces,
-        },
-    ) {
+    match unescape(body, &Options { raw, bytes: false, braces }) {
         Ok(done) => done.value,
         // Only reachable for text that the parser has refused.
         Err(_) => body.as_bytes().to_vec(),
@@ -126,14 +113,7 @@ pub struct Options {
 
 /// Decodes the text between the quotes of a literal.
 pub fn unescape(body: &str, opts: &Options) -> Result<Unescaped, EscapeError> {
-    let mut d = Decoder {
-        body,
-        pos: 0,
-        column: 0,
-        bytes: opts.bytes,
-        braces: opts.braces,
-        out: Unescaped::default(),
-    };
+    let mut d = Decoder { body, pos: 0, column: 0, bytes: opts.bytes, braces: opts.braces, out: Unescaped::default() };
     d.out.value.reserve(body.len());
     while let Some(c) = d.peek() {
         match c {
@@ -209,11 +189,14 @@ impl Decoder<'_> {
                 code
             }
             'N' if !self.bytes => self.named(column)?,
+            _ if !c.is_ascii() => {
+                // CPython's decoder does not notice these, but counts the backslash as six.
+                self.column += 5;
+                self.out.value.push(b'\\');
+                c as u32
+            }
             _ => {
-                self.out.odd.push(OddEscape {
-                    offset: start,
-                    text: c.to_string(),
-                });
+                self.out.odd.push(OddEscape { offset: start, text: c.to_string() });
                 self.out.value.push(b'\\');
                 c as u32
             }
@@ -237,20 +220,12 @@ impl Decoder<'_> {
         }
         if code > 0o377 {
             let text = self.body.get(start + 1..self.pos).unwrap_or("").to_owned();
-            self.out.odd.push(OddEscape {
-                offset: start,
-                text,
-            });
+            self.out.odd.push(OddEscape { offset: start, text });
         }
         code
     }
 
-    fn hex(
-        &mut self,
-        column: usize,
-        digits: usize,
-        reason: &'static str,
-    ) -> Result<u32, EscapeError> {
+    fn hex(&mut self, column: usize, digits: usize, reason: &'static str) -> Result<u32, EscapeError> {
         let mut code: u32 = 0;
         for _ in 0..digits {
             let Some(d) = self.peek().and_then(|c| c.to_digit(16)) else {
@@ -288,11 +263,7 @@ impl Decoder<'_> {
     }
 
     fn error(&self, column: usize, reason: &'static str) -> EscapeError {
-        EscapeError {
-            first: column,
-            last: self.column.saturating_sub(1),
-            reason,
-        }
+        EscapeError { first: column, last: self.column.saturating_sub(1), reason }
     }
 }
 
@@ -363,33 +334,8 @@ pub fn digits_message(digits: usize) -> String {
 pub fn split_token(token: &str) -> (&str, Options) {
     let prefix_len = token.find(['"', '\'']).unwrap_or(0);
     let (prefix, rest) = token.split_at(prefix_len);
-    let quote_len = if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
-        3
-    } else {
-        1
-    };
+    let quote_len = if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 };
     let has = |set: &[u8]| prefix.bytes().any(|b| set.contains(&b));
-    let body = rest
-        .get(quote_len..rest.len().saturating_sub(quote_len))
-        .unwrap_or("");
-    (
-        body,
-        Options {
-            raw: has(b"rR"),
-            bytes: has(b"bB"),
-            braces: has(b"fFtT"),
-        },
-    )
-}
-
-/// The byte offset in the file of a position in the body of a string part that starts at `part`.
-pub fn body_start(part: &impl Ranged, token: &str) -> usize {
-    let prefix_len = token.find(['"', '\'']).unwrap_or(0);
-    let rest = token.get(prefix_len..).unwrap_or("");
-    let quote_len = if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
-        3
-    } else {
-        1
-    };
-    part.start().to_usize() + prefix_len + quote_len
+    let body = rest.get(quote_len..rest.len().saturating_sub(quote_len)).unwrap_or("");
+    (body, Options { raw: has(b"rR"), bytes: has(b"bB"), braces: has(b"fFtT") })
 }

@@ -4,21 +4,22 @@
 //! Invariants of a tree that [`parse`] returns: it is valid Python 3.14 as far as CPython's *parser* checks it (what
 //! its symbol table and compiler check is left to ours), brackets nest at most [`depth::MAX_BRACKETS`] deep and
 //! expressions at most [`depth::MAX_DEPTH`], so that dropping it needs no more than a small stack. Recursive work on
-//! it belongs inside [`on_deep_stack`].
+//! it takes each step through [`depth::step`].
 
 mod decode;
 pub mod depth;
 pub mod diag;
 pub mod literals;
+mod repair;
 pub mod source;
 mod strict;
+mod warnings;
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
-pub use decode::decode_source;
-pub use depth::on_deep_stack;
+pub use decode::{decode_script, decode_source};
 pub use literals::{IntLiteral, bytes_literal, fstring_piece, int_literal, string_literal};
 pub use source::{ErrKind, SourceFile, SyntaxError, SyntaxWarning};
 
@@ -35,63 +36,101 @@ pub enum Mode {
 
 /// Parses a file. The tree is `Mod::Expression` for [`Mode::Eval`], else `Mod::Module`.
 pub fn parse(src: &SourceFile, mode: Mode) -> Result<Mod, SyntaxError> {
-    let parsed = run(src, mode);
+    parse_with_warnings(src, mode).map(|(tree, _)| tree)
+}
+
+/// Parses a file and lists the warnings about its literals.
+pub fn parse_with_warnings(src: &SourceFile, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+    if src.text.contains('\0') {
+        return Err(SyntaxError::bare(ErrKind::SyntaxError, "source code string cannot contain null bytes"));
+    }
+    let parsed = run(&src.text, mode);
     let depth = depth::measure(parsed.syntax());
-    let outcome = check(src, &parsed, &depth, mode);
-    match outcome {
-        Ok(()) => Ok(parsed.into_syntax()),
-        Err(error) => {
+    match check(src, &parsed, &depth, mode) {
+        Outcome::Fine => {
+            let warnings = warnings::collect(src, &parsed);
+            Ok((parsed.into_syntax(), warnings))
+        }
+        Outcome::Wrong(error) => {
             depth::drop_deep(parsed, &depth);
             Err(error)
+        }
+        Outcome::Misjudged(range) => {
+            let repaired = repair(src, &parsed, mode);
+            depth::drop_deep(parsed, &depth);
+            repaired.ok_or_else(|| src.error(range, "invalid syntax"))
         }
     }
 }
 
-fn run(src: &SourceFile, mode: Mode) -> Parsed<Mod> {
+fn run(text: &str, mode: Mode) -> Parsed<Mod> {
     let mode = match mode {
         Mode::Exec | Mode::Single => RuffMode::Module,
         Mode::Eval => RuffMode::Expression,
     };
-    parse_unchecked(
-        &src.text,
-        ParseOptions::from(mode).with_target_version(PythonVersion::PY314),
-    )
+    parse_unchecked(text, ParseOptions::from(mode).with_target_version(PythonVersion::PY314))
 }
 
-fn check(
-    src: &SourceFile,
-    parsed: &Parsed<Mod>,
-    depth: &depth::Depth,
-    mode: Mode,
-) -> Result<(), SyntaxError> {
-    if src.text.contains('\0') {
-        return Err(SyntaxError::bare(ErrKind::SyntaxError, "source code string cannot contain null bytes"));
-    }
-    depth::check(depth)?;
+/// What CPython would say to a tree.
+enum Outcome {
+    /// Accepted.
+    Fine,
+    /// Refused.
+    Wrong(SyntaxError),
+    /// Accepted, but the parser crate refuses it at this place.
+    Misjudged(TextRange),
+}
+
+fn check(src: &SourceFile, parsed: &Parsed<Mod>, depth: &depth::Depth, mode: Mode) -> Outcome {
     let first = parsed.errors().first().map(Ranged::range);
     let refused = first.or_else(|| parsed.unsupported_syntax_errors().first().map(Ranged::range));
     let mut look = refused.is_some() || mode == Mode::Single || strict::needs_second_look(src, parsed);
     if !look {
+        if let Err(error) = depth::check(depth) {
+            return Outcome::Wrong(error);
+        }
         match strict::check_tree(src, parsed.syntax()) {
-            strict::Verdict::Fine => return Ok(()),
+            strict::Verdict::Fine => return Outcome::Fine,
             strict::Verdict::LookAgain => look = true,
-            strict::Verdict::Error(error) => return Err(error),
+            strict::Verdict::Error(error) => return Outcome::Wrong(error),
         }
     }
     if look && let Some(error) = diag::diagnose(src, mode).error {
-        return Err(error);
+        return Outcome::Wrong(error);
     }
-    match refused {
-        Some(range) => Err(src.error(range, "invalid syntax")),
-        None => Ok(()),
+    match (refused, depth::check(depth)) {
+        (Some(range), _) => Outcome::Misjudged(range),
+        (None, Err(error)) => Outcome::Wrong(error),
+        (None, Ok(())) => Outcome::Fine,
     }
 }
 
-/// Whether a text that does not parse is the beginning of one that could, as `codeop` decides it for a prompt.
+/// A second attempt at a text that is valid but was refused.
+fn repair(src: &SourceFile, parsed: &Parsed<Mod>, mode: Mode) -> Option<(Mod, Vec<SyntaxWarning>)> {
+    let (text, places) = repair::stand_in(&src.text, parsed)?;
+    let parsed = run(&text, mode);
+    let depth = depth::measure(parsed.syntax());
+    if !parsed.has_no_syntax_errors() || depth::check(&depth).is_err() {
+        depth::drop_deep(parsed, &depth);
+        return None;
+    }
+    let warnings = warnings::collect(src, &parsed);
+    let mut tree = parsed.into_syntax();
+    repair::restore(&mut tree, places);
+    Some((tree, warnings))
+}
+
+/// Whether a text that does not parse is the beginning of one that could, as `codeop` decides it for a prompt: then
+/// another line is wanted. `false` means that it is complete or wrong.
 pub fn is_incomplete(src: &SourceFile, mode: Mode) -> bool {
-    if parse(src, mode).is_ok() {
+    let blank = |line: &str| line.trim_start().is_empty() || line.trim_start().starts_with('#');
+    if mode != Mode::Eval && src.text.lines().all(blank) {
+        return false;
+    }
+    if src.text.contains('\0') || diag::diagnose_open(src, mode).error.is_none() {
         return false;
     }
     let longer = SourceFile::new(src.name.clone(), format!("{}\n", src.text));
-    parse(&longer, mode).is_ok() || diag::diagnose(&longer, mode).incomplete
+    let again = diag::diagnose_open(&longer, mode);
+    again.error.is_none() || again.incomplete
 }

@@ -355,13 +355,7 @@ impl Parser<'_> {
         })
     }
 
-    fn comprehension(
-        &mut self,
-        open: &str,
-        close: &str,
-        kind: Kind,
-        element: fn(&mut Self) -> Option<N>,
-    ) -> Option<N> {
+    fn comprehension(&mut self, open: &str, close: &str, kind: Kind, element: fn(&mut Self) -> Option<N>) -> Option<N> {
         let from = self.pos;
         self.alt(|p| {
             p.tok(open)?;

@@ -11,13 +11,10 @@ impl Parser<'_> {
         let text = self.text(&t);
         match (t.kind, text) {
             (Tok::Keyword, "def") => self.alt(Self::function_def),
-            (Tok::Op, "@") => {
-                self.alt(Self::function_def).or_else(|| self.alt(Self::class_def))
+            (Tok::Op, "@") => self.alt(Self::function_def).or_else(|| self.alt(Self::class_def)),
+            (Tok::Keyword, "async") => {
+                self.alt(Self::function_def).or_else(|| self.alt(Self::with_stmt)).or_else(|| self.alt(Self::for_stmt))
             }
-            (Tok::Keyword, "async") => self
-                .alt(Self::function_def)
-                .or_else(|| self.alt(Self::with_stmt))
-                .or_else(|| self.alt(Self::for_stmt)),
             (Tok::Keyword, "if") => self.alt(|p| p.if_stmt("if")),
             (Tok::Keyword, "class") => self.alt(Self::class_def),
             (Tok::Keyword, "with") => self.alt(Self::with_stmt),
@@ -142,8 +139,7 @@ impl Parser<'_> {
             self.opt(|p| {
                 let head = p.tok(word)?;
                 p.named_expression()?;
-                p.alt(|p| p.missing_colon::<N>())
-                    .or_else(|| p.unindented(&format!("'{word}' statement"), &head))
+                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented(&format!("'{word}' statement"), &head))
             })?;
         }
         self.tok(word)?;

@@ -167,11 +167,7 @@ impl Parser<'_> {
             return None;
         }
         let name = self.name_text(a).to_owned();
-        self.raise_nodes(
-            a,
-            b,
-            format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"),
-        )
+        self.raise_nodes(a, b, format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"))
     }
 
     pub(super) fn yield_expr(&mut self) -> Option<N> {

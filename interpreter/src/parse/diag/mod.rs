@@ -35,6 +35,15 @@ pub struct Diagnosis {
 
 /// Finds out what is wrong with a text.
 pub fn diagnose(src: &SourceFile, mode: Mode) -> Diagnosis {
+    examine(src, mode, true)
+}
+
+/// The same for a text that may go on: its end does not end the open blocks.
+pub fn diagnose_open(src: &SourceFile, mode: Mode) -> Diagnosis {
+    examine(src, mode, false)
+}
+
+fn examine(src: &SourceFile, mode: Mode, end_closes_blocks: bool) -> Diagnosis {
     let start = match mode {
         Mode::Exec => Start::File,
         Mode::Eval => Start::Eval,
@@ -44,7 +53,7 @@ pub fn diagnose(src: &SourceFile, mode: Mode) -> Diagnosis {
     if start == Start::File && !text.ends_with('\n') && !text.is_empty() {
         text.push('\n');
     }
-    let mut parser = Parser::new(text.as_bytes(), start);
+    let mut parser = Parser::new(text.as_bytes(), start, end_closes_blocks);
     let (raised, incomplete) = run(&mut parser);
     Diagnosis { error: raised.map(to_error), incomplete }
 }

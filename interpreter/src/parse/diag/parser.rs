@@ -114,6 +114,8 @@ const MAX_LEVEL: usize = 10_000;
 pub struct Parser<'a> {
     pub(super) tz: Tokenizer<'a>,
     pub(super) start: Start,
+    /// In interactive mode: the end of the text ends the open blocks.
+    end_closes_blocks: bool,
     pub(super) tokens: Vec<Token>,
     pub(super) pos: usize,
     /// The rules that recognise mistakes are on.
@@ -126,11 +128,12 @@ pub struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub fn new(src: &'a [u8], start: Start) -> Self {
+    pub fn new(src: &'a [u8], start: Start, end_closes_blocks: bool) -> Self {
         let nothing = Node { kind: Kind::Other, start: Pos::default(), end: Pos::default(), kids: Vec::new() };
         Parser {
             tz: Tokenizer::new(src),
             start,
+            end_closes_blocks,
             tokens: Vec::new(),
             pos: 0,
             invalid: false,
@@ -165,7 +168,9 @@ impl<'a> Parser<'a> {
         if self.start == Start::Single && token.kind == Tok::End && self.parsing_started {
             token.kind = Tok::Newline;
             self.parsing_started = false;
-            self.tz.close_blocks();
+            if self.end_closes_blocks {
+                self.tz.close_blocks();
+            }
         } else {
             self.parsing_started = true;
         }
@@ -288,11 +293,7 @@ impl<'a> Parser<'a> {
     }
 
     /// As many as match, at least `least`.
-    pub(super) fn many<T>(
-        &mut self,
-        least: usize,
-        mut rule: impl FnMut(&mut Self) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    pub(super) fn many<T>(&mut self, least: usize, mut rule: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let mut found = Vec::new();
         while let Some(one) = self.alt(&mut rule) {
             found.push(one);
@@ -491,11 +492,8 @@ impl<'a> Parser<'a> {
             self.raised = Some(self.placed(kind, msg, (0, 0, 0, -1)));
             return None;
         };
-        let col = if t.start.col == -1 {
-            to_i32(self.tz.cur.saturating_sub(self.tz.line_start))
-        } else {
-            t.start.col + 1
-        };
+        let col =
+            if t.start.col == -1 { to_i32(self.tz.cur.saturating_sub(self.tz.line_start)) } else { t.start.col + 1 };
         let end = if t.end.col == -1 { -1 } else { t.end.col + 1 };
         self.raised = Some(self.placed(kind, msg, (t.start.line, col, t.end.line, end)));
         None

@@ -4,8 +4,7 @@ use super::names::Purpose;
 use super::parser::{N, Parser, Rule, Start};
 use super::token::Tok;
 
-const AUGMENTED: [&str; 13] =
-    ["+=", "-=", "*=", "@=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "//="];
+const AUGMENTED: [&str; 13] = ["+=", "-=", "*=", "@=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "//="];
 
 impl Parser<'_> {
     /// The whole text.

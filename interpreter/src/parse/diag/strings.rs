@@ -145,8 +145,7 @@ impl Parser<'_> {
         }
         let text = self.text(&name);
         if !matches!(text, "s" | "r" | "a") {
-            let msg =
-                format!("{letter}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
+            let msg = format!("{letter}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
             return self.raise_tok(&name, msg);
         }
         Some(self.unit())
@@ -213,10 +212,7 @@ fn letter(template: bool) -> char {
 }
 
 fn text_message(e: &EscapeError) -> String {
-    format!(
-        "(unicode error) 'unicodeescape' codec can't decode bytes in position {}-{}: {}",
-        e.first, e.last, e.reason
-    )
+    format!("(unicode error) 'unicodeescape' codec can't decode bytes in position {}-{}: {}", e.first, e.last, e.reason)
 }
 
 fn bytes_message(e: &EscapeError) -> String {

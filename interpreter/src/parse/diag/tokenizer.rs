@@ -190,8 +190,7 @@ impl<'a> Tokenizer<'a> {
         let rest = self.src.get(self.line_start..).unwrap_or(b"");
         let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
         let text = String::from_utf8_lossy(rest.get(..len).unwrap_or(b"")).into_owned();
-        self.error =
-            Some(Raised { kind: ErrKind::SyntaxError, msg, at: (self.line, col, self.line, end), text });
+        self.error = Some(Raised { kind: ErrKind::SyntaxError, msg, at: (self.line, col, self.line, end), text });
         self.done = Done::Failed;
         self.empty(Tok::Error)
     }
@@ -464,7 +463,8 @@ impl<'a> Tokenizer<'a> {
         let start = self.start.unwrap_or(self.cur);
         let text = std::str::from_utf8(self.src.get(start..self.cur)?).ok()?;
         let bad = |(i, c): &(usize, char)| {
-            let fine = if *i == 0 { *c == '_' || unicode_ident::is_xid_start(*c) } else { unicode_ident::is_xid_continue(*c) };
+            let fine =
+                if *i == 0 { *c == '_' || unicode_ident::is_xid_start(*c) } else { unicode_ident::is_xid_continue(*c) };
             !fine
         };
         let (at, c) = text.char_indices().find(bad)?;
@@ -683,8 +683,29 @@ fn is_operator(chars: &[Option<u8>]) -> bool {
     let Some(op) = op else { return false };
     matches!(
         op.as_slice(),
-        b"!=" | b"%=" | b"&=" | b"**" | b"*=" | b"+=" | b"-=" | b"->" | b"//" | b"/=" | b":=" | b"<<" | b"<="
-            | b"==" | b">=" | b">>" | b"@=" | b"^=" | b"|=" | b"**=" | b"//=" | b"<<=" | b">>="
+        b"!="
+            | b"%="
+            | b"&="
+            | b"**"
+            | b"*="
+            | b"+="
+            | b"-="
+            | b"->"
+            | b"//"
+            | b"/="
+            | b":="
+            | b"<<"
+            | b"<="
+            | b"=="
+            | b">="
+            | b">>"
+            | b"@="
+            | b"^="
+            | b"|="
+            | b"**="
+            | b"//="
+            | b"<<="
+            | b">>="
     )
 }
 

@@ -1,7 +1,7 @@
 //! The tokenizer's numbers and the text of f-strings.
 
-use super::tokenizer::{Done, Tokenizer};
 use super::token::{Tok, Token};
+use super::tokenizer::{Done, Tokenizer};
 
 type Step = Result<Option<u8>, Token>;
 
@@ -159,9 +159,7 @@ impl Tokenizer<'_> {
 
     fn bad_digit(&mut self, c: Option<u8>, kind: &str) -> Token {
         match c {
-            Some(b) if b.is_ascii_digit() => {
-                self.fail(format!("invalid digit '{}' in {kind} literal", char::from(b)))
-            }
+            Some(b) if b.is_ascii_digit() => self.fail(format!("invalid digit '{}' in {kind} literal", char::from(b))),
             _ => {
                 self.back(c);
                 self.fail(format!("invalid {kind} literal"))
@@ -323,8 +321,8 @@ impl Tokenizer<'_> {
         self.line_start = line_start;
         self.line = line;
         if mode.quote_size == 3 {
-            let token = self
-                .fail(format!("unterminated triple-quoted {letter}-string literal (detected at line {last})"));
+            let token =
+                self.fail(format!("unterminated triple-quoted {letter}-string literal (detected at line {last})"));
             self.done = Done::EofInTriple;
             return token;
         }
