@@ -113,6 +113,7 @@ impl<'a> Compiler<'a> {
         self.u.pop_to(base + 1);
         let positional = self.u.push();
         self.unpacked_positional(args, pos, positional)?;
+        self.u.pop_to(positional + 1);
         let map = self.u.push();
         if !keywords.is_empty() {
             self.keyword_dict(keywords, pos, base, map)?;

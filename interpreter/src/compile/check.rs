@@ -12,6 +12,7 @@ pub fn check(code: &CodeProto) -> Result<(), String> {
             .instruction(at, *instr)
             .map_err(|e| format!("{} @{at} {instr:?}: {e}", code.qualname))?;
     }
+    super::liveness::check(code)?;
     for k in &code.consts {
         if let Const::Code(inner) = k {
             check(inner)?;

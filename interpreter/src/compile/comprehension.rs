@@ -134,7 +134,7 @@ impl<'a> Compiler<'a> {
     fn clear_hidden(&mut self, hidden: &[Reg], pos: Pos) {
         for &r in hidden {
             self.u.a(pos, Op::Clear, r);
-            self.u.bound.unset(r);
+            self.u.unbind(r);
         }
     }
 

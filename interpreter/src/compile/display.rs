@@ -5,7 +5,6 @@ use super::{Compiler, Res};
 use crate::code::{Const, Pos};
 use crate::opcode::Op;
 use ruff_python_ast::*;
-use ruff_text_size::Ranged;
 use std::sync::Arc;
 
 /// Longest run of elements that is evaluated into registers at once.
@@ -99,11 +98,11 @@ impl<'a> Compiler<'a> {
             match e {
                 Expr::Starred(s) => {
                     self.expr_to(&s.value, item)?;
-                    self.u.ab(self.pos(s.value.range()), kind.extend, t, item);
+                    self.u.ab(pos, kind.extend, t, item);
                 }
                 e => {
                     self.expr_to(e, item)?;
-                    self.u.ab(self.pos(e.range()), kind.add, t, item);
+                    self.u.ab(pos, kind.add, t, item);
                 }
             }
             self.u.pop_to(item);
@@ -130,7 +129,7 @@ impl<'a> Compiler<'a> {
                     self.pairs(&mut run, &mut started, pos, t)?;
                     self.start_dict(&mut started, pos, t);
                     let m = self.push_expr(&item.value)?;
-                    self.u.ab(self.pos(item.value.range()), Op::DictUpdate, t, m);
+                    self.u.ab(pos, Op::DictUpdate, t, m);
                     self.u.pop_to(m);
                 }
             }

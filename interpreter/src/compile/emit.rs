@@ -61,6 +61,8 @@ struct HandlerState {
     target: Label,
     exc: Reg,
     first_dead: Reg,
+    /// The handler in force around the region.
+    outer: u32,
 }
 
 /// What lies between a statement and the edge of its function.
@@ -364,6 +366,18 @@ impl<'a> Unit<'a> {
         label
     }
 
+    /// Notes that a local is unbound from here on, also for the handlers in force.
+    pub fn unbind(&mut self, r: Reg) {
+        self.bound.unset(r);
+        let mut handler = self.handler;
+        while let Some(state) = (handler as usize).checked_sub(1).and_then(|i| self.handlers.get(i)) {
+            handler = state.outer;
+            if let Some(bound) = self.labels.get_mut(state.target.0).and_then(|l| l.bound.as_mut()) {
+                bound.unset(r);
+            }
+        }
+    }
+
     fn forget_deletable(&mut self) {
         for i in 0..self.deletable.len() {
             self.bound.unset(self.deletable[i]);
@@ -377,13 +391,10 @@ impl<'a> Unit<'a> {
     pub fn protect(&mut self, exc: Reg) -> (Label, u32) {
         let target = self.label();
         if self.reachable {
-            let before = self.bound.clone();
-            self.forget_deletable();
             self.flow(target);
-            self.bound = before;
         }
-        self.handlers.push(HandlerState { target, exc, first_dead: exc });
         let outer = self.handler;
+        self.handlers.push(HandlerState { target, exc, first_dead: exc, outer });
         self.handler = u32::try_from(self.handlers.len()).unwrap_or(u32::MAX);
         (target, outer)
     }

@@ -146,7 +146,7 @@ impl<'a> Compiler<'a> {
         if let (Some((target, _)), Some(name)) = (named, &name) {
             self.u.bind(target);
             let raised = self.u.push();
-            self.forget_exception_name(pos, name);
+            self.forget_exception_name(Pos::default(), name);
             self.u.a(pos, Op::Reraise, raised);
             self.u.reachable = false;
             self.u.pop_to(raised);
@@ -176,6 +176,7 @@ impl<'a> Compiler<'a> {
         let reraise = self.u.label();
         self.u.branch(at, Instr::new(Op::JumpIfNotNone, 0, kept, 0, 0), reraise);
         self.u.handler = outer;
+        self.u.a(at, Op::Clear, result);
         self.u.a(at, Op::PopExcept, exc);
         self.u.jump(at, end);
         self.u.bind(reraise);
@@ -199,6 +200,7 @@ impl<'a> Compiler<'a> {
         let other = self.u.push();
         let at = self.pos(e.range());
         self.u.emit(at, Op::ExcGroupMatch, 0, found, rest, class);
+        self.u.a(at, Op::Clear, rest);
         self.u.ab(at, Op::Move, rest, other);
         self.u.copy(at, other, found);
         let matched = self.u.label();
@@ -225,7 +227,7 @@ impl<'a> Compiler<'a> {
         self.u.jump(at, next);
         self.u.bind(target);
         if let Some(n) = &h.name {
-            self.forget_exception_name(pos, &n.id);
+            self.forget_exception_name(Pos::default(), &n.id);
         }
         self.u.ab(pos, Op::ListAppend, raised, found);
         self.u.bind(next);

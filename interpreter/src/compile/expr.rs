@@ -183,6 +183,12 @@ impl<'a> Compiler<'a> {
         let pos = self.pos(b.range);
         let depth = self.u.top();
         let op = bin_op(b.op) as u8;
+        if let (Operator::Mod, Folded::Const(Const::Str(text)), Expr::Tuple(t)) = (b.op, &left, b.right.as_ref())
+            && self.percent_format(text, &t.elts, pos, out)?
+        {
+            self.u.pop_to(depth);
+            return Ok(());
+        }
         let l = match left {
             Folded::Reg(r) => r,
             Folded::Expr(e) => {

@@ -104,6 +104,36 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// `"%s and %r" % (a, b)` as an f-string. False if the format asks for more.
+    pub(super) fn percent_format(&mut self, text: &[u8], values: &'a [Expr], pos: Pos, dst: Reg) -> Res<bool> {
+        let Some(parts) = percent_parts(text, values.len()) else { return Ok(false) };
+        if values.iter().any(Expr::is_starred_expr) || parts.len() > CHUNK || parts.is_empty() {
+            return Ok(false);
+        }
+        let base = self.window(dst);
+        let mut values = values.iter();
+        let count = parts.len();
+        for (n, part) in parts.into_iter().enumerate() {
+            let t = if n == 0 { base } else { self.u.push() };
+            match part {
+                Percent::Text(text) => self.u.load_const(pos, t, Const::Str(text.into())),
+                Percent::Value(x) => {
+                    if let Some(e) = values.next() {
+                        let r = self.operand(e, t)?;
+                        self.u.emit(self.pos(e.range()), Op::Format, x, t, r, 0);
+                    }
+                }
+            }
+            self.u.pop_to(t + 1);
+        }
+        if count > 1 {
+            self.u.emit(pos, Op::BuildString, 0, dst, base, reg(count));
+        } else {
+            self.u.mov(pos, dst, base);
+        }
+        Ok(true)
+    }
+
     /// `dst` = one formatted value.
     fn format(&mut self, i: &'a InterpolatedElement, prefix: AnyStringPrefix, dst: Reg) -> Res<()> {
         let pos = self.pos(i.range);
@@ -216,6 +246,45 @@ impl<'a> Compiler<'a> {
         };
         self.src.text.get(start..end).unwrap_or("").trim()
     }
+}
+
+/// A part of a `%` format: text, or a value and its conversion.
+enum Percent {
+    Text(Vec<u8>),
+    Value(u8),
+}
+
+/// The parts of a format that has nothing but `%s`, `%r`, `%a` and `%%`, for that many values.
+fn percent_parts(text: &[u8], values: usize) -> Option<Vec<Percent>> {
+    let mut parts = Vec::new();
+    let mut pending = Vec::new();
+    let mut bytes = text.iter();
+    let mut found = 0;
+    while let Some(&b) = bytes.next() {
+        if b != b'%' {
+            pending.push(b);
+            continue;
+        }
+        let x = match bytes.next()? {
+            b'%' => {
+                pending.push(b'%');
+                continue;
+            }
+            b's' => 1,
+            b'r' => 2,
+            b'a' => 3,
+            _ => return None,
+        };
+        if !pending.is_empty() {
+            parts.push(Percent::Text(std::mem::take(&mut pending)));
+        }
+        parts.push(Percent::Value(x));
+        found += 1;
+    }
+    if !pending.is_empty() {
+        parts.push(Percent::Text(pending));
+    }
+    (found == values).then_some(parts)
 }
 
 /// The conversion as `Format` numbers it: also `!r` of a bare `=`.

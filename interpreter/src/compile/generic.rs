@@ -135,11 +135,11 @@ impl<'a> Compiler<'a> {
     fn evaluator(&mut self, node: &'a TypeParam, role: Role, name: &Name, e: &'a Expr) -> Res<()> {
         let scope = self.scope_of(node, role, e.range())?;
         let t = self.u.push();
-        self.lazy_function(scope, name, e, t)
+        let pos = self.pos(e.range());
+        self.lazy_function(scope, name, e, pos, t)
     }
 
-    fn lazy_function(&mut self, scope: ScopeId, name: &Name, e: &'a Expr, dst: Reg) -> Res<()> {
-        let pos = self.pos(e.range());
+    fn lazy_function(&mut self, scope: ScopeId, name: &Name, e: &'a Expr, pos: Pos, dst: Reg) -> Res<()> {
         let window = self.function_window();
         self.u.load_const(pos, window, Const::Tuple([Const::Int(1)].into()));
         self.enter(scope, name.as_str(), pos.line)?;
@@ -221,7 +221,7 @@ impl<'a> Compiler<'a> {
             None => self.u.load_const(pos, base + 1, Const::None),
         }
         let scope = self.scope_of(s, Role::Body, s.range)?;
-        self.lazy_function(scope, name, &s.value, base + 2)?;
+        self.lazy_function(scope, name, &s.value, pos, base + 2)?;
         self.u.emit(pos, Op::Intrinsic, Intrinsic::TypeAlias as u8, base, base, 0);
         self.u.pop_to(base + 1);
         Ok(base)

@@ -7,7 +7,7 @@ use crate::opcode::Op;
 use crate::parse::{SourceFile, SyntaxError};
 use ruff_python_ast::name::Name;
 use ruff_python_ast::*;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::TextRange;
 
 /// Features that have become part of the language, and the one that is an option still.
 const FEATURES: [&str; 9] = [
@@ -75,6 +75,7 @@ impl<'a> Compiler<'a> {
                     for part in alias.name.as_str().split('.').skip(1) {
                         let inner = self.u.push();
                         self.u.site(pos, Op::ImportFrom, inner, t, part);
+                        self.u.a(pos, Op::Clear, t);
                         self.u.mov(pos, t, inner);
                         self.u.pop_to(inner);
                     }
@@ -114,17 +115,16 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         for alias in &s.names {
-            let at = self.pos(alias.range());
             let name = alias.asname.as_ref().unwrap_or(&alias.name);
             match self.fast(&name.id) {
                 Some(r) => {
-                    self.u.site(at, Op::ImportFrom, r, t, alias.name.as_str());
+                    self.u.site(pos, Op::ImportFrom, r, t, alias.name.as_str());
                     self.mark_bound(r);
                 }
                 None => {
                     let value = self.u.push();
-                    self.u.site(at, Op::ImportFrom, value, t, alias.name.as_str());
-                    self.store_name(at, &name.id, value);
+                    self.u.site(pos, Op::ImportFrom, value, t, alias.name.as_str());
+                    self.store_name(pos, &name.id, value);
                     self.u.pop_to(value);
                 }
             }

@@ -26,6 +26,7 @@ mod function;
 mod generic;
 mod import;
 mod jump;
+mod liveness;
 mod names;
 mod pattern;
 mod stmt;

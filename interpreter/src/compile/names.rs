@@ -287,7 +287,7 @@ impl Compiler<'_> {
             Place::Fast(r) => {
                 let op = if self.u.bound.has(r) { Op::Clear } else { Op::DelFast };
                 self.u.a(pos, op, r);
-                self.u.bound.unset(r);
+                self.u.unbind(r);
             }
             Place::Cell(r) => self.u.a(pos, Op::DelCell, r),
             Place::Free(i) => self.u.a(pos, Op::DelFree, i),

@@ -10,7 +10,7 @@ use crate::parse::depth::step;
 use crate::scope::SUBJECT;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::*;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 use std::collections::HashSet;
 
 /// A pattern being matched.
@@ -132,9 +132,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn capture(&mut self, ctx: &mut Context, id: &Identifier, r: Reg) -> Res<()> {
-        let name = self.mangle(&id.id);
+        self.capture_at(ctx, &id.id, r, id.range)
+    }
+
+    fn capture_at(&mut self, ctx: &mut Context, id: &Name, r: Reg, range: TextRange) -> Res<()> {
+        let name = self.mangle(id);
         if ctx.captures.iter().any(|(n, _)| *n == name) {
-            return self.error(id.range, format!("multiple assignments to name '{}' in pattern", id.as_str()));
+            return self.error(range, format!("multiple assignments to name '{id}' in pattern"));
         }
         ctx.captures.push((name, r));
         Ok(())
@@ -247,7 +251,7 @@ impl<'a> Compiler<'a> {
         let size = m.patterns.len();
         let star = m.patterns.iter().position(Pattern::is_match_star);
         if m.patterns.iter().filter(|p| p.is_match_star()).count() > 1 {
-            return self.error(m.range, "multiple starred expressions in sequence pattern");
+            return self.error(m.range, "multiple starred names in sequence pattern");
         }
         let t = self.u.push();
         self.u.ab(pos, Op::MatchSequence, t, v.reg);
@@ -355,11 +359,12 @@ impl<'a> Compiler<'a> {
         self.u.branch(pos, Instr::new(Op::JumpIfNone, 0, test, 0, 0), fail);
         let base = self.u.push_n(size.max(1));
         self.u.emit(pos, Op::UnpackSeq, 0, base, values, reg(size));
-        if let Some(rest) = &m.rest {
-            let map = self.mapping_rest(v, keys, size, pos);
-            self.capture(ctx, rest, map)?;
+        let rest = m.rest.as_ref().map(|name| (name, self.mapping_rest(v, keys, size, pos)));
+        self.sub_patterns(m.patterns.iter(), base, ctx)?;
+        match rest {
+            Some((name, map)) => self.capture_at(ctx, &name.id, map, m.range),
+            None => Ok(()),
         }
-        self.sub_patterns(m.patterns.iter(), base, ctx)
     }
 
     fn check_mapping_keys(&mut self, m: &'a PatternMatchMapping) -> Res<()> {

@@ -64,7 +64,7 @@ impl<'a> Compiler<'a> {
         let name = self.mangle(name);
         if let super::names::Place::Fast(r) = self.place(&name) {
             self.u.a(pos, Op::Clear, r);
-            self.u.bound.unset(r);
+            self.u.unbind(r);
             return;
         }
         let t = self.u.push();
@@ -136,10 +136,10 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn break_stmt(&mut self, s: &'a StmtBreak) -> Res<()> {
+        self.refuse_in_except_star(s.range, false)?;
         let Some((i, exit, _)) = self.innermost_loop() else {
             return self.error(s.range, "'break' outside loop");
         };
-        self.refuse_in_except_star(s.range, false)?;
         if self.in_finally(i + 1) {
             self.warn(s.range, "'break' in a 'finally' block");
         }
@@ -148,10 +148,10 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn continue_stmt(&mut self, s: &'a StmtContinue) -> Res<()> {
+        self.refuse_in_except_star(s.range, false)?;
         let Some((i, _, next)) = self.innermost_loop() else {
             return self.error(s.range, "'continue' not properly in loop");
         };
-        self.refuse_in_except_star(s.range, false)?;
         if self.in_finally(i + 1) {
             self.warn(s.range, "'continue' in a 'finally' block");
         }

@@ -15,7 +15,6 @@ fn literal_type(e: &Expr) -> Option<&'static str> {
         Expr::StringLiteral(_) => "str",
         Expr::BytesLiteral(_) => "bytes",
         Expr::Tuple(t) if t.elts.iter().all(|e| e.is_literal_expr() || literal_type(e).is_some()) => "tuple",
-        Expr::UnaryOp(u) if u.op == UnaryOp::USub => literal_type(&u.operand)?,
         _ => return None,
     })
 }

@@ -129,7 +129,7 @@ impl<'a> Builder<'a> {
         let name = self.scopes[id].mangle(name);
         let old = self.scopes[id].flags(&name);
         if flags & used::PARAM != 0 && old & used::PARAM != 0 {
-            return self.error(range, format!("duplicate parameter '{name}' in function definition"));
+            return self.error(range, format!("duplicate argument '{name}' in function definition"));
         }
         if flags & used::TYPE_PARAM != 0 && old & used::TYPE_PARAM != 0 {
             return self.error(range, format!("duplicate type parameter '{name}'"));
@@ -257,7 +257,7 @@ impl<'a> Builder<'a> {
         for ExceptHandler::ExceptHandler(h) in &t.handlers {
             self.opt(h.type_.as_deref())?;
             if let Some(name) = &h.name {
-                self.define(name, used::LOCAL)?;
+                self.store(&name.id, used::LOCAL, h.range)?;
                 self.note_deleted(&name.id);
             }
             self.inner(&h.body)?;
@@ -423,7 +423,7 @@ impl<'a> Builder<'a> {
         if generic.is_some() {
             self.leave();
         }
-        self.define(&f.name, used::LOCAL)
+        self.definition(&f.name, f.range, &f.decorator_list)
     }
 
     pub(super) fn defaults(&mut self, p: &Parameters) -> Done {
@@ -436,7 +436,9 @@ impl<'a> Builder<'a> {
     pub(super) fn parameters(&mut self, p: &Parameters) -> Done {
         let plain = positional(p).chain(&p.kwonlyargs).map(|p| &p.parameter);
         for p in plain.chain(p.vararg.as_deref()).chain(p.kwarg.as_deref()) {
-            self.store(&p.name.id, used::PARAM, p.range)?;
+            // Without the stars, with the annotation.
+            let range = TextRange::new(p.name.range.start(), p.range.end());
+            self.store(&p.name.id, used::PARAM, range)?;
         }
         Ok(())
     }
@@ -499,7 +501,12 @@ impl<'a> Builder<'a> {
         if generic.is_some() {
             self.leave();
         }
-        self.define(&c.name, used::LOCAL)
+        self.definition(&c.name, c.range, &c.decorator_list)
+    }
+
+    /// The name of a function or class; an error points at the whole definition.
+    fn definition(&mut self, name: &Identifier, range: TextRange, decorators: &[Decorator]) -> Done {
+        self.store(&name.id, used::LOCAL, if decorators.is_empty() { range } else { name.range })
     }
 
     pub(super) fn enter_generic(&mut self, g: &Generic<'_>) -> Done {

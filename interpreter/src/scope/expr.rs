@@ -290,7 +290,7 @@ impl Builder<'_> {
                 c.arguments.patterns.iter().try_for_each(|p| self.pattern(p))?;
                 c.arguments.keywords.iter().try_for_each(|k| {
                     if k.attr.as_str() == "__debug__" {
-                        return self.error(k.range, "cannot assign to __debug__");
+                        return self.error(k.pattern.range(), "cannot assign to __debug__");
                     }
                     self.pattern(&k.pattern)
                 })
