@@ -119,7 +119,7 @@ fn decode_default(body: &[u8], path: Option<&str>) -> Result<String, SyntaxError
     let before = body.get(..at).unwrap_or(body);
     let newline = |b: &u8| *b == b'\n';
     let line = u32::try_from(before.iter().filter(|b| newline(b)).count() + 1).unwrap_or(u32::MAX);
-    let start = before.iter().rposition(|b| newline(b)).map_or(0, |i| i + 1);
+    let start = before.iter().rposition(newline).map_or(0, |i| i + 1);
     let end = body.get(at..).and_then(|r| r.iter().position(newline)).map_or(body.len(), |i| at + i);
     let col = String::from_utf8_lossy(body.get(start..at).unwrap_or(b"")).chars().count();
     let byte = body.get(at).copied().unwrap_or(0);

@@ -113,7 +113,7 @@ pub struct Options {
 
 /// Decodes the text between the quotes of a literal.
 pub fn unescape(body: &str, opts: &Options) -> Result<Unescaped, EscapeError> {
-    let mut d = Decoder { body, pos: 0, column: 0, bytes: opts.bytes, braces: opts.braces, out: Unescaped::default() };
+    let mut d = Decoder { body, pos: 0, bytes: opts.bytes, braces: opts.braces, out: Unescaped::default() };
     d.out.value.reserve(body.len());
     while let Some(c) = d.peek() {
         match c {
@@ -137,8 +137,6 @@ pub fn unescape(body: &str, opts: &Options) -> Result<Unescaped, EscapeError> {
 struct Decoder<'a> {
     body: &'a str,
     pos: usize,
-    /// The position as CPython's messages count it.
-    column: usize,
     bytes: bool,
     braces: bool,
     out: Unescaped,
@@ -152,12 +150,11 @@ impl Decoder<'_> {
     fn bump(&mut self) {
         if let Some(c) = self.peek() {
             self.pos += c.len_utf8();
-            self.column += if c.is_ascii() || self.bytes { 1 } else { 10 };
         }
     }
 
     fn escape(&mut self) -> Result<(), EscapeError> {
-        let (start, column) = (self.pos, self.column);
+        let start = self.pos;
         self.bump();
         let before_brace = self.braces && matches!(self.peek(), Some('{' | '}'));
         let Some(c) = self.peek().filter(|_| !before_brace) else {
@@ -178,20 +175,19 @@ impl Decoder<'_> {
             't' => 9,
             'v' => 11,
             '0'..='7' => self.octal(start, c),
-            'x' if self.bytes => self.hex_byte(column)?,
-            'x' => self.hex(column, 2, "truncated \\xXX escape")?,
-            'u' if !self.bytes => self.hex(column, 4, "truncated \\uXXXX escape")?,
+            'x' if self.bytes => self.hex_byte(start)?,
+            'x' => self.hex(start, 2, "truncated \\xXX escape")?,
+            'u' if !self.bytes => self.hex(start, 4, "truncated \\uXXXX escape")?,
             'U' if !self.bytes => {
-                let code = self.hex(column, 8, "truncated \\UXXXXXXXX escape")?;
+                let code = self.hex(start, 8, "truncated \\UXXXXXXXX escape")?;
                 if code > 0x10_ffff {
-                    return Err(self.error(column, "illegal Unicode character"));
+                    return Err(self.error(start, "illegal Unicode character"));
                 }
                 code
             }
-            'N' if !self.bytes => self.named(column)?,
+            'N' if !self.bytes => self.named(start)?,
             _ if !c.is_ascii() => {
-                // CPython's decoder does not notice these, but counts the backslash as six.
-                self.column += 5;
+                // CPython's decoder does not notice these.
                 self.out.value.push(b'\\');
                 c as u32
             }
@@ -225,11 +221,11 @@ impl Decoder<'_> {
         code
     }
 
-    fn hex(&mut self, column: usize, digits: usize, reason: &'static str) -> Result<u32, EscapeError> {
+    fn hex(&mut self, start: usize, digits: usize, reason: &'static str) -> Result<u32, EscapeError> {
         let mut code: u32 = 0;
         for _ in 0..digits {
             let Some(d) = self.peek().and_then(|c| c.to_digit(16)) else {
-                return Err(self.error(column, reason));
+                return Err(self.error(start, reason));
             };
             code = (code << 4) | d;
             self.bump();
@@ -237,33 +233,54 @@ impl Decoder<'_> {
         Ok(code)
     }
 
-    fn hex_byte(&mut self, column: usize) -> Result<u32, EscapeError> {
-        self.hex(column, 2, "invalid \\x escape")
+    fn hex_byte(&mut self, start: usize) -> Result<u32, EscapeError> {
+        self.hex(start, 2, "invalid \\x escape")
     }
 
-    fn named(&mut self, column: usize) -> Result<u32, EscapeError> {
+    fn named(&mut self, start: usize) -> Result<u32, EscapeError> {
         let malformed = "malformed \\N character escape";
         if self.peek() != Some('{') {
-            return Err(self.error(column, malformed));
+            return Err(self.error(start, malformed));
         }
         self.bump();
-        let start = self.pos;
+        let name_start = self.pos;
         while self.peek().is_some_and(|c| c != '}') {
             self.bump();
         }
-        let name = self.body.get(start..self.pos).unwrap_or("");
+        let name = self.body.get(name_start..self.pos).unwrap_or("");
         if self.peek().is_none() || name.is_empty() {
-            return Err(self.error(column, malformed));
+            return Err(self.error(start, malformed));
         }
         self.bump();
         match character_named(name) {
             Some(c) => Ok(c as u32),
-            None => Err(self.error(column, "unknown Unicode character name")),
+            None => Err(self.error(start, "unknown Unicode character name")),
         }
     }
 
-    fn error(&self, column: usize, reason: &'static str) -> EscapeError {
-        EscapeError { first: column, last: self.column.saturating_sub(1), reason }
+    fn error(&self, start: usize, reason: &'static str) -> EscapeError {
+        let (first, end) = (self.column(start), self.column(self.pos));
+        EscapeError { first, last: end.saturating_sub(1), reason }
+    }
+
+    /// The position of a byte offset as CPython's messages count it: in the text that its decoder is given, where a
+    /// character beyond ASCII takes ten places, and five more are inserted behind a backslash that precedes one or
+    /// ends the text.
+    fn column(&self, offset: usize) -> usize {
+        let mut column = 0;
+        let mut chars = self.body.char_indices().take_while(|(i, _)| *i < offset).peekable();
+        while let Some((i, c)) = chars.next() {
+            column += if c.is_ascii() || self.bytes { 1 } else { 10 };
+            if c != '\\' || self.bytes {
+                continue;
+            }
+            match self.body.get(i + 1..).and_then(|rest| rest.chars().next()) {
+                None => column += 5,
+                Some(next) if !next.is_ascii() => column += 5,
+                Some(_) => column += usize::from(chars.next().is_some()),
+            }
+        }
+        column
     }
 }
 

@@ -84,24 +84,24 @@ enum Outcome {
 fn check(src: &SourceFile, parsed: &Parsed<Mod>, depth: &depth::Depth, mode: Mode) -> Outcome {
     let first = parsed.errors().first().map(Ranged::range);
     let refused = first.or_else(|| parsed.unsupported_syntax_errors().first().map(Ranged::range));
-    let mut look = refused.is_some() || mode == Mode::Single || strict::needs_second_look(src, parsed);
-    if !look {
-        if let Err(error) = depth::check(depth) {
-            return Outcome::Wrong(error);
-        }
-        match strict::check_tree(src, parsed.syntax()) {
-            strict::Verdict::Fine => return Outcome::Fine,
-            strict::Verdict::LookAgain => look = true,
-            strict::Verdict::Error(error) => return Outcome::Wrong(error),
-        }
-    }
-    if look && let Some(error) = diag::diagnose(src, mode).error {
+    let mut looked = refused.is_some() || mode == Mode::Single || strict::needs_second_look(src, parsed);
+    if looked && let Some(error) = diag::diagnose(src, mode).error {
         return Outcome::Wrong(error);
     }
-    match (refused, depth::check(depth)) {
-        (Some(range), _) => Outcome::Misjudged(range),
-        (None, Err(error)) => Outcome::Wrong(error),
-        (None, Ok(())) => Outcome::Fine,
+    if let Some(range) = refused {
+        return Outcome::Misjudged(range);
+    }
+    if let Err(error) = depth::check(depth) {
+        return Outcome::Wrong(error);
+    }
+    let verdict = strict::check_tree(src, parsed.syntax());
+    if let strict::Verdict::Error(error) = verdict {
+        return Outcome::Wrong(error);
+    }
+    looked |= matches!(verdict, strict::Verdict::Fine);
+    match if looked { None } else { diag::diagnose(src, mode).error } {
+        Some(error) => Outcome::Wrong(error),
+        None => Outcome::Fine,
     }
 }
 

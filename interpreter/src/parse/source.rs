@@ -148,7 +148,7 @@ impl SourceFile {
     /// The byte offset at which a line (1-based) starts.
     pub fn line_start(&self, line: u32) -> TextSize {
         let index = (line as usize).saturating_sub(1);
-        TextSize::new(self.line_starts.get(index).copied().unwrap_or_else(|| self.text.len() as u32))
+        TextSize::new(self.line_starts.get(index).copied().unwrap_or(self.text.len() as u32))
     }
 
     /// The text that a node covers.
@@ -157,17 +157,13 @@ impl SourceFile {
         self.text.get(r.start().to_usize()..r.end().to_usize()).unwrap_or("")
     }
 
-    /// A `SyntaxError` for a range of this file, as the parser and the compiler raise it.
+    /// A `SyntaxError` for a range of this file, as the compiler raises it. Its columns count bytes, not characters:
+    /// so they do in the errors of CPython's compiler, unlike those of its parser.
     pub fn error(&self, range: TextRange, msg: impl Into<String>) -> SyntaxError {
-        self.error_of(ErrKind::SyntaxError, range, msg)
-    }
-
-    /// Like [`SourceFile::error`] with another exception class.
-    pub fn error_of(&self, kind: ErrKind, range: TextRange, msg: impl Into<String>) -> SyntaxError {
-        let (line, col) = self.char_col(range.start());
-        let (end_line, end_col) = self.char_col(range.end());
+        let (line, col) = self.line_col(range.start());
+        let (end_line, end_col) = self.line_col(range.end());
         SyntaxError {
-            kind,
+            kind: ErrKind::SyntaxError,
             msg: msg.into(),
             line,
             col: to_offset(col),

@@ -4,7 +4,7 @@
 //! Looking again (`diag`) costs more than parsing, so the conditions here are cheap and rarely true.
 
 use ruff_python_ast::token::TokenKind;
-use ruff_python_ast::visitor::{Visitor, walk_body, walk_expr, walk_pattern, walk_stmt};
+use ruff_python_ast::visitor::{Visitor, walk_body, walk_expr, walk_pattern};
 use ruff_python_ast::{Expr, Mod, Operator, Pattern, Stmt};
 use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextRange};
@@ -89,7 +89,10 @@ pub enum Verdict {
 pub fn check_tree(src: &SourceFile, tree: &Mod) -> Verdict {
     let mut walker = Walker { src, verdict: Verdict::Fine };
     match tree {
-        Mod::Module(m) => walk_body(&mut walker, &m.body),
+        Mod::Module(m) => {
+            walker.futures(&m.body);
+            walk_body(&mut walker, &m.body);
+        }
         Mod::Expression(e) => walker.visit_expr(&e.body),
     }
     walker.verdict
@@ -127,6 +130,24 @@ impl Walker<'_> {
         between.is_none_or(|text| text.contains(','))
     }
 
+    /// The imports from `__future__` at the beginning, behind the docstring. Later ones are the compiler's business.
+    fn futures(&mut self, body: &[Stmt]) {
+        let docstring = |s: &Stmt| matches!(s, Stmt::Expr(e) if e.value.is_string_literal_expr());
+        let skip = usize::from(body.first().is_some_and(docstring));
+        for stmt in body.iter().skip(skip) {
+            match stmt {
+                Stmt::ImportFrom(import)
+                    if import.level == 0 && import.module.as_ref().is_some_and(|m| m.as_str() == "__future__") =>
+                {
+                    for alias in &import.names {
+                        self.future(alias.name.as_str(), alias.range());
+                    }
+                }
+                _ => break,
+            }
+        }
+    }
+
     fn future(&mut self, name: &str, range: TextRange) {
         let msg = match name {
             "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement" | "print_function"
@@ -139,18 +160,6 @@ impl Walker<'_> {
 }
 
 impl<'a> Visitor<'a> for Walker<'_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if let Stmt::ImportFrom(import) = stmt
-            && import.level == 0
-            && import.module.as_ref().is_some_and(|m| m.as_str() == "__future__")
-        {
-            for alias in &import.names {
-                self.future(alias.name.as_str(), alias.range());
-            }
-        }
-        walk_stmt(self, stmt);
-    }
-
     fn visit_expr(&mut self, expr: &'a Expr) {
         if let Expr::Name(name) = expr
             && matches!(name.id.as_str(), "True" | "False" | "None")

@@ -153,8 +153,10 @@ impl Parser<'_> {
 
     /// The text of a name.
     pub(super) fn name_text(&self, n: N) -> &str {
-        let node = self.get(n);
-        let found = self.tokens.iter().find(|t| t.start == node.start && t.kind == Tok::Name);
+        let start = self.get(n).start;
+        let key = |p: super::token::Pos| (p.line, p.col);
+        let index = self.tokens.partition_point(|t| key(t.start) < key(start));
+        let found = self.tokens.iter().skip(index).find(|t| t.kind == Tok::Name);
         found.map_or("", |t| self.text(t))
     }
 

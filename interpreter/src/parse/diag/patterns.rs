@@ -129,7 +129,7 @@ impl Parser<'_> {
 
     fn signed_number(&mut self) -> Option<N> {
         let from = self.pos;
-        self.opt(|p| p.any_tok(&["+", "-"]))?;
+        self.opt_tok("-")?;
         self.number()?;
         Some(self.node(Kind::Literal, from, vec![]))
     }
@@ -141,7 +141,7 @@ impl Parser<'_> {
 
     fn complex_number(&mut self) -> Option<N> {
         let from = self.pos;
-        self.opt(|p| p.any_tok(&["+", "-"]))?;
+        self.opt_tok("-")?;
         let imaginary = self.is_imaginary()?;
         let real = self.number()?;
         if imaginary {

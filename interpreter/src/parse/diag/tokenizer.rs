@@ -151,12 +151,13 @@ impl<'a> Tokenizer<'a> {
         self.token_to(kind, self.cur)
     }
 
+    /// A token whose text ends before `cur`; its position ends at `cur` all the same.
     pub(super) fn token_to(&self, kind: Tok, end: usize) -> Token {
         let start = self.start.unwrap_or(end);
         Token {
             kind,
             start: self.start_pos,
-            end: Pos { line: self.line, col: col(end, self.line_start) },
+            end: Pos { line: self.line, col: col(self.cur, self.line_start) },
             bytes: (start, end),
             level: self.brackets.len(),
             raw: self.modes.last().is_some_and(|m| m.raw),
