@@ -19,19 +19,23 @@ const MAX_FSTRINGS: usize = 149;
 /// Whether the text, accepted so far, has something that only CPython's own tokenizer and grammar judge rightly.
 pub fn needs_second_look(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
     let expression_lines = matches!(parsed.syntax(), Mod::Expression(_)) && src.text.contains('\n');
-    expression_lines || src.text.starts_with('\u{feff}') || tokens_exceed(src, parsed) || mixed_indentation(&src.text)
+    expression_lines || src.text.starts_with('\u{feff}') || tokens_exceed(src, parsed) || mixed_indentation(src, parsed)
 }
 
 fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
-    let (mut brackets, mut indents, mut fstrings) = (0usize, 0usize, 0usize);
+    let (mut brackets, mut indents) = (0usize, 0usize);
+    // The brackets open where each open f-string began.
+    let mut fstrings: Vec<usize> = Vec::new();
     for token in parsed.tokens() {
         match token.kind() {
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => brackets += 1,
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => brackets = brackets.saturating_sub(1),
             TokenKind::Indent => indents += 1,
             TokenKind::Dedent => indents = indents.saturating_sub(1),
-            TokenKind::FStringStart | TokenKind::TStringStart => fstrings += 1,
-            TokenKind::FStringEnd | TokenKind::TStringEnd => fstrings = fstrings.saturating_sub(1),
+            TokenKind::FStringStart | TokenKind::TStringStart => fstrings.push(brackets),
+            TokenKind::FStringEnd | TokenKind::TStringEnd => {
+                fstrings.pop();
+            }
             TokenKind::Int if excess_digits(src.slice(token)).is_some() => return true,
             TokenKind::Int | TokenKind::Float | TokenKind::Complex => {
                 // `1if x`: only some words may follow a number without a blank.
@@ -40,39 +44,41 @@ fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
                     return true;
                 }
             }
-            _ => {}
+            _ => continue,
         }
-        if brackets > MAX_BRACKETS || indents >= MAX_INDENTS || fstrings > MAX_FSTRINGS {
+        if brackets > MAX_BRACKETS || indents >= MAX_INDENTS || fstrings.len() > MAX_FSTRINGS {
             return true;
         }
         // Replacement fields within format specifications: two levels are allowed.
-        if fstrings > 0 && brackets > 2 && token.kind() == TokenKind::Lbrace {
+        if token.kind() == TokenKind::Lbrace && fstrings.last().is_some_and(|base| brackets > base + 2) {
             return true;
         }
     }
     false
 }
 
-/// Whether some line is indented with tabs while another is indented with spaces, or one with both.
-fn mixed_indentation(text: &str) -> bool {
-    if !text.contains('\t') {
+/// Whether tabs and spaces both occur in the indentation of the file's logical lines.
+fn mixed_indentation(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
+    if !src.text.contains('\t') {
         return false;
     }
-    let (mut tabs, mut spaces) = (false, false);
-    for line in text.lines() {
-        for b in line.bytes() {
-            match b {
-                b'\t' => tabs = true,
-                b' ' => spaces = true,
-                0x0c => {}
-                _ => break,
+    let (mut tabs, mut spaces, mut at_start) = (false, false, true);
+    for token in parsed.tokens() {
+        match token.kind() {
+            TokenKind::Newline => at_start = true,
+            TokenKind::NonLogicalNewline | TokenKind::Comment | TokenKind::Indent | TokenKind::Dedent => {}
+            _ if at_start => {
+                at_start = false;
+                let before = src.text.as_bytes().get(..token.start().to_usize()).unwrap_or(b"");
+                for b in before.iter().rev().take_while(|b| **b != b'\n') {
+                    tabs |= *b == b'\t';
+                    spaces |= *b == b' ';
+                }
             }
-        }
-        if tabs && spaces {
-            return true;
+            _ => {}
         }
     }
-    false
+    tabs && spaces
 }
 
 /// What a walk over the tree found.
