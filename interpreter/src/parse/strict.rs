@@ -62,6 +62,10 @@ fn mixed_indentation(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
     if !src.text.contains('\t') {
         return false;
     }
+    // A backslash behind a tab continues an indentation in a way of CPython's own.
+    if src.text.contains("\t\\\n") {
+        return true;
+    }
     let (mut tabs, mut spaces, mut at_start) = (false, false, true);
     for token in parsed.tokens() {
         match token.kind() {
