@@ -226,7 +226,7 @@ pub struct MethodDef {
     pub doc: &'static str,
     /// Binding.
     pub bind: Bind,
-    sig: std::sync::OnceLock<Sig>,
+    sig: Sig,
 }
 
 /// What `__get__` does with a native found in a class.
@@ -245,11 +245,11 @@ impl MethodDef {
     pub const fn new(name: &'static str, kind: Kind, f: NativeFn, doc: &'static str) -> MethodDef {
         MethodDef {
             name,
+            sig: Sig::of(&kind),
             kind,
             f,
             doc,
             bind: Bind::Instance,
-            sig: std::sync::OnceLock::new(),
         }
     }
     /// A class method.
@@ -261,56 +261,111 @@ impl MethodDef {
     ) -> MethodDef {
         MethodDef {
             name,
+            sig: Sig::of(&kind),
             kind,
             f,
             doc,
             bind: Bind::Class,
-            sig: std::sync::OnceLock::new(),
         }
     }
     /// A static method.
     pub const fn stat(name: &'static str, kind: Kind, f: NativeFn, doc: &'static str) -> MethodDef {
         MethodDef {
             name,
+            sig: Sig::of(&kind),
             kind,
             f,
             doc,
             bind: Bind::Static,
-            sig: std::sync::OnceLock::new(),
         }
     }
 }
 
-/// A parsed parameter list.
+/// A parsed parameter list. Parsing is a const function, so that tables of natives are plain immutable data.
+#[derive(Clone, Copy)]
 pub struct Sig {
-    names: Vec<&'static str>,
-    required: Vec<bool>,
+    text: &'static str,
+    /// Start and end of each name in `text`.
+    spans: [(u16, u16); MAX_PARAMS],
+    count: usize,
+    /// Bit i: parameter i has no default.
+    required: u32,
     posonly: usize,
     positional: usize,
 }
 
+/// Parameters that a `Kind::Sig` can have.
+const MAX_PARAMS: usize = 24;
+
 impl Sig {
+    /// No parameters.
+    const EMPTY: Sig = Sig {
+        text: "",
+        spans: [(0, 0); MAX_PARAMS],
+        count: 0,
+        required: 0,
+        posonly: 0,
+        positional: 0,
+    };
+
+    const fn of(kind: &Kind) -> Sig {
+        match kind {
+            Kind::Sig(text) => Sig::parse(text),
+            _ => Sig::EMPTY,
+        }
+    }
+
     /// Parses `"a, b=, /, c=, *, key="`.
-    pub fn parse(s: &'static str) -> Sig {
-        let mut sig = Sig {
-            names: vec![],
-            required: vec![],
-            posonly: 0,
-            positional: usize::MAX,
-        };
-        for p in s.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            match p {
-                "/" => sig.posonly = sig.names.len(),
-                "*" => sig.positional = sig.names.len(),
+    pub const fn parse(text: &'static str) -> Sig {
+        let b = text.as_bytes();
+        let mut sig = Sig::EMPTY;
+        sig.text = text;
+        sig.positional = usize::MAX;
+        let mut i = 0;
+        while i < b.len() {
+            while i < b.len() && (b[i] == b' ' || b[i] == b',') {
+                i += 1;
+            }
+            let start = i;
+            while i < b.len() && b[i] != b',' && b[i] != b' ' {
+                i += 1;
+            }
+            if start == i {
+                break;
+            }
+            match b[start] {
+                b'/' => sig.posonly = sig.count,
+                b'*' => sig.positional = sig.count,
                 _ => {
-                    let name = p.trim_end_matches('=');
-                    sig.required.push(name.len() == p.len());
-                    sig.names.push(name);
+                    assert!(sig.count < MAX_PARAMS, "too many parameters");
+                    let optional = b[i - 1] == b'=';
+                    let end = if optional { i - 1 } else { i };
+                    sig.spans[sig.count] = (start as u16, end as u16);
+                    if !optional {
+                        sig.required |= 1 << sig.count;
+                    }
+                    sig.count += 1;
                 }
             }
         }
-        sig.positional = sig.positional.min(sig.names.len());
+        if sig.positional > sig.count {
+            sig.positional = sig.count;
+        }
         sig
+    }
+    fn name(&self, i: usize) -> &'static str {
+        let (a, b) = self.spans[i];
+        &self.text[a as usize..b as usize]
+    }
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<'_> {
+        (0..self.count).map(|i| self.name(i))
+    }
+    fn is_required(&self, i: usize) -> bool {
+        self.required & 1 << i != 0
+    }
+    /// Number of required ones among the first `k` parameters.
+    fn required_among(&self, k: usize) -> usize {
+        (0..k).filter(|&i| self.is_required(i)).count()
     }
     /// Arranges arguments in parameter order (UNBOUND where missing), with CPython's error texts. `skip` leading
     /// positional arguments (self) are kept in front.
@@ -327,10 +382,10 @@ impl Sig {
         for i in 0..a.len().min(skip) {
             out.push(a.at(i).word());
         }
-        if given > self.positional || given + nkw > self.names.len() {
+        if given > self.positional || given + nkw > self.count {
             return Err(self.too_many(th, fname, given, nkw));
         }
-        for i in 0..self.names.len() {
+        for i in 0..self.count {
             out.push(if i < given {
                 a.at(skip + i).word()
             } else {
@@ -339,7 +394,7 @@ impl Sig {
         }
         for (k, v) in a.kwargs() {
             let text = types::str::text(k);
-            match self.names.iter().position(|n| *n == text) {
+            match self.names().position(|n| n == text) {
                 Some(i) if i >= self.posonly => {
                     if out[skip + i] != value::UNBOUND {
                         return Err(type_error(
@@ -363,8 +418,8 @@ impl Sig {
                 None => return Err(self.unknown_kw(th, fname, &text)),
             }
         }
-        for (i, &r) in self.required.iter().enumerate() {
-            if r && out[skip + i] == value::UNBOUND {
+        for i in 0..self.count {
+            if self.is_required(i) && out[skip + i] == value::UNBOUND {
                 return Err(self.missing(th, fname, i, given));
             }
         }
@@ -372,10 +427,10 @@ impl Sig {
     }
     #[cold]
     fn unknown_kw(&self, th: &mut Thread, fname: &str, text: &str) -> crate::obj::Raised {
-        if self.posonly == self.names.len() {
+        if self.posonly == self.count {
             return type_error(th, format!("{fname}() takes no keyword arguments"));
         }
-        let best = crate::suggest::closest(text, self.names[self.posonly..].iter().copied());
+        let best = crate::suggest::closest(text, self.names().skip(self.posonly));
         match best {
             Some(b) => type_error(
                 th,
@@ -397,10 +452,10 @@ impl Sig {
         given: usize,
         nkw: usize,
     ) -> crate::obj::Raised {
-        let n = self.names.len();
+        let n = self.count;
         if given + nkw > n {
             let kind = if given == 0 { "keyword " } else { "" };
-            let exact = self.required.iter().all(|&r| r);
+            let exact = self.required_among(n) == n;
             let s = if n == 1 { "" } else { "s" };
             let bound = if exact { "exactly" } else { "at most" };
             if n == 0 {
@@ -417,12 +472,7 @@ impl Sig {
                 ),
             );
         }
-        let min = self
-            .required
-            .iter()
-            .take(self.positional)
-            .filter(|&&r| r)
-            .count();
+        let min = self.required_among(self.positional);
         let bound = if min == self.positional {
             "exactly"
         } else {
@@ -443,12 +493,7 @@ impl Sig {
     #[cold]
     fn missing(&self, th: &mut Thread, fname: &str, i: usize, given: usize) -> crate::obj::Raised {
         if i < self.posonly {
-            let min = self
-                .required
-                .iter()
-                .take(self.posonly)
-                .filter(|&&r| r)
-                .count();
+            let min = self.required_among(self.posonly);
             let bound = if min == self.positional {
                 "exactly"
             } else {
@@ -464,11 +509,26 @@ impl Sig {
             th,
             format!(
                 "{fname}() missing required argument '{}' (pos {})",
-                self.names[i],
+                self.name(i),
                 i + 1
             ),
         )
     }
+}
+
+/// Arranges arguments by parameter names and calls `f` with them (missing ones are `opt(i) == None`): what
+/// `Kind::Sig` does, for constructors and initialisers.
+pub fn with_sig<T>(
+    th: &mut Thread,
+    fname: &str,
+    sig: &Sig,
+    a: Args<'_>,
+    f: impl FnOnce(&mut Thread, Args<'_>) -> R<T>,
+) -> R<T> {
+    let mut out = Vec::with_capacity(sig.count);
+    sig.bind(th, fname, a, 0, &mut out)?;
+    // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
+    f(th, unsafe { Args::from_raw(out.as_ptr(), out.len(), None) })
 }
 
 /// Payload of native functions and bound native methods.
@@ -710,9 +770,9 @@ pub fn invoke(
         Kind::One if n == 1 && a.kw.is_none() => (def.f)(th, a),
         Kind::NoArgs if n == 0 && a.kw.is_none() => (def.f)(th, a),
         Kind::Pos(min, max) if n >= min && n <= max && a.kw.is_none() => (def.f)(th, a),
-        Kind::Sig(text) => {
-            let sig = def.sig.get_or_init(|| Sig::parse(text));
-            let mut out = Vec::with_capacity(sig.names.len() + skip);
+        Kind::Sig(_) => {
+            let sig = &def.sig;
+            let mut out = Vec::with_capacity(sig.count + skip);
             sig.bind(th, def.name, a, skip, &mut out)?;
             // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
             let bound = unsafe { Args::from_raw(out.as_ptr(), out.len(), None) };

@@ -360,14 +360,43 @@ pub fn issubclass(th: &mut Thread, c: Ref<'_>, class: Ref<'_>) -> R<bool> {
     if let Some(r) = call::call_special(th, class, names::__subclasscheck__(), &[c])? {
         return is_true(th, r.r());
     }
-    match (c.as_type(), class.as_type()) {
-        (Some(a), Some(b)) => Ok(a.is_subtype(b)),
-        (None, _) => Err(type_error(th, "issubclass() arg 1 must be a class")),
-        (_, None) => Err(type_error(
-            th,
-            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-        )),
+    plain_issubclass(th, c, class)
+}
+
+/// `type.__subclasscheck__`: by MRO, or along `__bases__` of what only looks like a class.
+pub fn plain_issubclass(th: &mut Thread, c: Ref<'_>, class: Ref<'_>) -> R<bool> {
+    if let (Some(a), Some(b)) = (c.as_type(), class.as_type()) {
+        return Ok(a.is_subtype(b));
     }
+    for (o, msg) in [
+        (c, "issubclass() arg 1 must be a class"),
+        (class, "issubclass() arg 2 must be a class, a tuple of classes, or a union"),
+    ] {
+        if abstract_bases(th, o)?.is_none() {
+            return Err(type_error(th, msg));
+        }
+    }
+    abstract_issubclass(th, c, class)
+}
+
+fn abstract_bases(th: &mut Thread, c: Ref<'_>) -> R<Option<Obj>> {
+    Ok(getattr_opt(th, c, names::__bases__())?.filter(|b| types::tuple::is_tuple(b.r())))
+}
+
+fn abstract_issubclass(th: &mut Thread, c: Ref<'_>, class: Ref<'_>) -> R<bool> {
+    guard(th, " in __issubclass__")?;
+    if c.is(class) {
+        return Ok(true);
+    }
+    let Some(bases) = abstract_bases(th, c)? else {
+        return Ok(false);
+    };
+    for b in types::tuple::items(bases.r()) {
+        if abstract_issubclass(th, b, class)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// RecursionError if the Rust stack is low: "maximum recursion depth exceeded" + what.
@@ -495,10 +524,7 @@ fn getitem_class(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
         }
         let n = o.as_type().map(TypeObj::name).unwrap_or_default();
         if o.is(types::TYPE.r()) {
-            return crate::hooks::import(th, "types").and_then(|m| {
-                let g = getattr_str(th, m.r(), "GenericAlias")?;
-                call::call(th, g.r(), &[o, key])
-            });
+            return types::descr::new_alias(th, o, key);
         }
         return Err(type_error(th, format!("type '{n}' is not subscriptable")));
     }

@@ -2,7 +2,19 @@
 //!
 //! An `init` sets the type up, fills slots, adds methods and ends with `slotdefs::finish`.
 
+pub mod alias;
+pub mod build_class;
+pub mod descriptors;
+pub mod mappingproxy;
+pub mod module_;
+pub mod namespace;
 pub mod object;
+pub mod property;
+pub mod singletons;
+pub mod super_;
+pub mod type_;
+pub mod union_;
+pub mod wrapped;
 
 use typhon_runtime::{R, Thread};
 
@@ -11,6 +23,17 @@ type Init = fn(&mut Thread) -> R<()>;
 /// Type inits in order: bases before derived types. One row per line.
 static TYPES: &[(&str, Init)] = &[
     ("object", object::init),
+    ("type", type_::init),
+    ("native functions, methods, descriptors", descriptors::init),
+    ("classmethod, staticmethod", wrapped::init),
+    ("property", property::init),
+    ("super", super_::init),
+    ("mappingproxy", mappingproxy::init),
+    ("types.GenericAlias", alias::init),
+    ("typing.Union", union_::init),
+    ("NoneType, NotImplementedType, ellipsis", singletons::init),
+    ("module", module_::init),
+    ("types.SimpleNamespace", namespace::init),
 ];
 
 /// Runs every init.

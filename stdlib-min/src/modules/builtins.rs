@@ -33,6 +33,7 @@ static TYPES: &[&TypeObj] = &[
 
 /// Tables of builtin functions.
 static FUNCTIONS: &[&[MethodDef]] = &[
+    crate::builtins::build_class::FUNCTIONS,
 ];
 
 /// Makes the module.

@@ -248,7 +248,17 @@ pub fn finish(th: &mut Thread, t: &'static TypeObj) -> R<()> {
         let f = wrapper::new_constructor(th, t)?;
         t.set_attr(names::__new__(), Some(f));
     }
+    if d.get_str(names::__doc__()).is_none() {
+        t.set_attr(names::__doc__(), Some(Obj::none()));
+    }
     t.finish();
+    Ok(())
+}
+
+/// Sets `__doc__` of a static type, before `finish`.
+pub fn set_doc(th: &mut Thread, t: &'static TypeObj, doc: &str) -> R<()> {
+    let d = pystr::new(th, doc)?;
+    t.set_attr(names::__doc__(), Some(d));
     Ok(())
 }
 
