@@ -22,12 +22,12 @@ impl<'a> Compiler<'a> {
 
     /// What a module does before its statements.
     pub(super) fn module_start(&mut self, m: &'a ModModule) -> Res<()> {
-        let pos = Pos { line: 1, end_line: 1, ..Pos::default() };
+        let line = m.body.first().map_or(1, |s| self.pos(s.range()).line);
+        let pos = Pos { line, end_line: line, ..Pos::default() };
         self.make_cells(pos);
         if self.table.get(0).annotations_used && self.lazy_annotations() {
             let found = self.collect_annotations(&m.body);
             let t = self.u.push();
-            let line = m.body.first().map_or(1, |s| self.pos(s.range()).line);
             self.variable_annotate(&found, 0, pos, line, t)?;
             self.store_mangled(pos, &Name::new_static("__annotate__"), t);
             self.u.pop_to(t);

@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
         if a.value.as_name_expr().is_none_or(|n| n.id.as_str() != "self") {
             return;
         }
-        let name = self.mangle(&a.attr.id);
+        let name = &a.attr.id;
         let class = self.outer.iter().rposition(|u| self.table.get(u.scope).kind == crate::scope::Kind::Class);
         if let Some(class) = class.and_then(|i| self.outer.get_mut(i))
             && !class.static_attributes.iter().any(|n| n.as_str() == name.as_str())

@@ -72,7 +72,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         let names = Self::names_const(keywords.iter().filter_map(|k| k.arg.as_ref()).map(|n| n.id.to_string()));
-        let index = self.u.constant(names);
+        let index = self.u.constant(names, false);
         let op = if method { Op::CallMethodKw } else { Op::CallKw };
         match u16::try_from(index) {
             Ok(index) => self.u.emit(pos, op, 0, base, n, index),

@@ -20,6 +20,11 @@ pub type Reg = u16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label(usize);
 
+/// Constants that narrow fields may still share; the numbers above are for what only narrow fields can name.
+const NEAR: usize = 50_000;
+/// First provisional number of a far constant.
+const FAR: u32 = 1 << 31;
+
 /// A set of locals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bits(Vec<u64>);
@@ -123,10 +128,13 @@ pub struct Unit<'a> {
     /// For modules and classes: number of each conditional annotation, by address of the statement.
     pub annotation_index: HashMap<usize, usize>,
     labels: Vec<LabelState>,
+    /// Labels placed at the next instruction.
+    bound_here: Vec<Label>,
     handlers: Vec<HandlerState>,
     jumps: Vec<(u32, Label)>,
     handler_of: Vec<u32>,
     const_index: HashMap<Vec<u8>, u32>,
+    far_consts: Vec<Const>,
     max_depth: u32,
 }
 
@@ -150,10 +158,12 @@ impl<'a> Unit<'a> {
             static_attributes: Vec::new(),
             annotation_index: HashMap::new(),
             labels: Vec::new(),
+            bound_here: Vec::new(),
             handlers: Vec::new(),
             jumps: Vec::new(),
             handler_of: Vec::new(),
             const_index: HashMap::new(),
+            far_consts: Vec::new(),
             max_depth: 0,
         }
     }
@@ -265,21 +275,41 @@ impl<'a> Unit<'a> {
 
     // ---- constants
 
-    /// The index of a constant.
-    pub fn constant(&mut self, k: Const) -> u32 {
+    /// The index of a constant. Constants beyond the first `NEAR` that a wide field names wait in a table of their own,
+    /// so that the narrow fields never run out of numbers.
+    pub fn constant(&mut self, k: Const, wide: bool) -> u32 {
         if !self.reachable {
             return 0;
         }
-        let next = u32::try_from(self.proto.consts.len()).unwrap_or(u32::MAX);
         let mut text = Vec::new();
-        if encode(&k, &mut text) {
-            if let Some(&i) = self.const_index.get(&text) {
-                return i;
-            }
-            self.const_index.insert(text, next);
+        let shared = encode(&k, &mut text);
+        if shared && let Some(&i) = self.const_index.get(&text).filter(|&&i| wide || i < FAR) {
+            return i;
         }
-        self.proto.consts.push(k);
-        next
+        let near = !wide || self.proto.consts.len() < NEAR;
+        let (table, first) = if near { (&mut self.proto.consts, 0) } else { (&mut self.far_consts, FAR) };
+        let index = u32::try_from(table.len()).map_or(u32::MAX, |n| n.saturating_add(first));
+        table.push(k);
+        if shared {
+            self.const_index.insert(text, index);
+        }
+        index
+    }
+
+    /// Appends the far constants and tells the instructions that use them.
+    fn place_far_constants(&mut self) {
+        let near = u32::try_from(self.proto.consts.len()).unwrap_or(u32::MAX);
+        if self.far_consts.is_empty() {
+            return;
+        }
+        self.proto.consts.append(&mut self.far_consts);
+        for i in &mut self.proto.code {
+            if matches!(i.op(), Op::LoadK | Op::ReturnK)
+                && let Some(n) = u32::try_from(i.wide()).ok().and_then(|w| w.checked_sub(FAR))
+            {
+                *i = Instr::with_wide(i.op(), i.x(), i.a() as u16, near.saturating_add(n));
+            }
+        }
     }
 
     /// Reports that an instruction cannot name its constant.
@@ -289,18 +319,21 @@ impl<'a> Unit<'a> {
 
     /// The index of a constant if it fits a 16-bit field.
     pub fn small_constant(&mut self, k: &Const) -> Option<u16> {
-        u16::try_from(self.constant(k.clone())).ok()
+        if self.proto.consts.len() >= NEAR {
+            return None;
+        }
+        u16::try_from(self.constant(k.clone(), false)).ok()
     }
 
     /// `a = constant`.
     pub fn load_const(&mut self, pos: Pos, a: Reg, k: Const) {
-        let index = self.constant(k);
+        let index = self.constant(k, true);
         self.raw(pos, Instr::with_wide(Op::LoadK, 0, a, index));
     }
 
     /// Returns a constant.
     pub fn return_const(&mut self, pos: Pos, k: Const) {
-        let index = self.constant(k);
+        let index = self.constant(k, true);
         self.raw(pos, Instr::with_wide(Op::ReturnK, 0, 0, index));
         self.reachable = false;
     }
@@ -345,15 +378,40 @@ impl<'a> Unit<'a> {
 
     /// Places a label here.
     pub fn bind(&mut self, label: Label) {
+        self.drop_jump_to_next(label);
         let here = self.here();
         let Some(state) = self.labels.get_mut(label.0) else { return };
         state.at = Some(here);
+        self.bound_here.retain(|l| self.labels[l.0].at == Some(here));
+        self.bound_here.push(label);
+        let Some(state) = self.labels.get_mut(label.0) else { return };
         if let Some(bound) = &state.bound {
             if self.reachable {
                 self.bound.intersect(bound);
             } else {
                 self.bound = bound.clone();
                 self.reachable = true;
+            }
+        }
+    }
+
+    /// Takes back a jump to the label if it is the last instruction before it.
+    fn drop_jump_to_next(&mut self, label: Label) {
+        let here = self.here();
+        let Some(&(at, target)) = self.jumps.last() else { return };
+        let plain = self.proto.code.last().is_some_and(|i| i.op() == Op::Jump);
+        if target != label || at + 1 != here || !plain {
+            return;
+        }
+        self.jumps.pop();
+        self.proto.code.pop();
+        self.proto.positions.pop();
+        self.handler_of.pop();
+        for l in &self.bound_here {
+            if let Some(place) = self.labels.get_mut(l.0).and_then(|l| l.at.as_mut())
+                && *place == here
+            {
+                *place = at;
             }
         }
     }
@@ -408,6 +466,7 @@ impl<'a> Unit<'a> {
             return None;
         }
         self.proto.nregs = self.max_depth;
+        self.place_far_constants();
         self.thread_jumps();
         self.relax();
         self.patch();

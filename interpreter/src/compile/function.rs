@@ -168,7 +168,7 @@ impl<'a> Compiler<'a> {
         let (doc, _, body) = self.split_docstring(&f.body);
         if let Some(doc) = doc {
             self.u.proto.flags |= flags::HAS_DOCSTRING;
-            self.u.constant(doc);
+            self.u.constant(doc, false);
         }
         let start = Pos { line, end_line: line, col: 0, end_col: 0 };
         self.function_body(start, |c| c.body(body))?;
@@ -224,7 +224,7 @@ impl<'a> Compiler<'a> {
             self.closure(pos, &names, window + 2);
             x |= parts::CLOSURE;
         }
-        let index = self.u.constant(Const::Code(Arc::new(code)));
+        let index = self.u.constant(Const::Code(Arc::new(code)), false);
         match u16::try_from(index) {
             Ok(index) => self.u.emit(pos, Op::MakeFunction, x, dst, window, index),
             Err(_) => self.u.too_many_constants(),

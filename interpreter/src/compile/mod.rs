@@ -55,6 +55,9 @@ pub struct CompileOptions {
     pub filename: String,
 }
 
+/// Code objects within code objects: what walks them afterwards recurses on a stack of unknown size.
+const MAX_SCOPES: usize = 400;
+
 /// What a compilation gives.
 pub type Compiled = (Arc<CodeProto>, Vec<SyntaxWarning>);
 
@@ -170,6 +173,10 @@ impl<'a> Compiler<'a> {
             if s.method {
                 proto.flags |= flags::METHOD;
             }
+        }
+        if self.outer.len() >= MAX_SCOPES {
+            let msg = "maximum recursion depth exceeded during compilation";
+            return Err(SyntaxError::bare(ErrKind::RecursionError, msg));
         }
         let unit = Unit::new(scope, proto);
         if scope == 0 {

@@ -450,8 +450,16 @@ impl<'a> Compiler<'a> {
             if names.is_none() {
                 common = self.u.push_n(count_captures(p));
             }
+            let last = i + 1 == m.patterns.len();
+            // The last alternative fails where the whole pattern fails.
             let mut inner = self.context();
-            self.pattern(p, Value { keep: true, ..v }, &mut inner)?;
+            if last {
+                let outer_captures = std::mem::take(&mut ctx.captures);
+                self.pattern(p, Value { keep: true, ..v }, ctx)?;
+                inner.captures = std::mem::replace(&mut ctx.captures, outer_captures);
+            } else {
+                self.pattern(p, Value { keep: true, ..v }, &mut inner)?;
+            }
             let mut bound: Vec<Name> = inner.captures.iter().map(|(n, _)| n.clone()).collect();
             bound.sort();
             let expected = names.get_or_insert_with(|| bound.clone());
@@ -467,11 +475,13 @@ impl<'a> Compiler<'a> {
             for r in inner.base..self.u.top() {
                 self.u.a(pos, Op::Clear, r);
             }
-            self.u.jump(pos, done);
-            self.end_context(&inner, pos);
+            if last {
+                self.u.pop_to(inner.base);
+            } else {
+                self.u.jump(pos, done);
+                self.end_context(&inner, pos);
+            }
         }
-        let fail = self.fail(ctx);
-        self.u.jump(pos, fail);
         self.u.bind(done);
         for (slot, name) in names.unwrap_or_default().into_iter().enumerate() {
             if ctx.captures.iter().any(|(n, _)| *n == name) {

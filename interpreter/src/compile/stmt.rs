@@ -5,6 +5,7 @@ use super::{Compiler, Res};
 use crate::code::{Const, Pos};
 use crate::opcode::{Instr, Intrinsic, Op};
 use crate::parse::Mode;
+use crate::parse::depth::step;
 use crate::scope::Kind;
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
@@ -15,6 +16,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn stmt(&mut self, s: &'a Stmt) -> Res<()> {
+        step(|| self.stmt_inner(s))
+    }
+
+    fn stmt_inner(&mut self, s: &'a Stmt) -> Res<()> {
         let depth = self.u.top();
         match s {
             Stmt::FunctionDef(f) => self.function_def(f)?,
@@ -47,8 +52,7 @@ impl<'a> Compiler<'a> {
 
     fn expr_stmt(&mut self, s: &'a StmtExpr) -> Res<()> {
         let pos = self.pos(s.range);
-        let top = self.outer.is_empty() && self.u.blocks.is_empty();
-        if self.mode == Mode::Single && self.kind() == Kind::Module && (top || !self.u.blocks.is_empty()) {
+        if self.mode == Mode::Single && self.kind() == Kind::Module {
             let r = self.push_expr(&s.value)?;
             self.u.emit(pos, Op::Intrinsic, Intrinsic::Print as u8, r, r, 0);
             self.u.a(pos, Op::Clear, r);

@@ -4,6 +4,7 @@
 //! inner scopes need from outer ones, as CPython's symtable describes its own algorithm.
 
 use super::{Binding, Kind, ScopeId, SymbolTable, used};
+use crate::parse::depth::step;
 use crate::parse::{SourceFile, SyntaxError};
 use ruff_python_ast::name::Name;
 use ruff_text_size::TextRange;
@@ -99,7 +100,7 @@ impl Analysis<'_> {
                 type_params: outer.type_params.clone(),
                 class,
             };
-            let mut from_child = self.block(child, down)?;
+            let mut from_child = step(|| self.block(child, down))?;
             if inline {
                 self.table.scopes[child].inlined = true;
                 self.inline(id, child, &mut from_child);

@@ -4,6 +4,7 @@
 //! order in which its locals first appear.
 
 use super::{CompKind, Key, Kind, Role, Scope, ScopeId, SymbolTable, key, used};
+use crate::parse::depth::step;
 use crate::parse::{SourceFile, SyntaxError};
 use ruff_python_ast::name::Name;
 use ruff_python_ast::*;
@@ -180,6 +181,10 @@ impl<'a> Builder<'a> {
     }
 
     fn stmt(&mut self, stmt: &Stmt) -> Done {
+        step(|| self.stmt_inner(stmt))
+    }
+
+    fn stmt_inner(&mut self, stmt: &Stmt) -> Done {
         match stmt {
             Stmt::FunctionDef(f) => self.function(f),
             Stmt::ClassDef(c) => self.class(c),
