@@ -10,6 +10,7 @@ use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextRange};
 
 use super::depth::{self, MAX_BRACKETS, MAX_INDENTS};
+use super::diag;
 use super::literals::excess_digits;
 use super::source::{ErrKind, SourceFile, SyntaxError};
 
@@ -37,6 +38,8 @@ fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
                 fstrings.pop();
             }
             TokenKind::Int if excess_digits(src.slice(token)).is_some() => return true,
+            // The parser crate's tables are newer than CPython's.
+            TokenKind::Name if !src.slice(token).chars().all(diag::is_assigned) => return true,
             TokenKind::Int | TokenKind::Float | TokenKind::Complex => {
                 // `1if x`: only some words may follow a number without a blank.
                 let next = src.text.as_bytes().get(token.end().to_usize());

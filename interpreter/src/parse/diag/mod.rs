@@ -23,7 +23,7 @@ use parser::{Parser, Start};
 use token::{Raised, Tok, Token};
 use tokenizer::Done;
 
-pub use tokenizer::is_printable;
+pub use tokenizer::{is_assigned, is_printable};
 
 /// What was found.
 pub struct Diagnosis {

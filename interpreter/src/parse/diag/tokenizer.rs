@@ -464,9 +464,8 @@ impl<'a> Tokenizer<'a> {
         let start = self.start.unwrap_or(self.cur);
         let text = std::str::from_utf8(self.src.get(start..self.cur)?).ok()?;
         let bad = |(i, c): &(usize, char)| {
-            let fine =
-                if *i == 0 { *c == '_' || unicode_ident::is_xid_start(*c) } else { unicode_ident::is_xid_continue(*c) };
-            !fine
+            let xid = if *i == 0 { unicode_ident::is_xid_start(*c) } else { unicode_ident::is_xid_continue(*c) };
+            !(*c == '_' || xid) || !is_assigned(*c)
         };
         let (at, c) = text.char_indices().find(bad)?;
         self.cur = start + at + c.len_utf8();
@@ -710,6 +709,13 @@ fn is_operator(chars: &[Option<u8>]) -> bool {
     )
 }
 
+/// Whether a character exists in CPython's version of Unicode.
+pub fn is_assigned(c: char) -> bool {
+    // Tangut ideographs have names by rule only.
+    let tangut = matches!(c as u32, 0x17000..=0x187f7 | 0x18d00..=0x18d08);
+    c.is_ascii() || tangut || unicode_names2::name(c).is_some()
+}
+
 /// `str.isprintable` for one character.
 pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
@@ -723,5 +729,5 @@ pub fn is_printable(c: char) -> bool {
             | 0x110cd | 0x13430..=0x1343f | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0001 | 0xe0020..=0xe007f
             | 0xe000..=0xf8ff | 0xf0000..=0x10ffff
     );
-    !blank_or_format && (unicode_names2::name(c).is_some() || c.is_alphanumeric())
+    !blank_or_format && is_assigned(c)
 }
