@@ -1,16 +1,19 @@
-//! A second look at finished code: follows every path and checks that each temporary is written before it is read and
-//! is never overwritten or lost while it holds a value (operand rules 1 and 2 of `opcode.rs`).
+//! A second look at finished code: follows every path and checks that each register is written before it is read, that
+//! no temporary is overwritten while it holds a value (operand rules 1 and 2 of `opcode.rs`), and that no local is
+//! assigned while a call window aliases it (rule 5).
 
-use crate::code::CodeProto;
+use crate::code::{CodeProto, flags};
 use crate::opcode::{FORMATS, Format, Instr, Intrinsic, Op};
 
-/// What is known of a temporary.
+/// What is known of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Dead,
     Live,
     /// Live on some paths only.
     Maybe,
+    /// A live alias of a local.
+    Alias(u16),
 }
 
 /// What an instruction does with registers.
@@ -50,17 +53,21 @@ fn effects(i: Instr) -> Effects {
     let (a, b, c) = (i.a(), i.b(), i.c());
     let e = Effects::default();
     match i.op() {
-        Nop | CheckBound | DelFast | MakeCell | DelCell | DelFree | DelGlobal | DelName | Jump | JumpBack
-        | ReturnK | ReturnGenerator | SetupAnnotations => e,
+        Nop | DelFree | DelGlobal | DelName | Jump | JumpBack | ReturnK | ReturnGenerator | SetupAnnotations => e,
+        CheckBound | MakeCell => e.write([a]),
+        DelCell => e.keep(a),
+        DelFast => e.release(a),
         Move | MoveArg | LoadAttr | Neg | Pos | Invert | Not | ToBool | GetIter | ListToTuple | GetYieldFromIter
         | GetAwaitable | LoadFromDictOrCell | LoadFromDictOrGlobal | GetItemK | BinaryK | CompareK => {
             e.eat([b]).write([a])
         }
         Copy | ImportFrom | MatchSequence | MatchMapping | GetLen | GetAiter | GetAnext => e.keep(b).write([a]),
-        LoadK | LoadCell | LoadFree | LoadFreeCell | LoadCellRef | LoadGlobal | LoadName | LoadLocals
-        | LoadBuildClass => e.write([a]),
+        LoadCell | LoadCellRef => e.keep(b).write([a]),
+        LoadFromDictOrCell if i.x() == 1 => e.eat([b]).keep(c).write([a]),
+        LoadK | LoadFree | LoadFreeCell | LoadGlobal | LoadName | LoadLocals | LoadBuildClass => e.write([a]),
         Clear => e.release(a),
-        StoreCell | StoreFree => e.eat([b]),
+        StoreCell => e.keep(a).eat([b]),
+        StoreFree => e.eat([b]),
         StoreGlobal | StoreName | DelAttr | Return | Reraise | ImportStar => e.eat([a]),
         StoreAttr | DelItem => e.eat([a, b]),
         SetItem => e.eat([a, b, c]),
@@ -127,6 +134,11 @@ fn arguments(x: u8) -> usize {
     }
 }
 
+fn parameters(code: &CodeProto) -> usize {
+    let star = |bit: u32| usize::from(code.flags & bit != 0);
+    (code.argcount + code.kwonly) as usize + star(flags::VARARGS) + star(flags::VARKEYWORDS)
+}
+
 /// Checks a code object (not those inside of it).
 pub fn check(code: &CodeProto) -> Result<(), String> {
     let mut flow = Flow {
@@ -141,7 +153,11 @@ pub fn check(code: &CodeProto) -> Result<(), String> {
             *slot = Some(n);
         }
     }
-    flow.reach(0, vec![State::Dead; (code.nregs - code.nlocals) as usize]);
+    let mut start = vec![State::Dead; code.nregs as usize];
+    for s in start.iter_mut().take(parameters(code)) {
+        *s = State::Live;
+    }
+    flow.reach(0, start);
     while let Some(at) = flow.work.pop() {
         flow.step(at).map_err(|e| format!("{} @{at} {:?}: {e}", code.qualname, code.code[at]))?;
     }
@@ -167,7 +183,13 @@ impl Flow<'_> {
             Some(old) => {
                 let mut changed = false;
                 for (o, n) in old.iter_mut().zip(state) {
-                    if *o != n && *o != State::Maybe {
+                    if *o == n || *o == State::Maybe || (n == State::Live && matches!(o, State::Alias(_))) {
+                        continue;
+                    }
+                    if *o == State::Live && matches!(n, State::Alias(_)) {
+                        *o = n;
+                        changed = true;
+                    } else {
                         *o = State::Maybe;
                         changed = true;
                     }
@@ -179,37 +201,51 @@ impl Flow<'_> {
         }
     }
 
-    fn temp(&self, r: usize) -> Option<usize> {
-        r.checked_sub(self.first)
-    }
-
     fn step(&mut self, at: usize) -> Result<(), String> {
         let i = self.code.code[at];
         let Some(mut state) = self.states[at].clone() else { return Ok(()) };
         let e = effects(i);
-        let require = |state: &[State], r: usize| match r.checked_sub(self.first) {
-            Some(t) if state.get(t) != Some(&State::Live) => Err(format!("reads t{t}, which is {:?}", state.get(t))),
-            _ => Ok(()),
-        };
         for &r in e.consumed.iter().chain(&e.kept) {
-            require(&state, r)?;
+            if !matches!(state.get(r), Some(State::Live | State::Alias(_))) {
+                return Err(format!("reads {}, which is {:?}", self.name(r), state.get(r)));
+            }
         }
         self.raise(at, &state, &e);
-        for &r in e.consumed.iter().chain(&e.released) {
-            if let Some(s) = self.temp(r).and_then(|t| state.get_mut(t)) {
-                *s = State::Dead;
-            }
+        let eaten = e.consumed.iter().filter(|&&r| r >= self.first);
+        for &r in eaten.chain(&e.released) {
+            state[r] = State::Dead;
+        }
+        for &r in e.released.iter().chain(&e.written) {
+            self.check_alias(&state, i, r)?;
         }
         let before = state.clone();
         for &r in &e.written {
-            if let Some(t) = self.temp(r) {
-                if state.get(t) != Some(&State::Dead) {
-                    return Err(format!("overwrites t{t}, which is {:?}", state.get(t)));
-                }
-                state[t] = State::Live;
+            if r >= self.first && state[r] != State::Dead {
+                return Err(format!("overwrites {}, which is {:?}", self.name(r), state[r]));
             }
+            state[r] = State::Live;
+        }
+        if i.op() == Op::MoveArg && i.b() < self.first {
+            state[i.a()] = State::Alias(i.b() as u16);
         }
         self.edges(at, i, state, before);
+        Ok(())
+    }
+
+    fn name(&self, r: usize) -> String {
+        match self.code.varnames.get(r) {
+            Some(name) => name.clone(),
+            None => format!("t{}", r - self.first),
+        }
+    }
+
+    /// A local that a live temporary aliases must stay as it is.
+    fn check_alias(&self, state: &[State], i: Instr, r: usize) -> Result<(), String> {
+        let harmless = r >= self.first || i.op() == Op::CheckBound;
+        let aliased = |s: &State| matches!(s, State::Alias(l) if usize::from(*l) == r);
+        if !harmless && state.iter().skip(self.first).any(aliased) {
+            return Err(format!("changes {}, which a call window aliases", self.name(r)));
+        }
         Ok(())
     }
 
@@ -217,21 +253,16 @@ impl Flow<'_> {
     fn raise(&mut self, at: usize, state: &[State], e: &Effects) {
         let Some(h) = self.handler[at].and_then(|n| self.code.handlers.get(n)).copied() else { return };
         let mut seen = state.to_vec();
-        for &r in e.consumed.iter().chain(&e.released) {
-            if let Some(s) = self.temp(r).and_then(|t| seen.get_mut(t))
-                && *s == State::Live
-            {
-                *s = State::Maybe;
+        let eaten = e.consumed.iter().filter(|&&r| r >= self.first);
+        for &r in eaten.chain(&e.released) {
+            if seen[r] != State::Dead {
+                seen[r] = State::Maybe;
             }
         }
-        for (t, s) in seen.iter_mut().enumerate() {
-            if t + self.first >= usize::from(h.first_dead) {
-                *s = State::Dead;
-            }
+        for s in seen.iter_mut().skip(usize::from(h.first_dead)) {
+            *s = State::Dead;
         }
-        if let Some(s) = self.temp(usize::from(h.exc)).and_then(|t| seen.get_mut(t)) {
-            *s = State::Live;
-        }
+        seen[usize::from(h.exc)] = State::Live;
         self.reach(h.target as usize, seen);
     }
 
@@ -243,12 +274,12 @@ impl Flow<'_> {
         };
         let (mut through, mut taken) = (next, before);
         let set = |state: &mut Vec<State>, r: usize, to: State| {
-            if let Some(s) = r.checked_sub(self.first).and_then(|t| state.get_mut(t)) {
+            if let Some(s) = state.get_mut(r) {
                 *s = to;
             }
         };
         match i.op() {
-            Op::JumpIfFalseKeep | Op::JumpIfTrueKeep => set(&mut through, i.a(), State::Dead),
+            Op::JumpIfFalseKeep | Op::JumpIfTrueKeep if i.a() >= self.first => set(&mut through, i.a(), State::Dead),
             Op::ForIter => {
                 set(&mut taken, i.a(), State::Dead);
                 set(&mut through, i.b(), State::Live);
