@@ -354,14 +354,18 @@ const STACK_RESERVE: usize = 256 * 1024;
 /// `Val` loaded under `&Thread` cannot live across one: the borrow checker upholds THREAD RULE 1.
 pub struct Thread {
     rec: &'static ThreadRec,
-    /// Register stack: base, first free register, end.
-    pub(crate) regs: *mut Word,
-    pub(crate) top: *mut Word,
-    pub(crate) regs_end: *mut Word,
+    /// Register stack: base.
+    regs: *mut Word,
+    /// First free register. Words at and above it are immediates or stale: never counted.
+    pub top: *mut Word,
+    /// One past the last register.
+    pub regs_end: *mut Word,
+    /// Base of the running frame's registers: the machine keeps it.
+    pub frame_base: *mut Word,
     /// Registers below hold no borrowed word.
-    pub(crate) watermark: *mut Word,
+    pub watermark: *mut Word,
     /// The exception in flight while a native returns `Err(Raised)`.
-    pub(crate) raised: Option<crate::obj::Obj>,
+    pub raised: Option<crate::obj::Obj>,
     /// The exception being handled (`sys.exception()`).
     pub handled: Option<crate::obj::Obj>,
     /// Python call depth.
@@ -430,6 +434,7 @@ impl Thread {
             top: regs,
             // SAFETY: one past the mapping's registers.
             regs_end: unsafe { regs.add(STACK_REGS) },
+            frame_base: regs,
             watermark: regs,
             raised: None,
             handled: None,
@@ -639,7 +644,8 @@ impl Thread {
                 p = p.add(1);
             }
         }
-        self.watermark = self.top;
+        // The running frame goes on borrowing; the frames below it do not.
+        self.watermark = self.frame_base;
     }
 
     /// Takes finalisers and callbacks that wait; the interpreter runs them.
