@@ -568,8 +568,32 @@ impl<'a> Ref<'a> {
         unsafe { &*((header_of(self.0) as *const u8).add(offset) as *const Slot) }
     }
     /// Byte offset of a slot of this object, for inline caches.
-    pub(crate) fn offset_of(self, s: &Slot) -> usize {
+    pub fn offset_of_slot(self, s: &Slot) -> usize {
         s as *const Slot as usize - header_of(self.0) as usize
+    }
+    /// Number of inline attribute slots of this object.
+    #[inline(always)]
+    pub fn inline_capacity(self) -> usize {
+        // Relaxed: constant after birth.
+        if self.is_ptr() { self.head().cap.load(Relaxed) as usize } else { 0 }
+    }
+    /// Locks the object (LOCK RULES). None for immediates, which have no state.
+    #[inline(always)]
+    pub fn lock(self) -> Option<crate::lock::LockGuard<'a>> {
+        self.header().map(|h| h.lock.lock())
+    }
+    /// Byte offset of inline slot `i`, for inline caches.
+    pub fn inline_offset(self, i: usize) -> usize {
+        self.inline_slots().first().map_or(0, |s| self.offset_of_slot(s)) + 8 * i
+    }
+    /// The shape word that stands in front of inline slot 0 at byte `offset`, for inline caches.
+    ///
+    /// # Safety
+    /// The offset was recorded for the object's present class.
+    #[inline(always)]
+    pub unsafe fn shape_before(self, offset: usize) -> &'a AtomicPtr<crate::shape::Shape> {
+        // SAFETY: forwarded; OBJECT RULE 1.
+        unsafe { &*((header_of(self.0) as *const u8).add(offset) as *const AtomicPtr<crate::shape::Shape>) }
     }
 }
 

@@ -189,6 +189,11 @@ impl Slot {
         // Relaxed: the array is private to the caller.
         self.0.store(EMPTY, Relaxed);
     }
+    /// Forgets the word: the machine has moved it, with its count, into a register.
+    #[inline(always)]
+    pub fn forget_word(&self) {
+        self.forget();
+    }
     /// Writes a raw word (moved from another slot).
     #[inline(always)]
     pub(crate) fn put_word(&self, w: Word) {

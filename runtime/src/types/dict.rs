@@ -484,6 +484,36 @@ impl Dict {
             }
         }
     }
+    /// The register word for an exact str or small-int key with its hash, without running any Python code; EMPTY if it
+    /// is absent or only `==` of Python could tell.
+    #[inline(always)]
+    pub fn load_word_simple(&self, hash: i64, key: Ref<'_>) -> crate::value::Word {
+        let Some(t) = self.table() else { return value::EMPTY };
+        let mut probe = Probe::new(hash as u64);
+        loop {
+            let n = t.index(probe.at()).load(Acquire);
+            if n == NONE {
+                return value::EMPTY;
+            }
+            if n != GONE
+                && let Some(e) = t.entries().get(n as usize)
+            {
+                let hit = e.key.peek() == key.word()
+                    || (e.hash.load(Relaxed) == hash as u64 && {
+                        let w = e.key.load_word(|| self.is_current(t));
+                        w != 0 && {
+                            // SAFETY: load_word's result under the pin.
+                            let k: Val<'_> = unsafe { Val::from_word(w) };
+                            matches!(same_key(k.r(), key), Same::Yes)
+                        }
+                    });
+                if hit {
+                    return e.value.load_word(|| self.is_current(t));
+                }
+            }
+            probe.step();
+        }
+    }
     /// Position of `key` for a machine fast path: (table id, index).
     #[inline]
     pub fn position(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(u64, usize)>> {

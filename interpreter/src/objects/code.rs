@@ -1,0 +1,164 @@
+//! Code objects: a prototype with its constants as values and its inline-cache sites.
+//!
+//! CODE RULE 1. Constants are SHARED, so registers borrow them.
+//! CODE RULE 2. Instruction words may be rewritten to an equivalent form by any thread at any time (relaxed atomics).
+//! CODE RULE 3. A site's cache entry is immutable; it is replaced whole and the old one freed through the epoch.
+
+use crate::code::{CodeProto, Const, flags};
+use crate::opcode::{BinOp, Instr, Op};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
+use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::{Thread, payload, thread};
+
+/// Payload of code objects.
+pub struct Code {
+    /// What the compiler made.
+    pub proto: Arc<CodeProto>,
+    /// The instructions (CODE RULE 2).
+    pub instrs: Box<[AtomicU64]>,
+    /// Constants.
+    pub consts: Box<[Obj]>,
+    /// Inline-cache sites.
+    pub sites: Box<[Site]>,
+    /// Number of positional arguments that fill the parameters exactly; -1 if binding needs more.
+    pub exact: i32,
+    /// Parameters, `*args` and `**kwargs` included.
+    pub nparams: usize,
+    /// Registers that are variables.
+    pub nlocals: usize,
+    /// All registers.
+    pub nregs: usize,
+    /// Co_flags.
+    pub flags: u32,
+}
+payload!(Code, traverse |s, v| for c in s.consts.iter() { v(c.r()) }, clear |_s| ());
+
+/// A place in the code that names an attribute or global and remembers what it found.
+pub struct Site {
+    name: u64,
+    /// See `vm::cache`.
+    pub cache: AtomicPtr<crate::vm::cache::Entry>,
+    /// How often the cache missed.
+    pub misses: AtomicU8,
+}
+
+impl Site {
+    /// The interned name.
+    #[inline(always)]
+    pub fn name(&self) -> Ref<'static> {
+        // SAFETY: interned strings are immortal.
+        unsafe { Ref::from_word(self.name) }
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let p = self.cache.swap(std::ptr::null_mut(), AcqRel);
+        if !p.is_null() {
+            let a = p as usize;
+            // SAFETY: unpublished; other threads may still read it until the grace period is over (CODE RULE 3).
+            thread::defer(move || drop(unsafe { Box::from_raw(a as *mut crate::vm::cache::Entry) }));
+        }
+    }
+}
+
+/// Makes a code object (and those of nested scopes).
+pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
+    let mut consts = Vec::with_capacity(proto.consts.len());
+    for c in &proto.consts {
+        let v = constant(th, c)?;
+        if let Some(h) = v.r().header() {
+            h.mark_shared();
+        }
+        consts.push(v);
+    }
+    let sites = proto
+        .sites
+        .iter()
+        .map(|s| Site { name: pystr::intern_str(s).word(), cache: AtomicPtr::new(std::ptr::null_mut()), misses: AtomicU8::new(0) })
+        .collect();
+    let simple = proto.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && proto.kwonly == 0;
+    let extra = (proto.flags & flags::VARARGS != 0) as usize + (proto.flags & flags::VARKEYWORDS != 0) as usize;
+    let code = Code {
+        instrs: proto.code.iter().map(|&i| AtomicU64::new(quicken(i).0)).collect(),
+        consts: consts.into(),
+        sites,
+        exact: if simple { proto.argcount as i32 } else { -1 },
+        nparams: proto.argcount as usize + proto.kwonly as usize + extra,
+        nlocals: proto.nlocals as usize,
+        nregs: proto.nregs as usize,
+        flags: proto.flags,
+        proto: proto.clone(),
+    };
+    Obj::new(th, types::CODE.r(), code)
+}
+
+/// The machine's form of an instruction: operators get handlers of their own.
+fn quicken(i: Instr) -> Instr {
+    let to = |op: Op| Instr(i.0 & !0xff | op as u64);
+    let is = |op: BinOp| i.x() & 0x3f == op as u8;
+    match i.op() {
+        Op::Binary if is(BinOp::Add) => to(Op::AddInt),
+        Op::Binary if is(BinOp::Sub) => to(Op::SubInt),
+        Op::Binary if is(BinOp::Mul) => to(Op::MulInt),
+        Op::BinaryK if is(BinOp::Add) => to(Op::AddIntK),
+        Op::BinaryK if is(BinOp::Sub) => to(Op::SubIntK),
+        _ => i,
+    }
+}
+
+/// A constant as a value; strings that look like names are interned.
+pub fn constant(th: &mut Thread, c: &Const) -> R {
+    Ok(match c {
+        Const::None => Obj::none(),
+        Const::True => Obj::bool(true),
+        Const::False => Obj::bool(false),
+        Const::Ellipsis => Ref::ELLIPSIS.own(),
+        Const::Int(i) => types::int::from_i64(th, *i)?,
+        Const::Big(b) => types::int::from_bigint(th, b.clone())?,
+        Const::Float(b) => types::float::new(th, f64::from_bits(*b))?,
+        Const::Complex(re, im) => types::complex::new(th, f64::from_bits(*re), f64::from_bits(*im))?,
+        Const::Str(s) => {
+            if s.len() <= 64 && s.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+                pystr::intern_bytes(s).own()
+            } else {
+                pystr::from_wtf8(th, s)?
+            }
+        }
+        Const::Bytes(b) => types::bytes::new(th, b)?,
+        Const::Tuple(items) => {
+            let v = constants(th, items)?;
+            tuple::new(th, v)?
+        }
+        Const::FrozenSet(items) => {
+            let v = constants(th, items)?;
+            types::set::frozenset_of(th, v)?
+        }
+        Const::Slice(parts) => {
+            let mut v = constants(th, &parts[..])?.into_iter();
+            let mut next = || v.next().unwrap_or_else(Obj::none);
+            let (a, b, c) = (next(), next(), next());
+            types::slice::new(th, a, b, c)?
+        }
+        Const::Code(p) => new(th, p)?,
+    })
+}
+
+fn constants(th: &mut Thread, items: &[Const]) -> R<Vec<Obj>> {
+    items.iter().map(|c| {
+        let v = constant(th, c)?;
+        if let Some(h) = v.r().header() {
+            h.mark_shared();
+        }
+        Ok(v)
+    }).collect()
+}
+
+impl Code {
+    /// Source position of instruction number `pc`.
+    pub fn position(&self, pc: usize) -> crate::code::Pos {
+        self.proto.positions.get(pc).copied().unwrap_or_default()
+    }
+}

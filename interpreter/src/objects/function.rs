@@ -1,0 +1,87 @@
+//! Python functions and closure cells.
+
+use super::Code;
+use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::{self, str as pystr};
+use typhon_runtime::{Thread, payload};
+
+/// Payload of functions.
+pub struct Function {
+    /// Code object.
+    pub code: Slot,
+    /// Globals dict.
+    pub globals: Slot,
+    /// Builtins dict.
+    pub builtins: Slot,
+    /// `__name__`.
+    pub name: Slot,
+    /// `__qualname__`.
+    pub qualname: Slot,
+    /// Defaults tuple or empty.
+    pub defaults: Slot,
+    /// Keyword-only defaults dict or empty.
+    pub kwdefaults: Slot,
+    /// Closure tuple of cells or empty.
+    pub closure: Slot,
+    /// `__annotate__` function or empty.
+    pub annotate: Slot,
+    /// `__annotations__` once computed.
+    pub annotations: Slot,
+    /// `__doc__`; empty: from the code.
+    pub doc: Slot,
+    /// `__module__`.
+    pub module: Slot,
+    /// `__type_params__` tuple or empty.
+    pub type_params: Slot,
+}
+
+impl Function {
+    fn slots(&self) -> [&Slot; 13] {
+        [
+            &self.code, &self.globals, &self.builtins, &self.name, &self.qualname, &self.defaults, &self.kwdefaults,
+            &self.closure, &self.annotate, &self.annotations, &self.doc, &self.module, &self.type_params,
+        ]
+    }
+    /// The code. Code objects are born SHARED, so the reference is good until the next safepoint; a running frame
+    /// keeps its function, and replaced code is retired through the epoch.
+    #[inline(always)]
+    pub fn code_ptr(&self) -> *const Code {
+        // SAFETY: the slot always holds a code object.
+        unsafe { Ref::from_word(self.code.peek()).payload_unchecked::<Code>() as *const Code }
+    }
+}
+payload!(Function, traverse |s, v| for x in s.slots() { x.visit(v) }, clear |s| for x in [&s.defaults, &s.kwdefaults, &s.closure, &s.annotate, &s.annotations, &s.doc, &s.type_params] { drop(x.take()) });
+
+/// Payload of cells.
+pub struct Cell {
+    /// The variable's value, or empty.
+    pub value: Slot,
+}
+payload!(Cell, traverse |s, v| s.value.visit(v), clear |s| drop(s.value.take()));
+
+/// A new function of a code object.
+pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) -> R {
+    let Some(c) = code.get::<Code>() else { return Err(typhon_runtime::error::type_error(th, "code object expected")) };
+    let name = pystr::new(th, &c.proto.name)?;
+    let qualname = pystr::new(th, &c.proto.qualname)?;
+    let module = globals
+        .get::<types::dict::Dict>()
+        .and_then(|d| d.get_str(typhon_runtime::names::__name__()));
+    let f = Function {
+        code: Slot::new(code.own()),
+        globals: Slot::new(globals.own()),
+        builtins: Slot::new(builtins.own()),
+        name: Slot::new(name),
+        qualname: Slot::new(qualname),
+        defaults: Slot::empty(),
+        kwdefaults: Slot::empty(),
+        closure: Slot::empty(),
+        annotate: Slot::empty(),
+        annotations: Slot::empty(),
+        doc: Slot::empty(),
+        module: module.map_or_else(Slot::empty, Slot::new),
+        type_params: Slot::empty(),
+    };
+    Obj::new(th, types::FUNCTION.r(), f)
+}

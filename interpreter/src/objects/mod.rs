@@ -1,0 +1,25 @@
+//! Payloads of the objects that belong to the machine: code, functions, cells, frames, tracebacks, generators.
+//! Their visible attributes are in `attributes.rs`.
+
+pub mod code;
+pub mod frame;
+pub mod function;
+pub mod generator;
+
+pub use code::{Code, Site};
+pub use frame::{FrameObj, Traceback};
+pub use function::{Cell, Function};
+pub use generator::Generator;
+
+use typhon_runtime::types::{self, typeobj::flags as tf};
+
+/// Sets the machine's types up; methods and attributes follow in `attributes::init`.
+pub fn init() {
+    let o = Some(&types::OBJECT);
+    types::CODE.setup::<Code>(o, tf::BORN_SHARED | tf::WEAKREFS);
+    types::FUNCTION.setup::<Function>(o, tf::BORN_SHARED | tf::WEAKREFS | tf::HAS_ATTRS | tf::METHOD_DESCRIPTOR);
+    types::CELL.setup::<Cell>(o, 0);
+    types::FRAME.setup::<FrameObj>(o, 0);
+    types::TRACEBACK.setup::<Traceback>(o, 0);
+    types::GENERATOR.setup::<Generator>(o, tf::WEAKREFS);
+}

@@ -1,0 +1,698 @@
+//! Names, cells and attributes.
+
+use super::cache::{self, Kind};
+use super::frame::alias;
+use super::regs::Fp;
+use crate::code::flags;
+use crate::objects::{Cell, Function};
+use crate::opcode::Instr;
+use std::sync::atomic::Ordering::*;
+use typhon_runtime::error::{self, Exc};
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::typeobj::descriptor_epoch;
+use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::value::{self, EMPTY, UNBOUND};
+use typhon_runtime::{Thread, names, ops, shape};
+
+// ------------------------------------------------------------------ locals and cells
+
+fn name_error(th: &mut Thread, class: &'static types::typeobj::TypeObj, msg: String, name: &str) -> Raised {
+    let r = error::raise(th, class, msg);
+    if let Some(e) = th.raised.as_ref() {
+        error::set_field(e.r(), "name", pystr::intern_str(name).own());
+    }
+    r
+}
+
+/// UnboundLocalError for local `a`.
+#[cold]
+pub fn unbound_local(th: &mut Thread, f: Fp, a: usize) -> R<()> {
+    let name = f.code().proto.varnames.get(a).cloned().unwrap_or_default();
+    let name = name.trim_start_matches('.').to_string();
+    let m = format!("cannot access local variable '{name}' where it is not associated with a value");
+    Err(name_error(th, &error::UNBOUND_LOCAL_ERROR, m, &name))
+}
+
+#[cold]
+fn unbound_free(th: &mut Thread, f: Fp, n: usize) -> Raised {
+    let name = f.code().proto.freevars.get(n).cloned().unwrap_or_default();
+    let m = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+    name_error(th, &error::NAME_ERROR, m, &name)
+}
+
+/// `MakeCell`.
+pub fn make_cell(th: &mut Thread, f: Fp, a: usize) -> R<()> {
+    let v = f.take_any(a);
+    let c = Obj::new(th, types::CELL.r(), Cell { value: v.map_or_else(Slot::empty, Slot::new) })?;
+    f.set(a, c);
+    Ok(())
+}
+
+fn cell_in(f: Fp, a: usize) -> Option<&'static Cell> {
+    f.reg(a).get::<Cell>()
+}
+
+fn closure_cell(f: Fp, n: usize) -> Option<Ref<'static>> {
+    let fo = f.function()?.get::<Function>()?;
+    // SAFETY: a function's closure is set once, before it can run, and lives as long as the function.
+    let t: Ref<'static> = unsafe { Ref::from_word(Some(fo.closure.peek()).filter(|w| *w != EMPTY)?) };
+    tuple::items(t).nth(n)
+}
+
+fn load_slot_to(f: Fp, a: usize, s: &Slot) -> bool {
+    let w = s.load_word(|| true);
+    if w == EMPTY {
+        return false;
+    }
+    f.set_word(a, w);
+    true
+}
+
+/// `LoadCell`.
+pub fn load_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    match cell_in(f, i.b()) {
+        Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
+        _ => unbound_local(th, f, i.b()),
+    }
+}
+/// `StoreCell`.
+pub fn store_cell(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take(i.b());
+    if let Some(c) = cell_in(f, i.a()) {
+        c.value.set(v);
+    }
+    Ok(())
+}
+/// `DelCell`.
+pub fn del_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    match cell_in(f, i.a()).and_then(|c| c.value.take()) {
+        Some(v) => {
+            drop(v);
+            Ok(())
+        }
+        None => unbound_local(th, f, i.a()),
+    }
+}
+/// `LoadFree`.
+pub fn load_free(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    match closure_cell(f, i.b()).and_then(|c| c.get::<Cell>()) {
+        Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
+        _ => Err(unbound_free(th, f, i.b())),
+    }
+}
+/// `StoreFree`.
+pub fn store_free(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take(i.b());
+    if let Some(c) = closure_cell(f, i.a()).and_then(|c| c.get::<Cell>()) {
+        c.value.set(v);
+    }
+    Ok(())
+}
+/// `DelFree`.
+pub fn del_free(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    match closure_cell(f, i.a()).and_then(|c| c.get::<Cell>()).and_then(|c| c.value.take()) {
+        Some(v) => {
+            drop(v);
+            Ok(())
+        }
+        None => Err(unbound_free(th, f, i.a())),
+    }
+}
+/// `LoadFreeCell`.
+pub fn load_free_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    match closure_cell(f, i.b()) {
+        Some(c) => {
+            f.set(i.a(), c.own());
+            Ok(())
+        }
+        None => Err(unbound_free(th, f, i.b())),
+    }
+}
+
+fn mapping_get(th: &mut Thread, m: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
+    if m.is_exact(&types::DICT)
+        && let Some(d) = m.get::<Dict>()
+    {
+        return Ok(d.get_str(name));
+    }
+    match ops::getitem(th, m, name) {
+        Ok(v) => Ok(Some(v)),
+        Err(Raised) => {
+            error::suppress(th, &error::KEY_ERROR)?;
+            Ok(None)
+        }
+    }
+}
+
+/// `LoadFromDictOrCell`.
+pub fn load_from_dict_or_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let name = if i.x() == 0 { f.code().proto.freevars.get(i.c()) } else { f.code().proto.varnames.get(i.c()) };
+    let name = pystr::intern_str(name.map_or("", String::as_str));
+    if let Some(v) = mapping_get(th, f.reg(i.b()), name)? {
+        f.consume_unless(i.b(), i.a());
+        f.set(i.a(), v);
+        return Ok(());
+    }
+    f.consume_unless(i.b(), i.a());
+    let cell = if i.x() == 0 { closure_cell(f, i.c()).and_then(|c| c.get::<Cell>()) } else { cell_in(f, i.c()) };
+    match cell {
+        Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
+        _ if i.x() == 0 => Err(unbound_free(th, f, i.c())),
+        _ => unbound_local(th, f, i.c()),
+    }
+}
+
+/// `LoadFromDictOrGlobal`.
+pub fn load_from_dict_or_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let name = f.site(i).name();
+    let found = mapping_get(th, f.reg(i.b()), name)?;
+    f.consume_unless(i.b(), i.a());
+    let v = match found {
+        Some(v) => v,
+        None => global(th, f, name)?,
+    };
+    f.set(i.a(), v);
+    Ok(())
+}
+
+// ------------------------------------------------------------------ globals and names
+
+fn global(th: &mut Thread, f: Fp, name: Ref<'_>) -> R {
+    if let Some(v) = mapping_get(th, f.globals(), name)? {
+        return Ok(v);
+    }
+    if let Some(v) = mapping_get(th, f.builtins(), name)? {
+        return Ok(v);
+    }
+    let n = pystr::text(name);
+    Err(name_error(th, &error::NAME_ERROR, format!("name '{n}' is not defined"), &n))
+}
+
+/// The cached way of `LoadGlobal`; false: go the long way.
+#[inline(always)]
+pub fn load_global_fast(_th: &mut Thread, f: Fp, i: Instr) -> bool {
+    let Some(e) = f.site(i).entry() else { return false };
+    // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made).
+    let globals: &Dict = unsafe { f.globals().payload_unchecked() };
+    let Some(t) = globals.table() else { return false };
+    let (d, id) = match e.kind {
+        Kind::Global => (t, e.a),
+        Kind::Builtin => {
+            if t.id != e.g || t.appended() as u64 != e.n {
+                return false;
+            }
+            // SAFETY: as above.
+            let b: &Dict = unsafe { f.builtins().payload_unchecked() };
+            let Some(t) = b.table() else { return false };
+            (t, e.a)
+        }
+        _ => return false,
+    };
+    if d.id != id {
+        return false;
+    }
+    let Some(x) = d.entries().get(e.b as usize) else { return false };
+    // A global dict's table can be replaced while we look: the id in hand says which table this is, and the path check
+    // of SLOT RULE 2 asks whether it is still the one in place.
+    let owner: &Dict = if e.kind == Kind::Global {
+        globals
+    } else {
+        // SAFETY: as above.
+        unsafe { f.builtins().payload_unchecked() }
+    };
+    let w = x.value.load_word(|| owner.table().is_some_and(|t| std::ptr::eq(t, d)));
+    if w == EMPTY {
+        return false;
+    }
+    f.set_word(i.a(), w);
+    true
+}
+
+/// `LoadGlobal`, the long way.
+#[cold]
+pub fn load_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let site = f.site(i);
+    let v = global(th, f, site.name())?;
+    if f.globals().is_exact(&types::DICT)
+        && f.builtins().is_exact(&types::DICT)
+        && let (Some(g), Some(b)) = (f.globals().get::<Dict>(), f.builtins().get::<Dict>())
+    {
+        cache::learn_global(site, g, b);
+    }
+    f.set(i.a(), v);
+    Ok(())
+}
+
+/// `StoreGlobal`.
+pub fn store_global(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take(i.a());
+    let site = f.site(i);
+    let Some(d) = f.globals().get::<Dict>() else { return Ok(()) };
+    let v = match site.entry() {
+        Some(e) if e.kind == Kind::Global => match d.store_at(e.a, e.b as usize, v) {
+            Ok(()) => return Ok(()),
+            Err(v) => v,
+        },
+        _ => v,
+    };
+    drop(d.insert_str(site.name(), v));
+    if let Some(b) = f.builtins().get::<Dict>() {
+        cache::learn_global(site, d, b);
+    }
+    Ok(())
+}
+
+/// `DelGlobal`.
+pub fn del_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let name = f.site(i).name();
+    match f.globals().get::<Dict>().and_then(|d| d.remove_str(name)) {
+        Some(v) => {
+            drop(v);
+            Ok(())
+        }
+        None => {
+            let n = pystr::text(name);
+            Err(name_error(th, &error::NAME_ERROR, format!("name '{n}' is not defined"), &n))
+        }
+    }
+}
+
+/// `LoadName`.
+pub fn load_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let l = f.locals().unwrap_or(f.globals());
+    if l.is(f.globals()) {
+        if load_global_fast(th, f, i) {
+            return Ok(());
+        }
+        return load_global(th, f, i);
+    }
+    let name = f.site(i).name();
+    let v = match mapping_get(th, l, name)? {
+        Some(v) => v,
+        None => global(th, f, name)?,
+    };
+    f.set(i.a(), v);
+    Ok(())
+}
+
+/// `StoreName`.
+pub fn store_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let l = f.locals().unwrap_or(f.globals());
+    if l.is(f.globals()) {
+        return store_global(th, f, i);
+    }
+    let name = f.site(i).name();
+    let v = f.take(i.a());
+    if l.is_exact(&types::DICT)
+        && let Some(d) = l.get::<Dict>()
+    {
+        drop(d.insert_str(name, v));
+        return Ok(());
+    }
+    ops::setitem(th, l, name, Some(v.r()))
+}
+
+/// `DelName`.
+pub fn del_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let l = f.locals().unwrap_or(f.globals());
+    let name = f.site(i).name();
+    match ops::setitem(th, l, name, None) {
+        Ok(()) => Ok(()),
+        Err(Raised) => {
+            error::suppress(th, &error::KEY_ERROR)?;
+            let n = pystr::text(name);
+            Err(name_error(th, &error::NAME_ERROR, format!("name '{n}' is not defined"), &n))
+        }
+    }
+}
+
+/// `LoadLocals`.
+pub fn load_locals(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let l = f.locals().unwrap_or(f.globals());
+    f.set(i.a(), l.own());
+    Ok(())
+}
+
+/// `LoadBuildClass`.
+pub fn load_build_class(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    match mapping_get(th, f.builtins(), names::__build_class__())? {
+        Some(v) => {
+            f.set(i.a(), v);
+            Ok(())
+        }
+        None => Err(error::raise(th, &error::NAME_ERROR, "__build_class__ not found")),
+    }
+}
+
+// ------------------------------------------------------------------ attributes
+
+/// The cached way of `LoadAttr`; false: go the long way.
+#[inline(always)]
+pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
+    let b = i.b();
+    let w = f.word(b);
+    if !value::is_ptr(w) {
+        return false;
+    }
+    let Some(e) = f.site(i).entry() else { return false };
+    let o = f.reg(b);
+    let class = o.class();
+    let v = match e.kind {
+        Kind::Slot => {
+            if !std::ptr::eq(class, e.class) || e.epoch != descriptor_epoch() {
+                return false;
+            }
+            // SAFETY: offsets recorded for this class.
+            let (sh, slot) = unsafe { (o.shape_before(e.b as usize), o.slot_at(e.a as usize)) };
+            if !std::ptr::eq(sh.load(Acquire), e.shape) {
+                return false;
+            }
+            slot.load_word(|| std::ptr::eq(sh.load(Acquire), e.shape))
+        }
+        Kind::Class => {
+            if !std::ptr::eq(class, e.class) || class.version_now() != e.version || !same_shape(o, e) {
+                return false;
+            }
+            e.value
+        }
+        Kind::Fixed => {
+            if !std::ptr::eq(class, e.class) || class.version_now() != e.version {
+                return false;
+            }
+            // SAFETY: offset recorded for this class.
+            unsafe { o.slot_at(e.a as usize) }.load_word(|| true)
+        }
+        Kind::OfClass => {
+            if !std::ptr::eq(value::strip(w) as *const types::typeobj::TypeObj, e.class) {
+                return false;
+            }
+            // SAFETY: the value is this very class object.
+            if unsafe { &*e.class }.version_now() != e.version {
+                return false;
+            }
+            e.value
+        }
+        Kind::Module => {
+            if !std::ptr::eq(class, &types::MODULE) {
+                return false;
+            }
+            match types::module::dict_ref(o).and_then(|d| d.get::<Dict>()).and_then(|d| d.load_at(th, e.a, e.b as usize)) {
+                Some(v) => v.into_word(),
+                None => return false,
+            }
+        }
+        _ => return false,
+    };
+    if v == EMPTY {
+        return false;
+    }
+    f.set_word(i.a(), v);
+    f.consume_unless(b, i.a());
+    true
+}
+
+#[inline(always)]
+fn same_shape(o: Ref<'_>, e: &cache::Entry) -> bool {
+    // SAFETY: offset recorded for the object's class, which the caller has checked.
+    e.shape.is_null() || std::ptr::eq(unsafe { o.shape_before(e.b as usize) }.load(Acquire), e.shape)
+}
+
+/// `LoadAttr`, the long way.
+pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = f.reg(i.b());
+    let site = f.site(i);
+    cache::learn_load(th, site, o);
+    let v = ops::getattr(th, o, site.name())?;
+    f.set(i.a(), v);
+    f.consume_unless(i.b(), i.a());
+    Ok(())
+}
+
+/// The cached way of `StoreAttr`; false: go the long way.
+#[inline(always)]
+pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
+    let w = f.word(i.a());
+    if !value::is_ptr(w) {
+        return false;
+    }
+    let Some(e) = f.site(i).entry() else { return false };
+    let o = f.reg(i.a());
+    let class = o.class();
+    if !std::ptr::eq(class, e.class) {
+        return false;
+    }
+    match e.kind {
+        Kind::Slot | Kind::Add => {
+            if e.epoch != descriptor_epoch() {
+                return false;
+            }
+            // SAFETY: offsets recorded for this class.
+            let (sh, slot) = unsafe { (o.shape_before(e.b as usize), o.slot_at(e.a as usize)) };
+            if !std::ptr::eq(sh.load(Acquire), e.shape) {
+                return false;
+            }
+            let add = e.kind == Kind::Add;
+            // SAFETY: adding writes past the recorded shape: room was checked when the entry was made for an object of
+            // the same class, but capacities differ between objects born before and after the class learned.
+            if add && o.inline_capacity() <= (e.a as usize - e.b as usize - 8) / 8 {
+                return false;
+            }
+            let v = f.take(i.b());
+            let old = {
+                let _g = o.lock();
+                if !std::ptr::eq(sh.load(Acquire), e.shape) {
+                    drop(_g);
+                    f.set_back(i.b(), v);
+                    return false;
+                }
+                let old = slot.swap(Some(v));
+                if add {
+                    // Release: SHAPE RULE 2.
+                    sh.store(e.value as *mut shape::Shape, Release);
+                }
+                old
+            };
+            drop(old);
+        }
+        Kind::Fixed => {
+            if class.version_now() != e.version {
+                return false;
+            }
+            let v = f.take(i.b());
+            // SAFETY: offset recorded for this class.
+            unsafe { o.slot_at(e.a as usize) }.set(v);
+        }
+        _ => return false,
+    }
+    f.consume(i.a());
+    true
+}
+
+/// `StoreAttr`, the long way.
+pub fn store_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = f.reg(i.a());
+    let site = f.site(i);
+    let before = shape::shape_of(o);
+    let r = ops::setattr(th, o, site.name(), Some(f.reg(i.b())));
+    f.consume(i.b());
+    r?;
+    cache::learn_store(th, site, o, before);
+    f.consume(i.a());
+    Ok(())
+}
+
+/// `DelAttr`.
+pub fn del_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    ops::setattr(th, f.reg(i.a()), f.site(i).name(), None)?;
+    f.consume(i.a());
+    Ok(())
+}
+
+/// Puts (function, self) into a method window.
+#[inline(always)]
+fn put_method(f: Fp, a: usize, b: usize, func: u64) {
+    let slf = if a == b {
+        let w = f.word(b);
+        // SAFETY: the word moves to a + 1.
+        unsafe { *f.at(b) = UNBOUND };
+        w
+    } else {
+        f.arg_word(b)
+    };
+    f.set_word(a + 1, slf);
+    f.set_word(a, func);
+}
+
+/// The cached way of `LoadMethod`; false: go the long way.
+#[inline(always)]
+pub fn load_method_fast(f: Fp, i: Instr) -> bool {
+    let w = f.word(i.b());
+    let Some(e) = f.site(i).entry() else { return false };
+    if !value::is_ptr(w) {
+        let o = f.reg(i.b());
+        if e.kind == Kind::Method && std::ptr::eq(o.class(), e.class) && o.class().version_now() == e.version {
+            put_method(f, i.a(), i.b(), e.value);
+            return true;
+        }
+        return false;
+    }
+    let o = f.reg(i.b());
+    if e.kind == Kind::Method {
+        let class = o.class();
+        if std::ptr::eq(class, e.class) && class.version_now() == e.version && same_shape(o, e) {
+            put_method(f, i.a(), i.b(), e.value);
+            return true;
+        }
+        return false;
+    }
+    if e.kind == Kind::Module && std::ptr::eq(o.class(), &types::MODULE) {
+        let Some(d) = types::module::dict_ref(o).and_then(|d| d.get::<Dict>()) else { return false };
+        let Some(t) = d.table() else { return false };
+        if t.id != e.a {
+            return false;
+        }
+        let Some(x) = t.entries().get(e.b as usize) else { return false };
+        let v = x.value.load_word(|| d.table().is_some_and(|n| std::ptr::eq(n, t)));
+        if v == EMPTY {
+            return false;
+        }
+        f.set_word(i.a() + 1, UNBOUND);
+        f.set_word(i.a(), v);
+        f.consume_unless(i.b(), i.a());
+        return true;
+    }
+    if e.kind == Kind::OfClass && std::ptr::eq(value::strip(w) as *const types::typeobj::TypeObj, e.class) {
+        // SAFETY: the value is this very class object.
+        if unsafe { &*e.class }.version_now() != e.version {
+            return false;
+        }
+        f.set_word(i.a() + 1, UNBOUND);
+        f.set_word(i.a(), e.value);
+        f.consume_unless(i.b(), i.a());
+        return true;
+    }
+    false
+}
+
+/// `LoadMethod`, the long way.
+pub fn load_method(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = f.reg(i.b());
+    let site = f.site(i);
+    cache::learn_load(th, site, o);
+    if load_method_fast(f, i) {
+        return Ok(());
+    }
+    let v = ops::getattr(th, o, site.name())?;
+    if i.a() != i.b() {
+        f.consume(i.b());
+    }
+    f.set_word(i.a() + 1, UNBOUND);
+    f.set(i.a(), v);
+    Ok(())
+}
+
+/// `LoadSpecial`.
+pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = f.reg(i.b());
+    let (name, what) = match i.x() {
+        0 => (names::__enter__(), "__enter__"),
+        1 => (names::__exit__(), "__exit__"),
+        2 => (names::__aenter__(), "__aenter__"),
+        _ => (names::__aexit__(), "__aexit__"),
+    };
+    let Some(m) = o.class().lookup(th, name).map(|v| v.own()) else {
+        let c = o.class().name();
+        let (kind, missing) = if i.x() < 2 { ("context manager", what) } else { ("asynchronous context manager", what) };
+        let has_async = i.x() < 2 && o.class().lookup(th, names::__aenter__()).is_some() && o.class().lookup(th, names::__aexit__()).is_some();
+        let mut m = format!("'{c}' object does not support the {kind} protocol (missed {missing} method)");
+        if has_async {
+            m.push_str(" but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?");
+        }
+        return Err(error::type_error(th, m));
+    };
+    if m.r().class().flag(types::typeobj::flags::METHOD_DESCRIPTOR) {
+        let slf = o.own();
+        f.set(i.a() + 1, slf);
+        f.set(i.a(), m);
+        return Ok(());
+    }
+    let bound = match m.r().class().slots().descr_get() {
+        Some(g) => g(th, m.r(), Some(o), o.class().r())?,
+        None => m,
+    };
+    f.set_word(i.a() + 1, UNBOUND);
+    f.set(i.a(), bound);
+    Ok(())
+}
+
+/// `LoadSuperAttr` and `LoadSuperMethod`.
+pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
+    let number = i.site();
+    let zero = number & 1 << 23 != 0;
+    // SAFETY: site numbers come from verified code.
+    let site = unsafe { f.code().sites.get_unchecked(number & !(1 << 23)) };
+    let name = site.name();
+    let b = i.b();
+    let (sup, class, slf) = (f.reg(b), f.reg(b + 1), f.reg(b + 2));
+    if sup.is(types::SUPER.r())
+        && let Some(t) = class.as_type()
+        && slf.is_instance(t)
+    {
+        // The common case without a super object: the next class after `t` in the MRO of the instance's class.
+        let mut found = None;
+        let mut after = false;
+        for c in slf.class().mro() {
+            if after && let Some(v) = c.dict().get::<Dict>().and_then(|d| d.get_str(name)) {
+                found = Some(v);
+                break;
+            }
+            after |= std::ptr::eq(c, t);
+        }
+        if let Some(v) = found.filter(|_| !name.is(names::__class__())) {
+            let vc = v.r().class();
+            if method && vc.flag(types::typeobj::flags::METHOD_DESCRIPTOR) {
+                let s = slf.own();
+                f.clear_range(b, 3);
+                f.set(i.a() + 1, s);
+                f.set(i.a(), v);
+                return Ok(());
+            }
+            let r = match vc.slots().descr_get() {
+                Some(g) => g(th, v.r(), Some(slf), slf.class().r())?,
+                None => v,
+            };
+            f.clear_range(b, 3);
+            if method {
+                f.set_word(i.a() + 1, UNBOUND);
+            }
+            f.set(i.a(), r);
+            return Ok(());
+        }
+    }
+    let args: &[Ref<'_>] = if zero && !sup.is(types::SUPER.r()) { &[] } else { &[class, slf] };
+    let s = typhon_runtime::call::call(th, sup, args)?;
+    let v = ops::getattr(th, s.r(), name)?;
+    f.clear_range(b, 3);
+    if method {
+        f.set_word(i.a() + 1, UNBOUND);
+    }
+    f.set(i.a(), v);
+    Ok(())
+}
+
+/// Whether the frame's function is a generator (for messages).
+pub fn is_generator(f: Fp) -> bool {
+    f.code().flags & flags::GENERATOR != 0
+}
+
+/// The exception payload of a value, if it is an exception object.
+pub fn exc(o: Ref<'_>) -> Option<&Exc> {
+    o.get::<Exc>()
+}
+
+/// An alias word, for handlers outside this file.
+pub fn alias_of(r: Ref<'_>) -> u64 {
+    alias(r.word())
+}

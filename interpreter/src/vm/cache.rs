@@ -1,0 +1,253 @@
+//! Inline caches: what a site found last time, and under which conditions it holds.
+//!
+//! CACHE RULE. An entry is immutable and published whole (CODE RULE 3). It is used only after its conditions were
+//!   checked against the objects in hand; a value word in it is a borrowed one (TYPE RULE 2: class attributes are SHARED).
+
+use crate::objects::Site;
+use std::sync::atomic::Ordering::*;
+use typhon_runtime::obj::{Ref, Val};
+use typhon_runtime::shape::{self, Shape};
+use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::slots::SlotId;
+use typhon_runtime::types::typeobj::{TypeObj, descriptor_epoch, flags as tf};
+use typhon_runtime::types::{self};
+use typhon_runtime::value::Word;
+use typhon_runtime::{Thread, thread};
+
+/// What kind of thing a site found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Inline slot of an instance: class, shape (its word at byte `b`), epoch; `a` = byte offset.
+    Slot,
+    /// Attribute of the class that the instance does not hide: class, version, shape (or none); `value`.
+    Class,
+    /// Like Class, and the value is a function or native method: a method.
+    Method,
+    /// Fixed slot (`__slots__`): class, version; `a` = byte offset.
+    Fixed,
+    /// Attribute of a class object itself: `class` is that object, version; `value`.
+    OfClass,
+    /// Item of a module's dict: `a` = table id, `b` = index.
+    Module,
+    /// Global: `a` = table id, `b` = index.
+    Global,
+    /// Builtin: `a`, `b` in the builtins; `g`, `n` = table id and size of the globals where it is missing.
+    Builtin,
+    /// Store that adds an attribute: class, epoch, shape before; `value` = shape after; `a` = byte offset.
+    Add,
+}
+
+/// A cache entry.
+pub struct Entry {
+    /// Kind.
+    pub kind: Kind,
+    /// Class checked.
+    pub class: *const TypeObj,
+    /// Its version.
+    pub version: u64,
+    /// Shape checked; null: the class has no attribute storage.
+    pub shape: *const Shape,
+    /// Descriptor epoch.
+    pub epoch: u32,
+    /// See Kind.
+    pub a: u64,
+    /// See Kind.
+    pub b: u64,
+    /// See Kind.
+    pub g: u64,
+    /// See Kind.
+    pub n: u64,
+    /// See Kind.
+    pub value: Word,
+}
+
+const MAX_MISSES: u8 = 32;
+
+impl Entry {
+    fn new(kind: Kind) -> Entry {
+        Entry { kind, class: std::ptr::null(), version: 0, shape: std::ptr::null(), epoch: 0, a: 0, b: 0, g: 0, n: 0, value: 0 }
+    }
+}
+
+impl Site {
+    /// The entry, if there is one.
+    #[inline(always)]
+    pub fn entry(&self) -> Option<&Entry> {
+        // Acquire: pairs with `publish`.
+        let p = self.cache.load(Acquire);
+        // SAFETY: CODE RULE 3: replaced entries are freed through the epoch, and we are pinned.
+        if p.is_null() { None } else { Some(unsafe { &*p }) }
+    }
+    fn publish(&self, e: Entry) {
+        // Relaxed: a heuristic counter.
+        let m = self.misses.load(Relaxed);
+        if m >= MAX_MISSES {
+            return;
+        }
+        self.misses.store(m + 1, Relaxed);
+        // AcqRel: Release publishes the entry, Acquire orders the old one's retirement.
+        let old = self.cache.swap(Box::into_raw(Box::new(e)), AcqRel);
+        if !old.is_null() {
+            let a = old as usize;
+            // SAFETY: unpublished; the grace period covers readers.
+            thread::defer(move || drop(unsafe { Box::from_raw(a as *mut Entry) }));
+        }
+    }
+}
+
+fn plain_getattr(t: &TypeObj) -> bool {
+    t.slots().getattr().is_some_and(|f| std::ptr::fn_addr_eq(f, typhon_runtime::ops::generic_getattr as typhon_runtime::types::slots::BinaryFn))
+}
+fn plain_setattr(t: &TypeObj) -> bool {
+    t.slots().setattr().is_some_and(|f| std::ptr::fn_addr_eq(f, typhon_runtime::ops::generic_setattr as typhon_runtime::types::slots::SetFn))
+}
+
+/// Byte offset of the shape word, in front of inline slot 0.
+fn shape_offset(o: Ref<'_>) -> u64 {
+    o.inline_offset(0).saturating_sub(8) as u64
+}
+
+fn borrowed(v: Ref<'_>) -> Word {
+    let w = v.word();
+    if typhon_runtime::value::is_ptr(w) { w | typhon_runtime::value::BORROWED } else { w }
+}
+
+/// Remembers how `o.name` was found; called on a miss, before the generic lookup.
+#[cold]
+pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
+    if site.misses.load(Relaxed) >= MAX_MISSES {
+        return;
+    }
+    let name = site.name();
+    let class = o.class();
+    if class.flag(tf::TYPE_SUB) {
+        return learn_of_class(th, site, o);
+    }
+    if std::ptr::eq(class, &types::MODULE) {
+        if let Some(d) = types::module::dict(o)
+            && let Some((id, i)) = d.get::<Dict>().and_then(|d| d.position_str(name))
+        {
+            site.publish(Entry { a: id, b: i as u64, ..Entry::new(Kind::Module) });
+        }
+        return;
+    }
+    if !plain_getattr(class) {
+        return;
+    }
+    let version = class.version();
+    let epoch = descriptor_epoch();
+    let sh = shape::shape_of(o);
+    let found = class.lookup(th, name).map(Val::own);
+    let data = found.as_ref().is_some_and(|f| f.r().class().slots().has(SlotId::DescrSet) && f.r().class().slots().has(SlotId::DescrGet));
+    if data {
+        if let Some(m) = found.as_ref().and_then(|f| f.get::<typhon_runtime::call::Member>())
+            && found.as_ref().is_some_and(|f| f.r().is_exact(&types::MEMBER_DESCRIPTOR))
+            && !m.none_default
+        {
+            let a = o.offset_of_slot(o.fixed_slot(m.index)) as u64;
+            site.publish(Entry { class, version, a, ..Entry::new(Kind::Fixed) });
+        }
+        return;
+    }
+    if let Some(s) = sh {
+        if s.is_dict_mode() {
+            return;
+        }
+        if let Some(i) = s.find(name.word()) {
+            let a = o.inline_offset(i) as u64;
+            site.publish(Entry { class, shape: s, epoch, a, b: shape_offset(o), ..Entry::new(Kind::Slot) });
+            return;
+        }
+    }
+    let Some(f) = found else { return };
+    let fc = f.r().class();
+    let shape = sh.map_or(std::ptr::null(), |s| s as *const Shape);
+    let kind = if fc.flag(tf::METHOD_DESCRIPTOR) {
+        Kind::Method
+    } else if fc.slots().has(SlotId::DescrGet) {
+        return;
+    } else {
+        Kind::Class
+    };
+    if class.version_now() == version {
+        site.publish(Entry { class, version, shape, b: shape_offset(o), value: borrowed(f.r()), ..Entry::new(kind) });
+    }
+}
+
+fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
+    let Some(t) = o.as_type() else { return };
+    let meta = o.class();
+    if !std::ptr::eq(meta, &types::TYPE) {
+        return;
+    }
+    let name = site.name();
+    let version = t.version();
+    // A data descriptor of the metaclass goes first (`__name__`, `__dict__`, ...).
+    if meta.lookup(th, name).is_some() {
+        return;
+    }
+    let Some(v) = t.lookup(th, name).map(Val::own) else { return };
+    // Functions found on the class itself are themselves; other descriptors are asked each time.
+    let fc = v.r().class();
+    let plain = !fc.slots().has(SlotId::DescrGet) || std::ptr::eq(fc, &types::FUNCTION);
+    if plain && t.version_now() == version {
+        site.publish(Entry { class: t, version, value: borrowed(v.r()), ..Entry::new(Kind::OfClass) });
+    }
+}
+
+/// Remembers where `o.name = v` stores; called on a miss, after the generic store (`before`: the shape before it).
+#[cold]
+pub fn learn_store(th: &mut Thread, site: &Site, o: Ref<'_>, before: Option<&'static Shape>) {
+    let name = site.name();
+    let class = o.class();
+    let Some(sh) = shape::shape_of(o) else {
+        return learn_fixed_store(th, site, o);
+    };
+    if sh.is_dict_mode() || !plain_setattr(class) {
+        return;
+    }
+    let epoch = descriptor_epoch();
+    if class.lookup(th, name).is_some_and(|f| f.r().class().slots().has(SlotId::DescrSet)) {
+        return learn_fixed_store(th, site, o);
+    }
+    let Some(i) = sh.find(name.word()) else { return };
+    let a = o.inline_offset(i) as u64;
+    match before {
+        Some(b) if std::ptr::eq(b, sh) => site.publish(Entry { class, shape: sh, epoch, a, b: shape_offset(o), ..Entry::new(Kind::Slot) }),
+        Some(b) if b.len() + 1 == sh.len() => {
+            site.publish(Entry { class, shape: b, epoch, a, b: shape_offset(o), value: sh as *const Shape as u64, ..Entry::new(Kind::Add) })
+        }
+        _ => {}
+    }
+}
+
+fn learn_fixed_store(th: &mut Thread, site: &Site, o: Ref<'_>) {
+    let class = o.class();
+    let version = class.version();
+    if !plain_setattr(class) {
+        return;
+    }
+    if let Some(f) = class.lookup(th, site.name()).map(Val::own)
+        && f.r().is_exact(&types::MEMBER_DESCRIPTOR)
+        && let Some(m) = f.get::<typhon_runtime::call::Member>()
+        && !m.readonly
+    {
+        let a = o.offset_of_slot(o.fixed_slot(m.index)) as u64;
+        site.publish(Entry { class, version, a, ..Entry::new(Kind::Fixed) });
+    }
+}
+
+/// Remembers where a global or builtin stands.
+#[cold]
+pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
+    let name = site.name();
+    if let Some((id, i)) = globals.position_str(name) {
+        site.publish(Entry { a: id, b: i as u64, ..Entry::new(Kind::Global) });
+        return;
+    }
+    // Read before the lookup in the builtins: a later insertion into the globals changes `appended`.
+    let (g, n) = globals.table().map_or((0, 0), |t| (t.id, t.appended() as u64));
+    if let Some((id, i)) = builtins.position_str(name) {
+        site.publish(Entry { a: id, b: i as u64, g, n, ..Entry::new(Kind::Builtin) });
+    }
+}

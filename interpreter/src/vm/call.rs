@@ -1,0 +1,393 @@
+//! Calling Python functions: argument binding, frames, and the way in from Rust.
+
+use super::frame::{Frame, MAX_FRAMES, Ret, alias, machine, release, to_owned};
+use super::regs::Fp;
+use crate::code::flags;
+use crate::objects::{Code, Function};
+use std::sync::atomic::{AtomicU32, Ordering::*};
+use typhon_runtime::call::{Args, BoundMethod};
+use typhon_runtime::error::{self, type_error};
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::value::{EMPTY, UNBOUND, Word};
+use typhon_runtime::{Thread, hooks};
+
+static LIMIT: AtomicU32 = AtomicU32::new(1000);
+
+/// `sys.getrecursionlimit()`.
+pub fn recursion_limit() -> u32 {
+    // Relaxed: a setting.
+    LIMIT.load(Relaxed)
+}
+
+/// `sys.setrecursionlimit(n)`; the caller has checked `1 <= n`.
+pub fn set_recursion_limit(n: u32) {
+    LIMIT.store(n.min(MAX_FRAMES as u32 - 1024), Relaxed);
+}
+
+/// RecursionError if one more frame that ends at `top` is too many.
+#[inline(always)]
+pub fn check_depth(th: &mut Thread, top: *mut Word) -> R<()> {
+    if th.depth >= LIMIT.load(Relaxed) || top >= th.regs_end {
+        return Err(too_deep(th));
+    }
+    Ok(())
+}
+
+#[cold]
+fn too_deep(th: &mut Thread) -> Raised {
+    // Room to handle the error, as CPython gives it.
+    error::recursion_error(th, "maximum recursion depth exceeded")
+}
+
+/// Puts a frame for a function on the stack; its parameters stand in `regs` already.
+#[inline(always)]
+pub fn push_frame(th: &mut Thread, func: Ref<'_>, fo: &Function, code: &Code, regs: *mut Word, args: usize, ret: Ret, ret_reg: u16) -> R<()> {
+    // SAFETY: an address at or near the stack's end is only compared.
+    let top = unsafe { regs.add(code.nregs) };
+    check_depth(th, top)?;
+    for i in args..code.nlocals {
+        // SAFETY: below nregs, checked against the end.
+        unsafe { *regs.add(i) = UNBOUND };
+    }
+    let m = machine(th);
+    // SAFETY: check_depth bounds the number of frames.
+    unsafe {
+        m.top = m.top.add(1);
+        m.top.write(Frame {
+            regs,
+            ip: code.instrs.as_ptr(),
+            code,
+            func: func.word(),
+            globals: fo.globals.peek(),
+            builtins: fo.builtins.peek(),
+            locals: EMPTY,
+            object: EMPTY,
+            generator: EMPTY,
+            outer_handled: EMPTY,
+            ret,
+            ret_reg,
+        });
+    }
+    th.depth += 1;
+    th.top = top;
+    th.frame_base = regs;
+    Ok(())
+}
+
+/// Binds `n` positional arguments (in place at `regs`) and the keyword arguments behind them to the function's
+/// parameters, in place. On error the registers are emptied.
+pub fn bind(th: &mut Thread, func: Ref<'_>, regs: *mut Word, n: usize, kw: Option<Ref<'_>>) -> R<()> {
+    let Some(fo) = func.get::<Function>() else { return Err(type_error(th, "function expected")) };
+    // SAFETY: code of a live function.
+    let code = unsafe { &*fo.code_ptr() };
+    // SAFETY: compared only.
+    if unsafe { regs.add(code.nregs.max(n + 256)) } >= th.regs_end {
+        return Err(too_deep(th));
+    }
+    let nkw = kw.map_or(0, |k| tuple::items(k).len());
+    // Take everything that does not stand where it belongs.
+    let argc = code.proto.argcount as usize;
+    let kwonly = code.proto.kwonly as usize;
+    let word = |i: usize| {
+        // SAFETY: a register of the window.
+        unsafe {
+            let w = *regs.add(i);
+            *regs.add(i) = UNBOUND;
+            w
+        }
+    };
+    let kwvals: Vec<Word> = (n..n + nkw).map(word).collect();
+    let extra: Vec<Word> = (argc..n).map(word).collect();
+    let given = n.min(argc);
+    for i in given..code.nparams {
+        // SAFETY: parameters are below nregs.
+        unsafe { *regs.add(i) = UNBOUND };
+    }
+    let mut b = Binder { th, func, fo, code, regs, given, positional: n };
+    let r = b.run(kwvals, extra, kw, argc, kwonly);
+    if r.is_err() {
+        for i in 0..code.nparams {
+            release(word(i));
+        }
+    }
+    r
+}
+
+struct Binder<'a> {
+    th: &'a mut Thread,
+    func: Ref<'a>,
+    fo: &'a Function,
+    code: &'a Code,
+    regs: *mut Word,
+    given: usize,
+    positional: usize,
+}
+
+impl Binder<'_> {
+    fn get(&self, i: usize) -> Word {
+        // SAFETY: a parameter register.
+        unsafe { *self.regs.add(i) }
+    }
+    fn set(&self, i: usize, w: Word) {
+        // SAFETY: a parameter register, UNBOUND before.
+        unsafe { *self.regs.add(i) = w }
+    }
+    fn name(&self) -> String {
+        self.fo.qualname.get().map(|q| pystr::text(q.r())).unwrap_or_default()
+    }
+    fn param(&self, i: usize) -> &str {
+        self.code.proto.varnames.get(i).map_or("", String::as_str)
+    }
+
+    fn run(&mut self, kwvals: Vec<Word>, extra: Vec<Word>, kw: Option<Ref<'_>>, argc: usize, kwonly: usize) -> R<()> {
+        let varargs = self.code.flags & flags::VARARGS != 0;
+        let varkw = self.code.flags & flags::VARKEYWORDS != 0;
+        let mut rest = kwvals.into_iter();
+        let kwdict = if varkw { Some(dict::new(self.th)?) } else { None };
+        let surplus = extra.len();
+        // SAFETY: words taken out of registers carry their counts.
+        let extra: Vec<Obj> = extra.into_iter().map(|w| unsafe { Obj::from_word(to_owned(w)) }).collect();
+        if let Some(names) = kw {
+            for name in tuple::items(names) {
+                let Some(w) = rest.next() else { break };
+                // SAFETY: as above.
+                let v = unsafe { Obj::from_word(to_owned(w)) };
+                if let Err(e) = self.keyword(name, v, kwdict.as_ref(), argc, kwonly) {
+                    rest.for_each(release);
+                    return Err(e);
+                }
+            }
+        }
+        let mut at = argc + kwonly;
+        if varargs {
+            let t = tuple::new(self.th, extra)?;
+            self.set(at, t.into_word());
+            at += 1;
+        } else if surplus > 0 {
+            drop(extra);
+            return Err(self.too_many(argc, kwonly));
+        }
+        if let Some(d) = kwdict {
+            self.set(at, d.into_word());
+        }
+        self.defaults(argc, kwonly)
+    }
+
+    fn keyword(&mut self, name: Ref<'_>, v: Obj, kwdict: Option<&Obj>, argc: usize, kwonly: usize) -> R<()> {
+        if !pystr::is_str(name) {
+            return Err(type_error(self.th, format!("{}() keywords must be strings", self.name())));
+        }
+        let bytes = name.get::<pystr::Str>().map_or(&[][..], pystr::Str::bytes);
+        let posonly = self.code.proto.posonly as usize;
+        let found = (posonly..argc + kwonly).find(|&i| self.param(i).as_bytes() == bytes);
+        match found {
+            Some(i) if self.get(i) == UNBOUND => {
+                self.set(i, v.into_word());
+                Ok(())
+            }
+            Some(i) => {
+                let m = format!("{}() got multiple values for argument '{}'", self.name(), self.param(i));
+                Err(type_error(self.th, m))
+            }
+            None => match kwdict {
+                Some(d) => {
+                    if let Some(d) = d.get::<Dict>() {
+                        drop(d.insert_str(name, v));
+                    }
+                    Ok(())
+                }
+                None => Err(self.unexpected(name, posonly, argc + kwonly)),
+            },
+        }
+    }
+
+    #[cold]
+    fn unexpected(&mut self, name: Ref<'_>, posonly: usize, n: usize) -> Raised {
+        let text = pystr::text(name);
+        if (0..posonly).any(|i| self.param(i) == text) {
+            let all: Vec<String> = (0..posonly).map(|i| self.param(i).to_string()).filter(|p| *p == text).collect();
+            let m = format!("{}() got some positional-only arguments passed as keyword arguments: '{}'", self.name(), all.join(", "));
+            return type_error(self.th, m);
+        }
+        let names: Vec<String> = (posonly..n).map(|i| self.param(i).to_string()).collect();
+        let m = format!("{}() got an unexpected keyword argument '{text}'", self.name());
+        match typhon_runtime::suggest::closest(&text, names.iter().map(String::as_str)) {
+            Some(b) => type_error(self.th, format!("{m}. Did you mean '{b}'?")),
+            None => type_error(self.th, m),
+        }
+    }
+
+    fn defaults(&mut self, argc: usize, kwonly: usize) -> R<()> {
+        let first_missing = (self.given..argc).find(|&i| self.get(i) == UNBOUND);
+        if first_missing.is_some() {
+            let d = self.fo.defaults.get();
+            let nd = d.as_ref().map_or(0, |d| tuple::items(d.r()).len());
+            let first = argc - nd.min(argc);
+            for i in self.given.max(first)..argc {
+                if self.get(i) == UNBOUND
+                    && let Some(v) = d.as_ref().and_then(|d| tuple::items(d.r()).nth(i - first).map(|v| v.own()))
+                {
+                    self.set(i, v.into_word());
+                }
+            }
+            let missing: Vec<usize> = (0..first).filter(|&i| self.get(i) == UNBOUND).collect();
+            if !missing.is_empty() {
+                return Err(self.missing("positional", &missing));
+            }
+        }
+        let mut missing = Vec::new();
+        for i in argc..argc + kwonly {
+            if self.get(i) == UNBOUND {
+                let name = pystr::intern_str(self.param(i));
+                match self.fo.kwdefaults.get().and_then(|d| d.get::<Dict>().and_then(|d| d.get_str(name))) {
+                    Some(v) => self.set(i, v.into_word()),
+                    None => missing.push(i),
+                }
+            }
+        }
+        if missing.is_empty() { Ok(()) } else { Err(self.missing("keyword-only", &missing)) }
+    }
+
+    #[cold]
+    fn missing(&mut self, kind: &str, which: &[usize]) -> Raised {
+        let names: Vec<String> = which.iter().map(|&i| format!("'{}'", self.param(i))).collect();
+        let list = match names.as_slice() {
+            [a] => a.clone(),
+            [a, b] => format!("{a} and {b}"),
+            [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+            [] => String::new(),
+        };
+        let s = if names.len() == 1 { "" } else { "s" };
+        let m = format!("{}() missing {} required {kind} argument{s}: {list}", self.name(), names.len());
+        type_error(self.th, m)
+    }
+
+    #[cold]
+    fn too_many(&mut self, argc: usize, kwonly: usize) -> Raised {
+        let nd = self.fo.defaults.get().map_or(0, |d| tuple::items(d.r()).len());
+        let (takes, plural) = if nd > 0 { (format!("from {} to {argc}", argc - nd.min(argc)), true) } else { (argc.to_string(), argc != 1) };
+        let given_kwonly = (argc..argc + kwonly).filter(|&i| self.get(i) != UNBOUND).count();
+        let n = self.positional;
+        let given = if given_kwonly > 0 {
+            let s = if given_kwonly == 1 { "" } else { "s" };
+            let ps = if n == 1 { "" } else { "s" };
+            format!("{n} positional argument{ps} (and {given_kwonly} keyword-only argument{s}) were")
+        } else {
+            format!("{n} {}", if n == 1 { "was" } else { "were" })
+        };
+        let m = format!("{}() takes {takes} positional argument{} but {given} given", self.name(), if plural { "s" } else { "" });
+        let _ = self.func;
+        type_error(self.th, m)
+    }
+}
+
+// ------------------------------------------------------------------ from Rust
+
+/// Slot `call` of functions.
+pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
+    let Some(fo) = func.get::<Function>() else { return Err(type_error(th, "function expected")) };
+    // SAFETY: code of a live function.
+    let code = unsafe { &*fo.code_ptr() };
+    let n = a.len();
+    let total = n + a.kw_len();
+    let window = th.top;
+    // SAFETY: compared only.
+    if unsafe { window.add(total + 2 + code.nregs) } >= th.regs_end {
+        return Err(too_deep(th));
+    }
+    // SAFETY: room checked. The callable and the arguments are kept alive by the caller: aliases.
+    let regs = unsafe {
+        *window = UNBOUND;
+        let (p, _) = a.raw();
+        for i in 0..total {
+            *window.add(1 + i) = alias(typhon_runtime::value::strip(*p.add(i)));
+        }
+        window.add(1)
+    };
+    // The arguments are registers now: a safepoint while binding must see them.
+    // SAFETY: within the stack.
+    th.top = unsafe { regs.add(total) };
+    let bound = if code.exact == n as i32 && total == n { Ok(code.nparams) } else { bind(th, func, regs, n, a.kw_names()).map(|()| code.nparams) };
+    th.top = window;
+    let args = match bound {
+        Ok(k) => k,
+        Err(e) => return Err(e),
+    };
+    if let Err(e) = push_frame(th, func, fo, code, regs, args, Ret::Entry, 0) {
+        for i in 0..args {
+            // SAFETY: parameter registers.
+            unsafe { release(std::mem::replace(&mut *regs.add(i), UNBOUND)) };
+        }
+        return Err(e);
+    }
+    super::run(th)
+}
+
+/// Runs code in a namespace (module bodies, exec, eval, class bodies). `closure`: cells for free variables.
+pub fn exec_code(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>, locals: Ref<'_>, func: Option<Ref<'_>>) -> R {
+    let Some(c) = code.get::<Code>() else { return Err(type_error(th, "code object expected")) };
+    let made;
+    let func = match func {
+        Some(f) => f,
+        None => {
+            made = crate::objects::function::new(th, code, globals, builtins)?;
+            made.r()
+        }
+    };
+    let window = th.top;
+    // SAFETY: compared only.
+    if unsafe { window.add(2 + c.nregs) } >= th.regs_end {
+        return Err(too_deep(th));
+    }
+    let Some(fo) = func.get::<Function>() else { return Err(type_error(th, "function expected")) };
+    // SAFETY: room checked.
+    let regs = unsafe {
+        *window = UNBOUND;
+        window.add(1)
+    };
+    push_frame(th, func, fo, c, regs, 0, Ret::Entry, 0)?;
+    machine_top(th).locals = locals.word();
+    super::run(th)
+}
+
+fn machine_top(th: &Thread) -> &'static mut Frame {
+    // SAFETY: a frame was just pushed.
+    unsafe { &mut *machine(th).top }
+}
+
+/// Unpacks a bound method that is called: the function, with self moved into the window.
+/// `base` holds the method, `n` arguments and keyword values follow it. Gives the new argument count's first register.
+pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
+    let m = f.reg(base);
+    let Some(bm) = m.get::<BoundMethod>() else { return false };
+    let (Some(func), Some(slf)) = (bm.func.get(), bm.slf.get()) else { return false };
+    for i in (1..=n).rev() {
+        // SAFETY: the window is at the top of the live temporaries (RULE 4); one register above it is free.
+        unsafe {
+            *f.at(base + i + 1) = *f.at(base + i);
+        }
+    }
+    // SAFETY: as above; the old word at base + 1 has moved up (or was dead).
+    unsafe { *f.at(base + 1) = slf.into_word() };
+    f.set(base, func);
+    true
+}
+
+/// Serves a safepoint's Python-level part.
+#[cold]
+pub fn serve(th: &mut Thread) -> R<()> {
+    hooks::safepoint(th)
+}
+
+/// TypeError for a call of something that is not callable, with CPython's text.
+#[cold]
+pub fn not_callable(th: &mut Thread, o: Ref<'_>) -> Raised {
+    let m = if o.is_exact(&types::MODULE) {
+        "'module' object is not callable".to_string()
+    } else {
+        format!("'{}' object is not callable", o.class().name())
+    };
+    type_error(th, m)
+}

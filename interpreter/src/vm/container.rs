@@ -1,0 +1,477 @@
+//! Items, iteration steps and displays.
+
+use super::regs::Fp;
+use crate::opcode::Instr;
+use std::sync::atomic::Ordering::*;
+use typhon_runtime::error::{self, type_error};
+use typhon_runtime::iter::SeqIter;
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::list::{self, List};
+use typhon_runtime::types::slots::SlotId;
+use typhon_runtime::types::tuple::{self, Tuple};
+use typhon_runtime::types::{self, set, slice, str as pystr};
+use typhon_runtime::value::{self, EMPTY, Word};
+use typhon_runtime::{Thread, ops};
+
+/// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
+#[inline(always)]
+pub fn getitem_fast(th: &mut Thread, o: Word, k: Word) -> Word {
+    if !value::is_ptr(o) {
+        return EMPTY;
+    }
+    // SAFETY: register words.
+    let r: Ref<'_> = unsafe { Ref::from_word(o) };
+    let class = r.class();
+    if std::ptr::eq(class, &types::LIST) {
+        if !value::is_int(k) {
+            return EMPTY;
+        }
+        // SAFETY: exact class.
+        let l: &List = unsafe { r.payload_unchecked() };
+        let n = value::int_of(k);
+        let at = if n < 0 { n + l.len() as i64 } else { n };
+        return if at < 0 { EMPTY } else { l.load_word(at as usize) };
+    }
+    if std::ptr::eq(class, &types::DICT) {
+        // SAFETY: exact class; register word.
+        let (d, key): (&Dict, Ref<'_>) = unsafe { (r.payload_unchecked(), Ref::from_word(k)) };
+        if !key.is_exact(&types::STR) && !value::is_int(k) {
+            return EMPTY;
+        }
+        let Ok(h) = ops::hash(th, key) else { return EMPTY };
+        return d.load_word_simple(h, key);
+    }
+    if std::ptr::eq(class, &types::TUPLE) && value::is_int(k) {
+        // SAFETY: exact class.
+        let t: &Tuple = unsafe { r.payload_unchecked() };
+        let n = value::int_of(k);
+        let at = if n < 0 { n + t.len() as i64 } else { n };
+        return match t.slots().get(at as usize) {
+            Some(s) if at >= 0 => s.load_word(|| true),
+            _ => EMPTY,
+        };
+    }
+    EMPTY
+}
+
+/// `GetItem`, the long way.
+pub fn getitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = ops::getitem(th, f.reg(i.b()), f.reg(i.c()))?;
+    f.set(i.a(), v);
+    f.consume_unless(i.b(), i.a());
+    f.consume_unless(i.c(), i.a());
+    Ok(())
+}
+
+/// `GetItemK`, the long way.
+pub fn getitem_k(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = ops::getitem(th, f.reg(i.b()), f.konst(i.c()))?;
+    f.set(i.a(), v);
+    f.consume_unless(i.b(), i.a());
+    Ok(())
+}
+
+/// `SetItem`.
+#[inline]
+pub fn setitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = f.reg(i.a());
+    if o.is_exact(&types::LIST)
+        && let Some(n) = f.reg(i.b()).as_small()
+        && let Some(l) = o.get::<List>()
+    {
+        let at = if n < 0 { n + l.len() as i64 } else { n };
+        if at >= 0 && (at as usize) < l.len() {
+            let v = f.take(i.c());
+            return match l.set(at as usize, v) {
+                Ok(()) => {
+                    f.consume(i.a());
+                    f.consume(i.b());
+                    Ok(())
+                }
+                Err(_) => Err(error::index_error(th, "list assignment index out of range")),
+            };
+        }
+    } else if o.is_exact(&types::DICT)
+        && let Some(d) = o.get::<Dict>()
+    {
+        let k = f.reg(i.b());
+        let h = ops::hash(th, k)?;
+        let v = f.take(i.c());
+        drop(d.insert_hashed(th, h, k, v)?);
+        f.consume(i.a());
+        f.consume(i.b());
+        return Ok(());
+    }
+    ops::setitem(th, o, f.reg(i.b()), Some(f.reg(i.c())))?;
+    f.consume(i.a());
+    f.consume(i.b());
+    f.consume(i.c());
+    Ok(())
+}
+
+/// `DelItem`.
+pub fn delitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    ops::setitem(th, f.reg(i.a()), f.reg(i.b()), None)?;
+    f.consume(i.a());
+    f.consume(i.b());
+    Ok(())
+}
+
+/// `Contains`.
+pub fn contains(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let t = ops::contains(th, f.reg(i.c()), f.reg(i.b()))?;
+    f.consume_unless(i.b(), i.a());
+    f.consume_unless(i.c(), i.a());
+    f.set(i.a(), Obj::bool(t != (i.x() == 1)));
+    Ok(())
+}
+
+/// `BuildSlice`.
+pub fn build_slice(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let mut v = f.take_many(i.b(), i.c()).into_iter();
+    let mut next = || v.next().unwrap_or_else(Obj::none);
+    let (a, b, c) = (next(), next(), next());
+    let s = slice::new(th, a, b, c)?;
+    f.set(i.a(), s);
+    Ok(())
+}
+
+/// `GetIter`.
+pub fn get_iter(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let it = ops::iter(th, f.reg(i.b()))?;
+    f.set(i.a(), it);
+    f.consume_unless(i.b(), i.a());
+    Ok(())
+}
+
+/// One step of a list iterator: the register word, or EMPTY at the end.
+#[inline(always)]
+pub fn list_iter_step(x: &SeqIter) -> Word {
+    let w = x.seq.peek();
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: a list iterator's sequence is a list; it leaves the slot only at exhaustion, and a list that another
+    // thread's exhaustion drops is SHARED and so outlives our pin.
+    let l: &List = unsafe { Ref::from_word(w).payload_unchecked() };
+    // Relaxed: a position.
+    let n = x.at.load(Relaxed);
+    let v = l.load_word(n);
+    if v != EMPTY {
+        x.at.store(n + 1, Relaxed);
+    }
+    v
+}
+
+/// `ForIter`, the long way: false at the end.
+pub fn for_iter(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
+    match ops::next(th, f.reg(i.a())) {
+        Ok(Some(v)) => {
+            f.set(i.b(), v);
+            Ok(true)
+        }
+        Ok(None) => Ok(false),
+        Err(Raised) => {
+            error::suppress(th, &error::STOP_ITERATION)?;
+            Ok(false)
+        }
+    }
+}
+
+fn cannot_unpack(th: &mut Thread, o: Ref<'_>) -> R<()> {
+    if !o.class().slots().has(SlotId::Iter) && !o.class().slots().has(SlotId::GetItem) {
+        return Err(type_error(th, format!("cannot unpack non-iterable {} object", o.class().name())));
+    }
+    Ok(())
+}
+
+/// `UnpackSeq`.
+pub fn unpack_seq(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let (a, n) = (i.a(), i.c());
+    let o = f.reg(i.b());
+    if o.is_exact(&types::TUPLE)
+        && let Some(t) = o.get::<Tuple>()
+        && t.len() == n
+    {
+        // The source may stand in one of the targets.
+        if i.b() >= a && i.b() < a + n {
+            let items: Vec<Obj> = t.iter().map(Ref::own).collect();
+            for (k, v) in items.into_iter().enumerate() {
+                f.set(a + k, v);
+            }
+            return Ok(());
+        }
+        for (k, s) in t.slots().iter().enumerate() {
+            let w = s.load_word(|| true);
+            f.set_word(a + k, w);
+        }
+        f.consume(i.b());
+        return Ok(());
+    }
+    cannot_unpack(th, o)?;
+    let sized = o.is_exact(&types::LIST) || o.is_exact(&types::TUPLE) || o.is_exact(&types::DICT);
+    let it = ops::iter(th, o)?;
+    let mut items = Vec::with_capacity(n);
+    while items.len() < n {
+        match ops::next(th, it.r())? {
+            Some(v) => items.push(v),
+            None => {
+                let m = format!("not enough values to unpack (expected {n}, got {})", items.len());
+                return Err(error::value_error(th, m));
+            }
+        }
+    }
+    if ops::next(th, it.r())?.is_some() {
+        let got = if sized { format!(", got {}", ops::len(th, o)?) } else { String::new() };
+        return Err(error::value_error(th, format!("too many values to unpack (expected {n}{got})")));
+    }
+    let src_inside = i.b() >= a && i.b() < a + n;
+    for (k, v) in items.into_iter().enumerate() {
+        f.set(a + k, v);
+    }
+    if !src_inside {
+        f.consume(i.b());
+    }
+    Ok(())
+}
+
+/// `UnpackEx`.
+pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let before = i.c() & 255;
+    let after = i.c() >> 8 | (i.x() as usize) << 8;
+    let o = f.reg(i.b());
+    cannot_unpack(th, o)?;
+    let mut items = ops::collect(th, o)?;
+    if items.len() < before + after {
+        let m = format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
+        return Err(error::value_error(th, m));
+    }
+    let tail = items.split_off(items.len() - after);
+    let middle = items.split_off(before);
+    let middle = list::new(th, middle)?;
+    f.consume(i.b());
+    for (k, v) in items.into_iter().chain(std::iter::once(middle)).chain(tail).enumerate() {
+        f.set(i.a() + k, v);
+    }
+    Ok(())
+}
+
+// ------------------------------------------------------------------ displays
+
+/// `BuildList`.
+pub fn build_list(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take_many(i.b(), i.c());
+    let o = list::new(th, v)?;
+    f.set(i.a(), o);
+    Ok(())
+}
+/// `BuildTuple`.
+pub fn build_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take_many(i.b(), i.c());
+    let o = tuple::new(th, v)?;
+    f.set(i.a(), o);
+    Ok(())
+}
+/// `BuildSet`.
+pub fn build_set(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take_many(i.b(), i.c());
+    let o = set::new_of(th, &types::SET, v)?;
+    f.set(i.a(), o);
+    Ok(())
+}
+/// `BuildMap`.
+pub fn build_map(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = dict::new(th)?;
+    if let Some(d) = o.get::<Dict>() {
+        for p in 0..i.c() {
+            let (k, v) = (i.b() + 2 * p, i.b() + 2 * p + 1);
+            let h = ops::hash(th, f.reg(k))?;
+            let val = f.take(v);
+            drop(d.insert_hashed(th, h, f.reg(k), val)?);
+            f.clear(k);
+        }
+    }
+    f.set(i.a(), o);
+    Ok(())
+}
+/// `BuildString`.
+pub fn build_string(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let (b, n) = (i.b(), i.c());
+    let total: usize = (b..b + n).filter_map(|r| f.reg(r).get::<pystr::Str>().map(pystr::Str::len)).sum();
+    let mut buf = Vec::with_capacity(total);
+    for r in b..b + n {
+        if let Some(s) = f.reg(r).get::<pystr::Str>() {
+            buf.extend_from_slice(s.bytes());
+        }
+    }
+    f.clear_range(b, n);
+    let s = pystr::from_wtf8(th, &buf)?;
+    f.set(i.a(), s);
+    Ok(())
+}
+/// `BuildTemplate`.
+pub fn build_template(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let parts = f.take_many(i.b(), i.c());
+    let m = typhon_runtime::hooks::import(th, "string.templatelib")?;
+    let (class, args) = if i.x() == 0 {
+        ("Template", parts)
+    } else {
+        let conv = [Obj::none(), pystr::ascii_char(b's').own(), pystr::ascii_char(b'r').own(), pystr::ascii_char(b'a').own()];
+        let conv = conv[(i.x() as usize - 1) & 3].clone();
+        let mut v = parts;
+        v.insert(2.min(v.len()), conv);
+        ("Interpolation", v)
+    };
+    let c = ops::getattr_str(th, m.r(), class)?;
+    let refs: Vec<Ref<'_>> = args.iter().map(Obj::r).collect();
+    let o = typhon_runtime::call::call(th, c.r(), &refs)?;
+    f.set(i.a(), o);
+    Ok(())
+}
+/// `ListAppend`.
+pub fn list_append(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take(i.b());
+    match f.reg(i.a()).get::<List>() {
+        Some(l) => l.push(th, v),
+        None => Err(type_error(th, "list expected")),
+    }
+}
+/// `ListExtend`.
+pub fn list_extend(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let o = f.reg(i.b());
+    if !o.class().slots().has(SlotId::Iter) && !o.class().slots().has(SlotId::GetItem) {
+        return Err(type_error(th, format!("Value after * must be an iterable, not {}", o.class().name())));
+    }
+    let items = ops::collect(th, o)?;
+    if let Some(l) = f.reg(i.a()).get::<List>() {
+        let n = l.len();
+        l.splice(n, n, items);
+    }
+    f.consume(i.b());
+    Ok(())
+}
+/// `ListToTuple`.
+pub fn list_to_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let items = f.reg(i.b()).get::<List>().map(List::take_all).unwrap_or_default();
+    let t = tuple::new(th, items)?;
+    f.consume_unless(i.b(), i.a());
+    f.set(i.a(), t);
+    Ok(())
+}
+/// `SetAdd`.
+pub fn set_add(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take(i.b());
+    match f.reg(i.a()).get::<set::Set>() {
+        Some(s) => s.add(th, v).map(drop),
+        None => Err(type_error(th, "set expected")),
+    }
+}
+/// `SetUpdate`.
+pub fn set_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let items = ops::collect(th, f.reg(i.b()))?;
+    if let Some(s) = f.reg(i.a()).get::<set::Set>() {
+        for v in items {
+            s.add(th, v)?;
+        }
+    }
+    f.consume(i.b());
+    Ok(())
+}
+/// `MapAdd`.
+pub fn map_add(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.take(i.c());
+    if let Some(d) = f.reg(i.a()).get::<Dict>() {
+        drop(d.insert(th, f.reg(i.b()), v)?);
+    }
+    f.consume(i.b());
+    Ok(())
+}
+
+/// Items of a mapping for `**`.
+fn mapping_items(th: &mut Thread, m: Ref<'_>) -> R<Option<Vec<(Obj, Obj)>>> {
+    if m.is_exact(&types::DICT)
+        && let Some(d) = m.get::<Dict>()
+    {
+        return Ok(Some(d.items()));
+    }
+    let Some(keys) = ops::getattr_opt(th, m, typhon_runtime::names::keys())? else { return Ok(None) };
+    let keys = typhon_runtime::call::call(th, keys.r(), &[])?;
+    let keys = ops::collect(th, keys.r())?;
+    let mut out = Vec::with_capacity(keys.len());
+    for k in keys {
+        let v = ops::getitem(th, m, k.r())?;
+        out.push((k, v));
+    }
+    Ok(Some(out))
+}
+
+/// `DictUpdate`.
+pub fn dict_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let m = f.reg(i.b());
+    let Some(items) = mapping_items(th, m)? else {
+        return Err(type_error(th, format!("'{}' object is not a mapping", m.class().name())));
+    };
+    if let Some(d) = f.reg(i.a()).get::<Dict>() {
+        for (k, v) in items {
+            drop(d.insert(th, k.r(), v)?);
+        }
+    }
+    f.consume(i.b());
+    Ok(())
+}
+
+/// `DictMerge`.
+pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let m = f.reg(i.b());
+    let Some(items) = mapping_items(th, m)? else {
+        let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
+        let text = format!("{who} argument after ** must be a mapping, not {}", m.class().name());
+        return Err(type_error(th, text));
+    };
+    if let Some(d) = f.reg(i.a()).get::<Dict>() {
+        for (k, v) in items {
+            if !pystr::is_str(k.r()) {
+                return Err(type_error(th, "keywords must be strings"));
+            }
+            if d.get(th, k.r())?.is_some() {
+                let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
+                let text = format!("{who} got multiple values for keyword argument '{}'", pystr::text(k.r()));
+                return Err(type_error(th, text));
+            }
+            drop(d.insert(th, k.r(), v)?);
+        }
+    }
+    f.consume(i.b());
+    Ok(())
+}
+
+/// `Format`.
+pub fn format(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let v = f.reg(i.b());
+    let converted;
+    let v = match i.x() & 3 {
+        0 => v,
+        c => {
+            converted = match c {
+                1 => ops::str(th, v)?,
+                2 => ops::repr(th, v)?,
+                _ => crate::builtins::ascii(th, v)?,
+            };
+            converted.r()
+        }
+    };
+    let spec = if i.x() & 0x80 != 0 { Some(f.reg(i.c())) } else { None };
+    let out = match spec {
+        None if v.is_exact(&types::STR) => v.own(),
+        None if value::is_int(v.word()) => ops::str(th, v)?,
+        None => crate::builtins::format(th, v, typhon_runtime::names::empty())?,
+        Some(s) => crate::builtins::format(th, v, s)?,
+    };
+    if i.x() & 0x80 != 0 {
+        f.consume_unless(i.c(), i.a());
+    }
+    f.consume_unless(i.b(), i.a());
+    f.set(i.a(), out);
+    Ok(())
+}

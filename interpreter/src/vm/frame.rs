@@ -1,0 +1,203 @@
+//! The machine's frames and register helpers.
+//!
+//! MACHINE RULE 1. A frame's registers stand on the thread's register stack; a callee's registers begin inside its
+//!   caller's call window, so arguments are in place.
+//! MACHINE RULE 2. Registers above the live ones hold immediates only. A frame that ends leaves UNBOUND in all that held objects.
+//! MACHINE RULE 3. Frames stand in one array per thread that never moves.
+
+use crate::objects::Code;
+use crate::opcode::Instr;
+use std::sync::atomic::AtomicU64;
+use typhon_runtime::obj::{Obj, Ref};
+use typhon_runtime::value::{self, UNBOUND, Word};
+use typhon_runtime::{Thread, thread};
+
+/// What happens with a frame's result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Ret {
+    /// Into register `ret_reg` of the frame below.
+    Register,
+    /// Back to Rust.
+    Entry,
+    /// `__init__` called by a class: the result must be None and is dropped (the instance stands in the register already).
+    Init,
+    /// Generator driven by `ForIter`: yields go to `ret_reg`, the end jumps.
+    ForIter,
+}
+
+/// One frame.
+#[repr(C)]
+pub struct Frame {
+    /// Register 0.
+    pub regs: *mut Word,
+    /// Next instruction (valid while another frame runs above, or in slow paths).
+    pub ip: *const AtomicU64,
+    /// Running code.
+    pub code: *const Code,
+    /// Function object word, or 0: kept alive by the call window or the generator.
+    pub func: Word,
+    /// Globals dict word, kept alive by the function or the caller of exec.
+    pub globals: Word,
+    /// Builtins dict word, likewise.
+    pub builtins: Word,
+    /// Locals mapping word of class and module frames (kept alive by the Rust caller), or 0.
+    pub locals: Word,
+    /// Frame object (owned) or 0.
+    pub object: Word,
+    /// Generator object word if this is a generator's frame (kept alive by the caller), or 0.
+    pub generator: Word,
+    /// The handled exception of the caller while a generator runs (owned) or 0.
+    pub outer_handled: Word,
+    /// What to do with the result.
+    pub ret: Ret,
+    /// Register of the caller for the result.
+    pub ret_reg: u16,
+}
+
+impl Frame {
+    /// The code object.
+    #[inline(always)]
+    pub fn code(&self) -> &Code {
+        // SAFETY: the function or the Rust caller keeps the code alive while the frame runs.
+        unsafe { &*self.code }
+    }
+    /// Number of the instruction in progress (the one before `ip`).
+    pub fn pc(&self) -> usize {
+        let base = self.code().instrs.as_ptr();
+        (self.ip as usize - base as usize) / 8 - 1
+    }
+    /// The instruction in progress.
+    pub fn instr(&self) -> Instr {
+        Instr(self.code().instrs[self.pc()].load(std::sync::atomic::Ordering::Relaxed))
+    }
+    /// A view of register `i`.
+    ///
+    /// # Safety
+    /// `i` is below the code's register count and the frame is live.
+    pub unsafe fn reg(&self, i: usize) -> Ref<'_> {
+        // SAFETY: MACHINE RULE 1.
+        unsafe { Ref::from_word(*self.regs.add(i)) }
+    }
+}
+
+/// Most frames a thread can have; `sys.setrecursionlimit` stays below.
+pub const MAX_FRAMES: usize = 1 << 20;
+
+/// The machine state of a thread, behind `Thread::ext`.
+pub struct Machine {
+    /// The frame array.
+    pub frames: *mut Frame,
+    /// The running frame (`frames` itself when none runs; that first element is never used).
+    pub top: *mut Frame,
+}
+
+impl Machine {
+    /// A machine with its frame array.
+    pub fn new() -> Machine {
+        let bytes = MAX_FRAMES * std::mem::size_of::<Frame>();
+        // SAFETY: an anonymous mapping; untouched pages cost nothing.
+        let p = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                bytes,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                -1,
+                0,
+            )
+        };
+        assert!(p != libc::MAP_FAILED, "no address space for a thread's frames");
+        Machine { frames: p as *mut Frame, top: p as *mut Frame }
+    }
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Machine::new()
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        // SAFETY: the mapping of `new`.
+        unsafe {
+            libc::munmap(self.frames as *mut libc::c_void, MAX_FRAMES * std::mem::size_of::<Frame>());
+        }
+    }
+}
+
+/// The machine of a thread.
+#[inline(always)]
+pub fn machine(th: &Thread) -> &'static mut Machine {
+    debug_assert!(!th.ext.is_null());
+    // SAFETY: `ext` is set when the thread starts and freed when it ends; callers use one field at a time.
+    unsafe { &mut *(th.ext as *mut Machine) }
+}
+
+// ------------------------------------------------------------------ words
+
+/// Drops an owned word that was taken out of a register.
+#[inline(always)]
+pub fn release(w: Word) {
+    if value::is_owned(w) {
+        // SAFETY: an owned word carries a count, which is given up here.
+        drop(unsafe { Obj::from_word(w) });
+    }
+}
+
+/// Counts what a borrowed word names and gives the owned word; other words as they are.
+#[inline(always)]
+pub fn to_owned(w: Word) -> Word {
+    if value::is_borrowed(w) {
+        // SAFETY: a borrowed register word names a live object.
+        unsafe { Ref::from_word(w) }.own().into_word()
+    } else {
+        w
+    }
+}
+
+/// A copy of a register word for another register (DESIGN §5, refinement 6): SHARED objects are borrowed, private ones counted.
+#[inline(always)]
+pub fn copy_word(w: Word) -> Word {
+    if !value::is_ptr(w) {
+        return w;
+    }
+    // SAFETY: a register word names a live object.
+    let r = unsafe { Ref::from_word(w) };
+    match r.header() {
+        Some(h) if h.flags() & (typhon_runtime::refcount::SHARED | typhon_runtime::refcount::IMMORTAL) != 0 => w | value::BORROWED,
+        _ => r.own().into_word(),
+    }
+}
+
+/// An alias of a register word: no count (OPERAND RULE 5).
+#[inline(always)]
+pub fn alias(w: Word) -> Word {
+    if value::is_ptr(w) { w | value::BORROWED } else { w }
+}
+
+/// Empties `n` registers from `p` on.
+///
+/// # Safety
+/// They are registers of the current thread and nobody reads them any more.
+#[inline(always)]
+pub unsafe fn clear_regs(p: *mut Word, n: usize) {
+    for i in 0..n {
+        // SAFETY: by contract.
+        unsafe {
+            let w = *p.add(i);
+            if value::is_ptr(w) {
+                *p.add(i) = UNBOUND;
+                release(w);
+            } else {
+                *p.add(i) = UNBOUND;
+            }
+        }
+    }
+}
+
+/// The id of the current thread as the frame objects keep it.
+pub fn tid() -> u32 {
+    thread::current().tid()
+}

@@ -1,0 +1,384 @@
+//! Generators on the machine: suspending, resuming, ending.
+
+use super::frame::{Frame, Ret, machine, release};
+use super::regs::Fp;
+use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, Saved};
+use std::cell::UnsafeCell;
+use std::sync::atomic::{AtomicU8, Ordering::*};
+use typhon_runtime::error::{self, value_error};
+use typhon_runtime::names;
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::value::{EMPTY, UNBOUND};
+use typhon_runtime::{Thread, types};
+
+/// `ReturnGenerator`: moves the running frame's registers into a new generator.
+pub fn make(th: &mut Thread, f: Fp) -> R {
+    let Some(func) = f.function() else { return Err(error::runtime_error(th, "generator without function")) };
+    let Some(fo) = func.get::<crate::objects::Function>() else { return Err(error::runtime_error(th, "generator without function")) };
+    let g = Generator {
+        state: AtomicU8::new(CREATED),
+        func: Slot::new(func.own()),
+        name: fo.name.get().map_or_else(Slot::empty, Slot::new),
+        qualname: fo.qualname.get().map_or_else(Slot::empty, Slot::new),
+        frame: Slot::empty(),
+        handled: Slot::empty(),
+        saved: UnsafeCell::new(Saved::default()),
+    };
+    let g = Obj::new(th, types::GENERATOR.r(), g)?;
+    if let Some(x) = g.get::<Generator>() {
+        // SAFETY: fresh, unpublished.
+        save(f, unsafe { &mut *x.saved.get() }, f.frame().ip);
+    }
+    Ok(g)
+}
+
+/// Moves all registers into `s`; borrowed words are counted (DESIGN §5).
+fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
+    let code = f.code();
+    s.regs.clear();
+    s.regs.reserve(code.nregs);
+    for i in 0..code.nregs {
+        s.regs.push(f.take_any(i).map_or_else(Slot::empty, Slot::new));
+    }
+    s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
+}
+
+/// Puts a claimed generator's frame on top of the stack with its registers from `regs` on.
+pub fn push(th: &mut Thread, g: Ref<'_>, x: &Generator, regs: *mut u64, ret: Ret, ret_reg: u16) -> R<()> {
+    let Some(func) = x.func.get() else {
+        x.state.store(CLOSED, Release);
+        return Err(error::runtime_error(th, "generator was cleared"));
+    };
+    let Some(fo) = func.get::<crate::objects::Function>() else { return Err(error::runtime_error(th, "generator without function")) };
+    let code = fo.code_ptr();
+    // SAFETY: code of a live function.
+    let c = unsafe { &*code };
+    // SAFETY: claimed.
+    let saved = unsafe { &mut *x.saved.get() };
+    // SAFETY: checked against the end of the stack before.
+    let top = unsafe { regs.add(c.nregs) };
+    if let Err(e) = super::call::check_depth(th, top) {
+        x.state.store(if saved.pc <= 1 { CREATED } else { SUSPENDED }, Release);
+        return Err(e);
+    }
+    for (i, s) in saved.regs.iter().enumerate() {
+        let w = s.peek();
+        s.forget_word();
+        // SAFETY: i < nregs.
+        unsafe { *regs.add(i) = if w == EMPTY { UNBOUND } else { w } };
+    }
+    let outer = match th.handled.as_ref() {
+        Some(h) => h.r().own().into_word(),
+        None => EMPTY,
+    };
+    if let Some(h) = x.handled.take() {
+        th.handled = Some(h);
+    }
+    let m = machine(th);
+    let frame = Frame {
+        regs,
+        ip: &c.instrs[saved.pc],
+        code,
+        // The generator keeps the function; the caller keeps the generator.
+        func: func.r().word(),
+        globals: fo.globals.peek(),
+        builtins: fo.builtins.peek(),
+        locals: EMPTY,
+        object: x.frame.take().map_or(EMPTY, Obj::into_word),
+        generator: g.word(),
+        outer_handled: outer,
+        ret,
+        ret_reg,
+    };
+    // SAFETY: check_depth made sure of the room; frames stand in one array.
+    unsafe {
+        m.top = m.top.add(1);
+        m.top.write(frame);
+    }
+    if let Some(o) = object_of(m.top) {
+        o.live.store(m.top, Release);
+    }
+    th.depth += 1;
+    th.top = top;
+    th.frame_base = regs;
+    Ok(())
+}
+
+fn object_of(f: *mut Frame) -> Option<&'static crate::objects::FrameObj> {
+    // SAFETY: a live frame owns its object word.
+    let w = unsafe { (*f).object };
+    // SAFETY: as above.
+    if w == EMPTY { None } else { unsafe { Ref::from_word(w) }.get::<crate::objects::FrameObj>() }
+}
+
+/// Takes the running generator frame off the stack, suspended after a `Yield`.
+pub fn suspend(th: &mut Thread, f: Fp) {
+    let fr = f.frame();
+    // SAFETY: the caller keeps the generator alive while it runs.
+    let g = unsafe { Ref::from_word(fr.generator) };
+    let Some(x) = g.get::<Generator>() else { return };
+    // SAFETY: this thread holds the claim.
+    save(f, unsafe { &mut *x.saved.get() }, fr.ip);
+    // What is handled inside stays with the generator; the caller's own comes back.
+    let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
+    let inner = th.handled.take();
+    // SAFETY: the frame owned the word.
+    th.handled = if outer == EMPTY { None } else { Some(unsafe { Obj::from_word(outer) }) };
+    let same = match (&inner, &th.handled) {
+        (Some(a), Some(b)) => a.r().is(b.r()),
+        (None, _) => true,
+        _ => false,
+    };
+    if !same && let Some(i) = inner {
+        x.handled.set(i);
+    }
+    if fr.object != EMPTY {
+        let w = std::mem::replace(&mut fr.object, EMPTY);
+        // SAFETY: the frame owned the word.
+        let o = unsafe { Obj::from_word(w) };
+        if let Some(fo) = o.get::<crate::objects::FrameObj>() {
+            fo.lasti.store(fr.pc() as u64, Release);
+            fo.live.store(std::ptr::null_mut(), Release);
+        }
+        x.frame.set(o);
+    }
+    super::unwind::pop(th, f, 0);
+    // Release: the saved registers are whole.
+    x.state.store(SUSPENDED, Release);
+}
+
+/// The running generator frame ends (return or exception): the claim is given up for good.
+pub fn finish(th: &mut Thread, f: Fp) {
+    let fr = f.frame();
+    let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
+    // SAFETY: the frame owned the word.
+    th.handled = if outer == EMPTY { None } else { Some(unsafe { Obj::from_word(outer) }) };
+    // SAFETY: the caller keeps the generator alive.
+    let g = unsafe { Ref::from_word(fr.generator) };
+    fr.generator = EMPTY;
+    super::unwind::close_generator(g);
+}
+
+/// Why a generator cannot run now.
+pub fn busy(th: &mut Thread, x: &Generator) -> Option<Raised> {
+    if x.state.load(Acquire) == CLOSED { None } else { Some(value_error(th, "generator already executing")) }
+}
+
+/// What resuming gives.
+pub enum Step {
+    /// A yielded value.
+    Yield(Obj),
+    /// The return value.
+    Return(Obj),
+}
+
+/// Resumes a generator from Rust with a value.
+pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
+    let Some(x) = g.get::<Generator>() else { return Err(error::type_error(th, "generator expected")) };
+    let Some(before) = x.claim() else {
+        return match busy(th, x) {
+            Some(e) => Err(e),
+            None => Ok(Step::Return(Obj::none())),
+        };
+    };
+    if before == CREATED && !value.r().is_none() {
+        x.state.store(CREATED, Release);
+        return Err(error::type_error(th, "can't send non-None value to a just-started generator"));
+    }
+    // SAFETY: one register of window below the frame, as for every call from Rust.
+    let regs = unsafe { th.top.add(1) };
+    // SAFETY: free register.
+    unsafe { *th.top = UNBOUND };
+    push(th, g, x, regs, Ret::Entry, 0)?;
+    if before == SUSPENDED {
+        deliver(th, value);
+    }
+    run_to_step(th, x)
+}
+
+/// Gives the value of the `yield` expression that the top frame is suspended at.
+pub fn deliver(th: &mut Thread, value: Obj) {
+    // SAFETY: the frame just pushed.
+    let f = unsafe { Fp::new(machine(th).top) };
+    let a = f.frame().instr().a();
+    f.set(a, value);
+}
+
+fn run_to_step(th: &mut Thread, x: &Generator) -> R<Step> {
+    let r = super::run(th)?;
+    Ok(if x.state.load(Acquire) == SUSPENDED { Step::Yield(r) } else { Step::Return(r) })
+}
+
+/// Resumes a generator from Rust by raising the exception in flight at its `yield`.
+pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
+    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    let Some(before) = x.claim() else {
+        if x.state.load(Acquire) == CLOSED {
+            return Err(Raised);
+        }
+        drop(error::fetch(th));
+        return Err(value_error(th, "generator already executing"));
+    };
+    if before == CREATED {
+        // Nothing has run: it is closed, and the traceback shows its first line.
+        // SAFETY: claimed.
+        let old = unsafe { std::mem::take(&mut (*x.saved.get()).regs) };
+        x.state.store(CLOSED, Release);
+        drop(old);
+        return Err(Raised);
+    }
+    let raised = th.raised.take();
+    // SAFETY: as in resume.
+    let regs = unsafe { th.top.add(1) };
+    // SAFETY: free register.
+    unsafe { *th.top = UNBOUND };
+    push(th, g, x, regs, Ret::Entry, 0)?;
+    th.raised = raised;
+    let r = super::run_raising(th)?;
+    Ok(if x.state.load(Acquire) == SUSPENDED { Step::Yield(r) } else { Step::Return(r) })
+}
+
+/// Slot `next` of generators.
+pub fn next(th: &mut Thread, g: Ref<'_>) -> R<Option<Obj>> {
+    match resume(th, g, Obj::none())? {
+        Step::Yield(v) => Ok(Some(v)),
+        Step::Return(v) => {
+            if v.r().is_none() {
+                Ok(None)
+            } else {
+                Err(error::stop_iteration(th, v))
+            }
+        }
+    }
+}
+
+/// `gen.send(value)`.
+pub fn send(th: &mut Thread, g: Ref<'_>, value: Obj) -> R {
+    match resume(th, g, value)? {
+        Step::Yield(v) => Ok(v),
+        Step::Return(v) => Err(error::stop_iteration(th, v)),
+    }
+}
+
+/// `gen.throw(exception object in flight)`: delegates to an inner iterator first.
+pub fn throw(th: &mut Thread, g: Ref<'_>) -> R {
+    let step = throw_step(th, g)?;
+    match step {
+        Step::Yield(v) => Ok(v),
+        Step::Return(v) => Err(error::stop_iteration(th, v)),
+    }
+}
+
+fn throw_step(th: &mut Thread, g: Ref<'_>) -> R<Step> {
+    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    let Some(inner) = x.yield_from() else { return throw_into(th, g) };
+    let e = error::fetch(th);
+    if e.r().is_instance(&error::GENERATOR_EXIT) {
+        // PEP 380: the inner iterator is closed first.
+        let closed = if inner.r().is_exact(&types::GENERATOR) { close(th, inner.r()).map(drop) } else { close_other(th, inner.r()) };
+        if closed.is_ok() {
+            th.raised = Some(e);
+        }
+        return throw_into(th, g);
+    }
+    let r = if inner.r().is_exact(&types::GENERATOR) {
+        th.raised = Some(e);
+        throw(th, inner.r())
+    } else {
+        match typhon_runtime::ops::getattr_opt(th, inner.r(), names::throw())? {
+            Some(t) => typhon_runtime::call::call(th, t.r(), &[e.r()]),
+            None => {
+                th.raised = Some(e);
+                return throw_into(th, g);
+            }
+        }
+    };
+    match r {
+        Ok(v) => Ok(Step::Yield(v)),
+        Err(Raised) if error::pending_is(th, &error::STOP_ITERATION) => {
+            let e = error::fetch(th);
+            let v = error::field(e.r(), "value").unwrap_or_else(Obj::none);
+            finish_inner(th, g, v)
+        }
+        Err(Raised) => throw_into(th, g),
+    }
+}
+
+/// The inner iterator of a suspended `yield from` returned `v`: goes on after the loop.
+fn finish_inner(th: &mut Thread, g: Ref<'_>, v: Obj) -> R<Step> {
+    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    if x.claim().is_none() {
+        return Err(value_error(th, "generator already executing"));
+    }
+    // SAFETY: as in resume.
+    let regs = unsafe { th.top.add(1) };
+    // SAFETY: free register.
+    unsafe { *th.top = UNBOUND };
+    push(th, g, x, regs, Ret::Entry, 0)?;
+    // SAFETY: the frame just pushed.
+    let f = unsafe { Fp::new(machine(th).top) };
+    // After the Yield stands the JumpBack to the Send; the Send's own jump leads behind the loop.
+    let code = f.code();
+    let pc = f.frame().pc();
+    let jump = crate::opcode::Instr(code.instrs[pc + 1].load(Relaxed));
+    let send_pc = (pc as isize + 2 + jump.jump32()) as usize;
+    let send = crate::opcode::Instr(code.instrs[send_pc].load(Relaxed));
+    f.set(send.a(), v);
+    let target = (send_pc as isize + 1 + send.jump16()) as usize;
+    f.frame().ip = &code.instrs[target];
+    run_to_step(th, x)
+}
+
+fn close_other(th: &mut Thread, it: Ref<'_>) -> R<()> {
+    match typhon_runtime::ops::getattr_opt(th, it, names::close())? {
+        Some(c) => typhon_runtime::call::call(th, c.r(), &[]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// `gen.close()`: the value the generator returned, or None.
+pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
+    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    match x.state.load(Acquire) {
+        CLOSED => return Ok(Obj::none()),
+        CREATED => {
+            if x.claim().is_some() {
+                // SAFETY: claimed.
+                let old = unsafe { std::mem::take(&mut (*x.saved.get()).regs) };
+                x.state.store(CLOSED, Release);
+                drop(old);
+            }
+            return Ok(Obj::none());
+        }
+        SUSPENDED => {}
+        _ => return Err(value_error(th, "generator already executing")),
+    }
+    let e = error::new(th, &error::GENERATOR_EXIT, vec![])?;
+    th.raised = Some(e);
+    match throw_step(th, g) {
+        Ok(Step::Yield(v)) => {
+            drop(v);
+            Err(error::runtime_error(th, "generator ignored GeneratorExit"))
+        }
+        Ok(Step::Return(v)) => Ok(v),
+        Err(Raised) => {
+            if error::pending_is(th, &error::GENERATOR_EXIT) {
+                drop(error::fetch(th));
+                Ok(Obj::none())
+            } else if error::pending_is(th, &error::STOP_ITERATION) {
+                let e = error::fetch(th);
+                Ok(error::field(e.r(), "value").unwrap_or_else(Obj::none))
+            } else {
+                Err(Raised)
+            }
+        }
+    }
+}
+
+/// Drops a word kept in a frame field.
+pub fn drop_word(w: u64) {
+    if w != EMPTY {
+        release(w);
+    }
+}

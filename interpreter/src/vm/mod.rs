@@ -1,0 +1,752 @@
+//! The machine: fetch, dispatch, calls and unwinding. Semantics stand in the `ops` modules.
+
+pub mod arith;
+pub mod attr;
+pub mod cache;
+pub mod call;
+pub mod container;
+pub mod control;
+pub mod frame;
+pub mod generator;
+pub mod import;
+pub mod regs;
+pub mod unwind;
+
+use crate::objects::{Function, Generator};
+use crate::opcode::{Instr, JUMP_IF_TRUE, Op};
+use frame::{Ret, machine};
+use regs::Fp;
+use std::sync::atomic::{AtomicU64, Ordering::*};
+use typhon_runtime::call::{Args, MethodDescr, NativeFunction, invoke};
+use typhon_runtime::iter::{RangeIter, SeqIter};
+use typhon_runtime::obj::{Obj, R, Raised};
+use typhon_runtime::types::typeobj::TypeObj;
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
+use typhon_runtime::{Thread, types};
+
+/// Runs the frame on top of the stack until it ends.
+pub fn run(th: &mut Thread) -> R {
+    if th.stack_is_low() {
+        return Err(abandon(th));
+    }
+    dispatch(th, false)
+}
+
+/// As `run`, but begins by raising the exception in flight at the frame's present instruction.
+pub fn run_raising(th: &mut Thread) -> R {
+    dispatch(th, true)
+}
+
+/// The Rust stack is low: takes the frame off again.
+#[cold]
+fn abandon(th: &mut Thread) -> Raised {
+    // SAFETY: the frame just pushed.
+    let f = unsafe { Fp::new(machine(th).top) };
+    let n = f.code().nregs;
+    if f.frame().generator != EMPTY {
+        generator::finish(th, f);
+    }
+    unwind::pop(th, f, n);
+    typhon_runtime::error::recursion_error(th, "maximum recursion depth exceeded")
+}
+
+/// Bit masks of the comparison results (less, equal, greater) that make each operator true.
+const CMP_MASK: [u8; 8] = [0b001, 0b011, 0b010, 0b101, 0b100, 0b110, 0, 0];
+
+#[inline(always)]
+fn cmp_int(x: u8, a: i64, b: i64) -> bool {
+    let bit = 1u8 << ((a > b) as u8 * 2 + (a == b) as u8);
+    CMP_MASK[(x & 7) as usize] & bit != 0
+}
+#[inline(always)]
+fn cmp_float(x: u8, a: f64, b: f64) -> bool {
+    match x & 7 {
+        0 => a < b,
+        1 => a <= b,
+        2 => a == b,
+        3 => a != b,
+        4 => a > b,
+        _ => a >= b,
+    }
+}
+
+#[inline(always)]
+fn class_ptr(w: Word) -> *const TypeObj {
+    // SAFETY: a register word that is a pointer names a live object.
+    unsafe { typhon_runtime::obj::Ref::from_word(w) }.class() as *const TypeObj
+}
+
+fn dispatch(th: &mut Thread, raising: bool) -> R {
+    // SAFETY (of every block below): the frame on top is live, registers and instruction pointers come from verified
+    // code (MACHINE RULES 1-3); `ip` is stored to the frame before anything that may run other code or raise.
+    let mut f: Fp;
+    let mut ip: *const AtomicU64;
+    let mut regs: *mut Word;
+    let mut nlocals: usize;
+    macro_rules! reload {
+        () => {{
+            // SAFETY: see the head of the function.
+            f = unsafe { Fp::new(machine(th).top) };
+            ip = f.frame().ip;
+            regs = f.frame().regs;
+            nlocals = f.code().nlocals;
+        }};
+    }
+    macro_rules! sync {
+        () => {
+            f.frame().ip = ip
+        };
+    }
+    macro_rules! raise {
+        ($trace:expr) => {{
+            match unwind::unwind(th, $trace) {
+                unwind::Target::Handler => {
+                    reload!();
+                    continue;
+                }
+                unwind::Target::Out => return Err(Raised),
+            }
+        }};
+    }
+    macro_rules! slow {
+        ($e:expr) => {{
+            sync!();
+            match $e {
+                Ok(v) => v,
+                Err(Raised) => raise!(true),
+            }
+        }};
+    }
+    macro_rules! w {
+        ($i:expr) => {
+            // SAFETY: see the head of the function.
+            unsafe { *regs.add($i) }
+        };
+    }
+    macro_rules! set {
+        ($i:expr, $v:expr) => {{
+            let v: Word = $v;
+            // SAFETY: see the head of the function.
+            unsafe {
+                let p = regs.add($i);
+                let old = *p;
+                *p = v;
+                if value::is_owned(old) {
+                    frame::release(old);
+                }
+            }
+        }};
+    }
+    macro_rules! jump {
+        ($n:expr) => {
+            // SAFETY: jump targets are inside the code.
+            ip = unsafe { ip.offset($n) }
+        };
+    }
+    macro_rules! check_interrupt {
+        () => {
+            if th.interrupted() {
+                slow!(call::serve(th));
+            }
+        };
+    }
+    reload!();
+    if raising {
+        match unwind::unwind(th, true) {
+            unwind::Target::Handler => reload!(),
+            unwind::Target::Out => return Err(Raised),
+        }
+    }
+    loop {
+        // SAFETY: see the head of the function. Relaxed: CODE RULE 2.
+        let i = Instr(unsafe { (*ip).load(Relaxed) });
+        jump!(1);
+        match i.op() {
+            Op::Nop => {}
+            Op::Move => set!(i.a(), f.move_word(i.b())),
+            Op::Copy => set!(i.a(), frame::copy_word(w!(i.b()))),
+            Op::MoveArg => set!(i.a(), f.arg_word(i.b())),
+            Op::LoadK => set!(i.a(), frame::alias(f.konst(i.wide()).word())),
+            Op::Clear => {
+                let old = w!(i.a());
+                if value::is_owned(old) {
+                    sync!();
+                    f.clear(i.a());
+                    check_interrupt!();
+                } else {
+                    // SAFETY: see the head of the function.
+                    unsafe { *regs.add(i.a()) = UNBOUND };
+                }
+            }
+            Op::CheckBound => {
+                if w!(i.a()) == UNBOUND {
+                    slow!(attr::unbound_local(th, f, i.a()))
+                }
+            }
+            Op::DelFast => {
+                if w!(i.a()) == UNBOUND {
+                    slow!(attr::unbound_local(th, f, i.a()))
+                }
+                sync!();
+                f.clear(i.a());
+                check_interrupt!();
+            }
+            Op::MakeCell => slow!(attr::make_cell(th, f, i.a())),
+            Op::LoadCell => slow!(attr::load_cell(th, f, i)),
+            Op::StoreCell => slow!(attr::store_cell(th, f, i)),
+            Op::DelCell => slow!(attr::del_cell(th, f, i)),
+            Op::LoadFree => slow!(attr::load_free(th, f, i)),
+            Op::StoreFree => slow!(attr::store_free(th, f, i)),
+            Op::DelFree => slow!(attr::del_free(th, f, i)),
+            Op::LoadFreeCell => slow!(attr::load_free_cell(th, f, i)),
+            Op::LoadCellRef => set!(i.a(), frame::copy_word(w!(i.b()))),
+            Op::LoadFromDictOrCell => slow!(attr::load_from_dict_or_cell(th, f, i)),
+            Op::LoadFromDictOrGlobal => slow!(attr::load_from_dict_or_global(th, f, i)),
+            Op::LoadGlobal | Op::LoadGlobalCached => {
+                sync!();
+                if !attr::load_global_fast(th, f, i) {
+                    slow!(attr::load_global(th, f, i));
+                }
+            }
+            Op::StoreGlobal => {
+                slow!(attr::store_global(th, f, i));
+                check_interrupt!();
+            }
+            Op::DelGlobal => slow!(attr::del_global(th, f, i)),
+            Op::LoadName => slow!(attr::load_name(th, f, i)),
+            Op::StoreName => {
+                slow!(attr::store_name(th, f, i));
+                check_interrupt!();
+            }
+            Op::DelName => {
+                slow!(attr::del_name(th, f, i));
+                check_interrupt!();
+            }
+            Op::LoadLocals => slow!(attr::load_locals(th, f, i)),
+            Op::LoadBuildClass => slow!(attr::load_build_class(th, f, i)),
+            Op::LoadAttr => {
+                sync!();
+                if !attr::load_attr_fast(th, f, i) {
+                    slow!(attr::load_attr(th, f, i));
+                    check_interrupt!();
+                }
+            }
+            Op::StoreAttr => {
+                sync!();
+                if !attr::store_attr_fast(f, i) {
+                    slow!(attr::store_attr(th, f, i));
+                }
+                check_interrupt!();
+            }
+            Op::DelAttr => slow!(attr::del_attr(th, f, i)),
+            Op::LoadMethod => {
+                sync!();
+                if !attr::load_method_fast(f, i) {
+                    slow!(attr::load_method(th, f, i));
+                }
+            }
+            Op::LoadSuperAttr => slow!(attr::load_super(th, f, i, false)),
+            Op::LoadSuperMethod => slow!(attr::load_super(th, f, i, true)),
+            Op::LoadSpecial => slow!(attr::load_special(th, f, i)),
+            Op::GetItem => {
+                let (o, k) = (w!(i.b()), w!(i.c()));
+                let v = container::getitem_fast(th, o, k);
+                if v != EMPTY {
+                    set!(i.a(), v);
+                    if i.b() >= nlocals && i.b() != i.a() {
+                        f.clear(i.b());
+                    }
+                    if i.c() >= nlocals && i.c() != i.a() {
+                        f.clear(i.c());
+                    }
+                } else {
+                    slow!(container::getitem(th, f, i));
+                }
+            }
+            Op::GetItemK => {
+                let (o, k) = (w!(i.b()), f.konst(i.c()).word());
+                let v = container::getitem_fast(th, o, k);
+                if v != EMPTY {
+                    set!(i.a(), v);
+                    if i.b() >= nlocals && i.b() != i.a() {
+                        f.clear(i.b());
+                    }
+                } else {
+                    slow!(container::getitem_k(th, f, i));
+                }
+            }
+            Op::SetItem => {
+                slow!(container::setitem(th, f, i));
+                check_interrupt!();
+            }
+            Op::DelItem => {
+                slow!(container::delitem(th, f, i));
+                check_interrupt!();
+            }
+            Op::BuildSlice => slow!(container::build_slice(th, f, i)),
+            Op::AddInt => {
+                let (a, b) = (w!(i.b()), w!(i.c()));
+                if a & b & 1 != 0 {
+                    // Tag arithmetic: (2x+1) + (2y+1) - 1 = 2(x+y)+1; overflow of the word is overflow of 63 bits.
+                    let (s, o) = (a as i64).overflowing_add((b - 1) as i64);
+                    if !o {
+                        set!(i.a(), s as Word);
+                        continue;
+                    }
+                } else if a & 3 == 2 && b & 3 == 2 {
+                    if let Some(v) = value::try_float(value::float_of(a) + value::float_of(b)) {
+                        set!(i.a(), v);
+                        continue;
+                    }
+                }
+                slow!(arith::binary(th, f, i))
+            }
+            Op::SubInt => {
+                let (a, b) = (w!(i.b()), w!(i.c()));
+                if a & b & 1 != 0 {
+                    let (s, o) = (a as i64).overflowing_sub((b - 1) as i64);
+                    if !o {
+                        set!(i.a(), s as Word);
+                        continue;
+                    }
+                } else if a & 3 == 2 && b & 3 == 2 {
+                    if let Some(v) = value::try_float(value::float_of(a) - value::float_of(b)) {
+                        set!(i.a(), v);
+                        continue;
+                    }
+                }
+                slow!(arith::binary(th, f, i))
+            }
+            Op::MulInt => {
+                let (a, b) = (w!(i.b()), w!(i.c()));
+                if a & b & 1 != 0 {
+                    let (s, o) = ((a - 1) as i64).overflowing_mul(value::int_of(b));
+                    if !o {
+                        set!(i.a(), (s as Word) | 1);
+                        continue;
+                    }
+                } else if a & 3 == 2 && b & 3 == 2 {
+                    if let Some(v) = value::try_float(value::float_of(a) * value::float_of(b)) {
+                        set!(i.a(), v);
+                        continue;
+                    }
+                }
+                slow!(arith::binary(th, f, i))
+            }
+            Op::AddIntK => {
+                let (a, b) = (w!(i.b()), f.konst(i.c()).word());
+                if a & b & 1 != 0 {
+                    let (s, o) = (a as i64).overflowing_add((b - 1) as i64);
+                    if !o {
+                        set!(i.a(), s as Word);
+                        continue;
+                    }
+                }
+                slow!(arith::binary_k(th, f, i))
+            }
+            Op::SubIntK => {
+                let (a, b) = (w!(i.b()), f.konst(i.c()).word());
+                if a & b & 1 != 0 {
+                    let (s, o) = (a as i64).overflowing_sub((b - 1) as i64);
+                    if !o {
+                        set!(i.a(), s as Word);
+                        continue;
+                    }
+                }
+                slow!(arith::binary_k(th, f, i))
+            }
+            Op::Binary => {
+                let v = arith::fast(i.x(), w!(i.b()), w!(i.c()));
+                if v != EMPTY {
+                    set!(i.a(), v);
+                } else {
+                    slow!(arith::binary(th, f, i));
+                }
+            }
+            Op::BinaryK => {
+                let v = arith::fast(i.x(), w!(i.b()), f.konst(i.c()).word());
+                if v != EMPTY {
+                    set!(i.a(), v);
+                } else {
+                    slow!(arith::binary_k(th, f, i));
+                }
+            }
+            Op::BinaryKR => {
+                let v = arith::fast(i.x(), f.konst(i.b()).word(), w!(i.c()));
+                if v != EMPTY {
+                    set!(i.a(), v);
+                } else {
+                    slow!(arith::binary_kr(th, f, i));
+                }
+            }
+            Op::Neg => slow!(arith::unary(th, f, i)),
+            Op::Pos => slow!(arith::unary(th, f, i)),
+            Op::Invert => slow!(arith::unary(th, f, i)),
+            Op::Not => slow!(arith::not(th, f, i)),
+            Op::ToBool => slow!(arith::to_bool(th, f, i)),
+            Op::Compare => {
+                let (a, b) = (w!(i.b()), w!(i.c()));
+                if a & b & 1 != 0 {
+                    set!(i.a(), if cmp_int(i.x(), a as i64, b as i64) { value::TRUE } else { value::FALSE });
+                } else {
+                    slow!(arith::compare(th, f, i));
+                }
+            }
+            Op::CompareK => {
+                let (a, b) = (w!(i.b()), f.konst(i.c()).word());
+                if a & b & 1 != 0 {
+                    set!(i.a(), if cmp_int(i.x(), a as i64, b as i64) { value::TRUE } else { value::FALSE });
+                } else {
+                    slow!(arith::compare_k(th, f, i));
+                }
+            }
+            Op::Is => {
+                let same = value::strip(w!(i.b())) == value::strip(w!(i.c()));
+                f.consume_unless(i.b(), i.a());
+                f.consume_unless(i.c(), i.a());
+                set!(i.a(), if same != (i.x() == 1) { value::TRUE } else { value::FALSE });
+            }
+            Op::Contains => slow!(container::contains(th, f, i)),
+            Op::Jump => jump!(i.jump32()),
+            Op::JumpBack => {
+                jump!(i.jump32());
+                check_interrupt!();
+            }
+            Op::JumpIfFalse | Op::JumpIfTrue => {
+                let v = w!(i.a());
+                let t = if v == value::TRUE {
+                    true
+                } else if v == value::FALSE || v == value::NONE {
+                    false
+                } else if value::is_int(v) {
+                    v != 1
+                } else {
+                    slow!(arith::truth_consume(th, f, i.a()))
+                };
+                if t == (i.op() == Op::JumpIfTrue) {
+                    jump!(i.jump32());
+                }
+            }
+            Op::JumpIfFalseKeep | Op::JumpIfTrueKeep => {
+                let t = slow!(arith::truth(th, f, i.a()));
+                if t == (i.op() == Op::JumpIfTrueKeep) {
+                    jump!(i.jump32());
+                }
+            }
+            Op::JumpIfNone | Op::JumpIfNotNone => {
+                let none = w!(i.a()) == value::NONE;
+                if i.a() >= nlocals {
+                    f.clear(i.a());
+                }
+                if none == (i.op() == Op::JumpIfNone) {
+                    jump!(i.jump32());
+                }
+            }
+            Op::CompareJump => {
+                let (a, b) = (w!(i.a()), w!(i.b()));
+                let t = if a & b & 1 != 0 {
+                    cmp_int(i.x(), a as i64, b as i64)
+                } else if a & 3 == 2 && b & 3 == 2 {
+                    cmp_float(i.x(), value::float_of(a), value::float_of(b))
+                } else {
+                    slow!(arith::compare_jump(th, f, i))
+                };
+                if t == (i.x() & JUMP_IF_TRUE != 0) {
+                    jump!(i.jump16());
+                }
+            }
+            Op::CompareJumpK => {
+                let (a, b) = (w!(i.a()), f.konst(i.b()).word());
+                let t = if a & b & 1 != 0 {
+                    cmp_int(i.x(), a as i64, b as i64)
+                } else {
+                    slow!(arith::compare_jump_k(th, f, i))
+                };
+                if t == (i.x() & JUMP_IF_TRUE != 0) {
+                    jump!(i.jump16());
+                }
+            }
+            Op::GetIter => slow!(container::get_iter(th, f, i)),
+            Op::ForIter => {
+                let it = w!(i.a());
+                if !value::is_ptr(it) {
+                    if !slow!(container::for_iter(th, f, i)) {
+                        jump!(i.jump16());
+                    }
+                    continue;
+                }
+                let c = class_ptr(it);
+                // SAFETY: a live register word.
+                let r = unsafe { typhon_runtime::obj::Ref::from_word(it) };
+                if std::ptr::eq(c, &types::RANGE_ITER) {
+                    // SAFETY: exact class.
+                    let x: &RangeIter = unsafe { r.payload_unchecked() };
+                    // Relaxed: see iter::range_next.
+                    let left = x.left.load(Relaxed);
+                    if left > 0 {
+                        x.left.store(left - 1, Relaxed);
+                        let v = x.next.load(Relaxed);
+                        x.next.store(v.wrapping_add(x.step), Relaxed);
+                        set!(i.b(), value::int_word(v));
+                        continue;
+                    }
+                } else if std::ptr::eq(c, &types::LIST_ITER) {
+                    // SAFETY: exact class.
+                    let x: &SeqIter = unsafe { r.payload_unchecked() };
+                    let v = container::list_iter_step(x);
+                    if v != EMPTY {
+                        set!(i.b(), v);
+                        continue;
+                    }
+                } else if std::ptr::eq(c, &types::GENERATOR) {
+                    // SAFETY: exact class.
+                    let x: &Generator = unsafe { r.payload_unchecked() };
+                    if let Some(before) = x.claim() {
+                        // SAFETY: this frame's registers end there.
+                        let top = unsafe { regs.add(f.code().nregs) };
+                        slow!(generator::push(th, r, x, top, Ret::ForIter, i.b() as u16));
+                        if before == crate::objects::generator::SUSPENDED {
+                            generator::deliver(th, Obj::none());
+                        }
+                        reload!();
+                        check_interrupt!();
+                        continue;
+                    }
+                }
+                if !slow!(container::for_iter(th, f, i)) {
+                    sync!();
+                    f.clear(i.a());
+                    jump!(i.jump16());
+                    check_interrupt!();
+                }
+            }
+            Op::UnpackSeq => slow!(container::unpack_seq(th, f, i)),
+            Op::UnpackEx => slow!(container::unpack_ex(th, f, i)),
+            Op::BuildList => slow!(container::build_list(th, f, i)),
+            Op::BuildTuple => slow!(container::build_tuple(th, f, i)),
+            Op::BuildSet => slow!(container::build_set(th, f, i)),
+            Op::BuildMap => slow!(container::build_map(th, f, i)),
+            Op::BuildString => slow!(container::build_string(th, f, i)),
+            Op::BuildTemplate => slow!(container::build_template(th, f, i)),
+            Op::ListAppend => slow!(container::list_append(th, f, i)),
+            Op::ListExtend => slow!(container::list_extend(th, f, i)),
+            Op::ListToTuple => slow!(container::list_to_tuple(th, f, i)),
+            Op::SetAdd => slow!(container::set_add(th, f, i)),
+            Op::SetUpdate => slow!(container::set_update(th, f, i)),
+            Op::MapAdd => slow!(container::map_add(th, f, i)),
+            Op::DictUpdate => slow!(container::dict_update(th, f, i)),
+            Op::DictMerge => slow!(container::dict_merge(th, f, i)),
+            Op::Format => slow!(container::format(th, f, i)),
+            Op::Call | Op::CallMethod => {
+                let base = i.a();
+                let mut first = base + 1;
+                let mut n = i.b();
+                if i.op() == Op::CallMethod {
+                    if w!(first) == UNBOUND {
+                        first += 1;
+                    } else {
+                        n += 1;
+                    }
+                }
+                let mut callee = w!(base);
+                sync!();
+                if value::is_ptr(callee) && std::ptr::eq(class_ptr(callee), &types::METHOD) && first == base + 1 && call::unpack_method(f, base, n) {
+                    n += 1;
+                    callee = w!(base);
+                }
+                if value::is_ptr(callee) {
+                    let c = class_ptr(callee);
+                    // SAFETY: a live register word.
+                    let r = unsafe { typhon_runtime::obj::Ref::from_word(callee) };
+                    // SAFETY: the window's registers.
+                    let args = unsafe { regs.add(first) };
+                    if std::ptr::eq(c, &types::FUNCTION) {
+                        // SAFETY: exact class.
+                        let fo: &Function = unsafe { r.payload_unchecked() };
+                        // SAFETY: code of a live function.
+                        let code = unsafe { &*fo.code_ptr() };
+                        if code.exact != n as i32 {
+                            slow!(call::bind(th, r, args, n, None));
+                        }
+                        slow!(call::push_frame(th, r, fo, code, args, code.nparams, Ret::Register, base as u16));
+                        reload!();
+                        check_interrupt!();
+                        continue;
+                    }
+                    // SAFETY: the window's registers; the callee reads them in place.
+                    let a = unsafe { Args::from_raw(args, n, None) };
+                    let result = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) && n > 0 {
+                        // SAFETY: exact class.
+                        let d: &MethodDescr = unsafe { r.payload_unchecked() };
+                        if a.at(0).is_instance(d.owner) { invoke(th, d.def, Some(d.owner), a, 1) } else { typhon_runtime::call::call_args(th, r, a) }
+                    } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
+                        // SAFETY: exact class.
+                        let nf: &NativeFunction = unsafe { r.payload_unchecked() };
+                        if nf.bound { typhon_runtime::call::call_args(th, r, a) } else { invoke(th, nf.def, nf.owner, a, 0) }
+                    } else {
+                        typhon_runtime::call::call_args(th, r, a)
+                    };
+                    let v = match result {
+                        Ok(v) => v,
+                        Err(Raised) => raise!(true),
+                    };
+                    f.clear_range(first, n);
+                    set!(base, v.into_word());
+                    check_interrupt!();
+                } else {
+                    slow!(Err(call::not_callable(th, f.reg(base))))
+                }
+            }
+            Op::CallKw | Op::CallMethodKw => {
+                sync!();
+                if slow!(control::call_kw(th, f, i)) {
+                    reload!();
+                }
+                check_interrupt!();
+            }
+            Op::CallEx => {
+                sync!();
+                if slow!(control::call_ex(th, f, i)) {
+                    reload!();
+                }
+                check_interrupt!();
+            }
+            Op::Return | Op::ReturnK => {
+                let mut v = if i.op() == Op::ReturnK {
+                    frame::alias(f.konst(i.wide()).word())
+                } else {
+                    let v = w!(i.a());
+                    // SAFETY: see the head of the function.
+                    unsafe { *regs.add(i.a()) = UNBOUND };
+                    v
+                };
+                sync!();
+                let ret = f.frame().ret;
+                let reg = f.frame().ret_reg as usize;
+                if ret == Ret::Entry {
+                    v = frame::to_owned(v);
+                } else if value::is_borrowed(v) {
+                    // An alias of a caller's private object must be counted: it may outlive that register.
+                    let c = frame::copy_word(v);
+                    v = c;
+                }
+                let generator = f.frame().generator != EMPTY;
+                if generator {
+                    generator::finish(th, f);
+                }
+                unwind::pop(th, f, nlocals);
+                match ret {
+                    Ret::Entry => {
+                        // SAFETY: owned by the line above.
+                        return Ok(unsafe { Obj::from_word(v) });
+                    }
+                    Ret::Register => {
+                        reload!();
+                        set!(reg, v);
+                    }
+                    Ret::Init => {
+                        reload!();
+                        if v != value::NONE {
+                            slow!(control::init_result(th, v));
+                        }
+                    }
+                    Ret::ForIter => {
+                        reload!();
+                        // The ForIter in progress ends its loop.
+                        let fi = f.frame().instr();
+                        frame::release(v);
+                        f.clear(fi.a());
+                        jump!(fi.jump16());
+                    }
+                }
+                check_interrupt!();
+            }
+            Op::MakeFunction => slow!(control::make_function(th, f, i)),
+            Op::ReturnGenerator => {
+                let g = slow!(generator::make(th, f));
+                let ret = f.frame().ret;
+                let reg = f.frame().ret_reg as usize;
+                unwind::pop(th, f, 0);
+                if ret == Ret::Entry {
+                    return Ok(g);
+                }
+                reload!();
+                set!(reg, g.into_word());
+            }
+            Op::Yield => {
+                sync!();
+                let v = f.take(i.b());
+                let ret = f.frame().ret;
+                let reg = f.frame().ret_reg as usize;
+                generator::suspend(th, f);
+                if ret == Ret::Entry {
+                    return Ok(v);
+                }
+                reload!();
+                set!(reg, v.into_word());
+            }
+            Op::GetYieldFromIter => slow!(control::get_yield_from_iter(th, f, i)),
+            Op::Send => {
+                if !slow!(control::send(th, f, i)) {
+                    jump!(i.jump16());
+                }
+            }
+            Op::GetAwaitable | Op::GetAiter | Op::GetAnext | Op::EndAsyncFor => slow!(control::no_async(th)),
+            Op::PushExcInfo => control::push_exc_info(th, f, i),
+            Op::PopExcept => {
+                sync!();
+                control::pop_except(th, f, i);
+                check_interrupt!();
+            }
+            Op::ExcMatchJump => {
+                if !slow!(control::exc_match(th, f, i)) {
+                    jump!(i.jump16());
+                }
+            }
+            Op::ExcGroupMatch => slow!(control::exc_group_match(th, f, i)),
+            Op::PrepReraiseStar => slow!(control::prep_reraise_star(th, f, i)),
+            Op::Raise => {
+                sync!();
+                control::raise(th, f, i);
+                raise!(true)
+            }
+            Op::Reraise => {
+                sync!();
+                th.raised = f.take_any(i.a());
+                raise!(false)
+            }
+            Op::WithExceptStart => slow!(control::with_except_start(th, f, i)),
+            Op::AssertFail => {
+                sync!();
+                control::assert_fail(th, f, i);
+                raise!(true)
+            }
+            Op::ImportName => slow!(import::import_name(th, f, i)),
+            Op::ImportFrom => slow!(import::import_from(th, f, i)),
+            Op::ImportStar => slow!(import::import_star(th, f, i)),
+            Op::MatchSequence => control::match_flag(f, i, typhon_runtime::types::typeobj::flags::MATCH_SEQUENCE),
+            Op::MatchMapping => control::match_flag(f, i, typhon_runtime::types::typeobj::flags::MATCH_MAPPING),
+            Op::MatchKeys => slow!(control::match_keys(th, f, i)),
+            Op::MatchClass => slow!(control::match_class(th, f, i)),
+            Op::GetLen => slow!(control::get_len(th, f, i)),
+            Op::Intrinsic => slow!(control::intrinsic(th, f, i)),
+            Op::SetupAnnotations => slow!(control::setup_annotations(th, f)),
+            Op::CompareJumpInt | Op::CompareJumpIntK | Op::CompareJumpFloat | Op::AddFloat | Op::SubFloat | Op::MulFloat
+            | Op::GetItemList | Op::GetItemDict | Op::GetItemTuple | Op::SetItemList | Op::SetItemDict | Op::ForIterRange
+            | Op::ForIterList | Op::ForIterTuple | Op::ForIterGen | Op::LoadAttrSlot | Op::LoadAttrCached | Op::StoreAttrSlot
+            | Op::LoadMethodCached | Op::CallPyExact | Op::CallMethodPyExact | Op::CallNative | Op::CallMethodNative | Op::CallClass => {
+                slow!(control::not_an_instruction(th, i))
+            }
+        }
+    }
+}
+
+impl Fp {
+    /// OPERAND RULE 1 for an operand that may be the destination.
+    #[inline(always)]
+    pub fn consume_unless(self, i: usize, dst: usize) {
+        if i != dst {
+            self.consume(i);
+        }
+    }
+}

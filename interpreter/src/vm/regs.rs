@@ -1,0 +1,190 @@
+//! A frame as the instruction handlers see it.
+
+use super::frame::{Frame, alias, clear_regs, copy_word, release, to_owned};
+use crate::objects::{Code, Site};
+use crate::opcode::Instr;
+use typhon_runtime::obj::{Obj, Ref};
+use typhon_runtime::value::{self, UNBOUND, Word};
+
+/// Pointer to the running frame. Made by the dispatch loop only; every method works on that frame's own registers,
+/// which stay mapped (MACHINE RULE 1, 3). Register numbers come from verified code.
+#[derive(Clone, Copy)]
+pub struct Fp(*mut Frame);
+
+impl Fp {
+    /// # Safety
+    /// `f` is the running frame of this thread.
+    #[inline(always)]
+    pub unsafe fn new(f: *mut Frame) -> Fp {
+        Fp(f)
+    }
+    /// The frame.
+    #[inline(always)]
+    pub fn frame(self) -> &'static mut Frame {
+        // SAFETY: by construction; handlers run one at a time on this thread.
+        unsafe { &mut *self.0 }
+    }
+    /// The raw pointer.
+    pub fn ptr(self) -> *mut Frame {
+        self.0
+    }
+    /// Address of register `i`.
+    #[inline(always)]
+    pub fn at(self, i: usize) -> *mut Word {
+        // SAFETY: register numbers are below nregs.
+        unsafe { self.frame().regs.add(i) }
+    }
+    /// The raw word.
+    #[inline(always)]
+    pub fn word(self, i: usize) -> Word {
+        // SAFETY: see at.
+        unsafe { *self.at(i) }
+    }
+    /// A view of register `i`; good until the register is written.
+    #[inline(always)]
+    pub fn reg(self, i: usize) -> Ref<'static> {
+        // SAFETY: a register word names a live object as long as it stands there.
+        unsafe { Ref::from_word(self.word(i)) }
+    }
+    /// Whether the register holds no value.
+    pub fn is_unbound(self, i: usize) -> bool {
+        self.word(i) == UNBOUND
+    }
+    /// Writes register `i`, releasing what was there.
+    #[inline(always)]
+    pub fn set_word(self, i: usize, w: Word) {
+        // SAFETY: see at.
+        unsafe {
+            let old = *self.at(i);
+            *self.at(i) = w;
+            release(old);
+        }
+    }
+    /// Writes register `i`.
+    #[inline(always)]
+    pub fn set(self, i: usize, o: Obj) {
+        self.set_word(i, o.into_word());
+    }
+    /// Empties register `i`.
+    #[inline(always)]
+    pub fn clear(self, i: usize) {
+        self.set_word(i, UNBOUND);
+    }
+    /// Whether register `i` is a temporary.
+    #[inline(always)]
+    pub fn is_temp(self, i: usize) -> bool {
+        i >= self.code().nlocals
+    }
+    /// OPERAND RULE 1: ends a temporary operand.
+    #[inline(always)]
+    pub fn consume(self, i: usize) {
+        if self.is_temp(i) {
+            self.clear(i);
+        }
+    }
+    /// Moves a temporary's value out, or copies a local's; counted.
+    #[inline(always)]
+    pub fn take(self, i: usize) -> Obj {
+        let w = self.word(i);
+        if self.is_temp(i) {
+            // SAFETY: see at.
+            unsafe { *self.at(i) = UNBOUND };
+            // SAFETY: the word's count (made if it was borrowed) moves to the Obj.
+            unsafe { Obj::from_word(to_owned(w)) }
+        } else {
+            self.reg(i).own()
+        }
+    }
+    /// Moves the value out of register `i` whatever it is; None if unbound.
+    pub fn take_any(self, i: usize) -> Option<Obj> {
+        let w = self.word(i);
+        if w == UNBOUND {
+            return None;
+        }
+        // SAFETY: as in take.
+        unsafe {
+            *self.at(i) = UNBOUND;
+            Some(Obj::from_word(to_owned(w)))
+        }
+    }
+    /// Moves `n` temporaries from `base` on out.
+    pub fn take_many(self, base: usize, n: usize) -> Vec<Obj> {
+        (base..base + n).map(|i| self.take_any(i).unwrap_or_else(Obj::none)).collect()
+    }
+    /// The word of operand `i` for another register: moved from a temporary, copied from a local.
+    #[inline(always)]
+    pub fn move_word(self, i: usize) -> Word {
+        let w = self.word(i);
+        if self.is_temp(i) {
+            // SAFETY: see at.
+            unsafe { *self.at(i) = UNBOUND };
+            w
+        } else {
+            copy_word(w)
+        }
+    }
+    /// As `move_word` for a call window (RULE 5).
+    #[inline(always)]
+    pub fn arg_word(self, i: usize) -> Word {
+        let w = self.word(i);
+        if self.is_temp(i) {
+            // SAFETY: see at.
+            unsafe { *self.at(i) = UNBOUND };
+            w
+        } else {
+            alias(w)
+        }
+    }
+    /// Undoes a `take`.
+    pub fn set_back(self, i: usize, o: Obj) {
+        if self.is_temp(i) {
+            self.set(i, o);
+        }
+    }
+    /// Empties registers `base..base + n`.
+    #[inline(always)]
+    pub fn clear_range(self, base: usize, n: usize) {
+        // SAFETY: registers of this frame (or of its call window).
+        unsafe { clear_regs(self.at(base), n) }
+    }
+    /// The code.
+    #[inline(always)]
+    pub fn code(self) -> &'static Code {
+        // SAFETY: kept alive by the frame.
+        unsafe { &*self.frame().code }
+    }
+    /// Constant `k`.
+    #[inline(always)]
+    pub fn konst(self, k: usize) -> Ref<'static> {
+        // SAFETY: constants live as long as the code, which the frame keeps alive; indexes come from verified code.
+        unsafe { self.code().consts.get_unchecked(k).r().extend() }
+    }
+    /// The site of an instruction.
+    #[inline(always)]
+    pub fn site(self, i: Instr) -> &'static Site {
+        // SAFETY: as konst.
+        unsafe { &*(self.code().sites.get_unchecked(i.site()) as *const Site) }
+    }
+    /// Globals dict.
+    pub fn globals(self) -> Ref<'static> {
+        // SAFETY: kept alive by the function or the Rust caller.
+        unsafe { Ref::from_word(self.frame().globals) }
+    }
+    /// Builtins dict.
+    pub fn builtins(self) -> Ref<'static> {
+        // SAFETY: as globals.
+        unsafe { Ref::from_word(self.frame().builtins) }
+    }
+    /// Locals mapping, if the frame has one.
+    pub fn locals(self) -> Option<Ref<'static>> {
+        let w = self.frame().locals;
+        // SAFETY: kept alive by the Rust caller.
+        if w == value::EMPTY { None } else { Some(unsafe { Ref::from_word(w) }) }
+    }
+    /// The function, if the frame has one.
+    pub fn function(self) -> Option<Ref<'static>> {
+        let w = self.frame().func;
+        // SAFETY: kept alive by the call window or the generator.
+        if w == value::EMPTY { None } else { Some(unsafe { Ref::from_word(w) }) }
+    }
+}

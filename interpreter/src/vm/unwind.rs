@@ -1,0 +1,187 @@
+//! Frames that end: handlers, tracebacks, frame objects.
+
+use super::frame::{Frame, Ret, machine};
+use super::regs::Fp;
+use crate::objects::frame::{self as frames, FrameObj};
+use crate::objects::generator::CLOSED;
+use crate::objects::{Code, Generator};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
+use typhon_runtime::error::{self, Exc};
+use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::value::EMPTY;
+use typhon_runtime::{Thread, types};
+
+/// Where an exception goes.
+pub enum Target {
+    /// The running frame continues (its `ip` is the handler).
+    Handler,
+    /// Out of the machine, to Rust.
+    Out,
+}
+
+/// Finds the handler of the exception in flight, ending frames on the way. `trace`: the running frame gets a traceback entry.
+pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
+    loop {
+        // SAFETY: the running frame.
+        let f = unsafe { Fp::new(machine(th).top) };
+        let pc = f.frame().pc();
+        if trace {
+            add_traceback(th, f, pc);
+        }
+        trace = true;
+        let code = f.code();
+        if let Some(h) = handler_for(code, pc as u32) {
+            let e = error::fetch(th);
+            let (first, nregs) = (h.first_dead as usize, code.nregs);
+            f.clear_range(first, nregs - first);
+            f.set(h.exc as usize, e);
+            f.frame().ip = &code.instrs[h.target as usize];
+            return Target::Handler;
+        }
+        let ret = f.frame().ret;
+        if f.frame().generator != EMPTY {
+            super::generator::finish(th, f);
+        }
+        let nregs = code.nregs;
+        pop(th, f, nregs);
+        match ret {
+            Ret::Entry => return Target::Out,
+            Ret::Register | Ret::Init => {}
+            Ret::ForIter => {
+                // The generator's end by StopIteration is an ordinary end only through `return`; any exception propagates.
+            }
+        }
+    }
+}
+
+fn handler_for(code: &Code, pc: u32) -> Option<crate::code::Handler> {
+    let hs = &code.proto.handlers;
+    let i = hs.partition_point(|h| h.start <= pc);
+    let h = hs.get(i.checked_sub(1)?)?;
+    if pc < h.end { Some(*h) } else { None }
+}
+
+fn add_traceback(th: &mut Thread, f: Fp, pc: usize) {
+    let Some(e) = th.raised.take() else { return };
+    if let Ok(fo) = frame_object(th, f) {
+        let line = f.code().position(pc).line;
+        if let Some(x) = e.get::<Exc>() {
+            let next = x.traceback.get();
+            if let Ok(t) = frames::new_traceback(th, next, fo.r(), pc, line) {
+                x.traceback.set(t);
+            }
+        }
+    }
+    th.raised = Some(e);
+}
+
+/// The frame's object; made when first asked for.
+pub fn frame_object(th: &mut Thread, f: Fp) -> R {
+    let fr = f.frame();
+    if fr.object != EMPTY {
+        // SAFETY: the frame owns the word.
+        return Ok(unsafe { Ref::from_word(fr.object) }.own());
+    }
+    let slot = |r: Option<Ref<'_>>| r.map_or_else(Slot::empty, |r| Slot::new(r.own()));
+    let code = code_object(th, f)?;
+    let o = FrameObj {
+        code: Slot::new(code),
+        func: slot(f.function()),
+        globals: slot(Some(f.globals())),
+        builtins: slot(Some(f.builtins())),
+        locals: slot(f.locals()),
+        back: Slot::empty(),
+        live: AtomicPtr::new(f.ptr()),
+        thread: AtomicU32::new(super::frame::tid()),
+        lasti: AtomicU64::new(0),
+        saved: parking_lot::Mutex::new(Vec::new()),
+        trace: Slot::empty(),
+        extra: Slot::empty(),
+    };
+    let o = Obj::new(th, types::FRAME.r(), o)?;
+    fr.object = o.r().own().into_word();
+    Ok(o)
+}
+
+/// The code object of a frame.
+pub fn code_object(_th: &mut Thread, f: Fp) -> R {
+    // SAFETY: code payloads stand in code objects, kept alive by the frame.
+    Ok(unsafe { Ref::from_word((f.frame().code as u64) - 24) }.own())
+}
+
+/// Takes a frame off the stack: frame object, registers, depth. `n` registers may hold objects.
+#[inline(always)]
+pub fn pop(th: &mut Thread, f: Fp, n: usize) {
+    if f.frame().object != EMPTY {
+        detach(th, f);
+    }
+    f.clear_range(0, n);
+    th.depth -= 1;
+    let m = machine(th);
+    // SAFETY: the frame array has an element below every frame.
+    unsafe {
+        m.top = m.top.sub(1);
+        if m.top > m.frames {
+            let below = &*m.top;
+            th.frame_base = below.regs;
+            if th.watermark > below.regs {
+                th.watermark = below.regs;
+            }
+        }
+    }
+    th.top = f.frame_top_below(th);
+}
+
+impl Fp {
+    /// The register top that belongs to the frame below this one (the running one after `pop`).
+    #[inline(always)]
+    fn frame_top_below(self, th: &Thread) -> *mut u64 {
+        let m = machine(th);
+        if self.frame().ret == Ret::Entry {
+            // Rust called: everything from this frame's window on is free again.
+            // SAFETY: the window's first word stands below register 0.
+            unsafe { self.frame().regs.sub(1) }
+        } else {
+            // SAFETY: an inner frame's caller is a frame.
+            let below: &Frame = unsafe { &*m.top };
+            // SAFETY: nregs registers from the base on.
+            unsafe { below.regs.add(below.code().nregs) }
+        }
+    }
+}
+
+/// Gives a dying frame's variables to its frame object.
+#[cold]
+fn detach(th: &mut Thread, f: Fp) {
+    let fr = f.frame();
+    // SAFETY: the frame owns this word; it is given up here.
+    let o = unsafe { Obj::from_word(std::mem::replace(&mut fr.object, EMPTY)) };
+    if let Some(x) = o.get::<FrameObj>() {
+        x.lasti.store(fr.pc() as u64, Release);
+        if o.r().header().is_some_and(|h| h.approximate_count() > 1) {
+            let vars: Vec<Option<Obj>> = (0..f.code().nlocals).map(|i| f.take_any(i)).collect();
+            *x.saved.lock() = vars;
+            // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
+            if fr.ret == Ret::Register {
+                let m = machine(th);
+                // SAFETY: the frame below.
+                let below = unsafe { Fp::new(m.top.sub(1)) };
+                if below.frame().object != EMPTY {
+                    // SAFETY: owned by that frame.
+                    x.back.set(unsafe { Ref::from_word(below.frame().object) }.own());
+                }
+            }
+        }
+        // Release: after the values moved.
+        x.live.store(std::ptr::null_mut(), Release);
+    }
+}
+
+/// Marks a generator finished when its frame ends.
+pub fn close_generator(g: Ref<'_>) {
+    if let Some(x) = g.get::<Generator>() {
+        // Release: gives up the claim.
+        x.state.store(CLOSED, Release);
+    }
+}
