@@ -1,8 +1,14 @@
 //! The Typhon interpreter: source text -> AST -> bytecode -> frames.
 
+pub mod builtins;
 pub mod code;
 pub mod compile;
 pub mod disasm;
+pub mod importer;
+pub mod objects;
 pub mod opcode;
-pub mod scope;
 pub mod parse;
+pub mod scope;
+pub mod source;
+pub mod startup;
+pub mod vm;

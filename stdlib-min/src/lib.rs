@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod builtins;
+pub mod embedded;
 pub mod modules;
 pub mod registry;
 

@@ -1,6 +1,7 @@
 //! Payloads of the objects that belong to the machine: code, functions, cells, frames, tracebacks, generators.
 //! Their visible attributes are in `attributes.rs`.
 
+pub mod attributes;
 pub mod code;
 pub mod frame;
 pub mod function;

@@ -124,7 +124,7 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         return learn_of_class(th, site, o);
     }
     if std::ptr::eq(class, &types::MODULE) {
-        if let Some(d) = types::module::dict(o)
+        if let Some(d) = types::module::dict_ref(o)
             && let Some((id, i)) = d.get::<Dict>().and_then(|d| d.position_str(name))
         {
             site.publish(Entry { a: id, b: i as u64, ..Entry::new(Kind::Module) });

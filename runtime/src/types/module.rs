@@ -65,6 +65,14 @@ pub fn init_attributes(m: &Obj, name: Obj, doc: Obj) {
     }
 }
 
+/// A view of the namespace of a module (MODULE RULE: it lives as long as the module).
+#[inline(always)]
+pub fn dict_ref(m: Ref<'_>) -> Option<Ref<'_>> {
+    let w = m.get::<Module>()?.dict.peek();
+    // SAFETY: the slot holds the dict from birth to death of the module, which `m` keeps alive.
+    if w == 0 { None } else { Some(unsafe { Ref::from_word(w) }) }
+}
+
 /// The namespace of a module.
 pub fn dict_of(m: Ref<'_>) -> Option<Obj> {
     m.get::<Module>().and_then(|m| m.dict.get())

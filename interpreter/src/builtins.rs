@@ -1,0 +1,323 @@
+//! The builtin functions that need the machine: `exec`, `eval`, `compile`, `globals`, `locals`, `__import__`.
+
+use crate::code::flags;
+use crate::compile::CompileOptions;
+use crate::objects::{Code, FrameObj};
+use crate::parse::Mode;
+use crate::vm::frame::machine;
+use crate::vm::regs::Fp;
+use crate::vm::unwind;
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::error::{self, type_error, value_error};
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::{self, module, str as pystr, tuple};
+use typhon_runtime::{Thread, names, ops};
+
+/// The running Python frame, if there is one.
+pub fn current_frame(th: &Thread) -> Option<Fp> {
+    let m = machine(th);
+    // SAFETY: the top element is a live frame unless it is the sentinel.
+    if m.top > m.frames { Some(unsafe { Fp::new(m.top) }) } else { None }
+}
+
+/// The frame `depth` below the running one.
+pub fn frame_at(th: &Thread, depth: usize) -> Option<Fp> {
+    let m = machine(th);
+    // SAFETY: pointer arithmetic inside the frame array; compared before use.
+    unsafe {
+        let n = m.top.offset_from(m.frames) as usize;
+        if depth < n { Some(Fp::new(m.top.sub(depth))) } else { None }
+    }
+}
+
+/// `repr(o)` with non-ASCII characters escaped.
+pub fn ascii(th: &mut Thread, o: Ref<'_>) -> R {
+    let r = ops::repr(th, o)?;
+    let Some(s) = r.get::<pystr::Str>() else { return Ok(r) };
+    if s.is_ascii() {
+        return Ok(r);
+    }
+    let mut out = String::with_capacity(s.len() + 16);
+    for c in s.code_points() {
+        match c {
+            0..=0x7f => out.push(c as u8 as char),
+            0x80..=0xff => out.push_str(&format!("\\x{c:02x}")),
+            0x100..=0xffff => out.push_str(&format!("\\u{c:04x}")),
+            _ => out.push_str(&format!("\\U{c:08x}")),
+        }
+    }
+    pystr::new(th, &out)
+}
+
+/// `format(o, spec)`.
+pub fn format(th: &mut Thread, o: Ref<'_>, spec: Ref<'_>) -> R {
+    match call::call_special(th, o, names::__format__(), &[spec])? {
+        Some(r) if pystr::is_str(r.r()) => Ok(r),
+        Some(r) => Err(type_error(th, format!("__format__ must return a str, not {}", r.r().class().name()))),
+        None => Err(type_error(th, format!("Type {} doesn't define __format__", o.class().name()))),
+    }
+}
+
+fn no_frame(th: &mut Thread, what: &str) -> Raised {
+    error::raise(th, &error::SYSTEM_ERROR, format!("{what} called without a frame"))
+}
+
+fn globals_fn(th: &mut Thread, _a: Args<'_>) -> R {
+    match current_frame(th) {
+        Some(f) => Ok(f.globals().own()),
+        None => Err(no_frame(th, "globals()")),
+    }
+}
+
+fn locals_fn(th: &mut Thread, _a: Args<'_>) -> R {
+    match current_frame(th) {
+        Some(f) => frame_locals(th, f),
+        None => Err(no_frame(th, "locals()")),
+    }
+}
+
+/// `locals()` of a frame: its mapping, or a fresh dict of its variables (PEP 667).
+pub fn frame_locals(th: &mut Thread, f: Fp) -> R {
+    if f.code().flags & flags::OPTIMIZED == 0 {
+        return Ok(f.locals().unwrap_or(f.globals()).own());
+    }
+    let d = dict::new(th)?;
+    if let Some(d) = d.get::<Dict>() {
+        each_local(th, f, &mut |name, v| drop(d.insert_str(pystr::intern_str(name), v)));
+    }
+    Ok(d)
+}
+
+/// Calls `g` with each bound variable of a function frame.
+pub fn each_local(_th: &mut Thread, f: Fp, g: &mut dyn FnMut(&str, Obj)) {
+    let code = f.code();
+    for (i, name) in code.proto.varnames.iter().enumerate() {
+        if name.starts_with('.') || f.is_unbound(i) {
+            continue;
+        }
+        let v = f.reg(i);
+        if code.proto.cellvars.contains(&(i as u16))
+            && let Some(c) = v.get::<crate::objects::Cell>()
+        {
+            if let Some(x) = c.value.get() {
+                g(name, x);
+            }
+            continue;
+        }
+        g(name, v.own());
+    }
+    let Some(fo) = f.function().and_then(|x| x.get::<crate::objects::Function>()) else { return };
+    if let Some(t) = fo.closure.get() {
+        for (name, c) in code.proto.freevars.iter().zip(tuple::items(t.r())) {
+            if let Some(x) = c.get::<crate::objects::Cell>().and_then(|c| c.value.get()) {
+                g(name, x);
+            }
+        }
+    }
+}
+
+/// Namespaces for exec and eval: (globals, locals).
+fn namespaces(th: &mut Thread, fname: &str, g: Option<Ref<'_>>, l: Option<Ref<'_>>) -> R<(Obj, Obj)> {
+    let g = match g {
+        Some(g) => {
+            if !dict::is_dict(g) {
+                let m = if fname == "eval" && l.is_none() {
+                    "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+                } else {
+                    format!("{fname}() globals must be a dict, not {}", g.class().name())
+                };
+                return Err(type_error(th, m));
+            }
+            let l = l.unwrap_or(g);
+            let x = l.class().slots();
+            if !dict::is_dict(l) && !x.has(types::slots::SlotId::GetItem) {
+                return Err(type_error(th, format!("{fname}() locals must be a mapping or None, not {}", l.class().name())));
+            }
+            (g.own(), l.own())
+        }
+        None => {
+            let Some(f) = current_frame(th) else { return Err(no_frame(th, fname)) };
+            let g = f.globals().own();
+            let l = match l {
+                Some(l) => l.own(),
+                None => frame_locals(th, f)?,
+            };
+            (g, l)
+        }
+    };
+    if let Some(d) = g.0.get::<Dict>()
+        && d.get_str(names::__builtins__()).is_none()
+    {
+        let b = current_frame(th).map_or_else(crate::importer::builtins_dict, |f| f.builtins().own());
+        drop(d.insert_str(names::__builtins__(), b));
+    }
+    Ok(g)
+}
+
+/// The builtins dict that `globals` asks for.
+pub fn builtins_of(globals: Ref<'_>) -> Obj {
+    let b = globals.get::<Dict>().and_then(|d| d.get_str(names::__builtins__()));
+    match b {
+        Some(b) if b.r().is_exact(&types::DICT) => b,
+        Some(b) => module::dict_of(b.r()).unwrap_or_else(crate::importer::builtins_dict),
+        None => crate::importer::builtins_dict(),
+    }
+}
+
+fn run_code(th: &mut Thread, code: Ref<'_>, g: &Obj, l: &Obj, closure: Option<Ref<'_>>) -> R {
+    let Some(c) = code.get::<Code>() else { return Err(type_error(th, "code object expected")) };
+    let free = c.proto.freevars.len();
+    let b = builtins_of(g.r());
+    let func = crate::objects::function::new(th, code, g.r(), b.r())?;
+    match closure {
+        Some(t) => {
+            let ok = tuple::is_tuple(t) && tuple::items(t).len() == free && tuple::items(t).all(|c| c.is_exact(&types::CELL));
+            if !ok || free == 0 {
+                let m = if free == 0 { "cannot use a closure with this code object".to_string() } else { format!("code object requires a closure of exactly length {free}") };
+                return Err(type_error(th, m));
+            }
+            if let Some(fo) = func.get::<crate::objects::Function>() {
+                fo.closure.set(t.own());
+            }
+        }
+        None if free > 0 => return Err(type_error(th, "code object passed to exec() may not contain free variables")),
+        None => {}
+    }
+    crate::vm::call::exec_code(th, code, g.r(), b.r(), l.r(), Some(func.r()))
+}
+
+/// Source argument of exec, eval and compile as text.
+fn source_text(th: &mut Thread, o: Ref<'_>, fname: &str, what: &str) -> R<Result<String, Vec<u8>>> {
+    if let Some(s) = o.get::<pystr::Str>() {
+        return match s.as_str() {
+            Some(t) => Ok(Ok(t.to_string())),
+            None => {
+                // The encoder's error is CPython's.
+                drop(call::call_method(th, o, pystr::intern_str("encode"), &[])?);
+                Err(value_error(th, "source code string cannot contain surrogates"))
+            }
+        };
+    }
+    match types::bytes::bytes_like(th, o)? {
+        Some(b) => Ok(Err(b)),
+        None => Err(type_error(th, format!("{fname}() arg 1 must be a {what} object"))),
+    }
+}
+
+fn exec_fn(th: &mut Thread, a: Args<'_>) -> R {
+    let (g, l) = namespaces(th, "exec", a.opt_not_none(1), a.opt_not_none(2))?;
+    let src = a.at(0);
+    if src.is_exact(&types::CODE) {
+        run_code(th, src, &g, &l, a.opt_not_none(3))?;
+        return Ok(Obj::none());
+    }
+    if a.opt_not_none(3).is_some() {
+        return Err(type_error(th, "closure argument can only be used with code object"));
+    }
+    let opts = inherited(th, "<string>");
+    let code = match source_text(th, src, "exec", "string, bytes or code")? {
+        Ok(t) => crate::source::compile_text(th, &t, Mode::Exec, &opts)?,
+        Err(b) => crate::source::compile_bytes(th, &b, Mode::Exec, &opts)?,
+    };
+    run_code(th, code.r(), &g, &l, None)?;
+    Ok(Obj::none())
+}
+
+fn eval_fn(th: &mut Thread, a: Args<'_>) -> R {
+    let (g, l) = namespaces(th, "eval", a.opt_not_none(1), a.opt_not_none(2))?;
+    let src = a.at(0);
+    if src.is_exact(&types::CODE) {
+        if src.get::<Code>().is_some_and(|c| !c.proto.freevars.is_empty()) {
+            return Err(type_error(th, "code object passed to eval() may not contain free variables"));
+        }
+        return run_code(th, src, &g, &l, None);
+    }
+    let opts = inherited(th, "<string>");
+    let code = match source_text(th, src, "eval", "string, bytes or code")? {
+        Ok(t) => crate::source::compile_text(th, t.trim_start_matches([' ', '\t']), Mode::Eval, &opts)?,
+        Err(b) => crate::source::compile_bytes(th, &b, Mode::Eval, &opts)?,
+    };
+    run_code(th, code.r(), &g, &l, None)
+}
+
+fn inherited(th: &Thread, filename: &str) -> CompileOptions {
+    let future = current_frame(th).map_or(0, |f| f.code().flags & flags::FUTURE_ANNOTATIONS);
+    CompileOptions { optimize: crate::importer::optimize(), future_flags: future, filename: filename.to_string() }
+}
+
+fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
+    let mode = match pystr::text(a.at(2)).as_str() {
+        "exec" => Mode::Exec,
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        _ => return Err(value_error(th, "compile() mode must be 'exec', 'eval' or 'single'")),
+    };
+    let name = a.at(1);
+    let filename = if pystr::is_str(name) {
+        pystr::text(name)
+    } else {
+        match types::bytes::bytes_like(th, name)? {
+            Some(b) => String::from_utf8_lossy(&b).into_owned(),
+            None => return Err(type_error(th, format!("expected str, bytes or os.PathLike object, not {}", name.class().name()))),
+        }
+    };
+    let fl = a.opt(3).and_then(ops::small_int_value).unwrap_or(0);
+    let known = 0x100_0000 | 0x400 | 0x2000 | 0x200 | 0x4000 | 0x10 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x200000 | 0x400000 | 0x800000 | 0x1000;
+    if fl & !known != 0 {
+        return Err(value_error(th, "compile(): unrecognised flags"));
+    }
+    if fl & 0x400 != 0 {
+        return Err(error::raise(th, &error::NOT_IMPLEMENTED_ERROR, "compile() to an AST is not supported by this version of Typhon"));
+    }
+    let dont_inherit = match a.opt(4) {
+        Some(x) => ops::is_true(th, x)?,
+        None => false,
+    };
+    let mut opts = if dont_inherit { CompileOptions { filename: filename.clone(), ..CompileOptions::default() } } else { inherited(th, &filename) };
+    opts.future_flags |= fl as u32 & flags::FUTURE_ANNOTATIONS;
+    match a.opt(5).and_then(ops::small_int_value) {
+        Some(-1) | None => opts.optimize = crate::importer::optimize(),
+        Some(n @ 0..=2) => opts.optimize = n as u8,
+        Some(_) => return Err(value_error(th, "compile(): invalid optimize value")),
+    }
+    let src = a.at(0);
+    if src.is_exact(&types::CODE) {
+        return Ok(src.own());
+    }
+    match source_text(th, src, "compile", "string, bytes or AST")? {
+        Ok(t) => crate::source::compile_text(th, &t, mode, &opts),
+        Err(b) => crate::source::compile_bytes(th, &b, mode, &opts),
+    }
+}
+
+/// The functions.
+pub static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("globals", Kind::NoArgs, globals_fn, "Return the dictionary of the current scope's global variables."),
+    MethodDef::new("locals", Kind::NoArgs, locals_fn, "Return a dictionary of the current scope's local variables."),
+    MethodDef::new("exec", Kind::Sig("source, /, globals=, locals=, *, closure="), exec_fn, "Execute source text or a code object."),
+    MethodDef::new("eval", Kind::Sig("source, /, globals=, locals="), eval_fn, "Evaluate an expression or a code object."),
+    MethodDef::new("compile", Kind::Sig("source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version="), compile_fn, "Compile source text to a code object."),
+    MethodDef::new("__import__", Kind::Sig("name, globals=, locals=, fromlist=, level="), crate::importer::builtin_import, "Import a module."),
+];
+
+/// The frame object of a frame, for `sys._getframe`.
+pub fn frame_object(th: &mut Thread, depth: usize) -> R<Option<Obj>> {
+    match frame_at(th, depth) {
+        Some(f) => {
+            let o = unwind::frame_object(th, f)?;
+            // f_back is filled along the way down.
+            if let Some(below) = frame_at(th, depth + 1)
+                && let Some(x) = o.get::<FrameObj>()
+                && x.back.is_empty()
+            {
+                let _ = below;
+                if let Some(b) = frame_object(th, depth + 1)? {
+                    x.back.set(b);
+                }
+            }
+            Ok(Some(o))
+        }
+        None => Ok(None),
+    }
+}

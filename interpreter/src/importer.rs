@@ -1,0 +1,463 @@
+//! The import system: `sys.modules`, native modules, the embedded library, files on `sys.path`.
+//!
+//! IMPORT RULE. A module that is being executed is registered in `BUSY` with its thread. Another thread that imports
+//!   it waits until it is done, unless that would close a circle of waiting threads: then it gets the module as it is.
+
+use crate::compile::CompileOptions;
+use crate::parse::Mode;
+use parking_lot::{Condvar, Mutex};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use typhon_runtime::error::{self, type_error};
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::{self, list, module, str as pystr, tuple};
+use typhon_runtime::{Thread, names, ops, thread};
+
+struct State {
+    modules: Obj,
+    sys: Obj,
+    builtins: Obj,
+}
+static STATE: OnceLock<State> = OnceLock::new();
+/// Optimisation level for imported modules.
+static OPTIMIZE: OnceLock<u8> = OnceLock::new();
+
+#[derive(Default)]
+struct Busy {
+    /// Module name to the thread that executes it.
+    owner: HashMap<String, u32>,
+    /// Thread to the module it waits for.
+    waits: HashMap<u32, String>,
+}
+static BUSY: Mutex<Option<Busy>> = Mutex::new(None);
+static DONE: Condvar = Condvar::new();
+
+/// Sets the module table up.
+pub fn init(modules: Obj, sys: Obj, builtins: Obj, optimize: u8) {
+    let _ = STATE.set(State { modules, sys, builtins });
+    let _ = OPTIMIZE.set(optimize);
+}
+
+/// The optimisation level of the command line.
+pub fn optimize() -> u8 {
+    OPTIMIZE.get().copied().unwrap_or(0)
+}
+
+/// The `builtins` dict.
+pub fn builtins_dict() -> Obj {
+    STATE.get().and_then(|s| module::dict_of(s.builtins.r())).unwrap_or_else(Obj::none)
+}
+
+/// The `sys` module.
+pub fn sys() -> Obj {
+    STATE.get().map_or_else(Obj::none, |s| s.sys.clone())
+}
+
+/// `sys.NAME`, if it is set.
+pub fn sys_attr(name: &str) -> Option<Obj> {
+    module::dict_of(sys().r())?.get::<Dict>()?.get_str(pystr::intern_str(name))
+}
+
+fn modules() -> Obj {
+    sys_attr("modules").or_else(|| STATE.get().map(|s| s.modules.clone())).unwrap_or_else(Obj::none)
+}
+
+/// The module in `sys.modules`, if it is there and not None.
+pub fn loaded(th: &mut Thread, name: &str) -> R<Option<Obj>> {
+    let m = modules();
+    let key = pystr::new(th, name)?;
+    match m.get::<Dict>() {
+        Some(d) => d.get(th, key.r()),
+        None => Ok(None),
+    }
+}
+
+fn set_loaded(th: &mut Thread, name: &str, m: Option<Ref<'_>>) -> R<()> {
+    let ms = modules();
+    let key = pystr::intern_str(name);
+    if let Some(d) = ms.get::<Dict>() {
+        match m {
+            Some(m) => drop(d.insert_str(key, m.own())),
+            None => drop(d.remove(th, key)?),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a module is still being executed.
+pub fn is_initializing(th: &mut Thread, m: Ref<'_>) -> bool {
+    let name = match ops::getattr_opt(th, m, names::__name__()) {
+        Ok(Some(n)) => pystr::text(n.r()),
+        Ok(None) => return false,
+        Err(Raised) => {
+            drop(error::fetch(th));
+            return false;
+        }
+    };
+    BUSY.lock().as_ref().is_some_and(|b| b.owner.contains_key(&name))
+}
+
+/// Imports a module by absolute dotted name and gives the leaf.
+pub fn import(th: &mut Thread, name: &str) -> R {
+    if let Some(m) = loaded(th, name)? {
+        if !m.r().is_none() {
+            wait_until_done(th, name);
+            return Ok(m);
+        }
+        return Err(not_found(th, &format!("import of {name} halted; None in sys.modules"), name));
+    }
+    let mut parent = None;
+    if let Some((head, _)) = name.rsplit_once('.') {
+        parent = Some(import(th, head)?);
+        // The parent's import may have imported the child.
+        if let Some(m) = loaded(th, name)? {
+            return Ok(m);
+        }
+    }
+    let m = load(th, name, parent.as_ref().map(Obj::r))?;
+    if let (Some(p), Some((_, leaf))) = (&parent, name.rsplit_once('.')) {
+        ops::setattr(th, p.r(), pystr::intern_str(leaf), Some(m.r()))?;
+    }
+    Ok(m)
+}
+
+fn not_found(th: &mut Thread, msg: &str, name: &str) -> Raised {
+    import_error(th, &error::MODULE_NOT_FOUND_ERROR, msg, name)
+}
+
+fn import_error(th: &mut Thread, class: &'static types::typeobj::TypeObj, msg: &str, name: &str) -> Raised {
+    let r = error::raise(th, class, msg);
+    if let Some(e) = th.raised.as_ref().map(Obj::clone) {
+        if let Some(a) = tuple::items(error::args_of(e.r()).r()).next() {
+            error::set_field(e.r(), "msg", a.own());
+        }
+        error::set_field(e.r(), "name", pystr::intern_str(name).own());
+    }
+    r
+}
+
+fn wait_until_done(th: &mut Thread, name: &str) {
+    let me = thread::current().tid();
+    let mut b = BUSY.lock();
+    let Some(busy) = b.as_mut() else { return };
+    match busy.owner.get(name) {
+        None => return,
+        Some(&o) if o == me => return,
+        Some(_) => {}
+    }
+    // Would waiting close a circle?
+    let mut at = name.to_string();
+    while let Some(&o) = busy.owner.get(&at) {
+        if o == me {
+            return;
+        }
+        match busy.waits.get(&o) {
+            Some(n) => at = n.clone(),
+            None => break,
+        }
+    }
+    busy.waits.insert(me, name.to_string());
+    drop(b);
+    th.blocking(|| {
+        let mut b = BUSY.lock();
+        while b.as_ref().is_some_and(|x| x.owner.contains_key(name)) {
+            DONE.wait(&mut b);
+        }
+        if let Some(x) = b.as_mut() {
+            x.waits.remove(&me);
+        }
+    });
+}
+
+/// What a search found.
+enum Found {
+    Native(fn(&mut Thread) -> R),
+    Embedded(&'static str, bool),
+    File(PathBuf, bool),
+    Namespace(Vec<PathBuf>),
+}
+
+fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
+    let Some(found) = search(th, name, parent)? else {
+        let msg = match name.rsplit_once('.') {
+            Some((head, _)) if !has_path(th, parent)? => format!("No module named '{name}'; '{head}' is not a package"),
+            _ => format!("No module named '{name}'"),
+        };
+        return Err(not_found(th, &msg, name));
+    };
+    if let Found::Native(make) = found {
+        let m = make(th)?;
+        // Another thread may have been faster.
+        if let Some(other) = loaded(th, name)? {
+            return Ok(other);
+        }
+        set_loaded(th, name, Some(m.r()))?;
+        return Ok(m);
+    }
+    let me = thread::current().tid();
+    {
+        let mut b = BUSY.lock();
+        let busy = b.get_or_insert_with(Busy::default);
+        if busy.owner.contains_key(name) {
+            drop(b);
+            wait_until_done(th, name);
+            if let Some(m) = loaded(th, name)? {
+                return Ok(m);
+            }
+            return load(th, name, parent);
+        }
+        busy.owner.insert(name.to_string(), me);
+    }
+    let r = execute(th, name, found);
+    {
+        let mut b = BUSY.lock();
+        if let Some(x) = b.as_mut() {
+            x.owner.remove(name);
+        }
+        DONE.notify_all();
+    }
+    r
+}
+
+fn has_path(th: &mut Thread, parent: Option<Ref<'_>>) -> R<bool> {
+    match parent {
+        Some(p) => Ok(ops::getattr_opt(th, p, names::__path__())?.is_some()),
+        None => Ok(true),
+    }
+}
+
+fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Found>> {
+    if let Some(f) = typhon_stdlib::registry::find(name) {
+        return Ok(Some(Found::Native(f)));
+    }
+    let leaf = name.rsplit('.').next().unwrap_or(name);
+    let dirs = match parent {
+        Some(p) => match ops::getattr_opt(th, p, names::__path__())? {
+            Some(path) => ops::collect(th, path.r())?,
+            None => return Ok(None),
+        },
+        None => match sys_attr("path") {
+            Some(p) => ops::collect(th, p.r())?,
+            None => Vec::new(),
+        },
+    };
+    let embedded = typhon_stdlib::embedded::find(name);
+    // What the interpreter itself leans on is never taken from a script's folder.
+    if let Some((text, package)) = embedded
+        && (CORE.contains(&name) || parent.is_some_and(|_| dirs.is_empty()))
+    {
+        return Ok(Some(Found::Embedded(text, package)));
+    }
+    let mut spaces = Vec::new();
+    for d in dirs {
+        let Some(s) = d.get::<pystr::Str>() else { continue };
+        let dir = os_path(s);
+        let base = if dir.as_os_str().is_empty() { PathBuf::from(leaf) } else { dir.join(leaf) };
+        let package = base.join("__init__.py");
+        if package.is_file() {
+            return Ok(Some(Found::File(package, true)));
+        }
+        let mut file = base.clone().into_os_string();
+        file.push(".py");
+        if Path::new(&file).is_file() {
+            return Ok(Some(Found::File(file.into(), false)));
+        }
+        if base.is_dir() {
+            spaces.push(base);
+        }
+    }
+    if let Some((text, package)) = embedded {
+        return Ok(Some(Found::Embedded(text, package)));
+    }
+    Ok(if spaces.is_empty() { None } else { Some(Found::Namespace(spaces)) })
+}
+
+/// Modules that a file of the same name beside the script does not replace.
+const CORE: &[&str] = &[
+    "abc", "_collections_abc", "codecs", "io", "os", "posixpath", "genericpath", "stat", "types", "warnings", "traceback", "linecache", "threading",
+];
+
+fn os_path(s: &pystr::Str) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(s.bytes()))
+}
+
+fn path_obj(th: &mut Thread, p: &Path) -> R {
+    use std::os::unix::ffi::OsStrExt;
+    pystr::new(th, &String::from_utf8_lossy(p.as_os_str().as_bytes()))
+}
+
+fn execute(th: &mut Thread, name: &str, found: Found) -> R {
+    let m = module::new(th, name)?;
+    let package = match &found {
+        Found::Embedded(_, p) | Found::File(_, p) => *p,
+        Found::Namespace(_) => true,
+        Found::Native(_) => false,
+    };
+    let pkg_name = if package { name } else { name.rsplit_once('.').map_or("", |p| p.0) };
+    let pkg = pystr::new(th, pkg_name)?;
+    module::add(th, m.r(), "__package__", pkg)?;
+    let (code, file) = match found {
+        Found::Embedded(text, _) => {
+            let file = format!("<typhon>/{}{}.py", name.replace('.', "/"), if package { "/__init__" } else { "" });
+            let opts = CompileOptions { optimize: optimize(), filename: file.clone(), ..CompileOptions::default() };
+            if package {
+                let path = list::new(th, vec![])?;
+                module::add(th, m.r(), "__path__", path)?;
+            }
+            (crate::source::compile_text(th, text, Mode::Exec, &opts)?, None)
+        }
+        Found::File(path, _) => {
+            let bytes = match th.blocking(|| std::fs::read(&path)) {
+                Ok(b) => b,
+                Err(e) => {
+                    let f = path_obj(th, &path)?;
+                    return Err(error::os_error(th, e.raw_os_error().unwrap_or(libc::EIO), Some(f)));
+                }
+            };
+            let opts = CompileOptions { optimize: optimize(), filename: path.to_string_lossy().into_owned(), ..CompileOptions::default() };
+            if package {
+                let dir = path_obj(th, path.parent().unwrap_or(Path::new("")))?;
+                let l = list::new(th, vec![dir])?;
+                module::add(th, m.r(), "__path__", l)?;
+            }
+            let file = path_obj(th, &path)?;
+            (crate::source::compile_bytes(th, &bytes, Mode::Exec, &opts)?, Some(file))
+        }
+        Found::Namespace(dirs) => {
+            let mut v = Vec::new();
+            for d in dirs {
+                v.push(path_obj(th, &d)?);
+            }
+            let l = list::new(th, v)?;
+            module::add(th, m.r(), "__path__", l)?;
+            set_loaded(th, name, Some(m.r()))?;
+            return Ok(m);
+        }
+        Found::Native(make) => return make(th),
+    };
+    if let Some(f) = file {
+        module::add(th, m.r(), "__file__", f)?;
+    }
+    set_loaded(th, name, Some(m.r()))?;
+    if let Err(Raised) = exec_in_module(th, m.r(), code.r()) {
+        let e = error::fetch(th);
+        set_loaded(th, name, None)?;
+        return Err(error::restore(th, e));
+    }
+    // A module may have replaced itself.
+    Ok(loaded(th, name)?.unwrap_or(m))
+}
+
+/// Runs code as the body of a module.
+pub fn exec_in_module(th: &mut Thread, m: Ref<'_>, code: Ref<'_>) -> R<()> {
+    let Some(d) = module::dict_of(m) else { return Err(type_error(th, "module expected")) };
+    let b = builtins_dict();
+    if let Some(d) = d.get::<Dict>()
+        && d.get_str(names::__builtins__()).is_none()
+    {
+        drop(d.insert_str(names::__builtins__(), b.clone()));
+    }
+    crate::vm::call::exec_code(th, code, d.r(), b.r(), d.r(), None).map(drop)
+}
+
+/// `__import__(name, globals, locals, fromlist, level)`.
+pub fn builtin_import(th: &mut Thread, a: typhon_runtime::call::Args<'_>) -> R {
+    let name = a.at(0);
+    if !pystr::is_str(name) {
+        return Err(type_error(th, format!("__import__() argument 1 must be str, not {}", name.class().name())));
+    }
+    let level = a.opt(4).and_then(ops::small_int_value).unwrap_or(0);
+    let text = pystr::text(name);
+    if level < 0 {
+        return Err(error::value_error(th, "level must be >= 0"));
+    }
+    let absolute = if level > 0 {
+        resolve(th, &text, a.opt_not_none(1), level as usize)?
+    } else {
+        if text.is_empty() {
+            return Err(error::value_error(th, "Empty module name"));
+        }
+        text.clone()
+    };
+    let leaf = import(th, &absolute)?;
+    let fromlist = a.opt_not_none(3);
+    let wanted = match fromlist {
+        Some(f) => ops::is_true(th, f)?,
+        None => false,
+    };
+    if !wanted {
+        if level == 0 {
+            return match text.split_once('.') {
+                Some((head, _)) => import(th, head),
+                None => Ok(leaf),
+            };
+        }
+        let cut = text.split_once('.').map_or(0, |(_, rest)| rest.len() + 1);
+        let head = absolute[..absolute.len() - cut].to_string();
+        return import(th, &head);
+    }
+    if let Some(f) = fromlist
+        && ops::getattr_opt(th, leaf.r(), names::__path__())?.is_some()
+    {
+        import_submodules(th, leaf.r(), &absolute, f)?;
+    }
+    Ok(leaf)
+}
+
+fn import_submodules(th: &mut Thread, m: Ref<'_>, name: &str, fromlist: Ref<'_>) -> R<()> {
+    for x in ops::collect(th, fromlist)? {
+        if !pystr::is_str(x.r()) {
+            return Err(type_error(th, format!("Item in ``from list'' must be str, not {}", x.r().class().name())));
+        }
+        let n = pystr::text(x.r());
+        if n == "*" {
+            if let Some(all) = ops::getattr_opt(th, m, names::__all__())? {
+                let all: Vec<Obj> = ops::collect(th, all.r())?.into_iter().filter(|x| pystr::is_str(x.r()) && pystr::text(x.r()) != "*").collect();
+                let t = tuple::new(th, all)?;
+                import_submodules(th, m, name, t.r())?;
+            }
+            continue;
+        }
+        if ops::getattr_opt(th, m, x.r())?.is_none() {
+            let full = format!("{name}.{n}");
+            if let Err(Raised) = import(th, &full) {
+                let mine = th.raised.as_ref().is_some_and(|e| {
+                    e.r().is_instance(&error::MODULE_NOT_FOUND_ERROR) && error::field(e.r(), "name").is_some_and(|x| pystr::text(x.r()) == full)
+                });
+                if !mine {
+                    return Err(Raised);
+                }
+                drop(error::fetch(th));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn resolve(th: &mut Thread, name: &str, globals: Option<Ref<'_>>, level: usize) -> R<String> {
+    let text = |key: Ref<'_>| {
+        globals.and_then(|g| g.get::<Dict>()).and_then(|d| d.get_str(key)).filter(|v| pystr::is_str(v.r())).map(|v| pystr::text(v.r()))
+    };
+    let package = match text(names::__package__()) {
+        Some(p) => p,
+        None => {
+            let n = text(names::__name__()).unwrap_or_default();
+            let is_package = globals.and_then(|g| g.get::<Dict>()).is_some_and(|d| d.get_str(names::__path__()).is_some());
+            if is_package { n } else { n.rsplit_once('.').map_or(String::new(), |p| p.0.to_string()) }
+        }
+    };
+    if package.is_empty() {
+        return Err(error::raise(th, &error::IMPORT_ERROR, "attempted relative import with no known parent package"));
+    }
+    let mut base = package.as_str();
+    for _ in 1..level {
+        match base.rsplit_once('.') {
+            Some((head, _)) => base = head,
+            None => return Err(error::raise(th, &error::IMPORT_ERROR, "attempted relative import beyond top-level package")),
+        }
+    }
+    Ok(if name.is_empty() { base.to_string() } else { format!("{base}.{name}") })
+}

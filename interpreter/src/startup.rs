@@ -1,0 +1,205 @@
+//! Bringing an interpreter up and down: types, modules, hooks, the main thread's life.
+
+use crate::compile::CompileOptions;
+use crate::objects::{Cell, Function};
+use crate::parse::Mode;
+use crate::vm::frame::{Machine, machine};
+use crate::vm::regs::Fp;
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::error;
+use typhon_runtime::hooks::{self, Hooks};
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::thread::breaker;
+use typhon_runtime::types::{self, dict, module, str as pystr, tuple};
+use typhon_runtime::{Thread, names, ops};
+
+/// Gives a thread its machine.
+pub fn thread_init(th: &mut Thread) {
+    th.ext = Box::into_raw(Box::new(Machine::new())) as *mut ();
+}
+
+/// Takes the machine away again.
+pub fn thread_done(th: &mut Thread) {
+    let p = std::mem::replace(&mut th.ext, std::ptr::null_mut());
+    if !p.is_null() {
+        // SAFETY: made by thread_init, no frame runs any more.
+        drop(unsafe { Box::from_raw(p as *mut Machine) });
+    }
+}
+
+/// Starts the runtime in the current thread.
+pub fn init(stack: usize) -> R<Thread> {
+    hooks::set(Hooks {
+        unraisable,
+        serve,
+        import: crate::importer::import,
+        class_body,
+        super_args,
+        caller_globals: |th| crate::builtins::current_frame(th).map(|f| f.globals().own()),
+        cell: |o| o.get::<Cell>().map(|c| &c.value),
+    });
+    let mut th = Thread::start(stack, true);
+    thread_init(&mut th);
+    types::init();
+    Ok(th)
+}
+
+/// Makes the builtin types, `builtins` and `sys`.
+pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
+    crate::objects::init();
+    typhon_stdlib::init(th)?;
+    crate::objects::attributes::init(th)?;
+    let make = |th: &mut Thread, name: &str| match typhon_stdlib::registry::find(name) {
+        Some(f) => f(th),
+        None => module::new(th, name),
+    };
+    let builtins = make(th, "builtins")?;
+    module::add_functions(th, builtins.r(), crate::builtins::FUNCTIONS)?;
+    let sys = make(th, "sys")?;
+    module::add_functions(th, sys.r(), SYS_FUNCTIONS)?;
+    let table = dict::new(th)?;
+    if let Some(d) = table.get::<dict::Dict>() {
+        for m in [("builtins", &builtins), ("sys", &sys)] {
+            drop(d.insert_str(pystr::intern_str(m.0), m.1.clone()));
+        }
+    }
+    module::add(th, sys.r(), "modules", table.clone())?;
+    crate::importer::init(table, sys, builtins, optimize);
+    Ok(())
+}
+
+/// The Python-level part of a safepoint.
+fn serve(th: &mut Thread, bits: u32) -> R<()> {
+    if bits & breaker::FINALIZERS != 0 {
+        th.run_pending();
+    }
+    if bits & breaker::GC != 0 {
+        typhon_runtime::gc::collect_if_due(th);
+    }
+    Ok(())
+}
+
+fn unraisable(th: &mut Thread, e: Obj, msg: &str, o: Option<Ref<'_>>) {
+    let text = error::describe(th, e.r());
+    let what = match o {
+        Some(o) => match ops::repr_text(th, o) {
+            Ok(r) => format!("{msg} {r}"),
+            Err(Raised) => {
+                drop(error::fetch(th));
+                format!("{msg} <object repr() failed>")
+            }
+        },
+        None => msg.to_string(),
+    };
+    eprintln!("{what}:\n{text}");
+}
+
+/// Hook `class_body`.
+fn class_body(th: &mut Thread, func: Ref<'_>, ns: Ref<'_>) -> R {
+    let Some(f) = func.get::<Function>() else { return call::call(th, func, &[]) };
+    let (Some(code), Some(globals), Some(builtins)) = (f.code.get(), f.globals.get(), f.builtins.get()) else {
+        return Err(error::runtime_error(th, "class body without code"));
+    };
+    crate::vm::call::exec_code(th, code.r(), globals.r(), builtins.r(), ns, Some(func))
+}
+
+/// Hook `super_args`: `__class__` and the first argument of the running function.
+fn super_args(th: &mut Thread) -> R<(Obj, Obj)> {
+    let Some(f) = crate::builtins::current_frame(th) else { return Err(error::runtime_error(th, "super(): no current frame")) };
+    let code = f.code();
+    if code.proto.argcount == 0 {
+        return Err(error::runtime_error(th, "super(): no arguments"));
+    }
+    let first = if code.proto.cellvars.contains(&0) { f.reg(0).get::<Cell>().and_then(|c| c.value.get()) } else if f.is_unbound(0) { None } else { Some(f.reg(0).own()) };
+    let Some(first) = first else { return Err(error::runtime_error(th, "super(): arg[0] deleted")) };
+    let n = code.proto.freevars.iter().position(|n| n == "__class__");
+    let cell = n.and_then(|n| {
+        let fo = f.function()?.get::<Function>()?;
+        let t = fo.closure.get()?;
+        tuple::items(t.r()).nth(n).map(Ref::own)
+    });
+    let Some(cell) = cell else { return Err(error::runtime_error(th, "super(): __class__ cell not found")) };
+    match cell.get::<Cell>().and_then(|c| c.value.get()) {
+        Some(c) => Ok((c, first)),
+        None => Err(error::runtime_error(th, "super(): empty __class__ cell")),
+    }
+}
+
+fn sys_getframe(th: &mut Thread, a: Args<'_>) -> R {
+    let depth = a.opt(0).and_then(ops::small_int_value).unwrap_or(0).max(0);
+    match crate::builtins::frame_object(th, depth as usize)? {
+        Some(f) => Ok(f),
+        None => Err(error::value_error(th, "call stack is not deep enough")),
+    }
+}
+
+fn sys_getframemodulename(th: &mut Thread, a: Args<'_>) -> R {
+    let depth = a.opt(0).and_then(ops::small_int_value).unwrap_or(0).max(0);
+    Ok(match crate::builtins::frame_at(th, depth as usize).and_then(|f| f.function()) {
+        Some(f) => f.get::<Function>().and_then(|f| f.module.get()).unwrap_or_else(Obj::none),
+        None => Obj::none(),
+    })
+}
+
+fn sys_setrecursionlimit(th: &mut Thread, a: Args<'_>) -> R {
+    let n = ops::index(th, a.at(0))?;
+    let Some(n) = n.r().as_small() else { return Err(error::overflow_error(th, "Python int too large to convert to C int")) };
+    if n < 1 {
+        return Err(error::value_error(th, "recursion limit must be greater or equal than 1"));
+    }
+    if n <= i64::from(th.depth) {
+        let m = format!("cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low", th.depth);
+        return Err(error::recursion_error(th, &m));
+    }
+    crate::vm::call::set_recursion_limit(n.min(i64::from(u32::MAX)) as u32);
+    Ok(Obj::none())
+}
+
+static SYS_FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("_getframe", Kind::Pos(0, 1), sys_getframe, "Return a frame object from the call stack."),
+    MethodDef::new("_getframemodulename", Kind::Sig("depth="), sys_getframemodulename, "Return the name of the module of a calling frame."),
+    MethodDef::new("getrecursionlimit", Kind::NoArgs, |_, _| Ok(Ref::small_int(i64::from(crate::vm::call::recursion_limit())).own()), "Return the recursion limit."),
+    MethodDef::new("setrecursionlimit", Kind::One, sys_setrecursionlimit, "Set the recursion limit."),
+];
+
+/// The `__main__` module, made on first use.
+pub fn main_module(th: &mut Thread) -> R {
+    if let Some(m) = crate::importer::loaded(th, "__main__")? {
+        return Ok(m);
+    }
+    let m = module::new(th, "__main__")?;
+    let b = crate::importer::builtins_dict();
+    module::add(th, m.r(), "__builtins__", b)?;
+    if let Some(t) = crate::importer::sys_attr("modules")
+        && let Some(d) = t.get::<dict::Dict>()
+    {
+        drop(d.insert_str(names::__main__(), m.clone()));
+    }
+    Ok(m)
+}
+
+/// Compiles and runs text as `__main__`.
+pub fn run_text(th: &mut Thread, bytes: &[u8], filename: &str) -> R<()> {
+    let m = main_module(th)?;
+    let opts = CompileOptions { optimize: crate::importer::optimize(), filename: filename.to_string(), ..CompileOptions::default() };
+    let code = crate::source::compile_bytes(th, bytes, Mode::Exec, &opts)?;
+    crate::importer::exec_in_module(th, m.r(), code.r())
+}
+
+/// Frames left on the machine (none, unless something is wrong).
+pub fn depth(th: &Thread) -> usize {
+    let m = machine(th);
+    // SAFETY: both point into the frame array.
+    unsafe { m.top.offset_from(m.frames) as usize }
+}
+
+/// A slot of a cell object, for the class machinery.
+pub fn cell_slot(o: Ref<'_>) -> Option<&Slot> {
+    o.get::<Cell>().map(|c| &c.value)
+}
+
+/// The running frame, for tests.
+pub fn top_frame(th: &Thread) -> Option<Fp> {
+    crate::builtins::current_frame(th)
+}
