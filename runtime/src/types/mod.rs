@@ -1,8 +1,17 @@
 //! The static types and their storage modules. Visible methods live in the standard library crate.
 
+pub mod bigint;
 pub mod classes;
+pub mod complex;
 pub mod descr;
 pub mod dict;
+pub mod float;
+pub mod float_text;
+pub mod int;
+pub mod dict;
+pub mod float;
+pub mod float_text;
+pub mod int;
 pub mod list;
 pub mod module;
 pub mod range;
@@ -174,6 +183,10 @@ pub fn init() {
         BASE | TUPLE_SUB | MATCH_SELF | MATCH_SEQUENCE,
     );
     LIST.setup::<list::List>(Some(&OBJECT), BASE | LIST_SUB | MATCH_SELF | MATCH_SEQUENCE);
+    INT.setup::<int::Int>(Some(&OBJECT), BASE | INT_SUB | MATCH_SELF);
+    BOOL.setup::<int::Int>(Some(&INT), MATCH_SELF);
+    FLOAT.setup::<float::Float>(Some(&OBJECT), BASE | FLOAT_SUB | MATCH_SELF);
+    COMPLEX.setup::<complex::Complex>(Some(&OBJECT), BASE);
     for t in [&NONE_TYPE, &NOT_IMPLEMENTED_TYPE, &ELLIPSIS_TYPE] {
         t.setup::<Empty>(Some(&OBJECT), 0);
     }
