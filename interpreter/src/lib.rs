@@ -2,6 +2,7 @@
 
 pub mod builtins;
 pub mod code;
+pub mod command;
 pub mod compile;
 pub mod disasm;
 pub mod importer;

@@ -1,1 +1,21 @@
-fn main() {}
+//! The `typhon` command.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Stack of the thread that runs the script: virtual, touched pages only are resident.
+const STACK: usize = 256 << 20;
+
+fn main() -> ExitCode {
+    let child = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(|| typhon::command::run(STACK));
+    match child.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(_)) => ExitCode::from(134),
+        Err(e) => {
+            eprintln!("typhon: cannot start: {e}");
+            ExitCode::from(1)
+        }
+    }
+}

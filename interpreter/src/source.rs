@@ -2,7 +2,7 @@
 
 use crate::code::CodeProto;
 use crate::compile::{CompileOptions, compile};
-use crate::parse::{self, ErrKind, Mode, SourceFile, SyntaxError, SyntaxWarning, on_deep_stack};
+use crate::parse::{self, ErrKind, Mode, SourceFile, SyntaxError, SyntaxWarning};
 use std::sync::Arc;
 use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
@@ -12,7 +12,7 @@ use typhon_runtime::{Thread, hooks, ops};
 
 /// Parses and compiles; plain Rust, no objects.
 pub fn to_proto(src: &SourceFile, mode: Mode, opts: &CompileOptions) -> Result<(Arc<CodeProto>, Vec<SyntaxWarning>), SyntaxError> {
-    on_deep_stack(|| {
+    parse::depth::step(|| {
         let tree = parse::parse(src, mode)?;
         compile(src, &tree, mode, opts)
     })

@@ -360,6 +360,8 @@ pub struct Thread {
     pub top: *mut Word,
     /// One past the last register.
     pub regs_end: *mut Word,
+    /// Registers below have been used: they hold immediates or live words, never the zero of fresh memory.
+    pub used_end: *mut Word,
     /// Base of the running frame's registers: the machine keeps it.
     pub frame_base: *mut Word,
     /// Registers below hold no borrowed word.
@@ -434,6 +436,7 @@ impl Thread {
             top: regs,
             // SAFETY: one past the mapping's registers.
             regs_end: unsafe { regs.add(STACK_REGS) },
+            used_end: regs,
             frame_base: regs,
             watermark: regs,
             raised: None,

@@ -117,9 +117,9 @@ pub fn constant(th: &mut Thread, c: &Const) -> R {
         Const::False => Obj::bool(false),
         Const::Ellipsis => Ref::ELLIPSIS.own(),
         Const::Int(i) => types::int::from_i64(th, *i)?,
-        Const::Big(b) => types::int::from_signed_le_bytes(th, &b.to_signed_bytes_le())?,
+        Const::Big(b) => types::int::from_le_bytes_signed(th, &b.to_signed_bytes_le())?,
         Const::Float(b) => types::float::new(th, f64::from_bits(*b))?,
-        Const::Complex(re, im) => types::complex::new(th, f64::from_bits(*re), f64::from_bits(*im))?,
+        Const::Complex(re, im) => types::complex::new(th, types::complex::Complex { re: f64::from_bits(*re), im: f64::from_bits(*im) })?,
         Const::Str(s) => {
             if s.len() <= 64 && s.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') {
                 pystr::intern_bytes(s).own()

@@ -32,7 +32,27 @@ pub fn check_depth(th: &mut Thread, top: *mut Word) -> R<()> {
     if th.depth >= LIMIT.load(Relaxed) || top >= th.regs_end {
         return Err(too_deep(th));
     }
+    if top > th.used_end {
+        fresh(th, top);
+    }
     Ok(())
+}
+
+/// MACHINE RULE 2 for registers that were never used: fresh memory is zero, which is no immediate.
+#[cold]
+fn fresh(th: &mut Thread, top: *mut Word) {
+    // SAFETY: below the end of the register stack (checked by the caller, with a margin of a window).
+    unsafe {
+        let mut p = th.used_end;
+        let end = top.add(64).min(th.regs_end);
+        while p < end {
+            if *p == 0 {
+                *p = UNBOUND;
+            }
+            p = p.add(1);
+        }
+        th.used_end = end;
+    }
 }
 
 #[cold]

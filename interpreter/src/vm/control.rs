@@ -239,7 +239,8 @@ fn split(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> R<(Obj, Obj)> {
         // A naked exception is wrapped.
         let msg = names::empty().own();
         let one = tuple::new(th, vec![e.own()])?;
-        let g = calls::call(th, types_exception_group(th)?.r(), &[msg.r(), one.r()])?;
+        let group = types_exception_group(th)?;
+        let g = calls::call(th, group.r(), &[msg.r(), one.r()])?;
         if let (Some(x), Some(y)) = (g.get::<Exc>(), e.get::<Exc>())
             && let Some(tb) = y.traceback.get()
         {
