@@ -9,7 +9,13 @@ fn walk(dir: &Path, prefix: &str, out: &mut Vec<(String, bool, String)>) -> std:
     for e in entries {
         let name = e.file_name().to_string_lossy().into_owned();
         let path = e.path();
-        let dotted = |n: &str| if prefix.is_empty() { n.to_string() } else { format!("{prefix}.{n}") };
+        let dotted = |n: &str| {
+            if prefix.is_empty() {
+                n.to_string()
+            } else {
+                format!("{prefix}.{n}")
+            }
+        };
         if path.is_dir() {
             if path.join("__init__.py").exists() {
                 walk(&path, &dotted(&name), out)?;
@@ -37,6 +43,7 @@ fn main() -> std::io::Result<()> {
         let _ = writeln!(text, "    ({name:?}, {package}, include_str!({file:?})),");
     }
     text.push_str("];\n");
-    let out = std::env::var_os("OUT_DIR").ok_or_else(|| std::io::Error::other("OUT_DIR is not set"))?;
+    let out =
+        std::env::var_os("OUT_DIR").ok_or_else(|| std::io::Error::other("OUT_DIR is not set"))?;
     std::fs::write(Path::new(&out).join("lib_table.rs"), text)
 }

@@ -24,7 +24,11 @@ fn main() -> std::io::Result<()> {
         parse_time += started.elapsed().as_secs_f64();
         match &error {
             None => writeln!(out, "{path}\tok")?,
-            Some(e) => writeln!(out, "{path}\t{:?}\t{}\t{}\t{}", e.kind, e.msg, e.line, e.col)?,
+            Some(e) => writeln!(
+                out,
+                "{path}\t{:?}\t{}\t{}\t{}",
+                e.kind, e.msg, e.line, e.col
+            )?,
         }
         if let Ok(src) = &source
             && diagnose
@@ -37,5 +41,8 @@ fn main() -> std::io::Result<()> {
             }
         }
     }
-    writeln!(out, "{bytes} bytes, {parse_time:.2} s, diagnosing {diag_time:.2} s")
+    writeln!(
+        out,
+        "{bytes} bytes, {parse_time:.2} s, diagnosing {diag_time:.2} s"
+    )
 }

@@ -46,7 +46,9 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let line = line?;
-        let Some((mode, text)) = line.split_once('\t') else { continue };
+        let Some((mode, text)) = line.split_once('\t') else {
+            continue;
+        };
         let mode = match mode {
             "eval" => Mode::Eval,
             "single" => Mode::Single,
@@ -57,7 +59,11 @@ fn main() -> std::io::Result<()> {
             writeln!(out, "{}", is_incomplete(&src, mode))?;
             continue;
         }
-        let error = if diagnose { diag::diagnose(&src, mode).error } else { parse(&src, mode).err() };
+        let error = if diagnose {
+            diag::diagnose(&src, mode).error
+        } else {
+            parse(&src, mode).err()
+        };
         writeln!(out, "{}", show(error))?;
     }
     Ok(())

@@ -18,7 +18,11 @@ use typhon_runtime::{Thread, names, ops};
 pub fn current_frame(th: &Thread) -> Option<Fp> {
     let m = machine(th);
     // SAFETY: the top element is a live frame unless it is the sentinel.
-    if m.top > m.frames { Some(unsafe { Fp::new(m.top) }) } else { None }
+    if m.top > m.frames {
+        Some(unsafe { Fp::new(m.top) })
+    } else {
+        None
+    }
 }
 
 /// The frame `depth` below the running one.
@@ -27,14 +31,20 @@ pub fn frame_at(th: &Thread, depth: usize) -> Option<Fp> {
     // SAFETY: pointer arithmetic inside the frame array; compared before use.
     unsafe {
         let n = m.top.offset_from(m.frames) as usize;
-        if depth < n { Some(Fp::new(m.top.sub(depth))) } else { None }
+        if depth < n {
+            Some(Fp::new(m.top.sub(depth)))
+        } else {
+            None
+        }
     }
 }
 
 /// `repr(o)` with non-ASCII characters escaped.
 pub fn ascii(th: &mut Thread, o: Ref<'_>) -> R {
     let r = ops::repr(th, o)?;
-    let Some(s) = r.get::<pystr::Str>() else { return Ok(r) };
+    let Some(s) = r.get::<pystr::Str>() else {
+        return Ok(r);
+    };
     if s.is_ascii() {
         return Ok(r);
     }
@@ -54,13 +64,23 @@ pub fn ascii(th: &mut Thread, o: Ref<'_>) -> R {
 pub fn format(th: &mut Thread, o: Ref<'_>, spec: Ref<'_>) -> R {
     match call::call_special(th, o, names::__format__(), &[spec])? {
         Some(r) if pystr::is_str(r.r()) => Ok(r),
-        Some(r) => Err(type_error(th, format!("__format__ must return a str, not {}", r.r().class().name()))),
-        None => Err(type_error(th, format!("Type {} doesn't define __format__", o.class().name()))),
+        Some(r) => Err(type_error(
+            th,
+            format!("__format__ must return a str, not {}", r.r().class().name()),
+        )),
+        None => Err(type_error(
+            th,
+            format!("Type {} doesn't define __format__", o.class().name()),
+        )),
     }
 }
 
 fn no_frame(th: &mut Thread, what: &str) -> Raised {
-    error::raise(th, &error::SYSTEM_ERROR, format!("{what} called without a frame"))
+    error::raise(
+        th,
+        &error::SYSTEM_ERROR,
+        format!("{what} called without a frame"),
+    )
 }
 
 fn globals_fn(th: &mut Thread, _a: Args<'_>) -> R {
@@ -84,7 +104,9 @@ pub fn frame_locals(th: &mut Thread, f: Fp) -> R {
     }
     let d = dict::new(th)?;
     if let Some(d) = d.get::<Dict>() {
-        each_local(th, f, &mut |name, v| drop(d.insert_str(pystr::intern_str(name), v)));
+        each_local(th, f, &mut |name, v| {
+            drop(d.insert_str(pystr::intern_str(name), v))
+        });
     }
     Ok(d)
 }
@@ -107,7 +129,12 @@ pub fn each_local(_th: &mut Thread, f: Fp, g: &mut dyn FnMut(&str, Obj)) {
         }
         g(name, v.own());
     }
-    let Some(fo) = f.function().and_then(|x| x.get::<crate::objects::Function>()) else { return };
+    let Some(fo) = f
+        .function()
+        .and_then(|x| x.get::<crate::objects::Function>())
+    else {
+        return;
+    };
     if let Some(t) = fo.closure.get() {
         for (name, c) in code.proto.freevars.iter().zip(tuple::items(t.r())) {
             if let Some(x) = c.get::<crate::objects::Cell>().and_then(|c| c.value.get()) {
@@ -118,7 +145,12 @@ pub fn each_local(_th: &mut Thread, f: Fp, g: &mut dyn FnMut(&str, Obj)) {
 }
 
 /// Namespaces for exec and eval: (globals, locals).
-fn namespaces(th: &mut Thread, fname: &str, g: Option<Ref<'_>>, l: Option<Ref<'_>>) -> R<(Obj, Obj)> {
+fn namespaces(
+    th: &mut Thread,
+    fname: &str,
+    g: Option<Ref<'_>>,
+    l: Option<Ref<'_>>,
+) -> R<(Obj, Obj)> {
     let g = match g {
         Some(g) => {
             if !dict::is_dict(g) {
@@ -132,12 +164,20 @@ fn namespaces(th: &mut Thread, fname: &str, g: Option<Ref<'_>>, l: Option<Ref<'_
             let l = l.unwrap_or(g);
             let x = l.class().slots();
             if !dict::is_dict(l) && !x.has(types::slots::SlotId::GetItem) {
-                return Err(type_error(th, format!("{fname}() locals must be a mapping or None, not {}", l.class().name())));
+                return Err(type_error(
+                    th,
+                    format!(
+                        "{fname}() locals must be a mapping or None, not {}",
+                        l.class().name()
+                    ),
+                ));
             }
             (g.own(), l.own())
         }
         None => {
-            let Some(f) = current_frame(th) else { return Err(no_frame(th, fname)) };
+            let Some(f) = current_frame(th) else {
+                return Err(no_frame(th, fname));
+            };
             let g = f.globals().own();
             let l = match l {
                 Some(l) => l.own(),
@@ -149,7 +189,8 @@ fn namespaces(th: &mut Thread, fname: &str, g: Option<Ref<'_>>, l: Option<Ref<'_
     if let Some(d) = g.0.get::<Dict>()
         && d.get_str(names::__builtins__()).is_none()
     {
-        let b = current_frame(th).map_or_else(crate::importer::builtins_dict, |f| f.builtins().own());
+        let b =
+            current_frame(th).map_or_else(crate::importer::builtins_dict, |f| f.builtins().own());
         drop(d.insert_str(names::__builtins__(), b));
     }
     Ok(g)
@@ -157,7 +198,9 @@ fn namespaces(th: &mut Thread, fname: &str, g: Option<Ref<'_>>, l: Option<Ref<'_
 
 /// The builtins dict that `globals` asks for.
 pub fn builtins_of(globals: Ref<'_>) -> Obj {
-    let b = globals.get::<Dict>().and_then(|d| d.get_str(names::__builtins__()));
+    let b = globals
+        .get::<Dict>()
+        .and_then(|d| d.get_str(names::__builtins__()));
     match b {
         Some(b) if b.r().is_exact(&types::DICT) => b,
         Some(b) => module::dict_of(b.r()).unwrap_or_else(crate::importer::builtins_dict),
@@ -166,22 +209,35 @@ pub fn builtins_of(globals: Ref<'_>) -> Obj {
 }
 
 fn run_code(th: &mut Thread, code: Ref<'_>, g: &Obj, l: &Obj, closure: Option<Ref<'_>>) -> R {
-    let Some(c) = code.get::<Code>() else { return Err(type_error(th, "code object expected")) };
+    let Some(c) = code.get::<Code>() else {
+        return Err(type_error(th, "code object expected"));
+    };
     let free = c.proto.freevars.len();
     let b = builtins_of(g.r());
     let func = crate::objects::function::new(th, code, g.r(), b.r())?;
     match closure {
         Some(t) => {
-            let ok = tuple::is_tuple(t) && tuple::items(t).len() == free && tuple::items(t).all(|c| c.is_exact(&types::CELL));
+            let ok = tuple::is_tuple(t)
+                && tuple::items(t).len() == free
+                && tuple::items(t).all(|c| c.is_exact(&types::CELL));
             if !ok || free == 0 {
-                let m = if free == 0 { "cannot use a closure with this code object".to_string() } else { format!("code object requires a closure of exactly length {free}") };
+                let m = if free == 0 {
+                    "cannot use a closure with this code object".to_string()
+                } else {
+                    format!("code object requires a closure of exactly length {free}")
+                };
                 return Err(type_error(th, m));
             }
             if let Some(fo) = func.get::<crate::objects::Function>() {
                 fo.closure.set(t.own());
             }
         }
-        None if free > 0 => return Err(type_error(th, "code object passed to exec() may not contain free variables")),
+        None if free > 0 => {
+            return Err(type_error(
+                th,
+                "code object passed to exec() may not contain free variables",
+            ));
+        }
         None => {}
     }
     crate::vm::call::exec_code(th, code, g.r(), b.r(), l.r(), Some(func.r()))
@@ -195,13 +251,19 @@ fn source_text(th: &mut Thread, o: Ref<'_>, fname: &str, what: &str) -> R<Result
             None => {
                 // The encoder's error is CPython's.
                 drop(call::call_method(th, o, pystr::intern_str("encode"), &[])?);
-                Err(value_error(th, "source code string cannot contain surrogates"))
+                Err(value_error(
+                    th,
+                    "source code string cannot contain surrogates",
+                ))
             }
         };
     }
     match types::bytes::bytes_like(th, o)? {
         Some(b) => Ok(Err(b)),
-        None => Err(type_error(th, format!("{fname}() arg 1 must be a {what} object"))),
+        None => Err(type_error(
+            th,
+            format!("{fname}() arg 1 must be a {what} object"),
+        )),
     }
 }
 
@@ -213,7 +275,10 @@ fn exec_fn(th: &mut Thread, a: Args<'_>) -> R {
         return Ok(Obj::none());
     }
     if a.opt_not_none(3).is_some() {
-        return Err(type_error(th, "closure argument can only be used with code object"));
+        return Err(type_error(
+            th,
+            "closure argument can only be used with code object",
+        ));
     }
     let opts = inherited(th, "<string>");
     let code = match source_text(th, src, "exec", "string, bytes or code")? {
@@ -228,14 +293,22 @@ fn eval_fn(th: &mut Thread, a: Args<'_>) -> R {
     let (g, l) = namespaces(th, "eval", a.opt_not_none(1), a.opt_not_none(2))?;
     let src = a.at(0);
     if src.is_exact(&types::CODE) {
-        if src.get::<Code>().is_some_and(|c| !c.proto.freevars.is_empty()) {
-            return Err(type_error(th, "code object passed to eval() may not contain free variables"));
+        if src
+            .get::<Code>()
+            .is_some_and(|c| !c.proto.freevars.is_empty())
+        {
+            return Err(type_error(
+                th,
+                "code object passed to eval() may not contain free variables",
+            ));
         }
         return run_code(th, src, &g, &l, None);
     }
     let opts = inherited(th, "<string>");
     let code = match source_text(th, src, "eval", "string, bytes or code")? {
-        Ok(t) => crate::source::compile_text(th, t.trim_start_matches([' ', '\t']), Mode::Eval, &opts)?,
+        Ok(t) => {
+            crate::source::compile_text(th, t.trim_start_matches([' ', '\t']), Mode::Eval, &opts)?
+        }
         Err(b) => crate::source::compile_bytes(th, &b, Mode::Eval, &opts)?,
     };
     run_code(th, code.r(), &g, &l, None)
@@ -243,7 +316,11 @@ fn eval_fn(th: &mut Thread, a: Args<'_>) -> R {
 
 fn inherited(th: &Thread, filename: &str) -> CompileOptions {
     let future = current_frame(th).map_or(0, |f| f.code().flags & flags::FUTURE_ANNOTATIONS);
-    CompileOptions { optimize: crate::importer::optimize(), future_flags: future, filename: filename.to_string() }
+    CompileOptions {
+        optimize: crate::importer::optimize(),
+        future_flags: future,
+        filename: filename.to_string(),
+    }
 }
 
 fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
@@ -251,7 +328,12 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
         "single" => Mode::Single,
-        _ => return Err(value_error(th, "compile() mode must be 'exec', 'eval' or 'single'")),
+        _ => {
+            return Err(value_error(
+                th,
+                "compile() mode must be 'exec', 'eval' or 'single'",
+            ));
+        }
     };
     let name = a.at(1);
     let filename = if pystr::is_str(name) {
@@ -259,22 +341,54 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
     } else {
         match types::bytes::bytes_like(th, name)? {
             Some(b) => String::from_utf8_lossy(&b).into_owned(),
-            None => return Err(type_error(th, format!("expected str, bytes or os.PathLike object, not {}", name.class().name()))),
+            None => {
+                return Err(type_error(
+                    th,
+                    format!(
+                        "expected str, bytes or os.PathLike object, not {}",
+                        name.class().name()
+                    ),
+                ));
+            }
         }
     };
     let fl = a.opt(3).and_then(ops::small_int_value).unwrap_or(0);
-    let known = 0x100_0000 | 0x400 | 0x2000 | 0x200 | 0x4000 | 0x10 | 0x20000 | 0x40000 | 0x80000 | 0x100000 | 0x200000 | 0x400000 | 0x800000 | 0x1000;
+    let known = 0x100_0000
+        | 0x400
+        | 0x2000
+        | 0x200
+        | 0x4000
+        | 0x10
+        | 0x20000
+        | 0x40000
+        | 0x80000
+        | 0x100000
+        | 0x200000
+        | 0x400000
+        | 0x800000
+        | 0x1000;
     if fl & !known != 0 {
         return Err(value_error(th, "compile(): unrecognised flags"));
     }
     if fl & 0x400 != 0 {
-        return Err(error::raise(th, &error::NOT_IMPLEMENTED_ERROR, "compile() to an AST is not supported by this version of Typhon"));
+        return Err(error::raise(
+            th,
+            &error::NOT_IMPLEMENTED_ERROR,
+            "compile() to an AST is not supported by this version of Typhon",
+        ));
     }
     let dont_inherit = match a.opt(4) {
         Some(x) => ops::is_true(th, x)?,
         None => false,
     };
-    let mut opts = if dont_inherit { CompileOptions { filename: filename.clone(), ..CompileOptions::default() } } else { inherited(th, &filename) };
+    let mut opts = if dont_inherit {
+        CompileOptions {
+            filename: filename.clone(),
+            ..CompileOptions::default()
+        }
+    } else {
+        inherited(th, &filename)
+    };
     opts.future_flags |= fl as u32 & flags::FUTURE_ANNOTATIONS;
     match a.opt(5).and_then(ops::small_int_value) {
         Some(-1) | None => opts.optimize = crate::importer::optimize(),
@@ -293,12 +407,42 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
 
 /// The functions.
 pub static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("globals", Kind::NoArgs, globals_fn, "Return the dictionary of the current scope's global variables."),
-    MethodDef::new("locals", Kind::NoArgs, locals_fn, "Return a dictionary of the current scope's local variables."),
-    MethodDef::new("exec", Kind::Sig("source, /, globals=, locals=, *, closure="), exec_fn, "Execute source text or a code object."),
-    MethodDef::new("eval", Kind::Sig("source, /, globals=, locals="), eval_fn, "Evaluate an expression or a code object."),
-    MethodDef::new("compile", Kind::Sig("source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version="), compile_fn, "Compile source text to a code object."),
-    MethodDef::new("__import__", Kind::Sig("name, globals=, locals=, fromlist=, level="), crate::importer::builtin_import, "Import a module."),
+    MethodDef::new(
+        "globals",
+        Kind::NoArgs,
+        globals_fn,
+        "Return the dictionary of the current scope's global variables.",
+    ),
+    MethodDef::new(
+        "locals",
+        Kind::NoArgs,
+        locals_fn,
+        "Return a dictionary of the current scope's local variables.",
+    ),
+    MethodDef::new(
+        "exec",
+        Kind::Sig("source, /, globals=, locals=, *, closure="),
+        exec_fn,
+        "Execute source text or a code object.",
+    ),
+    MethodDef::new(
+        "eval",
+        Kind::Sig("source, /, globals=, locals="),
+        eval_fn,
+        "Evaluate an expression or a code object.",
+    ),
+    MethodDef::new(
+        "compile",
+        Kind::Sig("source, filename, mode, flags=, dont_inherit=, optimize=, *, _feature_version="),
+        compile_fn,
+        "Compile source text to a code object.",
+    ),
+    MethodDef::new(
+        "__import__",
+        Kind::Sig("name, globals=, locals=, fromlist=, level="),
+        crate::importer::builtin_import,
+        "Import a module.",
+    ),
 ];
 
 /// The frame object of a frame, for `sys._getframe`.

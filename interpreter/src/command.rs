@@ -1,9 +1,9 @@
 //! The command line: what to run, how to report its end.
 
 use crate::startup;
+use typhon_runtime::Thread;
 use typhon_runtime::error;
 use typhon_runtime::obj::Raised;
-use typhon_runtime::Thread;
 
 /// Runs the command line; gives the exit status.
 pub fn run(stack: usize) -> u8 {
@@ -16,9 +16,14 @@ pub fn run(stack: usize) -> u8 {
         return report(&mut th);
     }
     let r = match args.get(1).map(String::as_str) {
-        Some("-c") => startup::run_text(&mut th, args.get(2).map_or("", String::as_str).as_bytes(), "<string>"),
+        Some("-c") => startup::run_text(
+            &mut th,
+            args.get(2).map_or("", String::as_str).as_bytes(),
+            "<string>",
+        ),
         Some("--dis") => {
-            let text = std::fs::read_to_string(args.get(2).map_or("", String::as_str)).unwrap_or_default();
+            let text =
+                std::fs::read_to_string(args.get(2).map_or("", String::as_str)).unwrap_or_default();
             let src = crate::parse::SourceFile::new("x", text);
             match crate::source::to_proto(&src, crate::parse::Mode::Exec, &Default::default()) {
                 Ok((p, _)) => println!("{}", crate::disasm::disassemble(&p)),

@@ -31,12 +31,24 @@ fn listing(code: &CodeProto, out: &mut String) {
     let mut line = 0;
     for (at, i) in code.code.iter().enumerate() {
         let here = code.positions.get(at).map_or(0, |p| p.line);
-        let shown = if here == line || here == 0 { String::new() } else { here.to_string() };
+        let shown = if here == line || here == 0 {
+            String::new()
+        } else {
+            here.to_string()
+        };
         if here != 0 {
             line = here;
         }
-        let mark = if targets.get(at).copied().unwrap_or(false) { ">>" } else { "  " };
-        let text = format!("{shown:>5} {mark} {at:>4} {:<18} {}", name(*i), operands(code, at, *i));
+        let mark = if targets.get(at).copied().unwrap_or(false) {
+            ">>"
+        } else {
+            "  "
+        };
+        let text = format!(
+            "{shown:>5} {mark} {at:>4} {:<18} {}",
+            name(*i),
+            operands(code, at, *i)
+        );
         out.push_str(text.trim_end());
         out.push('\n');
     }
@@ -60,13 +72,30 @@ fn listing(code: &CodeProto, out: &mut String) {
 }
 
 fn header(code: &CodeProto, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "code {} (line {}), flags {:#x}", code.qualname, code.first_line, code.flags)?;
+    writeln!(
+        out,
+        "code {} (line {}), flags {:#x}",
+        code.qualname, code.first_line, code.flags
+    )?;
     if code.argcount + code.kwonly > 0 {
-        writeln!(out, "  arguments {} ({} positional only), {} keyword only", code.argcount, code.posonly, code.kwonly)?;
+        writeln!(
+            out,
+            "  arguments {} ({} positional only), {} keyword only",
+            code.argcount, code.posonly, code.kwonly
+        )?;
     }
-    writeln!(out, "  registers {}, locals [{}]", code.nregs, code.varnames.join(", "))?;
+    writeln!(
+        out,
+        "  registers {}, locals [{}]",
+        code.nregs,
+        code.varnames.join(", ")
+    )?;
     if !code.cellvars.is_empty() {
-        let cells: Vec<&str> = code.cellvars.iter().map(|&r| variable(code, usize::from(r))).collect();
+        let cells: Vec<&str> = code
+            .cellvars
+            .iter()
+            .map(|&r| variable(code, usize::from(r)))
+            .collect();
         writeln!(out, "  cells [{}]", cells.join(", "))?;
     }
     if !code.freevars.is_empty() {
@@ -109,9 +138,17 @@ fn free(code: &CodeProto, i: usize) -> String {
 }
 
 fn site(code: &CodeProto, i: Instr) -> String {
-    let mask = if is_super(i.op()) { (1 << 23) - 1 } else { usize::MAX };
+    let mask = if is_super(i.op()) {
+        (1 << 23) - 1
+    } else {
+        usize::MAX
+    };
     let name = code.sites.get(i.site() & mask).map_or("?", String::as_str);
-    let zero = if is_super(i.op()) && i.site() >> 23 != 0 { " (no arguments)" } else { "" };
+    let zero = if is_super(i.op()) && i.site() >> 23 != 0 {
+        " (no arguments)"
+    } else {
+        ""
+    };
     format!(".{name}{zero}")
 }
 
@@ -150,9 +187,17 @@ fn operands(code: &CodeProto, at: usize, i: Instr) -> String {
             Op::BinaryKR => format!("{}, {}, {}", r(a), k(b), r(c)),
             Op::UnpackSeq => format!("{} * {c}, {}", r(a), r(b)),
             Op::UnpackEx => {
-                format!("{} * {}+1+{}, {}", r(a), c & 255, c >> 8 | usize::from(i.x()) << 8, r(b))
+                format!(
+                    "{} * {}+1+{}, {}",
+                    r(a),
+                    c & 255,
+                    c >> 8 | usize::from(i.x()) << 8,
+                    r(b)
+                )
             }
-            Op::LoadFromDictOrCell if i.x() == 0 => format!("{}, {}, {}", r(a), r(b), free(code, c)),
+            Op::LoadFromDictOrCell if i.x() == 0 => {
+                format!("{}, {}, {}", r(a), r(b), free(code, c))
+            }
             _ => format!("{}, {}, {}", r(a), r(b), r(c)),
         },
     };
@@ -167,22 +212,48 @@ fn detail(i: Instr) -> Option<String> {
     let x = i.x();
     Some(match i.op() {
         Op::Binary | Op::BinaryK | Op::BinaryKR => {
-            let symbol = BinOp::ALL.get(usize::from(x & !INPLACE)).map_or("?", |o| o.symbol());
+            let symbol = BinOp::ALL
+                .get(usize::from(x & !INPLACE))
+                .map_or("?", |o| o.symbol());
             format!("{symbol}{}", if x & INPLACE != 0 { "=" } else { "" })
         }
-        Op::Compare | Op::CompareK => COMPARISONS.get(usize::from(x)).copied().unwrap_or("?").to_owned(),
+        Op::Compare | Op::CompareK => COMPARISONS
+            .get(usize::from(x))
+            .copied()
+            .unwrap_or("?")
+            .to_owned(),
         Op::CompareJump | Op::CompareJumpK => {
             let symbol = COMPARISONS.get(usize::from(x & 7)).copied().unwrap_or("?");
-            format!("if {}{symbol}", if x & JUMP_IF_TRUE != 0 { "" } else { "not " })
+            format!(
+                "if {}{symbol}",
+                if x & JUMP_IF_TRUE != 0 { "" } else { "not " }
+            )
         }
         Op::Is => if x == 0 { "is" } else { "is not" }.to_owned(),
         Op::Contains => if x == 0 { "in" } else { "not in" }.to_owned(),
-        Op::LoadSpecial => ["__enter__", "__exit__", "__aenter__", "__aexit__"].get(usize::from(x))?.to_string(),
+        Op::LoadSpecial => ["__enter__", "__exit__", "__aenter__", "__aexit__"]
+            .get(usize::from(x))?
+            .to_string(),
         Op::Intrinsic => format!("{:?}", Intrinsic::ALL.get(usize::from(x))?),
-        Op::Format => format!("!{}{}", ["", "s", "r", "a"].get(usize::from(x & 3))?, if x & 0x80 != 0 { ":" } else { "" }),
+        Op::Format => format!(
+            "!{}{}",
+            ["", "s", "r", "a"].get(usize::from(x & 3))?,
+            if x & 0x80 != 0 { ":" } else { "" }
+        ),
         Op::MakeFunction if x != 0 => {
-            let names = ["defaults", "kwdefaults", "closure", "annotate", "annotations"];
-            let set: Vec<&str> = names.iter().enumerate().filter(|(n, _)| x & 1 << n != 0).map(|(_, s)| *s).collect();
+            let names = [
+                "defaults",
+                "kwdefaults",
+                "closure",
+                "annotate",
+                "annotations",
+            ];
+            let set: Vec<&str> = names
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| x & 1 << n != 0)
+                .map(|(_, s)| *s)
+                .collect();
             set.join(", ")
         }
         Op::Raise | Op::AssertFail | Op::Yield | Op::BuildTemplate if x != 0 => format!("{x}"),

@@ -36,7 +36,11 @@ static DONE: Condvar = Condvar::new();
 
 /// Sets the module table up.
 pub fn init(modules: Obj, sys: Obj, builtins: Obj, optimize: u8) {
-    let _ = STATE.set(State { modules, sys, builtins });
+    let _ = STATE.set(State {
+        modules,
+        sys,
+        builtins,
+    });
     let _ = OPTIMIZE.set(optimize);
 }
 
@@ -47,7 +51,10 @@ pub fn optimize() -> u8 {
 
 /// The `builtins` dict.
 pub fn builtins_dict() -> Obj {
-    STATE.get().and_then(|s| module::dict_of(s.builtins.r())).unwrap_or_else(Obj::none)
+    STATE
+        .get()
+        .and_then(|s| module::dict_of(s.builtins.r()))
+        .unwrap_or_else(Obj::none)
 }
 
 /// The `sys` module.
@@ -57,11 +64,15 @@ pub fn sys() -> Obj {
 
 /// `sys.NAME`, if it is set.
 pub fn sys_attr(name: &str) -> Option<Obj> {
-    module::dict_of(sys().r())?.get::<Dict>()?.get_str(pystr::intern_str(name))
+    module::dict_of(sys().r())?
+        .get::<Dict>()?
+        .get_str(pystr::intern_str(name))
 }
 
 fn modules() -> Obj {
-    sys_attr("modules").or_else(|| STATE.get().map(|s| s.modules.clone())).unwrap_or_else(Obj::none)
+    sys_attr("modules")
+        .or_else(|| STATE.get().map(|s| s.modules.clone()))
+        .unwrap_or_else(Obj::none)
 }
 
 /// The module in `sys.modules`, if it is there and not None.
@@ -96,7 +107,9 @@ pub fn is_initializing(th: &mut Thread, m: Ref<'_>) -> bool {
             return false;
         }
     };
-    BUSY.lock().as_ref().is_some_and(|b| b.owner.contains_key(&name))
+    BUSY.lock()
+        .as_ref()
+        .is_some_and(|b| b.owner.contains_key(&name))
 }
 
 /// Imports a module by absolute dotted name and gives the leaf.
@@ -106,7 +119,11 @@ pub fn import(th: &mut Thread, name: &str) -> R {
             wait_until_done(th, name);
             return Ok(m);
         }
-        return Err(not_found(th, &format!("import of {name} halted; None in sys.modules"), name));
+        return Err(not_found(
+            th,
+            &format!("import of {name} halted; None in sys.modules"),
+            name,
+        ));
     }
     let mut parent = None;
     if let Some((head, _)) = name.rsplit_once('.') {
@@ -127,7 +144,12 @@ fn not_found(th: &mut Thread, msg: &str, name: &str) -> Raised {
     import_error(th, &error::MODULE_NOT_FOUND_ERROR, msg, name)
 }
 
-fn import_error(th: &mut Thread, class: &'static types::typeobj::TypeObj, msg: &str, name: &str) -> Raised {
+fn import_error(
+    th: &mut Thread,
+    class: &'static types::typeobj::TypeObj,
+    msg: &str,
+    name: &str,
+) -> Raised {
     let r = error::raise(th, class, msg);
     if let Some(e) = th.raised.as_ref().map(Obj::clone) {
         if let Some(a) = tuple::items(error::args_of(e.r()).r()).next() {
@@ -182,7 +204,9 @@ enum Found {
 fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
     let Some(found) = search(th, name, parent)? else {
         let msg = match name.rsplit_once('.') {
-            Some((head, _)) if !has_path(th, parent)? => format!("No module named '{name}'; '{head}' is not a package"),
+            Some((head, _)) if !has_path(th, parent)? => {
+                format!("No module named '{name}'; '{head}' is not a package")
+            }
             _ => format!("No module named '{name}'"),
         };
         return Err(not_found(th, &msg, name));
@@ -252,9 +276,15 @@ fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Foun
     }
     let mut spaces = Vec::new();
     for d in dirs {
-        let Some(s) = d.get::<pystr::Str>() else { continue };
+        let Some(s) = d.get::<pystr::Str>() else {
+            continue;
+        };
         let dir = os_path(s);
-        let base = if dir.as_os_str().is_empty() { PathBuf::from(leaf) } else { dir.join(leaf) };
+        let base = if dir.as_os_str().is_empty() {
+            PathBuf::from(leaf)
+        } else {
+            dir.join(leaf)
+        };
         let package = base.join("__init__.py");
         if package.is_file() {
             return Ok(Some(Found::File(package, true)));
@@ -271,12 +301,28 @@ fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Foun
     if let Some((text, package)) = embedded {
         return Ok(Some(Found::Embedded(text, package)));
     }
-    Ok(if spaces.is_empty() { None } else { Some(Found::Namespace(spaces)) })
+    Ok(if spaces.is_empty() {
+        None
+    } else {
+        Some(Found::Namespace(spaces))
+    })
 }
 
 /// Modules that a file of the same name beside the script does not replace.
 const CORE: &[&str] = &[
-    "abc", "_collections_abc", "codecs", "io", "os", "posixpath", "genericpath", "stat", "types", "warnings", "traceback", "linecache", "threading",
+    "abc",
+    "_collections_abc",
+    "codecs",
+    "io",
+    "os",
+    "posixpath",
+    "genericpath",
+    "stat",
+    "types",
+    "warnings",
+    "traceback",
+    "linecache",
+    "threading",
 ];
 
 fn os_path(s: &pystr::Str) -> PathBuf {
@@ -296,35 +342,61 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
         Found::Namespace(_) => true,
         Found::Native(_) => false,
     };
-    let pkg_name = if package { name } else { name.rsplit_once('.').map_or("", |p| p.0) };
+    let pkg_name = if package {
+        name
+    } else {
+        name.rsplit_once('.').map_or("", |p| p.0)
+    };
     let pkg = pystr::new(th, pkg_name)?;
     module::add(th, m.r(), "__package__", pkg)?;
     let (code, file) = match found {
         Found::Embedded(text, _) => {
-            let file = format!("<typhon>/{}{}.py", name.replace('.', "/"), if package { "/__init__" } else { "" });
-            let opts = CompileOptions { optimize: optimize(), filename: file.clone(), ..CompileOptions::default() };
+            let file = format!(
+                "<typhon>/{}{}.py",
+                name.replace('.', "/"),
+                if package { "/__init__" } else { "" }
+            );
+            let opts = CompileOptions {
+                optimize: optimize(),
+                filename: file.clone(),
+                ..CompileOptions::default()
+            };
             if package {
                 let path = list::new(th, vec![])?;
                 module::add(th, m.r(), "__path__", path)?;
             }
-            (crate::source::compile_text(th, text, Mode::Exec, &opts)?, None)
+            (
+                crate::source::compile_text(th, text, Mode::Exec, &opts)?,
+                None,
+            )
         }
         Found::File(path, _) => {
             let bytes = match th.blocking(|| std::fs::read(&path)) {
                 Ok(b) => b,
                 Err(e) => {
                     let f = path_obj(th, &path)?;
-                    return Err(error::os_error(th, e.raw_os_error().unwrap_or(libc::EIO), Some(f)));
+                    return Err(error::os_error(
+                        th,
+                        e.raw_os_error().unwrap_or(libc::EIO),
+                        Some(f),
+                    ));
                 }
             };
-            let opts = CompileOptions { optimize: optimize(), filename: path.to_string_lossy().into_owned(), ..CompileOptions::default() };
+            let opts = CompileOptions {
+                optimize: optimize(),
+                filename: path.to_string_lossy().into_owned(),
+                ..CompileOptions::default()
+            };
             if package {
                 let dir = path_obj(th, path.parent().unwrap_or(Path::new("")))?;
                 let l = list::new(th, vec![dir])?;
                 module::add(th, m.r(), "__path__", l)?;
             }
             let file = path_obj(th, &path)?;
-            (crate::source::compile_bytes(th, &bytes, Mode::Exec, &opts)?, Some(file))
+            (
+                crate::source::compile_bytes(th, &bytes, Mode::Exec, &opts)?,
+                Some(file),
+            )
         }
         Found::Namespace(dirs) => {
             let mut v = Vec::new();
@@ -353,7 +425,9 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
 
 /// Runs code as the body of a module.
 pub fn exec_in_module(th: &mut Thread, m: Ref<'_>, code: Ref<'_>) -> R<()> {
-    let Some(d) = module::dict_of(m) else { return Err(type_error(th, "module expected")) };
+    let Some(d) = module::dict_of(m) else {
+        return Err(type_error(th, "module expected"));
+    };
     let b = builtins_dict();
     if let Some(d) = d.get::<Dict>()
         && d.get_str(names::__builtins__()).is_none()
@@ -367,7 +441,13 @@ pub fn exec_in_module(th: &mut Thread, m: Ref<'_>, code: Ref<'_>) -> R<()> {
 pub fn builtin_import(th: &mut Thread, a: typhon_runtime::call::Args<'_>) -> R {
     let name = a.at(0);
     if !pystr::is_str(name) {
-        return Err(type_error(th, format!("__import__() argument 1 must be str, not {}", name.class().name())));
+        return Err(type_error(
+            th,
+            format!(
+                "__import__() argument 1 must be str, not {}",
+                name.class().name()
+            ),
+        ));
     }
     let level = a.opt(4).and_then(ops::small_int_value).unwrap_or(0);
     let text = pystr::text(name);
@@ -410,12 +490,21 @@ pub fn builtin_import(th: &mut Thread, a: typhon_runtime::call::Args<'_>) -> R {
 fn import_submodules(th: &mut Thread, m: Ref<'_>, name: &str, fromlist: Ref<'_>) -> R<()> {
     for x in ops::collect(th, fromlist)? {
         if !pystr::is_str(x.r()) {
-            return Err(type_error(th, format!("Item in ``from list'' must be str, not {}", x.r().class().name())));
+            return Err(type_error(
+                th,
+                format!(
+                    "Item in ``from list'' must be str, not {}",
+                    x.r().class().name()
+                ),
+            ));
         }
         let n = pystr::text(x.r());
         if n == "*" {
             if let Some(all) = ops::getattr_opt(th, m, names::__all__())? {
-                let all: Vec<Obj> = ops::collect(th, all.r())?.into_iter().filter(|x| pystr::is_str(x.r()) && pystr::text(x.r()) != "*").collect();
+                let all: Vec<Obj> = ops::collect(th, all.r())?
+                    .into_iter()
+                    .filter(|x| pystr::is_str(x.r()) && pystr::text(x.r()) != "*")
+                    .collect();
                 let t = tuple::new(th, all)?;
                 import_submodules(th, m, name, t.r())?;
             }
@@ -425,7 +514,8 @@ fn import_submodules(th: &mut Thread, m: Ref<'_>, name: &str, fromlist: Ref<'_>)
             let full = format!("{name}.{n}");
             if let Err(Raised) = import(th, &full) {
                 let mine = th.raised.as_ref().is_some_and(|e| {
-                    e.r().is_instance(&error::MODULE_NOT_FOUND_ERROR) && error::field(e.r(), "name").is_some_and(|x| pystr::text(x.r()) == full)
+                    e.r().is_instance(&error::MODULE_NOT_FOUND_ERROR)
+                        && error::field(e.r(), "name").is_some_and(|x| pystr::text(x.r()) == full)
                 });
                 if !mine {
                     return Err(Raised);
@@ -439,25 +529,50 @@ fn import_submodules(th: &mut Thread, m: Ref<'_>, name: &str, fromlist: Ref<'_>)
 
 fn resolve(th: &mut Thread, name: &str, globals: Option<Ref<'_>>, level: usize) -> R<String> {
     let text = |key: Ref<'_>| {
-        globals.and_then(|g| g.get::<Dict>()).and_then(|d| d.get_str(key)).filter(|v| pystr::is_str(v.r())).map(|v| pystr::text(v.r()))
+        globals
+            .and_then(|g| g.get::<Dict>())
+            .and_then(|d| d.get_str(key))
+            .filter(|v| pystr::is_str(v.r()))
+            .map(|v| pystr::text(v.r()))
     };
     let package = match text(names::__package__()) {
         Some(p) => p,
         None => {
             let n = text(names::__name__()).unwrap_or_default();
-            let is_package = globals.and_then(|g| g.get::<Dict>()).is_some_and(|d| d.get_str(names::__path__()).is_some());
-            if is_package { n } else { n.rsplit_once('.').map_or(String::new(), |p| p.0.to_string()) }
+            let is_package = globals
+                .and_then(|g| g.get::<Dict>())
+                .is_some_and(|d| d.get_str(names::__path__()).is_some());
+            if is_package {
+                n
+            } else {
+                n.rsplit_once('.')
+                    .map_or(String::new(), |p| p.0.to_string())
+            }
         }
     };
     if package.is_empty() {
-        return Err(error::raise(th, &error::IMPORT_ERROR, "attempted relative import with no known parent package"));
+        return Err(error::raise(
+            th,
+            &error::IMPORT_ERROR,
+            "attempted relative import with no known parent package",
+        ));
     }
     let mut base = package.as_str();
     for _ in 1..level {
         match base.rsplit_once('.') {
             Some((head, _)) => base = head,
-            None => return Err(error::raise(th, &error::IMPORT_ERROR, "attempted relative import beyond top-level package")),
+            None => {
+                return Err(error::raise(
+                    th,
+                    &error::IMPORT_ERROR,
+                    "attempted relative import beyond top-level package",
+                ));
+            }
         }
     }
-    Ok(if name.is_empty() { base.to_string() } else { format!("{base}.{name}") })
+    Ok(if name.is_empty() {
+        base.to_string()
+    } else {
+        format!("{base}.{name}")
+    })
 }

@@ -9,7 +9,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
-    let child = std::thread::Builder::new().name("main".into()).stack_size(STACK).spawn(|| typhon::command::run(STACK));
+    let child = std::thread::Builder::new()
+        .name("main".into())
+        .stack_size(STACK)
+        .spawn(|| typhon::command::run(STACK));
     match child.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(_)) => ExitCode::from(134),

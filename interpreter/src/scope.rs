@@ -195,7 +195,11 @@ impl Scope {
             None => {
                 let i = self.symbols.len();
                 self.index.insert(name.clone(), i);
-                self.symbols.push(Symbol { name: name.clone(), flags: 0, binding: Binding::Unset });
+                self.symbols.push(Symbol {
+                    name: name.clone(),
+                    flags: 0,
+                    binding: Binding::Unset,
+                });
                 i
             }
         };
@@ -206,7 +210,12 @@ impl Scope {
 
     fn set_binding(&mut self, name: &Name, binding: Binding) {
         self.add_flags(name, 0);
-        if let Some(s) = self.index.get(name).copied().and_then(|i| self.symbols.get_mut(i)) {
+        if let Some(s) = self
+            .index
+            .get(name)
+            .copied()
+            .and_then(|i| self.symbols.get_mut(i))
+        {
             s.binding = binding;
         }
     }
@@ -224,7 +233,9 @@ impl Scope {
 
 /// `_C__x` for the private name `__x` inside class `C`.
 pub fn mangle(class: Option<&Name>, name: &Name) -> Name {
-    let Some(class) = class else { return name.clone() };
+    let Some(class) = class else {
+        return name.clone();
+    };
     let text = name.as_str();
     if !text.starts_with("__") || text.ends_with("__") || text.contains('.') {
         return name.clone();
@@ -245,7 +256,11 @@ pub struct SymbolTable {
 
 impl SymbolTable {
     /// Builds and analyzes the scopes of a tree.
-    pub fn new(src: &SourceFile, tree: &Mod, future_annotations: bool) -> Result<SymbolTable, SyntaxError> {
+    pub fn new(
+        src: &SourceFile,
+        tree: &Mod,
+        future_annotations: bool,
+    ) -> Result<SymbolTable, SyntaxError> {
         let mut table = build::Builder::new(src, future_annotations).run(tree)?;
         analyze::analyze(&mut table, src, future_annotations)?;
         Ok(table)

@@ -11,7 +11,11 @@ use typhon_runtime::types::{str as pystr, tuple};
 use typhon_runtime::{Thread, hooks, ops};
 
 /// Parses and compiles; plain Rust, no objects.
-pub fn to_proto(src: &SourceFile, mode: Mode, opts: &CompileOptions) -> Result<(Arc<CodeProto>, Vec<SyntaxWarning>), SyntaxError> {
+pub fn to_proto(
+    src: &SourceFile,
+    mode: Mode,
+    opts: &CompileOptions,
+) -> Result<(Arc<CodeProto>, Vec<SyntaxWarning>), SyntaxError> {
     parse::depth::step(|| {
         let tree = parse::parse(src, mode)?;
         compile(src, &tree, mode, opts)
@@ -96,7 +100,11 @@ fn warn(th: &mut Thread, w: &SyntaxWarning, filename: &str, src: &SourceFile) ->
     let msg = pystr::new(th, &w.msg)?;
     let name = pystr::new(th, filename)?;
     let line = Ref::small_int(i64::from(w.line));
-    match typhon_runtime::call::call(th, f.r(), &[msg.r(), error::SYNTAX_WARNING.r(), name.r(), line]) {
+    match typhon_runtime::call::call(
+        th,
+        f.r(),
+        &[msg.r(), error::SYNTAX_WARNING.r(), name.r(), line],
+    ) {
         Ok(_) => Ok(()),
         Err(Raised) => {
             // As an error it becomes a SyntaxError with a position.

@@ -97,8 +97,12 @@ fn unraisable(th: &mut Thread, e: Obj, msg: &str, o: Option<Ref<'_>>) {
 
 /// Hook `class_body`.
 fn class_body(th: &mut Thread, func: Ref<'_>, ns: Ref<'_>) -> R {
-    let Some(f) = func.get::<Function>() else { return call::call(th, func, &[]) };
-    let (Some(code), Some(globals), Some(builtins)) = (f.code.get(), f.globals.get(), f.builtins.get()) else {
+    let Some(f) = func.get::<Function>() else {
+        return call::call(th, func, &[]);
+    };
+    let (Some(code), Some(globals), Some(builtins)) =
+        (f.code.get(), f.globals.get(), f.builtins.get())
+    else {
         return Err(error::runtime_error(th, "class body without code"));
     };
     crate::vm::call::exec_code(th, code.r(), globals.r(), builtins.r(), ns, Some(func))
@@ -106,20 +110,35 @@ fn class_body(th: &mut Thread, func: Ref<'_>, ns: Ref<'_>) -> R {
 
 /// Hook `super_args`: `__class__` and the first argument of the running function.
 fn super_args(th: &mut Thread) -> R<(Obj, Obj)> {
-    let Some(f) = crate::builtins::current_frame(th) else { return Err(error::runtime_error(th, "super(): no current frame")) };
+    let Some(f) = crate::builtins::current_frame(th) else {
+        return Err(error::runtime_error(th, "super(): no current frame"));
+    };
     let code = f.code();
     if code.proto.argcount == 0 {
         return Err(error::runtime_error(th, "super(): no arguments"));
     }
-    let first = if code.proto.cellvars.contains(&0) { f.reg(0).get::<Cell>().and_then(|c| c.value.get()) } else if f.is_unbound(0) { None } else { Some(f.reg(0).own()) };
-    let Some(first) = first else { return Err(error::runtime_error(th, "super(): arg[0] deleted")) };
+    let first = if code.proto.cellvars.contains(&0) {
+        f.reg(0).get::<Cell>().and_then(|c| c.value.get())
+    } else if f.is_unbound(0) {
+        None
+    } else {
+        Some(f.reg(0).own())
+    };
+    let Some(first) = first else {
+        return Err(error::runtime_error(th, "super(): arg[0] deleted"));
+    };
     let n = code.proto.freevars.iter().position(|n| n == "__class__");
     let cell = n.and_then(|n| {
         let fo = f.function()?.get::<Function>()?;
         let t = fo.closure.get()?;
         tuple::items(t.r()).nth(n).map(Ref::own)
     });
-    let Some(cell) = cell else { return Err(error::runtime_error(th, "super(): __class__ cell not found")) };
+    let Some(cell) = cell else {
+        return Err(error::runtime_error(
+            th,
+            "super(): __class__ cell not found",
+        ));
+    };
     match cell.get::<Cell>().and_then(|c| c.value.get()) {
         Some(c) => Ok((c, first)),
         None => Err(error::runtime_error(th, "super(): empty __class__ cell")),
@@ -136,20 +155,36 @@ fn sys_getframe(th: &mut Thread, a: Args<'_>) -> R {
 
 fn sys_getframemodulename(th: &mut Thread, a: Args<'_>) -> R {
     let depth = a.opt(0).and_then(ops::small_int_value).unwrap_or(0).max(0);
-    Ok(match crate::builtins::frame_at(th, depth as usize).and_then(|f| f.function()) {
-        Some(f) => f.get::<Function>().and_then(|f| f.module.get()).unwrap_or_else(Obj::none),
-        None => Obj::none(),
-    })
+    Ok(
+        match crate::builtins::frame_at(th, depth as usize).and_then(|f| f.function()) {
+            Some(f) => f
+                .get::<Function>()
+                .and_then(|f| f.module.get())
+                .unwrap_or_else(Obj::none),
+            None => Obj::none(),
+        },
+    )
 }
 
 fn sys_setrecursionlimit(th: &mut Thread, a: Args<'_>) -> R {
     let n = ops::index(th, a.at(0))?;
-    let Some(n) = n.r().as_small() else { return Err(error::overflow_error(th, "Python int too large to convert to C int")) };
+    let Some(n) = n.r().as_small() else {
+        return Err(error::overflow_error(
+            th,
+            "Python int too large to convert to C int",
+        ));
+    };
     if n < 1 {
-        return Err(error::value_error(th, "recursion limit must be greater or equal than 1"));
+        return Err(error::value_error(
+            th,
+            "recursion limit must be greater or equal than 1",
+        ));
     }
     if n <= i64::from(th.depth) {
-        let m = format!("cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low", th.depth);
+        let m = format!(
+            "cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low",
+            th.depth
+        );
         return Err(error::recursion_error(th, &m));
     }
     crate::vm::call::set_recursion_limit(n.min(i64::from(u32::MAX)) as u32);
@@ -157,10 +192,30 @@ fn sys_setrecursionlimit(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static SYS_FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("_getframe", Kind::Pos(0, 1), sys_getframe, "Return a frame object from the call stack."),
-    MethodDef::new("_getframemodulename", Kind::Sig("depth="), sys_getframemodulename, "Return the name of the module of a calling frame."),
-    MethodDef::new("getrecursionlimit", Kind::NoArgs, |_, _| Ok(Ref::small_int(i64::from(crate::vm::call::recursion_limit())).own()), "Return the recursion limit."),
-    MethodDef::new("setrecursionlimit", Kind::One, sys_setrecursionlimit, "Set the recursion limit."),
+    MethodDef::new(
+        "_getframe",
+        Kind::Pos(0, 1),
+        sys_getframe,
+        "Return a frame object from the call stack.",
+    ),
+    MethodDef::new(
+        "_getframemodulename",
+        Kind::Sig("depth="),
+        sys_getframemodulename,
+        "Return the name of the module of a calling frame.",
+    ),
+    MethodDef::new(
+        "getrecursionlimit",
+        Kind::NoArgs,
+        |_, _| Ok(Ref::small_int(i64::from(crate::vm::call::recursion_limit())).own()),
+        "Return the recursion limit.",
+    ),
+    MethodDef::new(
+        "setrecursionlimit",
+        Kind::One,
+        sys_setrecursionlimit,
+        "Set the recursion limit.",
+    ),
 ];
 
 /// The `__main__` module, made on first use.
@@ -182,7 +237,11 @@ pub fn main_module(th: &mut Thread) -> R {
 /// Compiles and runs text as `__main__`.
 pub fn run_text(th: &mut Thread, bytes: &[u8], filename: &str) -> R<()> {
     let m = main_module(th)?;
-    let opts = CompileOptions { optimize: crate::importer::optimize(), filename: filename.to_string(), ..CompileOptions::default() };
+    let opts = CompileOptions {
+        optimize: crate::importer::optimize(),
+        filename: filename.to_string(),
+        ..CompileOptions::default()
+    };
     let code = crate::source::compile_bytes(th, bytes, Mode::Exec, &opts)?;
     crate::importer::exec_in_module(th, m.r(), code.r())
 }

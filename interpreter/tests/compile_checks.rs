@@ -10,11 +10,18 @@ use typhon::parse::{Mode, SourceFile, parse};
 fn function(source: &str) -> CodeProto {
     let src = SourceFile::new("<t>", source);
     let tree = parse(&src, Mode::Exec).expect("valid source");
-    let (module, _) = compile(&src, &tree, Mode::Exec, &CompileOptions::default()).expect("compiles");
+    let (module, _) =
+        compile(&src, &tree, Mode::Exec, &CompileOptions::default()).expect("compiles");
     let inner: Vec<Arc<CodeProto>> = module
         .consts
         .iter()
-        .filter_map(|k| if let Const::Code(c) = k { Some(Arc::clone(c)) } else { None })
+        .filter_map(|k| {
+            if let Const::Code(c) = k {
+                Some(Arc::clone(c))
+            } else {
+                None
+            }
+        })
         .collect();
     drop(module);
     let [code] = <[Arc<CodeProto>; 1]>::try_from(inner).expect("one function");
@@ -25,7 +32,11 @@ fn function(source: &str) -> CodeProto {
 fn broken(source: &str, op: Op, replace: impl Fn(Instr) -> Instr) -> String {
     let mut code = function(source);
     assert_eq!(check::check(&code), Ok(()));
-    let at = code.code.iter().position(|i| i.op() == op).unwrap_or_else(|| panic!("no {op:?}"));
+    let at = code
+        .code
+        .iter()
+        .position(|i| i.op() == op)
+        .unwrap_or_else(|| panic!("no {op:?}"));
     code.code[at] = replace(code.code[at]);
     check::check(&code).expect_err("a finding")
 }
@@ -40,7 +51,11 @@ fn with_op(op: Op) -> impl Fn(Instr) -> Instr {
 
 #[test]
 fn unbound_local() {
-    let found = broken("def f(a):\n for i in a: pass\n return i\n", Op::CheckBound, nop);
+    let found = broken(
+        "def f(a):\n for i in a: pass\n return i\n",
+        Op::CheckBound,
+        nop,
+    );
     assert!(found.contains("reads i"), "{found}");
 }
 
@@ -58,7 +73,11 @@ fn unwritten_temporary() {
 
 #[test]
 fn assigned_alias() {
-    let found = broken("def f(x):\n f(x, (x := 1))\n", Op::Move, with_op(Op::MoveArg));
+    let found = broken(
+        "def f(x):\n f(x, (x := 1))\n",
+        Op::Move,
+        with_op(Op::MoveArg),
+    );
     assert!(found.contains("aliases"), "{found}");
 }
 

@@ -8,7 +8,11 @@ use typhon::parse::{Mode, SourceFile, parse};
 
 fn listing(path: &Path) -> String {
     let text = std::fs::read_to_string(path).expect("readable source");
-    let name = path.file_name().expect("file name").to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .expect("file name")
+        .to_string_lossy()
+        .into_owned();
     let src = SourceFile::new(name, text);
     let tree = parse(&src, Mode::Exec).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     match compile(&src, &tree, Mode::Exec, &CompileOptions::default()) {

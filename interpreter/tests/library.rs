@@ -63,12 +63,23 @@ fn facts(code: &CodeProto, out: &mut String) {
     let params = (code.argcount + code.kwonly) as usize;
     let shown = |i: usize| {
         let name = &code.varnames[i];
-        if i < params || name == ".generic_base" || name == ".type_params" { name.as_str() } else { name.strip_prefix('.').unwrap_or(name) }
+        if i < params || name == ".generic_base" || name == ".type_params" {
+            name.as_str()
+        } else {
+            name.strip_prefix('.').unwrap_or(name)
+        }
     };
     let subject = |n: &str| n == ".subject";
-    let names: BTreeSet<&str> =
-        (0..code.varnames.len()).filter(|&i| !subject(&code.varnames[i])).map(shown).filter(|n| *n != ".defaults").collect();
-    let cells: BTreeSet<&str> = code.cellvars.iter().map(|&r| shown(usize::from(r))).collect();
+    let names: BTreeSet<&str> = (0..code.varnames.len())
+        .filter(|&i| !subject(&code.varnames[i]))
+        .map(shown)
+        .filter(|n| *n != ".defaults")
+        .collect();
+    let cells: BTreeSet<&str> = code
+        .cellvars
+        .iter()
+        .map(|&r| shown(usize::from(r)))
+        .collect();
     let join = |s: &BTreeSet<&str>| s.iter().copied().collect::<Vec<_>>().join(",");
     let _ = writeln!(
         out,
@@ -139,7 +150,8 @@ fn library_compiles_like_cpython() {
     assert!(files.len() > 100, "found the library");
     let answer = reference::ask(&python, DUMP, &files);
     let mut sections = answer.split("FILE ").skip(1);
-    let (mut objects, mut constants, mut folded, mut different, mut skipped, mut panics) = (0, 0, 0, 0, 0, 0);
+    let (mut objects, mut constants, mut folded, mut different, mut skipped, mut panics) =
+        (0, 0, 0, 0, 0, 0);
     let mut report = String::new();
     for file in &files {
         let section = sections.next().expect("a section for every file");
@@ -162,9 +174,15 @@ fn library_compiles_like_cpython() {
         let want: BTreeSet<&str> = expected.lines().collect();
         let have: BTreeSet<&str> = found.lines().collect();
         // A global assigned by `:=` in a comprehension is also an unused local there.
-        let quirk = |l: &str| l.contains("test_named_expression_global_scope.<locals>.f|")
-            || l.contains("test_named_expression_scope_mangled_names.<locals>.Foo.f|");
-        for (mark, line) in want.difference(&have).map(|l| ('-', l)).chain(have.difference(&want).map(|l| ('+', l))) {
+        let quirk = |l: &str| {
+            l.contains("test_named_expression_global_scope.<locals>.f|")
+                || l.contains("test_named_expression_scope_mangled_names.<locals>.Foo.f|")
+        };
+        for (mark, line) in want
+            .difference(&have)
+            .map(|l| ('-', l))
+            .chain(have.difference(&want).map(|l| ('+', l)))
+        {
             let constant = matches!(line.as_bytes(), [b'K' | b'B' | b'F', b'|', ..]);
             if constant {
                 folded += 1;
@@ -180,10 +198,18 @@ fn library_compiles_like_cpython() {
         files.len()
     );
     // What is folded differs here and there.
-    assert!(constants > 100_000 && folded * 200 < constants, "{folded} constants differ");
+    assert!(
+        constants > 100_000 && folded * 200 < constants,
+        "{folded} constants differ"
+    );
     if let Some(path) = std::env::var_os("TYPHON_REPORT") {
         std::fs::write(path, &report).expect("writable report");
     }
     assert_eq!(panics, 0, "panics");
-    assert_eq!(different, 0, "{}", report.lines().take(40).collect::<Vec<_>>().join("\n"));
+    assert_eq!(
+        different,
+        0,
+        "{}",
+        report.lines().take(40).collect::<Vec<_>>().join("\n")
+    );
 }

@@ -62,7 +62,12 @@ for path in sys.stdin.read().splitlines():
 fn kind(op: Op) -> Option<&'static str> {
     Some(match op {
         Op::GetItem | Op::GetItemK | Op::SetItem | Op::DelItem => "item",
-        Op::LoadAttr | Op::StoreAttr | Op::DelAttr | Op::LoadMethod | Op::LoadSuperAttr | Op::LoadSuperMethod => "attr",
+        Op::LoadAttr
+        | Op::StoreAttr
+        | Op::DelAttr
+        | Op::LoadMethod
+        | Op::LoadSuperAttr
+        | Op::LoadSuperMethod => "attr",
         Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx => "call",
         Op::LoadGlobal | Op::LoadName | Op::LoadFree | Op::LoadCell | Op::CheckBound => "name",
         Op::Compare | Op::CompareK | Op::CompareJump | Op::CompareJumpK | Op::Contains => "compare",
@@ -84,10 +89,15 @@ fn kind(op: Op) -> Option<&'static str> {
 type Facts = BTreeMap<String, BTreeSet<String>>;
 
 fn ours(code: &CodeProto, facts: &mut Facts) {
-    let set = facts.entry(format!("{} {}", code.qualname, code.first_line)).or_default();
+    let set = facts
+        .entry(format!("{} {}", code.qualname, code.first_line))
+        .or_default();
     for (i, p) in code.code.iter().zip(&code.positions) {
         if let Some(kind) = kind(i.op()) {
-            set.insert(format!("{kind} {} {} {} {}", p.line, p.end_line, p.col, p.end_col));
+            set.insert(format!(
+                "{kind} {} {} {} {}",
+                p.line, p.end_line, p.col, p.end_col
+            ));
         }
     }
     for k in &code.consts {
@@ -101,7 +111,10 @@ fn theirs(section: &str) -> Facts {
     let mut facts = Facts::new();
     for part in section.split("CODE ").skip(1) {
         let (name, rest) = part.split_once('\n').unwrap_or((part, ""));
-        facts.entry(name.to_owned()).or_default().extend(rest.lines().map(str::to_owned));
+        facts
+            .entry(name.to_owned())
+            .or_default()
+            .extend(rest.lines().map(str::to_owned));
     }
     facts
 }
@@ -127,10 +140,14 @@ fn positions_are_cpythons() {
     let mut report = String::new();
     for file in &files {
         let expected = theirs(sections.next().expect("a section for every file"));
-        let Some(found) = compile_file(file) else { continue };
+        let Some(found) = compile_file(file) else {
+            continue;
+        };
         for (code, set) in &found {
             positions += set.len();
-            let Some(want) = expected.get(code) else { continue };
+            let Some(want) = expected.get(code) else {
+                continue;
+            };
             for p in set.difference(want) {
                 different += 1;
                 let _ = writeln!(report, "{} {code} {p}", file.display());
@@ -144,5 +161,9 @@ fn positions_are_cpythons() {
     assert!(positions > 100_000, "the library was compiled");
     // CPython folds some operations that are left to run time here, which then have no position there.
     let rare = different * 1000 < positions;
-    assert!(rare, "{different}: {}", report.lines().take(40).collect::<Vec<_>>().join("\n"));
+    assert!(
+        rare,
+        "{different}: {}",
+        report.lines().take(40).collect::<Vec<_>>().join("\n")
+    );
 }

@@ -608,12 +608,7 @@ pub struct GetSet {
     /// Keeps a heap class alive; empty for static types.
     pub keep: Slot,
 }
-crate::payload!(
-    GetSet,
-    traverse | s,
-    v | s.keep.visit(v),
-    clear | _s | {}
-);
+crate::payload!(GetSet, traverse | s, v | s.keep.visit(v), clear | _s | {});
 
 /// Payload of member descriptors (`__slots__`).
 pub struct Member {
@@ -743,8 +738,16 @@ pub fn add_getset(th: &mut Thread, t: &'static TypeObj, defs: &'static [GetSetDe
 
 /// A getset descriptor of a class, static or not.
 pub fn new_getset(th: &mut Thread, owner: &'static TypeObj, def: &'static GetSetDef) -> R {
-    let keep = if owner.flag(tf::HEAP) { Slot::new(owner.r().own()) } else { Slot::empty() };
-    Obj::new(th, types::GETSET_DESCRIPTOR.r(), GetSet { def, owner, keep })
+    let keep = if owner.flag(tf::HEAP) {
+        Slot::new(owner.r().own())
+    } else {
+        Slot::empty()
+    };
+    Obj::new(
+        th,
+        types::GETSET_DESCRIPTOR.r(),
+        GetSet { def, owner, keep },
+    )
 }
 
 /// `__qualname__`-like text for arity errors: `list.append` for methods, `len` for functions.

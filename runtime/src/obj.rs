@@ -480,7 +480,9 @@ impl<'a> Ref<'a> {
     /// `__class__` assignment; the caller has checked that the layouts agree and that no shape of the old class is left.
     pub(crate) fn replace_class(self, new: &'static TypeObj) {
         // Release: pairs with `class`.
-        self.head().class.store(new as *const TypeObj as *mut TypeObj, Release);
+        self.head()
+            .class
+            .store(new as *const TypeObj as *mut TypeObj, Release);
     }
     /// Stretches the lifetime.
     ///
@@ -575,7 +577,11 @@ impl<'a> Ref<'a> {
     #[inline(always)]
     pub fn inline_capacity(self) -> usize {
         // Relaxed: constant after birth.
-        if self.is_ptr() { self.head().cap.load(Relaxed) as usize } else { 0 }
+        if self.is_ptr() {
+            self.head().cap.load(Relaxed) as usize
+        } else {
+            0
+        }
     }
     /// Locks the object (LOCK RULES). None for immediates, which have no state.
     #[inline(always)]
@@ -584,7 +590,10 @@ impl<'a> Ref<'a> {
     }
     /// Byte offset of inline slot `i`, for inline caches.
     pub fn inline_offset(self, i: usize) -> usize {
-        self.inline_slots().first().map_or(0, |s| self.offset_of_slot(s)) + 8 * i
+        self.inline_slots()
+            .first()
+            .map_or(0, |s| self.offset_of_slot(s))
+            + 8 * i
     }
     /// The shape word that stands in front of inline slot 0 at byte `offset`, for inline caches.
     ///
@@ -593,7 +602,10 @@ impl<'a> Ref<'a> {
     #[inline(always)]
     pub unsafe fn shape_before(self, offset: usize) -> &'a AtomicPtr<crate::shape::Shape> {
         // SAFETY: forwarded; OBJECT RULE 1.
-        unsafe { &*((header_of(self.0) as *const u8).add(offset) as *const AtomicPtr<crate::shape::Shape>) }
+        unsafe {
+            &*((header_of(self.0) as *const u8).add(offset)
+                as *const AtomicPtr<crate::shape::Shape>)
+        }
     }
 }
 

@@ -370,7 +370,10 @@ pub fn plain_issubclass(th: &mut Thread, c: Ref<'_>, class: Ref<'_>) -> R<bool> 
     }
     for (o, msg) in [
         (c, "issubclass() arg 1 must be a class"),
-        (class, "issubclass() arg 2 must be a class, a tuple of classes, or a union"),
+        (
+            class,
+            "issubclass() arg 2 must be a class, a tuple of classes, or a union",
+        ),
     ] {
         if abstract_bases(th, o)?.is_none() {
             return Err(type_error(th, msg));

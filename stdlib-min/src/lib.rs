@@ -27,7 +27,15 @@ mod tests {
         types::init();
         super::init(&mut th).unwrap();
         let own = types::slotdefs::wrapper::own_wrappers(&types::OBJECT);
-        for n in ["__repr__", "__str__", "__hash__", "__eq__", "__lt__", "__getattribute__", "__delattr__"] {
+        for n in [
+            "__repr__",
+            "__str__",
+            "__hash__",
+            "__eq__",
+            "__lt__",
+            "__getattribute__",
+            "__delattr__",
+        ] {
             assert!(own.contains(&n), "{n} missing in {own:?}");
         }
         assert!(!own.contains(&"__add__"));

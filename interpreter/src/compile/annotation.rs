@@ -23,7 +23,11 @@ impl<'a> Compiler<'a> {
     /// What a module does before its statements.
     pub(super) fn module_start(&mut self, m: &'a ModModule) -> Res<()> {
         let line = m.body.first().map_or(1, |s| self.pos(s.range()).line);
-        let pos = Pos { line, end_line: line, ..Pos::default() };
+        let pos = Pos {
+            line,
+            end_line: line,
+            ..Pos::default()
+        };
         self.make_cells(pos);
         if self.table.get(0).annotations_used && self.lazy_annotations() {
             let found = self.collect_annotations(&m.body);
@@ -58,8 +62,10 @@ impl<'a> Compiler<'a> {
         }
         let conditional = scope.conditional_annotations;
         let found = self.collect_annotations(body);
-        self.u.annotation_index =
-            found.iter().filter_map(|(s, i)| i.map(|i| (std::ptr::from_ref(*s) as usize, i))).collect();
+        self.u.annotation_index = found
+            .iter()
+            .filter_map(|(s, i)| i.map(|i| (std::ptr::from_ref(*s) as usize, i)))
+            .collect();
         if conditional {
             let t = self.u.push();
             self.u.emit(pos, Op::BuildSet, 0, t, t, 0);
@@ -84,7 +90,9 @@ impl<'a> Compiler<'a> {
     /// The annotation of a simple name in a module or class.
     pub(super) fn variable_annotation(&mut self, s: &'a StmtAnnAssign) -> Res<()> {
         let pos = self.pos(s.range);
-        let Expr::Name(name) = s.target.as_ref() else { return Ok(()) };
+        let Expr::Name(name) = s.target.as_ref() else {
+            return Ok(());
+        };
         if !self.lazy_annotations() {
             let text = super::unparse::annotation(self.src, &s.annotation);
             let value = self.push_str(self.pos(s.annotation.range()), &text);
@@ -95,14 +103,24 @@ impl<'a> Compiler<'a> {
             self.u.emit(pos, Op::SetItem, 0, map, key, value);
             return Ok(());
         }
-        let Some(&index) = self.u.annotation_index.get(&(std::ptr::from_ref(s) as usize)) else { return Ok(()) };
+        let Some(&index) = self
+            .u
+            .annotation_index
+            .get(&(std::ptr::from_ref(s) as usize))
+        else {
+            return Ok(());
+        };
         let set = self.u.push();
         match self.u.locals.get("__conditional_annotations__").copied() {
             Some(cell) => self.u.ab(pos, Op::LoadCell, set, cell),
             None => self.load_mangled(pos, &Name::new_static("__conditional_annotations__"), set),
         }
         let number = self.u.push();
-        self.u.load_const(pos, number, Const::Int(i64::try_from(index).unwrap_or(i64::MAX)));
+        self.u.load_const(
+            pos,
+            number,
+            Const::Int(i64::try_from(index).unwrap_or(i64::MAX)),
+        );
         self.u.ab(pos, Op::SetAdd, set, number);
         self.u.a(pos, Op::Clear, set);
         Ok(())
@@ -122,8 +140,17 @@ impl<'a> Compiler<'a> {
     }
 
     /// `dst` = function that evaluates the annotations of a module or class.
-    fn variable_annotate(&mut self, found: &[Deferred<'a>], owner: usize, pos: Pos, line: u32, dst: Reg) -> Res<()> {
-        let Some(scope) = self.table.get(owner).annotation_block else { return Ok(()) };
+    fn variable_annotate(
+        &mut self,
+        found: &[Deferred<'a>],
+        owner: usize,
+        pos: Pos,
+        line: u32,
+        dst: Reg,
+    ) -> Res<()> {
+        let Some(scope) = self.table.get(owner).annotation_block else {
+            return Ok(());
+        };
         let window = self.function_window();
         self.enter(scope, "__annotate__", line)?;
         self.format_check(pos);
@@ -157,14 +184,21 @@ impl<'a> Compiler<'a> {
     /// Skips an annotation that was not executed.
     fn annotation_condition(&mut self, index: usize, pos: Pos, next: super::emit::Label) {
         let number = self.u.push();
-        self.u.load_const(pos, number, Const::Int(i64::try_from(index).unwrap_or(i64::MAX)));
+        self.u.load_const(
+            pos,
+            number,
+            Const::Int(i64::try_from(index).unwrap_or(i64::MAX)),
+        );
         let set = self.u.push();
         match self.u.free.get("__conditional_annotations__").copied() {
             Some(i) => self.u.ab(pos, Op::LoadFree, set, i),
-            None => self.u.site(pos, Op::LoadGlobal, set, 0, "__conditional_annotations__"),
+            None => self
+                .u
+                .site(pos, Op::LoadGlobal, set, 0, "__conditional_annotations__"),
         }
         self.u.emit(pos, Op::Contains, 0, number, number, set);
-        self.u.branch(pos, Instr::new(Op::JumpIfFalse, 0, number, 0, 0), next);
+        self.u
+            .branch(pos, Instr::new(Op::JumpIfFalse, 0, number, 0, 0), next);
         self.u.pop_to(number);
     }
 
@@ -209,7 +243,12 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn collect<'a>(body: &'a [Stmt], conditional: bool, next: &mut usize, found: &mut Vec<Deferred<'a>>) {
+fn collect<'a>(
+    body: &'a [Stmt],
+    conditional: bool,
+    next: &mut usize,
+    found: &mut Vec<Deferred<'a>>,
+) {
     for s in body {
         match s {
             Stmt::AnnAssign(a) if a.simple && a.target.is_name_expr() => {

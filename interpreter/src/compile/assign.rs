@@ -17,7 +17,9 @@ impl<'a> Compiler<'a> {
         }
         let depth = self.u.top();
         let value = self.expr(&s.value)?;
-        let Some((last, init)) = s.targets.split_last() else { return Ok(()) };
+        let Some((last, init)) = s.targets.split_last() else {
+            return Ok(());
+        };
         for target in init {
             let pos = self.pos(target.range());
             match self.fast_target(target) {
@@ -68,7 +70,11 @@ impl<'a> Compiler<'a> {
     /// `a, b = x, y` without building a tuple. False if the form does not allow it.
     fn parallel(&mut self, targets: &'a [Expr], values: &'a [Expr]) -> Res<bool> {
         let starred = targets.iter().chain(values).any(Expr::is_starred_expr);
-        if targets.len() != values.len() || targets.len() > MAX_PARALLEL || targets.is_empty() || starred {
+        if targets.len() != values.len()
+            || targets.len() > MAX_PARALLEL
+            || targets.is_empty()
+            || starred
+        {
             return Ok(false);
         }
         enum Value {
@@ -85,7 +91,10 @@ impl<'a> Compiler<'a> {
             let r = self.expr(v)?;
             let pos = self.pos(v.range());
             // A local that an earlier target overwrites, or that a later value assigns, is saved first.
-            let overwritten = targets.iter().take(i).any(|t| !is_place_only(t) || self.fast_target(t) == Some(r));
+            let overwritten = targets
+                .iter()
+                .take(i)
+                .any(|t| !is_place_only(t) || self.fast_target(t) == Some(r));
             let later: Vec<&Expr> = values.iter().skip(i + 1).collect();
             if !self.u.is_temp(r) && (overwritten || self.may_assign(v, &later)) {
                 let t = self.u.push();
@@ -129,7 +138,8 @@ impl<'a> Compiler<'a> {
                 self.note_static_attribute(a);
                 let o = self.expr(&a.value)?;
                 let name = self.mangle(&a.attr.id);
-                self.u.site(self.attribute_pos(a), Op::StoreAttr, o, src, &name);
+                self.u
+                    .site(self.attribute_pos(a), Op::StoreAttr, o, src, &name);
             }
             Expr::Subscript(s) => {
                 let o = self.expr(&s.value)?;
@@ -140,7 +150,10 @@ impl<'a> Compiler<'a> {
             Expr::Tuple(t) => self.unpack(&t.elts, pos, src)?,
             Expr::List(l) => self.unpack(&l.elts, pos, src)?,
             Expr::Starred(s) => {
-                return self.error(s.range, "starred assignment target must be in a list or tuple");
+                return self.error(
+                    s.range,
+                    "starred assignment target must be in a list or tuple",
+                );
             }
             other => return self.error(other.range(), "cannot assign to expression"),
         }
@@ -162,13 +175,22 @@ impl<'a> Compiler<'a> {
 
     /// Notes `self.x = …` for the class's `__static_attributes__`.
     fn note_static_attribute(&mut self, a: &ExprAttribute) {
-        if a.value.as_name_expr().is_none_or(|n| n.id.as_str() != "self") {
+        if a.value
+            .as_name_expr()
+            .is_none_or(|n| n.id.as_str() != "self")
+        {
             return;
         }
         let name = &a.attr.id;
-        let class = self.outer.iter().rposition(|u| self.table.get(u.scope).kind == crate::scope::Kind::Class);
+        let class = self
+            .outer
+            .iter()
+            .rposition(|u| self.table.get(u.scope).kind == crate::scope::Kind::Class);
         if let Some(class) = class.and_then(|i| self.outer.get_mut(i))
-            && !class.static_attributes.iter().any(|n| n.as_str() == name.as_str())
+            && !class
+                .static_attributes
+                .iter()
+                .any(|n| n.as_str() == name.as_str())
         {
             class.static_attributes.push(name.to_string());
         }
@@ -186,24 +208,37 @@ impl<'a> Compiler<'a> {
             }
             let base = self.u.push_n(targets.len());
             let counts = star | (after & 0xff) << 8;
-            self.u.emit(pos, Op::UnpackEx, (after >> 8) as u8, base, src, reg(counts));
+            self.u.emit(
+                pos,
+                Op::UnpackEx,
+                (after >> 8) as u8,
+                base,
+                src,
+                reg(counts),
+            );
             return self.store_unpacked(targets, base);
         }
         if let Some(first) = self.consecutive_locals(targets) {
-            self.u.emit(pos, Op::UnpackSeq, 0, first, src, reg(targets.len()));
+            self.u
+                .emit(pos, Op::UnpackSeq, 0, first, src, reg(targets.len()));
             for i in 0..targets.len() {
                 self.mark_bound(first + reg(i));
             }
             return Ok(());
         }
         let base = self.u.push_n(targets.len());
-        self.u.emit(pos, Op::UnpackSeq, 0, base, src, reg(targets.len()));
+        self.u
+            .emit(pos, Op::UnpackSeq, 0, base, src, reg(targets.len()));
         self.store_unpacked(targets, base)
     }
 
     fn store_unpacked(&mut self, targets: &'a [Expr], base: Reg) -> Res<()> {
         for (i, t) in targets.iter().enumerate() {
-            let t = if let Expr::Starred(s) = t { &s.value } else { t };
+            let t = if let Expr::Starred(s) = t {
+                &s.value
+            } else {
+                t
+            };
             self.store(t, base + reg(i))?;
         }
         Ok(())
@@ -212,8 +247,10 @@ impl<'a> Compiler<'a> {
     /// The first register if the targets are local variables in consecutive registers.
     fn consecutive_locals(&self, targets: &[Expr]) -> Option<Reg> {
         let first = self.fast_target(targets.first()?)?;
-        let consecutive =
-            targets.iter().enumerate().all(|(i, t)| self.fast_target(t) == first.checked_add(reg(i)));
+        let consecutive = targets
+            .iter()
+            .enumerate()
+            .all(|(i, t)| self.fast_target(t) == first.checked_add(reg(i)));
         consecutive.then_some(first)
     }
 
@@ -269,7 +306,9 @@ impl<'a> Compiler<'a> {
                 self.binary_with(pos, op, t, &s.value, t, None)?;
                 self.u.emit(target, Op::SetItem, 0, o, i, t);
             }
-            other => return self.error(other.range(), "illegal expression for augmented assignment"),
+            other => {
+                return self.error(other.range(), "illegal expression for augmented assignment");
+            }
         }
         self.u.pop_to(depth);
         Ok(())
@@ -358,5 +397,8 @@ fn sequence(target: &Expr) -> Option<&[Expr]> {
 
 /// Whether storing to the target assigns no local besides the target itself.
 fn is_place_only(target: &Expr) -> bool {
-    matches!(target, Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_))
+    matches!(
+        target,
+        Expr::Name(_) | Expr::Attribute(_) | Expr::Subscript(_)
+    )
 }

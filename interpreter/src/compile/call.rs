@@ -31,14 +31,28 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn method_call(&mut self, a: &'a ExprAttribute, args: &'a Arguments, pos: Pos, base: Reg, dst: Reg) -> Res<()> {
+    fn method_call(
+        &mut self,
+        a: &'a ExprAttribute,
+        args: &'a Arguments,
+        pos: Pos,
+        base: Reg,
+        dst: Reg,
+    ) -> Res<()> {
         let name = self.mangle(&a.attr.id);
         let at = self.attribute_pos(a);
         let pos = self.pos_from_attribute(pos, a);
         match self.super_window(&a.value, base)? {
             Some((window, zero)) => {
                 let flag = if zero { 1 << 23 } else { 0 };
-                self.u.site_flag(self.pos(a.range), Op::LoadSuperMethod, base, window, &name, flag);
+                self.u.site_flag(
+                    self.pos(a.range),
+                    Op::LoadSuperMethod,
+                    base,
+                    window,
+                    &name,
+                    flag,
+                );
             }
             None => {
                 let o = self.operand(&a.value, base)?;
@@ -54,7 +68,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// The call of a callable in `base` whose arguments start at `first`; the result is in `base`.
-    pub(super) fn call_window(&mut self, args: &'a Arguments, pos: Pos, base: Reg, first: Reg) -> Res<()> {
+    pub(super) fn call_window(
+        &mut self,
+        args: &'a Arguments,
+        pos: Pos,
+        base: Reg,
+        first: Reg,
+    ) -> Res<()> {
         self.u.pop_to(first);
         if is_simple(args) {
             let count = self.arguments(args)?;
@@ -65,13 +85,26 @@ impl<'a> Compiler<'a> {
         self.call_unpacked(&args.args, &args.keywords, pos, base)
     }
 
-    pub(super) fn emit_call(&mut self, pos: Pos, base: Reg, count: usize, keywords: &[Keyword], method: bool) {
+    pub(super) fn emit_call(
+        &mut self,
+        pos: Pos,
+        base: Reg,
+        count: usize,
+        keywords: &[Keyword],
+        method: bool,
+    ) {
         let n = reg(count);
         if keywords.is_empty() {
-            self.u.ab(pos, if method { Op::CallMethod } else { Op::Call }, base, n);
+            self.u
+                .ab(pos, if method { Op::CallMethod } else { Op::Call }, base, n);
             return;
         }
-        let names = Self::names_const(keywords.iter().filter_map(|k| k.arg.as_ref()).map(|n| n.id.to_string()));
+        let names = Self::names_const(
+            keywords
+                .iter()
+                .filter_map(|k| k.arg.as_ref())
+                .map(|n| n.id.to_string()),
+        );
         let index = self.u.constant(names, false);
         let op = if method { Op::CallMethodKw } else { Op::CallKw };
         match u16::try_from(index) {
@@ -83,7 +116,11 @@ impl<'a> Compiler<'a> {
     /// Positional and keyword values into the next registers.
     fn arguments(&mut self, args: &'a Arguments) -> Res<usize> {
         self.call_parens = (args.args.len() == 1 && args.keywords.is_empty()).then_some(args.range);
-        let values: Vec<&'a Expr> = args.args.iter().chain(args.keywords.iter().map(|k| &k.value)).collect();
+        let values: Vec<&'a Expr> = args
+            .args
+            .iter()
+            .chain(args.keywords.iter().map(|k| &k.value))
+            .collect();
         for (i, e) in values.iter().enumerate() {
             let t = self.u.push();
             self.argument(e, t, values.get(i + 1..).unwrap_or(&[]))?;
@@ -99,7 +136,11 @@ impl<'a> Compiler<'a> {
         {
             let pos = self.pos(n.range);
             self.check_bound(pos, r);
-            let op = if self.may_assign(e, later) { Op::Move } else { Op::MoveArg };
+            let op = if self.may_assign(e, later) {
+                Op::Move
+            } else {
+                Op::MoveArg
+            };
             self.u.ab(pos, op, t, r);
             return Ok(());
         }
@@ -109,7 +150,13 @@ impl<'a> Compiler<'a> {
     // ---- unpacking and long calls
 
     /// `f(*a, **k)`: a tuple and a dict.
-    fn call_unpacked(&mut self, args: &'a [Expr], keywords: &'a [Keyword], pos: Pos, base: Reg) -> Res<()> {
+    fn call_unpacked(
+        &mut self,
+        args: &'a [Expr],
+        keywords: &'a [Keyword],
+        pos: Pos,
+        base: Reg,
+    ) -> Res<()> {
         self.u.pop_to(base + 1);
         let positional = self.u.push();
         self.unpacked_positional(args, pos, positional)?;
@@ -132,7 +179,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Adds the bases of a class, and one more that a name holds, to the list in `t`; makes it a tuple.
-    pub(super) fn class_arguments(&mut self, args: &'a [Expr], extra: Option<Name>, pos: Pos, t: Reg) -> Res<()> {
+    pub(super) fn class_arguments(
+        &mut self,
+        args: &'a [Expr],
+        extra: Option<Name>,
+        pos: Pos,
+        t: Reg,
+    ) -> Res<()> {
         for e in args {
             let item = self.u.push();
             let op = match e {
@@ -158,7 +211,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    pub(super) fn keyword_dict(&mut self, keywords: &'a [Keyword], pos: Pos, callee: Reg, map: Reg) -> Res<()> {
+    pub(super) fn keyword_dict(
+        &mut self,
+        keywords: &'a [Keyword],
+        pos: Pos,
+        callee: Reg,
+        map: Reg,
+    ) -> Res<()> {
         self.u.emit(pos, Op::BuildMap, 0, map, map, 0);
         let mut unpacked = false;
         for k in keywords {
@@ -197,7 +256,10 @@ impl<'a> Compiler<'a> {
             if let Some(name) = &k.arg
                 && !seen.insert(name.as_str())
             {
-                return self.error(k.range, format!("keyword argument repeated: {}", name.as_str()));
+                return self.error(
+                    k.range,
+                    format!("keyword argument repeated: {}", name.as_str()),
+                );
             }
         }
         Ok(())
@@ -207,7 +269,9 @@ impl<'a> Compiler<'a> {
 
     /// For `super().x` and `super(a, b).x`: a window of super, class and self; whether it is the zero-argument form.
     pub(super) fn super_window(&mut self, value: &'a Expr, dst: Reg) -> Res<Option<(Reg, bool)>> {
-        let Expr::Call(c) = value else { return Ok(None) };
+        let Expr::Call(c) = value else {
+            return Ok(None);
+        };
         if !self.is_super(c) {
             return Ok(None);
         }
@@ -233,12 +297,17 @@ impl<'a> Compiler<'a> {
     }
 
     fn is_super(&self, c: &ExprCall) -> bool {
-        let Expr::Name(n) = c.func.as_ref() else { return false };
-        if n.id.as_str() != "super" || !c.arguments.keywords.is_empty() || !self.u.comps.is_empty() {
+        let Expr::Name(n) = c.func.as_ref() else {
+            return false;
+        };
+        if n.id.as_str() != "super" || !c.arguments.keywords.is_empty() || !self.u.comps.is_empty()
+        {
             return false;
         }
         let scope = self.table.get(self.u.scope);
-        if !matches!(scope.kind, crate::scope::Kind::Function) || self.place(&n.id) != super::names::Place::Global {
+        if !matches!(scope.kind, crate::scope::Kind::Function)
+            || self.place(&n.id) != super::names::Place::Global
+        {
             return false;
         }
         // A module that rebinds `super` gets a plain call.

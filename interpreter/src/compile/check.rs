@@ -46,8 +46,10 @@ impl Checker<'_> {
             return fail("cell register");
         }
         let ends = c.code.last().is_some_and(|i| {
-            matches!(i.op(), Op::Return | Op::ReturnK | Op::Raise | Op::Reraise | Op::JumpBack | Op::AssertFail)
-                || (i.op() == Op::Jump && i.jump32() < 0)
+            matches!(
+                i.op(),
+                Op::Return | Op::ReturnK | Op::Raise | Op::Reraise | Op::JumpBack | Op::AssertFail
+            ) || (i.op() == Op::Jump && i.jump32() < 0)
         });
         if !ends {
             return fail("code runs off its end");
@@ -70,7 +72,10 @@ impl Checker<'_> {
 
     fn target(&self, at: usize, distance: isize) -> Checked {
         let to = at as isize + 1 + distance;
-        require(to >= 0 && (to as usize) < self.code.code.len(), "jump out of range")
+        require(
+            to >= 0 && (to as usize) < self.code.code.len(),
+            "jump out of range",
+        )
     }
 
     fn constant(&self, k: usize) -> Checked {
@@ -91,12 +96,19 @@ impl Checker<'_> {
     }
 
     fn site(&self, i: Instr) -> Checked {
-        let mask = if matches!(i.op(), Op::LoadSuperAttr | Op::LoadSuperMethod) { (1 << 23) - 1 } else { usize::MAX };
+        let mask = if matches!(i.op(), Op::LoadSuperAttr | Op::LoadSuperMethod) {
+            (1 << 23) - 1
+        } else {
+            usize::MAX
+        };
         require(i.site() & mask < self.code.sites.len(), "site")
     }
 
     fn instruction(&self, at: usize, i: Instr) -> Checked {
-        require((i.op() as u8) < Op::AddInt as u8, "quick form in fresh code")?;
+        require(
+            (i.op() as u8) < Op::AddInt as u8,
+            "quick form in fresh code",
+        )?;
         self.special(i)?;
         let (a, b, c) = (i.a(), i.b(), i.c());
         match FORMATS[i.op() as usize] {
@@ -126,7 +138,10 @@ impl Checker<'_> {
             Format::Abk if i.op() == Op::MakeFunction => {
                 self.reg(a, 1)?;
                 self.reg(b, 4)?;
-                require(matches!(self.code.consts.get(c), Some(Const::Code(_))), "code constant")
+                require(
+                    matches!(self.code.consts.get(c), Some(Const::Code(_))),
+                    "code constant",
+                )
             }
             Format::Abk => {
                 self.constant(c)?;
@@ -162,7 +177,9 @@ impl Checker<'_> {
             Op::StoreFree | Op::DelFree => self.free(i.a()),
             Op::LoadFromDictOrCell if i.x() == 0 => self.free(i.c()),
             Op::LoadFromDictOrCell => self.local(i.c()),
-            Op::CheckBound | Op::DelFast | Op::MakeCell | Op::StoreCell | Op::DelCell => self.local(i.a()),
+            Op::CheckBound | Op::DelFast | Op::MakeCell | Op::StoreCell | Op::DelCell => {
+                self.local(i.a())
+            }
             Op::LoadCell | Op::LoadCellRef => self.local(i.b()),
             Op::CallKw | Op::CallMethodKw => self.names(i.c()),
             _ => Ok(()),

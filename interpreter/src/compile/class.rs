@@ -26,7 +26,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// `dst` = the class of a definition (in the scope of its type parameters, if it has some). `dst` is on top.
-    pub(super) fn class_object(&mut self, c: &'a StmtClassDef, pos: Pos, line: u32, dst: Reg) -> Res<()> {
+    pub(super) fn class_object(
+        &mut self,
+        c: &'a StmtClassDef,
+        pos: Pos,
+        line: u32,
+        dst: Reg,
+    ) -> Res<()> {
         let code = self.class_body(c, line)?;
         self.u.a(pos, Op::LoadBuildClass, dst);
         let function = self.u.push();
@@ -40,7 +46,14 @@ impl<'a> Compiler<'a> {
             let base = Name::new_static(".generic_base");
             let t = self.u.push();
             self.load_mangled(pos, &Name::new_static(".type_params"), t);
-            self.u.emit(pos, Op::Intrinsic, Intrinsic::SubscriptGeneric as u8, t, t, 0);
+            self.u.emit(
+                pos,
+                Op::Intrinsic,
+                Intrinsic::SubscriptGeneric as u8,
+                t,
+                t,
+                0,
+            );
             self.store_mangled(pos, &base, t);
             self.u.pop_to(t);
         }
@@ -103,7 +116,12 @@ impl<'a> Compiler<'a> {
     fn class_body(&mut self, c: &'a StmtClassDef, line: u32) -> Res<crate::code::CodeProto> {
         let scope = self.scope_of(c, Role::Body, c.range)?;
         self.enter(scope, c.name.as_str(), line)?;
-        let start = Pos { line, end_line: line, col: 0, end_col: 0 };
+        let start = Pos {
+            line,
+            end_line: line,
+            col: 0,
+            end_col: 0,
+        };
         self.make_cells(start);
         self.load_and_store(start, "__name__", "__module__");
         let qualname = self.u.proto.qualname.clone();
@@ -156,8 +174,13 @@ impl<'a> Compiler<'a> {
         let t = self.u.push();
         self.u.load_const(pos, t, Self::names_const(names));
         self.store_mangled(pos, &Name::new_static("__static_attributes__"), t);
-        for (cell, name) in [("__classdict__", "__classdictcell__"), ("__class__", "__classcell__")] {
-            let Some(&r) = self.u.locals.get(cell) else { continue };
+        for (cell, name) in [
+            ("__classdict__", "__classdictcell__"),
+            ("__class__", "__classcell__"),
+        ] {
+            let Some(&r) = self.u.locals.get(cell) else {
+                continue;
+            };
             self.u.ab(pos, Op::LoadCellRef, t, r);
             if cell == "__class__" {
                 let copy = self.u.push();

@@ -29,26 +29,52 @@ impl<'a> Compiler<'a> {
             Expr::ListComp(c) => (
                 self.scope_of(c, Role::Body, range)?,
                 "<listcomp>",
-                Parts { kind: CompKind::List, generators: &c.generators, key: None, value: &c.elt, pos },
+                Parts {
+                    kind: CompKind::List,
+                    generators: &c.generators,
+                    key: None,
+                    value: &c.elt,
+                    pos,
+                },
             ),
             Expr::SetComp(c) => (
                 self.scope_of(c, Role::Body, range)?,
                 "<setcomp>",
-                Parts { kind: CompKind::Set, generators: &c.generators, key: None, value: &c.elt, pos },
+                Parts {
+                    kind: CompKind::Set,
+                    generators: &c.generators,
+                    key: None,
+                    value: &c.elt,
+                    pos,
+                },
             ),
             Expr::DictComp(c) => (
                 self.scope_of(c, Role::Body, range)?,
                 "<dictcomp>",
-                Parts { kind: CompKind::Dict, generators: &c.generators, key: c.key.as_deref(), value: &c.value, pos },
+                Parts {
+                    kind: CompKind::Dict,
+                    generators: &c.generators,
+                    key: c.key.as_deref(),
+                    value: &c.value,
+                    pos,
+                },
             ),
             Expr::Generator(c) => (
                 self.scope_of(c, Role::Body, range)?,
                 "<genexpr>",
-                Parts { kind: CompKind::Generator, generators: &c.generators, key: None, value: &c.elt, pos },
+                Parts {
+                    kind: CompKind::Generator,
+                    generators: &c.generators,
+                    key: None,
+                    value: &c.elt,
+                    pos,
+                },
             ),
             other => return self.error(other.range(), "invalid syntax"),
         };
-        let Some(first) = parts.generators.first() else { return self.error(range, "invalid syntax") };
+        let Some(first) = parts.generators.first() else {
+            return self.error(range, "invalid syntax");
+        };
         if self.table.get(scope).inlined {
             return self.inlined(scope, &parts, first, dst);
         }
@@ -145,8 +171,16 @@ impl<'a> Compiler<'a> {
         self.level(parts, 0, first, result)
     }
 
-    fn level(&mut self, parts: &Parts<'a>, index: usize, iter: Reg, result: Option<Reg>) -> Res<()> {
-        let Some(g) = parts.generators.get(index) else { return Ok(()) };
+    fn level(
+        &mut self,
+        parts: &Parts<'a>,
+        index: usize,
+        iter: Reg,
+        result: Option<Reg>,
+    ) -> Res<()> {
+        let Some(g) = parts.generators.get(index) else {
+            return Ok(());
+        };
         let depth = self.u.top();
         let pos = self.pos(g.iter.range());
         let (done, next) = (self.u.label(), self.u.label());
@@ -157,12 +191,14 @@ impl<'a> Compiler<'a> {
         };
         match local {
             Some(r) => {
-                self.u.branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
+                self.u
+                    .branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
                 self.mark_bound(r);
             }
             None => {
                 let t = self.u.push();
-                self.u.branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
+                self.u
+                    .branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
                 self.store(&g.target, t)?;
                 self.u.pop_to(t);
             }
@@ -187,7 +223,9 @@ impl<'a> Compiler<'a> {
         for test in &g.ifs {
             self.jump_if(test, false, next)?;
         }
-        let Some(inner) = parts.generators.get(index + 1) else { return self.element(parts, result) };
+        let Some(inner) = parts.generators.get(index + 1) else {
+            return self.element(parts, result);
+        };
         // `for x in [e]` is an assignment.
         if let Expr::List(ExprList { elts, .. }) | Expr::Tuple(ExprTuple { elts, .. }) = &inner.iter
             && let [only] = elts.as_slice()

@@ -18,8 +18,16 @@ struct Growing {
     extend: Op,
 }
 
-const LIST: Growing = Growing { build: Op::BuildList, add: Op::ListAppend, extend: Op::ListExtend };
-const SET: Growing = Growing { build: Op::BuildSet, add: Op::SetAdd, extend: Op::SetUpdate };
+const LIST: Growing = Growing {
+    build: Op::BuildList,
+    add: Op::ListAppend,
+    extend: Op::ListExtend,
+};
+const SET: Growing = Growing {
+    build: Op::BuildSet,
+    add: Op::SetAdd,
+    extend: Op::SetUpdate,
+};
 
 impl<'a> Compiler<'a> {
     /// `[…]`.
@@ -38,7 +46,12 @@ impl<'a> Compiler<'a> {
         if s.elts.len() >= 3
             && let Some(items) = self.fold_all(&s.elts)
         {
-            return self.from_constant(SET, Const::FrozenSet(super::fold::unique(items).into()), pos, dst);
+            return self.from_constant(
+                SET,
+                Const::FrozenSet(super::fold::unique(items).into()),
+                pos,
+                dst,
+            );
         }
         self.grow(SET, &s.elts, pos, dst)
     }
@@ -75,7 +88,11 @@ impl<'a> Compiler<'a> {
 
     /// Elements into consecutive temporaries, then one instruction.
     fn build(&mut self, op: Op, elts: &'a [Expr], pos: Pos, dst: Reg) -> Res<()> {
-        let base = if elts.is_empty() { self.u.top() } else { self.window(dst) };
+        let base = if elts.is_empty() {
+            self.u.top()
+        } else {
+            self.window(dst)
+        };
         for (i, e) in elts.iter().enumerate() {
             let t = if i == 0 { base } else { self.u.push() };
             self.expr_to(e, t)?;
@@ -89,7 +106,11 @@ impl<'a> Compiler<'a> {
             return self.build(kind.build, elts, pos, dst);
         }
         let t = self.window(dst);
-        let plain = elts.iter().take(CHUNK).take_while(|e| !e.is_starred_expr()).count();
+        let plain = elts
+            .iter()
+            .take(CHUNK)
+            .take_while(|e| !e.is_starred_expr())
+            .count();
         let (head, tail) = elts.split_at(plain);
         self.build(kind.build, head, pos, t)?;
         self.u.pop_to(t + 1);
@@ -182,7 +203,10 @@ impl<'a> Compiler<'a> {
 
     /// A constant tuple of names.
     pub(super) fn names_const(names: impl IntoIterator<Item = String>) -> Const {
-        let items: Vec<Const> = names.into_iter().map(|n| Const::Str(Arc::from(n.as_bytes()))).collect();
+        let items: Vec<Const> = names
+            .into_iter()
+            .map(|n| Const::Str(Arc::from(n.as_bytes())))
+            .collect();
         Const::Tuple(items.into())
     }
 }

@@ -43,7 +43,9 @@ impl Bits {
         }
     }
     pub fn has(&self, i: Reg) -> bool {
-        self.0.get(usize::from(i) / 64).is_some_and(|w| w & (1 << (i % 64)) != 0)
+        self.0
+            .get(usize::from(i) / 64)
+            .is_some_and(|w| w & (1 << (i % 64)) != 0)
     }
     fn intersect(&mut self, other: &Bits) {
         self.0.truncate(other.0.len());
@@ -202,7 +204,9 @@ impl<'a> Unit<'a> {
     /// Allocates consecutive temporaries and gives the first.
     pub fn push_n(&mut self, n: usize) -> Reg {
         let first = self.top();
-        self.depth = self.depth.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        self.depth = self
+            .depth
+            .saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         self.max_depth = self.max_depth.max(self.depth);
         first
     }
@@ -287,7 +291,11 @@ impl<'a> Unit<'a> {
             return i;
         }
         let near = !wide || self.proto.consts.len() < NEAR;
-        let (table, first) = if near { (&mut self.proto.consts, 0) } else { (&mut self.far_consts, FAR) };
+        let (table, first) = if near {
+            (&mut self.proto.consts, 0)
+        } else {
+            (&mut self.far_consts, FAR)
+        };
         let index = u32::try_from(table.len()).map_or(u32::MAX, |n| n.saturating_add(first));
         table.push(k);
         if shared {
@@ -305,7 +313,9 @@ impl<'a> Unit<'a> {
         self.proto.consts.append(&mut self.far_consts);
         for i in &mut self.proto.code {
             if matches!(i.op(), Op::LoadK | Op::ReturnK)
-                && let Some(n) = u32::try_from(i.wide()).ok().and_then(|w| w.checked_sub(FAR))
+                && let Some(n) = u32::try_from(i.wide())
+                    .ok()
+                    .and_then(|w| w.checked_sub(FAR))
             {
                 *i = Instr::with_wide(i.op(), i.x(), i.a() as u16, near.saturating_add(n));
             }
@@ -348,7 +358,9 @@ impl<'a> Unit<'a> {
 
     /// Notes that a jump from here reaches the label.
     fn flow(&mut self, label: Label) {
-        let Some(state) = self.labels.get_mut(label.0) else { return };
+        let Some(state) = self.labels.get_mut(label.0) else {
+            return;
+        };
         match &mut state.bound {
             Some(b) => b.intersect(&self.bound),
             None => state.bound = Some(self.bound.clone()),
@@ -380,11 +392,16 @@ impl<'a> Unit<'a> {
     pub fn bind(&mut self, label: Label) {
         self.drop_jump_to_next(label);
         let here = self.here();
-        let Some(state) = self.labels.get_mut(label.0) else { return };
+        let Some(state) = self.labels.get_mut(label.0) else {
+            return;
+        };
         state.at = Some(here);
-        self.bound_here.retain(|l| self.labels[l.0].at == Some(here));
+        self.bound_here
+            .retain(|l| self.labels[l.0].at == Some(here));
         self.bound_here.push(label);
-        let Some(state) = self.labels.get_mut(label.0) else { return };
+        let Some(state) = self.labels.get_mut(label.0) else {
+            return;
+        };
         if let Some(bound) = &state.bound {
             if self.reachable {
                 self.bound.intersect(bound);
@@ -398,7 +415,9 @@ impl<'a> Unit<'a> {
     /// Takes back a jump to the label if it is the last instruction before it.
     fn drop_jump_to_next(&mut self, label: Label) {
         let here = self.here();
-        let Some(&(at, target)) = self.jumps.last() else { return };
+        let Some(&(at, target)) = self.jumps.last() else {
+            return;
+        };
         let plain = self.proto.code.last().is_some_and(|i| i.op() == Op::Jump);
         if target != label || at + 1 != here || !plain {
             return;
@@ -428,9 +447,16 @@ impl<'a> Unit<'a> {
     pub fn unbind(&mut self, r: Reg) {
         self.bound.unset(r);
         let mut handler = self.handler;
-        while let Some(state) = (handler as usize).checked_sub(1).and_then(|i| self.handlers.get(i)) {
+        while let Some(state) = (handler as usize)
+            .checked_sub(1)
+            .and_then(|i| self.handlers.get(i))
+        {
             handler = state.outer;
-            if let Some(bound) = self.labels.get_mut(state.target.0).and_then(|l| l.bound.as_mut()) {
+            if let Some(bound) = self
+                .labels
+                .get_mut(state.target.0)
+                .and_then(|l| l.bound.as_mut())
+            {
                 bound.unset(r);
             }
         }
@@ -452,7 +478,12 @@ impl<'a> Unit<'a> {
             self.flow(target);
         }
         let outer = self.handler;
-        self.handlers.push(HandlerState { target, exc, first_dead: exc, outer });
+        self.handlers.push(HandlerState {
+            target,
+            exc,
+            first_dead: exc,
+            outer,
+        });
         self.handler = u32::try_from(self.handlers.len()).unwrap_or(u32::MAX);
         (target, outer)
     }
@@ -486,14 +517,18 @@ impl<'a> Unit<'a> {
             let mut label = label;
             for _ in 0..8 {
                 let target = self.target(label);
-                let Some(next) = self.proto.code.get(target as usize).copied() else { break };
+                let Some(next) = self.proto.code.get(target as usize).copied() else {
+                    break;
+                };
                 let follow = match next.op() {
                     Op::Jump => true,
                     // Only a plain jump may become the loop's safepoint.
                     Op::JumpBack => self.proto.code[at as usize].op() == Op::Jump,
                     _ => false,
                 };
-                let Some(&onward) = by_instr.get(&target).filter(|_| follow) else { break };
+                let Some(&onward) = by_instr.get(&target).filter(|_| follow) else {
+                    break;
+                };
                 if next.op() == Op::JumpBack {
                     self.proto.code[at as usize] = Instr::new(Op::JumpBack, 0, 0, 0, 0);
                 }
@@ -518,11 +553,18 @@ impl<'a> Unit<'a> {
             let mut changed = false;
             for &(at, label) in &self.jumps {
                 let i = at as usize;
-                let short = matches!(FORMATS[self.proto.code[i].op() as usize], Format::AbJump | Format::AkJump);
+                let short = matches!(
+                    FORMATS[self.proto.code[i].op() as usize],
+                    Format::AbJump | Format::AkJump
+                );
                 let from = i64::from(place[i]) + 1;
                 let distance = i64::from(place[self.target(label) as usize]) - from;
                 if short && size[i] == 1 && i16::try_from(distance).is_err() {
-                    size[i] = if invertible(self.proto.code[i].op()) { 2 } else { 3 };
+                    size[i] = if invertible(self.proto.code[i].op()) {
+                        2
+                    } else {
+                        3
+                    };
                     changed = true;
                 }
             }
@@ -545,10 +587,20 @@ impl<'a> Unit<'a> {
             let words = match size[i] {
                 1 => vec![instr],
                 // Inverted over the long jump.
-                2 => vec![Instr::new(instr.op(), instr.x() ^ JUMP_IF_TRUE, instr.a() as u16, instr.b() as u16, 1), long],
+                2 => vec![
+                    Instr::new(
+                        instr.op(),
+                        instr.x() ^ JUMP_IF_TRUE,
+                        instr.a() as u16,
+                        instr.b() as u16,
+                        1,
+                    ),
+                    long,
+                ],
                 // Taken: over the next instruction to the long jump; not taken: over the long jump.
                 _ => {
-                    let taken = Instr::new(instr.op(), instr.x(), instr.a() as u16, instr.b() as u16, 1);
+                    let taken =
+                        Instr::new(instr.op(), instr.x(), instr.a() as u16, instr.b() as u16, 1);
                     vec![taken, Instr::with_wide(Op::Jump, 0, 0, 1), long]
                 }
             };
@@ -576,9 +628,13 @@ impl<'a> Unit<'a> {
             let instr = self.proto.code[at as usize];
             let op = instr.op();
             self.proto.code[at as usize] = match FORMATS[op as usize] {
-                Format::AbJump | Format::AkJump => {
-                    Instr::new(op, instr.x(), instr.a() as u16, instr.b() as u16, distance as i16 as u16)
-                }
+                Format::AbJump | Format::AkJump => Instr::new(
+                    op,
+                    instr.x(),
+                    instr.a() as u16,
+                    instr.b() as u16,
+                    distance as i16 as u16,
+                ),
                 _ => {
                     let back = op == Op::Jump && distance < 0;
                     let op = if back { Op::JumpBack } else { op };
@@ -596,7 +652,10 @@ impl<'a> Unit<'a> {
             while self.handler_of.get(end) == Some(&h) {
                 end += 1;
             }
-            if let Some(state) = (h as usize).checked_sub(1).and_then(|i| self.handlers.get(i)) {
+            if let Some(state) = (h as usize)
+                .checked_sub(1)
+                .and_then(|i| self.handlers.get(i))
+            {
                 self.proto.handlers.push(Handler {
                     start: start as u32,
                     end: end as u32,

@@ -39,7 +39,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn check_handlers(&self, t: &StmtTry) -> Res<()> {
-        let bare = t.handlers.iter().position(|ExceptHandler::ExceptHandler(h)| h.type_.is_none());
+        let bare = t
+            .handlers
+            .iter()
+            .position(|ExceptHandler::ExceptHandler(h)| h.type_.is_none());
         match bare {
             Some(i) if i + 1 < t.handlers.len() => {
                 let range = t.handlers[i].range();
@@ -51,7 +54,9 @@ impl<'a> Compiler<'a> {
 
     /// The copy of a `finally` body that runs because of an exception.
     fn finally_handler(&mut self, body: &'a [Stmt], exc: Reg, range: TextRange) -> Res<()> {
-        let pos = body.first().map_or_else(|| self.last_pos(), |s| self.pos(s.range()));
+        let pos = body
+            .first()
+            .map_or_else(|| self.last_pos(), |s| self.pos(s.range()));
         self.u.pop_to(exc);
         self.u.push_n(2);
         self.u.a(pos, Op::PushExcInfo, exc);
@@ -106,13 +111,20 @@ impl<'a> Compiler<'a> {
     }
 
     /// One `except` clause. Falls through to the next clause if it does not match.
-    fn handler(&mut self, h: &'a ExceptHandlerExceptHandler, exc: Reg, outer: u32, end: Label) -> Res<()> {
+    fn handler(
+        &mut self,
+        h: &'a ExceptHandlerExceptHandler,
+        exc: Reg,
+        outer: u32,
+        end: Label,
+    ) -> Res<()> {
         let pos = self.pos(h.range);
         let next = self.u.label();
         if let Some(e) = h.type_.as_deref() {
             let class = self.expr(e)?;
             let at = self.pos(e.range());
-            self.u.branch(at, Instr::new(Op::ExcMatchJump, 0, exc, class, 0), next);
+            self.u
+                .branch(at, Instr::new(Op::ExcMatchJump, 0, exc, class, 0), next);
             self.u.pop_to(exc + 2);
         }
         let name = h.name.as_ref().map(|n| n.id.clone());
@@ -133,7 +145,14 @@ impl<'a> Compiler<'a> {
         }
         let cleanup_handler = self.u.handler;
         let named = name.is_some().then(|| self.u.protect(exc + 2));
-        self.push_block(h.range, Block::Except { exc, name: name.clone() }, outer)?;
+        self.push_block(
+            h.range,
+            Block::Except {
+                exc,
+                name: name.clone(),
+            },
+            outer,
+        )?;
         self.body(&h.body)?;
         self.pop_block();
         let at = self.last_pos();
@@ -158,8 +177,18 @@ impl<'a> Compiler<'a> {
     // ---- except*
 
     /// Registers: `exc + 2` list of what the clauses raised, `exc + 3` what no clause has handled yet.
-    fn star_handlers(&mut self, t: &'a StmtTry, exc: Reg, cleanup: Label, outer: u32, end: Label) -> Res<()> {
-        let pos = t.handlers.first().map_or_else(|| self.last_pos(), |h| self.pos(h.range()));
+    fn star_handlers(
+        &mut self,
+        t: &'a StmtTry,
+        exc: Reg,
+        cleanup: Label,
+        outer: u32,
+        end: Label,
+    ) -> Res<()> {
+        let pos = t
+            .handlers
+            .first()
+            .map_or_else(|| self.last_pos(), |h| self.pos(h.range()));
         let raised = self.u.push_n(2);
         let rest = raised + 1;
         self.u.emit(pos, Op::BuildList, 0, raised, raised, 0);
@@ -174,7 +203,8 @@ impl<'a> Compiler<'a> {
         self.u.emit(at, Op::PrepReraiseStar, 0, result, exc, raised);
         self.u.copy(at, kept, result);
         let reraise = self.u.label();
-        self.u.branch(at, Instr::new(Op::JumpIfNotNone, 0, kept, 0, 0), reraise);
+        self.u
+            .branch(at, Instr::new(Op::JumpIfNotNone, 0, kept, 0, 0), reraise);
         self.u.handler = outer;
         self.u.a(at, Op::Clear, result);
         self.u.a(at, Op::PopExcept, exc);
@@ -189,7 +219,12 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn star_handler(&mut self, h: &'a ExceptHandlerExceptHandler, raised: Reg, rest: Reg) -> Res<()> {
+    fn star_handler(
+        &mut self,
+        h: &'a ExceptHandlerExceptHandler,
+        raised: Reg,
+        rest: Reg,
+    ) -> Res<()> {
         let pos = self.pos(h.range);
         let found = self.u.push();
         let next = self.u.label();
@@ -204,7 +239,8 @@ impl<'a> Compiler<'a> {
         self.u.ab(at, Op::Move, rest, other);
         self.u.copy(at, other, found);
         let matched = self.u.label();
-        self.u.branch(at, Instr::new(Op::JumpIfNotNone, 0, other, 0, 0), matched);
+        self.u
+            .branch(at, Instr::new(Op::JumpIfNotNone, 0, other, 0, 0), matched);
         self.u.a(at, Op::Clear, found);
         self.u.jump(at, next);
         self.u.bind(matched);
@@ -245,7 +281,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn with_items(&mut self, w: &'a StmtWith, items: &'a [WithItem]) -> Res<()> {
-        let Some((item, rest)) = items.split_first() else { return self.body(&w.body) };
+        let Some((item, rest)) = items.split_first() else {
+            return self.body(&w.body);
+        };
         let pos = self.pos(item.context_expr.range());
         let window = self.u.push_n(2);
         let value = self.u.push();
@@ -287,9 +325,11 @@ impl<'a> Compiler<'a> {
         self.u.a(pos, Op::PushExcInfo, exc);
         let (cleanup, _) = self.u.protect(exc + 2);
         let result = self.u.push();
-        self.u.emit(pos, Op::WithExceptStart, 0, result, window, exc);
+        self.u
+            .emit(pos, Op::WithExceptStart, 0, result, window, exc);
         let suppressed = self.u.label();
-        self.u.branch(pos, Instr::new(Op::JumpIfTrue, 0, result, 0, 0), suppressed);
+        self.u
+            .branch(pos, Instr::new(Op::JumpIfTrue, 0, result, 0, 0), suppressed);
         self.u.handler = outer_handler;
         self.u.pop_to(result);
         self.reraise_end(exc, cleanup);

@@ -117,7 +117,11 @@ impl<'a> Compiler<'a> {
 
     fn load_name_expr(&mut self, n: &ExprName, pos: Pos, dst: Reg) {
         if n.id.as_str() == "__debug__" {
-            let k = if self.optimize == 0 { Const::True } else { Const::False };
+            let k = if self.optimize == 0 {
+                Const::True
+            } else {
+                Const::False
+            };
             self.u.load_const(pos, dst, k);
         } else {
             self.load_name(pos, &n.id, dst);
@@ -126,12 +130,20 @@ impl<'a> Compiler<'a> {
 
     /// A temporary to build in: `dst` itself if it is one.
     pub(super) fn scratch(&mut self, dst: Reg) -> Reg {
-        if self.u.is_temp(dst) { dst } else { self.u.push() }
+        if self.u.is_temp(dst) {
+            dst
+        } else {
+            self.u.push()
+        }
     }
 
     /// Base of a call window: `dst` if it is the topmost temporary, else a new one.
     pub(super) fn window(&mut self, dst: Reg) -> Reg {
-        if self.u.is_temp(dst) && u32::from(dst) + 1 == self.u.depth { dst } else { self.u.push() }
+        if self.u.is_temp(dst) && u32::from(dst) + 1 == self.u.depth {
+            dst
+        } else {
+            self.u.push()
+        }
     }
 
     // ---- operators
@@ -153,7 +165,9 @@ impl<'a> Compiler<'a> {
         let mut done = 0;
         while let Folded::Const(k) = &left
             && let Some(b) = spine.get(done)
-            && let Some(folded) = self.fold(&b.right).and_then(|r| super::fold::binary(b.op, k, &r))
+            && let Some(folded) = self
+                .fold(&b.right)
+                .and_then(|r| super::fold::binary(b.op, k, &r))
         {
             left = Folded::Const(folded);
             done += 1;
@@ -165,7 +179,11 @@ impl<'a> Compiler<'a> {
             }
             return Ok(());
         }
-        let acc = if last - done > 1 { self.scratch(dst) } else { dst };
+        let acc = if last - done > 1 {
+            self.scratch(dst)
+        } else {
+            dst
+        };
         let mut current = None;
         for (i, b) in spine.iter().enumerate().skip(done) {
             let out = if i + 1 == last { dst } else { acc };
@@ -183,7 +201,8 @@ impl<'a> Compiler<'a> {
         let pos = self.pos(b.range);
         let depth = self.u.top();
         let op = bin_op(b.op) as u8;
-        if let (Operator::Mod, Folded::Const(Const::Str(text)), Expr::Tuple(t)) = (b.op, &left, b.right.as_ref())
+        if let (Operator::Mod, Folded::Const(Const::Str(text)), Expr::Tuple(t)) =
+            (b.op, &left, b.right.as_ref())
             && self.percent_format(text, &t.elts, pos, out)?
         {
             self.u.pop_to(depth);
@@ -208,7 +227,14 @@ impl<'a> Compiler<'a> {
                 t
             }
         };
-        self.binary_with(pos, op, l, &b.right, out, if l == acc { None } else { Some(acc) })?;
+        self.binary_with(
+            pos,
+            op,
+            l,
+            &b.right,
+            out,
+            if l == acc { None } else { Some(acc) },
+        )?;
         self.u.pop_to(depth);
         Ok(())
     }
@@ -267,8 +293,14 @@ impl<'a> Compiler<'a> {
     fn bool_value(&mut self, b: &'a ExprBoolOp, dst: Reg) -> Res<()> {
         let t = self.scratch(dst);
         let end = self.u.label();
-        let Some((last, init)) = b.values.split_last() else { return Ok(()) };
-        let keep = if b.op == BoolOp::And { Op::JumpIfFalseKeep } else { Op::JumpIfTrueKeep };
+        let Some((last, init)) = b.values.split_last() else {
+            return Ok(());
+        };
+        let keep = if b.op == BoolOp::And {
+            Op::JumpIfFalseKeep
+        } else {
+            Op::JumpIfTrueKeep
+        };
         for e in init {
             if let Some(k) = self.fold(e) {
                 let stop = super::fold::truth(&k) != (b.op == BoolOp::And);
@@ -292,8 +324,16 @@ impl<'a> Compiler<'a> {
 
     fn ternary(&mut self, i: &'a ExprIf, dst: Reg) -> Res<()> {
         if let Some(k) = self.fold(&i.test) {
-            let chosen = if super::fold::truth(&k) { &i.body } else { &i.orelse };
-            let other = if super::fold::truth(&k) { &i.orelse } else { &i.body };
+            let chosen = if super::fold::truth(&k) {
+                &i.body
+            } else {
+                &i.orelse
+            };
+            let other = if super::fold::truth(&k) {
+                &i.orelse
+            } else {
+                &i.body
+            };
             self.expr_to(chosen, dst)?;
             return self.unreached(|c| c.expr_to(other, dst));
         }
@@ -370,7 +410,14 @@ impl<'a> Compiler<'a> {
         let depth = self.u.top();
         let l = self.operand(left, dst)?;
         let l = self.hold(left, l, &[right]);
-        self.compare_from(pos, op, l, right, dst, if l == dst { None } else { Some(dst) })?;
+        self.compare_from(
+            pos,
+            op,
+            l,
+            right,
+            dst,
+            if l == dst { None } else { Some(dst) },
+        )?;
         self.u.pop_to(depth);
         Ok(())
     }
@@ -403,8 +450,10 @@ impl<'a> Compiler<'a> {
         right: &'a Expr,
         scratch: Option<Reg>,
     ) -> Res<Reg> {
-        if matches!(op, ruff_python_ast::CmpOp::In | ruff_python_ast::CmpOp::NotIn)
-            && let Some(k) = self.fold_container(right)
+        if matches!(
+            op,
+            ruff_python_ast::CmpOp::In | ruff_python_ast::CmpOp::NotIn
+        ) && let Some(k) = self.fold_container(right)
         {
             let t = match scratch {
                 Some(s) => self.scratch(s),
@@ -419,12 +468,24 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(super) fn emit_compare(&mut self, pos: Pos, op: ruff_python_ast::CmpOp, dst: Reg, l: Reg, r: Reg) {
+    pub(super) fn emit_compare(
+        &mut self,
+        pos: Pos,
+        op: ruff_python_ast::CmpOp,
+        dst: Reg,
+        l: Reg,
+        r: Reg,
+    ) {
         use ruff_python_ast::CmpOp as C;
         match (rich(op), op) {
             (Some(cmp), _) => self.u.emit(pos, Op::Compare, cmp as u8, dst, l, r),
-            (None, C::Is | C::IsNot) => self.u.emit(pos, Op::Is, u8::from(op == C::IsNot), dst, l, r),
-            (None, _) => self.u.emit(pos, Op::Contains, u8::from(op == C::NotIn), dst, l, r),
+            (None, C::Is | C::IsNot) => {
+                self.u
+                    .emit(pos, Op::Is, u8::from(op == C::IsNot), dst, l, r)
+            }
+            (None, _) => self
+                .u
+                .emit(pos, Op::Contains, u8::from(op == C::NotIn), dst, l, r),
         }
     }
 
@@ -463,7 +524,8 @@ impl<'a> Compiler<'a> {
                 l = r;
             }
             self.u.pop_to(carry + 1);
-            self.u.branch(pos, Instr::new(Op::JumpIfFalseKeep, 0, t, 0, 0), fail);
+            self.u
+                .branch(pos, Instr::new(Op::JumpIfFalseKeep, 0, t, 0, 0), fail);
         }
         self.u.pop_to(depth);
         Ok(carry)
@@ -475,7 +537,14 @@ impl<'a> Compiler<'a> {
         if let Some((base, zero)) = self.super_window(&a.value, dst)? {
             let pos = self.pos(a.range);
             let name = self.mangle(&a.attr.id);
-            self.u.site_flag(pos, Op::LoadSuperAttr, dst, base, &name, if zero { 1 << 23 } else { 0 });
+            self.u.site_flag(
+                pos,
+                Op::LoadSuperAttr,
+                dst,
+                base,
+                &name,
+                if zero { 1 << 23 } else { 0 },
+            );
             return Ok(());
         }
         let r = self.operand(&a.value, dst)?;
@@ -510,7 +579,11 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         let o = self.hold(&s.value, o, &[&s.slice]);
-        let i = if o == dst { self.expr(&s.slice)? } else { self.operand(&s.slice, dst)? };
+        let i = if o == dst {
+            self.expr(&s.slice)?
+        } else {
+            self.operand(&s.slice, dst)?
+        };
         self.u.emit(pos, Op::GetItem, 0, dst, o, i);
         Ok(())
     }
@@ -528,7 +601,14 @@ impl<'a> Compiler<'a> {
                 None => self.u.load_const(pos, t, Const::None),
             }
         }
-        self.u.emit(pos, Op::BuildSlice, 0, dst, base, super::emit::reg(parts.len()));
+        self.u.emit(
+            pos,
+            Op::BuildSlice,
+            0,
+            dst,
+            base,
+            super::emit::reg(parts.len()),
+        );
         Ok(())
     }
 
@@ -555,7 +635,8 @@ impl<'a> Compiler<'a> {
         self.u.load_const(pos, value, Const::None);
         let again = self.u.bind_head();
         let end = self.u.label();
-        self.u.branch(pos, Instr::new(Op::Send, 0, value, iter, 0), end);
+        self.u
+            .branch(pos, Instr::new(Op::Send, 0, value, iter, 0), end);
         self.u.emit(pos, Op::Yield, 1, value, value, iter);
         self.u.jump_back(pos, again);
         self.u.bind(end);
@@ -621,7 +702,11 @@ fn assigns(e: &Expr, name: &str) -> bool {
                 return;
             }
             match e {
-                Expr::Named(n) if n.target.as_name_expr().is_some_and(|t| t.id.as_str() == self.name) => {
+                Expr::Named(n)
+                    if n.target
+                        .as_name_expr()
+                        .is_some_and(|t| t.id.as_str() == self.name) =>
+                {
                     self.found = true;
                 }
                 Expr::Lambda(_) => {}

@@ -48,10 +48,14 @@ impl<'a> Compiler<'a> {
                 }
                 Some(Const::Bytes(data.into()))
             }
-            Expr::Name(n) if n.id.as_str() == "__debug__" => {
-                Some(if self.optimize == 0 { Const::True } else { Const::False })
+            Expr::Name(n) if n.id.as_str() == "__debug__" => Some(if self.optimize == 0 {
+                Const::True
+            } else {
+                Const::False
+            }),
+            Expr::Tuple(t) => {
+                step(|| self.fold_all(&t.elts)).map(|items| Const::Tuple(items.into()))
             }
-            Expr::Tuple(t) => step(|| self.fold_all(&t.elts)).map(|items| Const::Tuple(items.into())),
             Expr::UnaryOp(u) => step(|| self.fold_unary(u)),
             Expr::BinOp(b) => {
                 // The right operand is a leaf in long chains: look at it first.
@@ -71,7 +75,10 @@ impl<'a> Compiler<'a> {
         let value = self.fold(&u.operand)?;
         match (u.op, &value) {
             (UnaryOp::Not, k) => Some(if truth(k) { Const::False } else { Const::True }),
-            (UnaryOp::UAdd, Const::Int(_) | Const::Big(_) | Const::Float(_) | Const::Complex(..)) => Some(value),
+            (
+                UnaryOp::UAdd,
+                Const::Int(_) | Const::Big(_) | Const::Float(_) | Const::Complex(..),
+            ) => Some(value),
             (UnaryOp::UAdd, _) => Some(int(&as_int(&value)?)),
             (UnaryOp::USub, Const::Float(f)) => Some(float(-f64::from_bits(*f))),
             (UnaryOp::USub, Const::Complex(re, im)) => {
@@ -95,9 +102,15 @@ impl<'a> Compiler<'a> {
 
     /// A constant index: also a slice of constants.
     pub(super) fn fold_index(&self, e: &'a Expr) -> Option<Const> {
-        let Expr::Slice(s) = e else { return self.fold(e) };
+        let Expr::Slice(s) = e else {
+            return self.fold(e);
+        };
         let part = |e: Option<&'a Expr>| e.map_or(Some(Const::None), |e| self.fold(e));
-        let parts = [part(s.lower.as_deref())?, part(s.upper.as_deref())?, part(s.step.as_deref())?];
+        let parts = [
+            part(s.lower.as_deref())?,
+            part(s.upper.as_deref())?,
+            part(s.step.as_deref())?,
+        ];
         Some(Const::Slice(Arc::new(parts)))
     }
 }
@@ -181,9 +194,12 @@ pub(super) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const>
         return integers(op, &a, &b, left, right);
     }
     match (left, right) {
-        (Const::Complex(re, im), other) if !matches!(other, Const::Complex(..)) => {
-            complex_real(op, f64::from_bits(*re), f64::from_bits(*im), as_float(other)?)
-        }
+        (Const::Complex(re, im), other) if !matches!(other, Const::Complex(..)) => complex_real(
+            op,
+            f64::from_bits(*re),
+            f64::from_bits(*im),
+            as_float(other)?,
+        ),
         (other, Const::Complex(re, im)) if !matches!(other, Const::Complex(..)) => {
             let (re, im, real) = (f64::from_bits(*re), f64::from_bits(*im), as_float(other)?);
             match op {
@@ -202,10 +218,14 @@ pub(super) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const>
         }
         (Const::Str(a), Const::Str(b)) if op == Operator::Add => joined(a, b).map(Const::Str),
         (Const::Bytes(a), Const::Bytes(b)) if op == Operator::Add => joined(a, b).map(Const::Bytes),
-        (Const::Tuple(a), Const::Tuple(b)) if op == Operator::Add && a.len() + b.len() <= MAX_ITEMS => {
+        (Const::Tuple(a), Const::Tuple(b))
+            if op == Operator::Add && a.len() + b.len() <= MAX_ITEMS =>
+        {
             Some(Const::Tuple(a.iter().chain(b.iter()).cloned().collect()))
         }
-        (seq, count) | (count, seq) if op == Operator::Mult && as_int(count).is_some() => repeat(seq, count),
+        (seq, count) | (count, seq) if op == Operator::Mult && as_int(count).is_some() => {
+            repeat(seq, count)
+        }
         _ => floats(op, as_float(left)?, as_float(right)?),
     }
 }
@@ -228,8 +248,13 @@ fn repeat(seq: &Const, count: &Const) -> Option<Const> {
     match seq {
         Const::Str(s) if fits(s.len(), MAX_TEXT) => Some(Const::Str(s.repeat(n).into())),
         Const::Bytes(s) if fits(s.len(), MAX_TEXT) => Some(Const::Bytes(s.repeat(n).into())),
-        Const::Tuple(t) if fits(t.len(), MAX_ITEMS) && (!t.is_empty() || n == 0 || n < MAX_ITEMS) => {
-            let items: Vec<Const> = std::iter::repeat_n(t.iter(), if t.is_empty() { 0 } else { n }).flatten().cloned().collect();
+        Const::Tuple(t)
+            if fits(t.len(), MAX_ITEMS) && (!t.is_empty() || n == 0 || n < MAX_ITEMS) =>
+        {
+            let items: Vec<Const> = std::iter::repeat_n(t.iter(), if t.is_empty() { 0 } else { n })
+                .flatten()
+                .cloned()
+                .collect();
             Some(Const::Tuple(items.into()))
         }
         _ => None,
@@ -248,7 +273,10 @@ fn floats(op: Operator, a: f64, b: f64) -> Option<Const> {
 
 fn integers(op: Operator, a: &BigInt, b: &BigInt, left: &Const, right: &Const) -> Option<Const> {
     let zero = BigInt::from(0);
-    let bools = matches!((left, right), (Const::True | Const::False, Const::True | Const::False));
+    let bools = matches!(
+        (left, right),
+        (Const::True | Const::False, Const::True | Const::False)
+    );
     Some(match op {
         Operator::Add => int(&(a + b)),
         Operator::Sub => int(&(a - b)),
@@ -288,5 +316,9 @@ fn boolean(b: bool) -> Const {
 fn floor_div(a: &BigInt, b: &BigInt) -> BigInt {
     let quotient = a / b;
     let exact = &quotient * b == *a;
-    if !exact && (a.sign() == Sign::Minus) != (b.sign() == Sign::Minus) { quotient - 1 } else { quotient }
+    if !exact && (a.sign() == Sign::Minus) != (b.sign() == Sign::Minus) {
+        quotient - 1
+    } else {
+        quotient
+    }
 }

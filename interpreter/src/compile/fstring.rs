@@ -38,10 +38,17 @@ impl<'a> Compiler<'a> {
         let mut pieces = Vec::new();
         for part in &f.value {
             match part {
-                FStringPart::Literal(s) => add_text(&mut pieces, string_literal(self.src, s), self.pos(s.range)),
+                FStringPart::Literal(s) => {
+                    add_text(&mut pieces, string_literal(self.src, s), self.pos(s.range))
+                }
                 FStringPart::FString(f) => {
                     let prefix = f.flags.prefix();
-                    self.pieces(&f.elements, AnyStringPrefix::Format(prefix), false, &mut pieces);
+                    self.pieces(
+                        &f.elements,
+                        AnyStringPrefix::Format(prefix),
+                        false,
+                        &mut pieces,
+                    );
                 }
             }
         }
@@ -58,11 +65,19 @@ impl<'a> Compiler<'a> {
         for e in elements {
             match e {
                 InterpolatedStringElement::Literal(l) => {
-                    add_text(pieces, fstring_piece(self.src, l, prefix, in_spec), self.pos(l.range));
+                    add_text(
+                        pieces,
+                        fstring_piece(self.src, l, prefix, in_spec),
+                        self.pos(l.range),
+                    );
                 }
                 InterpolatedStringElement::Interpolation(i) => {
                     if let Some(debug) = &i.debug_text {
-                        add_text(pieces, debug.as_str().as_bytes().to_vec(), self.pos(i.range));
+                        add_text(
+                            pieces,
+                            debug.as_str().as_bytes().to_vec(),
+                            self.pos(i.range),
+                        );
                     }
                     pieces.push(Piece::Value(i, prefix));
                 }
@@ -78,7 +93,8 @@ impl<'a> Compiler<'a> {
                 return Ok(());
             }
             [Piece::Text(text, _)] => {
-                self.u.load_const(pos, dst, Const::Str(text.as_slice().into()));
+                self.u
+                    .load_const(pos, dst, Const::Str(text.as_slice().into()));
                 return Ok(());
             }
             [Piece::Value(i, prefix)] => return self.format(i, *prefix, dst),
@@ -105,8 +121,16 @@ impl<'a> Compiler<'a> {
     }
 
     /// `"%s and %r" % (a, b)` as an f-string. False if the format asks for more.
-    pub(super) fn percent_format(&mut self, text: &[u8], values: &'a [Expr], pos: Pos, dst: Reg) -> Res<bool> {
-        let Some(parts) = percent_parts(text, values.len()) else { return Ok(false) };
+    pub(super) fn percent_format(
+        &mut self,
+        text: &[u8],
+        values: &'a [Expr],
+        pos: Pos,
+        dst: Reg,
+    ) -> Res<bool> {
+        let Some(parts) = percent_parts(text, values.len()) else {
+            return Ok(false);
+        };
         if values.iter().any(Expr::is_starred_expr) || parts.len() > CHUNK || parts.is_empty() {
             return Ok(false);
         }
@@ -213,12 +237,18 @@ impl<'a> Compiler<'a> {
             self.u.load_const(pos, t, str_const(""));
             count += 1;
         }
-        self.u.emit(pos, Op::BuildTemplate, 0, dst, base, reg(count));
+        self.u
+            .emit(pos, Op::BuildTemplate, 0, dst, base, reg(count));
         Ok(())
     }
 
     /// `dst` (the topmost temporary) = an Interpolation.
-    fn interpolation(&mut self, i: &'a InterpolatedElement, prefix: AnyStringPrefix, dst: Reg) -> Res<()> {
+    fn interpolation(
+        &mut self,
+        i: &'a InterpolatedElement,
+        prefix: AnyStringPrefix,
+        dst: Reg,
+    ) -> Res<()> {
         let pos = self.pos(i.range);
         self.expr_to(&i.expression, dst)?;
         let text = match &i.debug_text {
@@ -231,7 +261,8 @@ impl<'a> Compiler<'a> {
             Some(spec) => self.spec(&spec.elements, prefix, self.pos(spec.range()), s)?,
             None => self.u.load_const(pos, s, str_const("")),
         }
-        self.u.emit(pos, Op::BuildTemplate, 1 + conversion(i), dst, dst, 3);
+        self.u
+            .emit(pos, Op::BuildTemplate, 1 + conversion(i), dst, dst, 3);
         Ok(())
     }
 
@@ -239,8 +270,14 @@ impl<'a> Compiler<'a> {
     fn interpolation_text(&self, i: &InterpolatedElement) -> &'a str {
         let start = i.range.start().to_usize() + 1;
         let end = match (&i.format_spec, i.conversion) {
-            (_, ConversionFlag::Str | ConversionFlag::Repr | ConversionFlag::Ascii) | (Some(_), _) => {
-                return self.src.text.get(start..i.expression.range().end().to_usize()).unwrap_or("").trim_start();
+            (_, ConversionFlag::Str | ConversionFlag::Repr | ConversionFlag::Ascii)
+            | (Some(_), _) => {
+                return self
+                    .src
+                    .text
+                    .get(start..i.expression.range().end().to_usize())
+                    .unwrap_or("")
+                    .trim_start();
             }
             (None, ConversionFlag::None) => i.range.end().to_usize().saturating_sub(1),
         };

@@ -63,7 +63,9 @@ impl<'a> Compiler<'a> {
         if let Some(d) = decorators.last() {
             at = self.definition_keyword(d.range.end());
         }
-        let line = decorators.first().map_or(at, |d| d.expression.range().start());
+        let line = decorators
+            .first()
+            .map_or(at, |d| d.expression.range().start());
         (TextRange::new(at, range.end()), self.src.line_col(line).0)
     }
 
@@ -113,8 +115,12 @@ impl<'a> Compiler<'a> {
     /// Evaluates the default values into the window. Gives the bits of the parts that exist.
     pub(super) fn default_values(&mut self, p: &'a Parameters, window: Reg) -> Res<u8> {
         let mut x = 0;
-        let defaults: Vec<&Expr> =
-            p.posonlyargs.iter().chain(&p.args).filter_map(|p| p.default.as_deref()).collect();
+        let defaults: Vec<&Expr> = p
+            .posonlyargs
+            .iter()
+            .chain(&p.args)
+            .filter_map(|p| p.default.as_deref())
+            .collect();
         if let (Some(first), Some(last)) = (defaults.first(), defaults.last()) {
             let pos = self.pos(TextRange::new(first.start(), last.end()));
             let folded: Option<Vec<Const>> = defaults.iter().map(|e| self.fold(e)).collect();
@@ -125,7 +131,8 @@ impl<'a> Compiler<'a> {
                     for e in &defaults {
                         self.push_expr(e)?;
                     }
-                    self.u.emit(pos, Op::BuildTuple, 0, window, base, reg(defaults.len()));
+                    self.u
+                        .emit(pos, Op::BuildTuple, 0, window, base, reg(defaults.len()));
                     self.u.pop_to(base);
                 }
             }
@@ -144,7 +151,8 @@ impl<'a> Compiler<'a> {
                 self.push_str(pos, &name);
                 self.push_expr(e)?;
             }
-            self.u.emit(pos, Op::BuildMap, 0, window + 1, base, reg(keyword.len()));
+            self.u
+                .emit(pos, Op::BuildMap, 0, window + 1, base, reg(keyword.len()));
             self.u.pop_to(base);
             x |= parts::KWDEFAULTS;
         }
@@ -170,7 +178,12 @@ impl<'a> Compiler<'a> {
             self.u.proto.flags |= flags::HAS_DOCSTRING;
             self.u.constant(doc, false);
         }
-        let start = Pos { line, end_line: line, col: 0, end_col: 0 };
+        let start = Pos {
+            line,
+            end_line: line,
+            col: 0,
+            end_col: 0,
+        };
         self.function_body(start, |c| c.body(body))?;
         let code = self.leave()?;
         self.make_function(pos, code, window, x, dst);
@@ -178,7 +191,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// Prologue, body and epilogue of a function's code.
-    pub(super) fn function_body(&mut self, start: Pos, body: impl FnOnce(&mut Self) -> Res<()>) -> Res<()> {
+    pub(super) fn function_body(
+        &mut self,
+        start: Pos,
+        body: impl FnOnce(&mut Self) -> Res<()>,
+    ) -> Res<()> {
         let generator = self.table.get(self.u.scope).generator;
         if generator {
             self.u.emit(start, Op::ReturnGenerator, 0, 0, 0, 0);
@@ -197,7 +214,14 @@ impl<'a> Compiler<'a> {
             self.u.bind(target);
             self.u.push();
             let nowhere = Pos::default();
-            self.u.emit(nowhere, Op::Intrinsic, Intrinsic::StopIterationError as u8, exc, exc, 0);
+            self.u.emit(
+                nowhere,
+                Op::Intrinsic,
+                Intrinsic::StopIterationError as u8,
+                exc,
+                exc,
+                0,
+            );
             self.u.a(nowhere, Op::Reraise, exc);
             self.u.reachable = false;
         }
@@ -218,7 +242,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// `dst` = function of a code object, its parts in the window.
-    pub(super) fn make_function(&mut self, pos: Pos, code: CodeProto, window: Reg, mut x: u8, dst: Reg) {
+    pub(super) fn make_function(
+        &mut self,
+        pos: Pos,
+        code: CodeProto,
+        window: Reg,
+        mut x: u8,
+        dst: Reg,
+    ) {
         if !code.freevars.is_empty() {
             let names = code.freevars.clone();
             self.closure(pos, &names, window + 2);
@@ -276,13 +307,23 @@ pub(super) fn clean_doc(text: &[u8]) -> Vec<u8> {
     let expanded = expand_tabs(text);
     let lines: Vec<&[u8]> = expanded.split(|&b| b == b'\n').collect();
     let indent = |l: &[u8]| l.iter().take_while(|&&b| b == b' ').count();
-    let margin = lines.iter().skip(1).filter(|l| indent(l) < l.len()).map(|l| indent(l)).min().unwrap_or(0);
+    let margin = lines
+        .iter()
+        .skip(1)
+        .filter(|l| indent(l) < l.len())
+        .map(|l| indent(l))
+        .min()
+        .unwrap_or(0);
     let mut out = Vec::with_capacity(expanded.len());
     for (i, line) in lines.iter().enumerate() {
         if i > 0 {
             out.push(b'\n');
         }
-        let skip = if i == 0 { indent(line) } else { margin.min(indent(line)) };
+        let skip = if i == 0 {
+            indent(line)
+        } else {
+            margin.min(indent(line))
+        };
         out.extend_from_slice(line.get(skip..).unwrap_or(&[]));
     }
     out

@@ -35,13 +35,23 @@ impl<'a> Compiler<'a> {
         let tuple = self.u.push();
         self.type_params(params, tuple)?;
         let window = self.function_window();
-        for (bit, name, offset) in [(parts::DEFAULTS, ".defaults", 0), (parts::KWDEFAULTS, ".kwdefaults", 1)] {
+        for (bit, name, offset) in [
+            (parts::DEFAULTS, ".defaults", 0),
+            (parts::KWDEFAULTS, ".kwdefaults", 1),
+        ] {
             if x & bit != 0 {
                 self.load_mangled(pos, &Name::new_static(name), window + offset);
             }
         }
         self.function_object(f, pos, line, window, x, function)?;
-        self.u.emit(pos, Op::Intrinsic, Intrinsic::SetFunctionTypeParams as u8, function, function, 0);
+        self.u.emit(
+            pos,
+            Op::Intrinsic,
+            Intrinsic::SetFunctionTypeParams as u8,
+            function,
+            function,
+            0,
+        );
         self.u.a(pos, Op::Return, function);
         self.u.reachable = false;
         let code = self.leave()?;
@@ -98,7 +108,11 @@ impl<'a> Compiler<'a> {
                 TypeParam::TypeVar(v) => match v.bound.as_deref() {
                     Some(bound) => {
                         self.evaluator(param, Role::Bound, name, bound)?;
-                        if bound.is_tuple_expr() { Intrinsic::TypeVarConstraints } else { Intrinsic::TypeVarBound }
+                        if bound.is_tuple_expr() {
+                            Intrinsic::TypeVarConstraints
+                        } else {
+                            Intrinsic::TypeVarBound
+                        }
                     }
                     None => Intrinsic::TypeVar,
                 },
@@ -111,11 +125,20 @@ impl<'a> Compiler<'a> {
                 Some(default) => {
                     seen_default = true;
                     self.evaluator(param, Role::Default, name, default)?;
-                    self.u.emit(pos, Op::Intrinsic, Intrinsic::SetTypeParamDefault as u8, t, t, 0);
+                    self.u.emit(
+                        pos,
+                        Op::Intrinsic,
+                        Intrinsic::SetTypeParamDefault as u8,
+                        t,
+                        t,
+                        0,
+                    );
                     self.u.pop_to(t + 1);
                 }
                 None if seen_default => {
-                    let msg = format!("non-default type parameter '{name}' follows default type parameter");
+                    let msg = format!(
+                        "non-default type parameter '{name}' follows default type parameter"
+                    );
                     return self.error(param.range(), msg);
                 }
                 None => {}
@@ -126,7 +149,14 @@ impl<'a> Compiler<'a> {
             self.u.pop_to(copy);
         }
         let pos = self.pos(params.range);
-        self.u.emit(pos, Op::BuildTuple, 0, dst, base, reg(params.type_params.len()));
+        self.u.emit(
+            pos,
+            Op::BuildTuple,
+            0,
+            dst,
+            base,
+            reg(params.type_params.len()),
+        );
         self.u.pop_to(base);
         Ok(())
     }
@@ -139,9 +169,17 @@ impl<'a> Compiler<'a> {
         self.lazy_function(scope, name, e, pos, t)
     }
 
-    fn lazy_function(&mut self, scope: ScopeId, name: &Name, e: &'a Expr, pos: Pos, dst: Reg) -> Res<()> {
+    fn lazy_function(
+        &mut self,
+        scope: ScopeId,
+        name: &Name,
+        e: &'a Expr,
+        pos: Pos,
+        dst: Reg,
+    ) -> Res<()> {
         let window = self.function_window();
-        self.u.load_const(pos, window, Const::Tuple([Const::Int(1)].into()));
+        self.u
+            .load_const(pos, window, Const::Tuple([Const::Int(1)].into()));
         self.enter(scope, name.as_str(), pos.line)?;
         self.format_check(pos);
         self.make_cells(pos);
@@ -157,9 +195,12 @@ impl<'a> Compiler<'a> {
 
     /// An annotation or default; `*Ts` stands for the only element of what Ts unpacks to.
     pub(super) fn annotation_value(&mut self, e: &'a Expr, dst: Reg) -> Res<()> {
-        let Expr::Starred(s) = e else { return self.expr_to(e, dst) };
+        let Expr::Starred(s) = e else {
+            return self.expr_to(e, dst);
+        };
         self.expr_to(&s.value, dst)?;
-        self.u.emit(self.pos(e.range()), Op::UnpackSeq, 0, dst, dst, 1);
+        self.u
+            .emit(self.pos(e.range()), Op::UnpackSeq, 0, dst, dst, 1);
         Ok(())
     }
 
@@ -169,10 +210,15 @@ impl<'a> Compiler<'a> {
         self.u.proto.posonly = 1;
         let body = self.u.label();
         if let Some(two) = self.u.small_constant(&Const::Int(2)) {
-            self.u.branch(pos, Instr::new(Op::CompareJumpK, CmpOp::Gt as u8, 0, two, 0), body);
+            self.u.branch(
+                pos,
+                Instr::new(Op::CompareJumpK, CmpOp::Gt as u8, 0, two, 0),
+                body,
+            );
         }
         let t = self.u.push();
-        self.u.site(pos, Op::LoadGlobal, t, 0, "NotImplementedError");
+        self.u
+            .site(pos, Op::LoadGlobal, t, 0, "NotImplementedError");
         self.u.emit(pos, Op::Raise, 1, t, 0, 0);
         self.u.reachable = false;
         self.u.pop_to(t);
@@ -182,7 +228,9 @@ impl<'a> Compiler<'a> {
     // ---- type statements
 
     pub(super) fn type_alias(&mut self, s: &'a StmtTypeAlias) -> Res<()> {
-        let Expr::Name(name) = s.name.as_ref() else { return self.error(s.name.range(), "invalid syntax") };
+        let Expr::Name(name) = s.name.as_ref() else {
+            return self.error(s.name.range(), "invalid syntax");
+        };
         let pos = self.pos(s.range);
         let t = self.u.push();
         match s.type_params.as_deref() {
@@ -222,7 +270,14 @@ impl<'a> Compiler<'a> {
         }
         let scope = self.scope_of(s, Role::Body, s.range)?;
         self.lazy_function(scope, name, &s.value, pos, base + 2)?;
-        self.u.emit(pos, Op::Intrinsic, Intrinsic::TypeAlias as u8, base, base, 0);
+        self.u.emit(
+            pos,
+            Op::Intrinsic,
+            Intrinsic::TypeAlias as u8,
+            base,
+            base,
+            0,
+        );
         self.u.pop_to(base + 1);
         Ok(base)
     }

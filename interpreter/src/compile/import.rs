@@ -23,9 +23,15 @@ const FEATURES: [&str; 9] = [
 ];
 
 /// The future flags of a module: the inherited ones and those that its first statements import.
-pub(super) fn future_flags(src: &SourceFile, tree: &Mod, inherited: u32) -> Result<u32, SyntaxError> {
+pub(super) fn future_flags(
+    src: &SourceFile,
+    tree: &Mod,
+    inherited: u32,
+) -> Result<u32, SyntaxError> {
     let mut found = inherited & flags::FUTURE_ANNOTATIONS;
-    let Mod::Module(m) = tree else { return Ok(found) };
+    let Mod::Module(m) = tree else {
+        return Ok(found);
+    };
     let mut start = true;
     for (i, s) in m.body.iter().enumerate() {
         match s {
@@ -46,7 +52,10 @@ pub(super) fn future_flags(src: &SourceFile, tree: &Mod, inherited: u32) -> Resu
 }
 
 fn is_future(f: &StmtImportFrom) -> bool {
-    f.level == 0 && f.module.as_ref().is_some_and(|m| m.as_str() == "__future__")
+    f.level == 0
+        && f.module
+            .as_ref()
+            .is_some_and(|m| m.as_str() == "__future__")
 }
 
 fn feature(src: &SourceFile, range: TextRange, alias: &Alias) -> Result<u32, SyntaxError> {
@@ -88,7 +97,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// The next temporary = the imported module.
-    fn import_name(&mut self, range: TextRange, name: &str, fromlist: Const, level: u32) -> super::emit::Reg {
+    fn import_name(
+        &mut self,
+        range: TextRange,
+        name: &str,
+        fromlist: Const,
+        level: u32,
+    ) -> super::emit::Reg {
         let pos = self.pos(range);
         let t = self.u.push_n(2);
         self.u.load_const(pos, t, fromlist);
@@ -123,7 +138,8 @@ impl<'a> Compiler<'a> {
                 }
                 None => {
                     let value = self.u.push();
-                    self.u.site(pos, Op::ImportFrom, value, t, alias.name.as_str());
+                    self.u
+                        .site(pos, Op::ImportFrom, value, t, alias.name.as_str());
                     self.store_name(pos, &name.id, value);
                     self.u.pop_to(value);
                 }

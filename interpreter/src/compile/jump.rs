@@ -39,7 +39,11 @@ impl<'a> Compiler<'a> {
             e => {
                 let depth = self.u.top();
                 let r = self.expr(e)?;
-                let op = if cond { Op::JumpIfTrue } else { Op::JumpIfFalse };
+                let op = if cond {
+                    Op::JumpIfTrue
+                } else {
+                    Op::JumpIfFalse
+                };
                 self.u.branch(pos, Instr::new(op, 0, r, 0, 0), label);
                 self.u.pop_to(depth);
                 Ok(())
@@ -48,7 +52,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn jump_bool(&mut self, b: &'a ExprBoolOp, cond: bool, label: Label) -> Res<()> {
-        let Some((last, init)) = b.values.split_last() else { return Ok(()) };
+        let Some((last, init)) = b.values.split_last() else {
+            return Ok(());
+        };
         // `or` is decided by the first true operand, `and` by the first false one.
         let decides = b.op == BoolOp::Or;
         if decides == cond {
@@ -125,7 +131,11 @@ impl<'a> Compiler<'a> {
     ) -> Res<()> {
         use ruff_python_ast::CmpOp as C;
         if matches!(op, C::Is | C::IsNot) && right.is_none_literal_expr() {
-            let op = if (op == C::Is) == cond { Op::JumpIfNone } else { Op::JumpIfNotNone };
+            let op = if (op == C::Is) == cond {
+                Op::JumpIfNone
+            } else {
+                Op::JumpIfNotNone
+            };
             self.u.branch(pos, Instr::new(op, 0, l, 0, 0), label);
             return Ok(());
         }
@@ -134,7 +144,8 @@ impl<'a> Compiler<'a> {
             && let Some(index) = self.u.small_constant(&k)
         {
             let x = cmp as u8 | if cond { JUMP_IF_TRUE } else { 0 };
-            self.u.branch(pos, Instr::new(Op::CompareJumpK, x, l, index, 0), label);
+            self.u
+                .branch(pos, Instr::new(Op::CompareJumpK, x, l, index, 0), label);
             return Ok(());
         }
         let r = self.compare_right(op, right, None)?;
@@ -153,12 +164,17 @@ impl<'a> Compiler<'a> {
     ) {
         if let Some(cmp) = rich(op) {
             let x = cmp as u8 | if cond { JUMP_IF_TRUE } else { 0 };
-            self.u.branch(pos, Instr::new(Op::CompareJump, x, l, r, 0), label);
+            self.u
+                .branch(pos, Instr::new(Op::CompareJump, x, l, r, 0), label);
             return;
         }
         let t = self.u.push();
         self.emit_compare(pos, op, t, l, r);
-        let op = if cond { Op::JumpIfTrue } else { Op::JumpIfFalse };
+        let op = if cond {
+            Op::JumpIfTrue
+        } else {
+            Op::JumpIfFalse
+        };
         self.u.branch(pos, Instr::new(op, 0, t, 0, 0), label);
         self.u.pop_to(t);
     }

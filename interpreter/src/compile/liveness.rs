@@ -53,18 +53,22 @@ fn effects(i: Instr) -> Effects {
     let (a, b, c) = (i.a(), i.b(), i.c());
     let e = Effects::default();
     match i.op() {
-        Nop | DelFree | DelGlobal | DelName | Jump | JumpBack | ReturnK | ReturnGenerator | SetupAnnotations => e,
+        Nop | DelFree | DelGlobal | DelName | Jump | JumpBack | ReturnK | ReturnGenerator
+        | SetupAnnotations => e,
         CheckBound | MakeCell => e.write([a]),
         DelCell => e.keep(a),
         DelFast => e.release(a),
-        Move | MoveArg | LoadAttr | Neg | Pos | Invert | Not | ToBool | GetIter | ListToTuple | GetYieldFromIter
-        | GetAwaitable | LoadFromDictOrCell | LoadFromDictOrGlobal | GetItemK | BinaryK | CompareK => {
-            e.eat([b]).write([a])
+        Move | MoveArg | LoadAttr | Neg | Pos | Invert | Not | ToBool | GetIter | ListToTuple
+        | GetYieldFromIter | GetAwaitable | LoadFromDictOrCell | LoadFromDictOrGlobal
+        | GetItemK | BinaryK | CompareK => e.eat([b]).write([a]),
+        Copy | ImportFrom | MatchSequence | MatchMapping | GetLen | GetAiter | GetAnext => {
+            e.keep(b).write([a])
         }
-        Copy | ImportFrom | MatchSequence | MatchMapping | GetLen | GetAiter | GetAnext => e.keep(b).write([a]),
         LoadCell | LoadCellRef => e.keep(b).write([a]),
         LoadFromDictOrCell if i.x() == 1 => e.eat([b]).keep(c).write([a]),
-        LoadK | LoadFree | LoadFreeCell | LoadGlobal | LoadName | LoadLocals | LoadBuildClass => e.write([a]),
+        LoadK | LoadFree | LoadFreeCell | LoadGlobal | LoadName | LoadLocals | LoadBuildClass => {
+            e.write([a])
+        }
         Clear => e.release(a),
         StoreCell => e.keep(a).eat([b]),
         StoreFree => e.eat([b]),
@@ -85,8 +89,12 @@ fn effects(i: Instr) -> Effects {
         JumpIfFalseKeep | JumpIfTrueKeep | ForIter => e.keep(a),
         CompareJump => e.eat([a, b]),
         UnpackSeq => e.eat([b]).write(a..a + c),
-        UnpackEx => e.eat([b]).write(a..a + (c & 255) + 1 + (c >> 8 | usize::from(i.x()) << 8)),
-        BuildSlice | BuildList | BuildTuple | BuildSet | BuildString | BuildTemplate => e.eat(b..b + c).write([a]),
+        UnpackEx => e
+            .eat([b])
+            .write(a..a + (c & 255) + 1 + (c >> 8 | usize::from(i.x()) << 8)),
+        BuildSlice | BuildList | BuildTuple | BuildSet | BuildString | BuildTemplate => {
+            e.eat(b..b + c).write([a])
+        }
         BuildMap => e.eat(b..b + 2 * c).write([a]),
         MatchClass => e.eat(b..b + 3).write([a]),
         ListAppend | ListExtend | SetAdd | SetUpdate | DictUpdate => e.keep(a).eat([b]),
@@ -97,7 +105,9 @@ fn effects(i: Instr) -> Effects {
         Call | CallKw => e.eat(a..=a + b).write([a]),
         CallMethod | CallMethodKw => e.eat(a..a + b + 2).write([a]),
         CallEx => e.eat([a, a + 1]).release(a + 2).write([a]),
-        MakeFunction => e.eat((0..4).filter(|n| i.x() & 1 << n != 0).map(|n| b + n)).write([a]),
+        MakeFunction => e
+            .eat((0..4).filter(|n| i.x() & 1 << n != 0).map(|n| b + n))
+            .write([a]),
         Yield if i.x() == 1 => e.eat([b]).keep(c).write([a]),
         Yield => e.eat([b]).write([a]),
         Send => e.eat([a]).keep(b).write([a]),
@@ -149,7 +159,12 @@ pub fn check(code: &CodeProto) -> Result<(), String> {
         handler: vec![None; code.code.len()],
     };
     for (n, h) in code.handlers.iter().enumerate() {
-        for slot in flow.handler.iter_mut().take(h.end as usize).skip(h.start as usize) {
+        for slot in flow
+            .handler
+            .iter_mut()
+            .take(h.end as usize)
+            .skip(h.start as usize)
+        {
             *slot = Some(n);
         }
     }
@@ -159,7 +174,8 @@ pub fn check(code: &CodeProto) -> Result<(), String> {
     }
     flow.reach(0, start);
     while let Some(at) = flow.work.pop() {
-        flow.step(at).map_err(|e| format!("{} @{at} {:?}: {e}", code.qualname, code.code[at]))?;
+        flow.step(at)
+            .map_err(|e| format!("{} @{at} {:?}: {e}", code.qualname, code.code[at]))?;
     }
     Ok(())
 }
@@ -174,7 +190,9 @@ struct Flow<'a> {
 
 impl Flow<'_> {
     fn reach(&mut self, at: usize, state: Vec<State>) {
-        let Some(slot) = self.states.get_mut(at) else { return };
+        let Some(slot) = self.states.get_mut(at) else {
+            return;
+        };
         match slot {
             None => {
                 *slot = Some(state);
@@ -183,7 +201,10 @@ impl Flow<'_> {
             Some(old) => {
                 let mut changed = false;
                 for (o, n) in old.iter_mut().zip(state) {
-                    if *o == n || *o == State::Maybe || (n == State::Live && matches!(o, State::Alias(_))) {
+                    if *o == n
+                        || *o == State::Maybe
+                        || (n == State::Live && matches!(o, State::Alias(_)))
+                    {
                         continue;
                     }
                     if *o == State::Live && matches!(n, State::Alias(_)) {
@@ -203,11 +224,17 @@ impl Flow<'_> {
 
     fn step(&mut self, at: usize) -> Result<(), String> {
         let i = self.code.code[at];
-        let Some(mut state) = self.states[at].clone() else { return Ok(()) };
+        let Some(mut state) = self.states[at].clone() else {
+            return Ok(());
+        };
         let e = effects(i);
         for &r in e.consumed.iter().chain(&e.kept) {
             if !matches!(state.get(r), Some(State::Live | State::Alias(_))) {
-                return Err(format!("reads {}, which is {:?}", self.name(r), state.get(r)));
+                return Err(format!(
+                    "reads {}, which is {:?}",
+                    self.name(r),
+                    state.get(r)
+                ));
             }
         }
         self.raise(at, &state, &e);
@@ -221,7 +248,11 @@ impl Flow<'_> {
         let before = state.clone();
         for &r in &e.written {
             if r >= self.first && state[r] != State::Dead {
-                return Err(format!("overwrites {}, which is {:?}", self.name(r), state[r]));
+                return Err(format!(
+                    "overwrites {}, which is {:?}",
+                    self.name(r),
+                    state[r]
+                ));
             }
             state[r] = State::Live;
         }
@@ -244,14 +275,22 @@ impl Flow<'_> {
         let harmless = r >= self.first || i.op() == Op::CheckBound;
         let aliased = |s: &State| matches!(s, State::Alias(l) if usize::from(*l) == r);
         if !harmless && state.iter().skip(self.first).any(aliased) {
-            return Err(format!("changes {}, which a call window aliases", self.name(r)));
+            return Err(format!(
+                "changes {}, which a call window aliases",
+                self.name(r)
+            ));
         }
         Ok(())
     }
 
     /// What the exception handler sees if this instruction raises.
     fn raise(&mut self, at: usize, state: &[State], e: &Effects) {
-        let Some(h) = self.handler[at].and_then(|n| self.code.handlers.get(n)).copied() else { return };
+        let Some(h) = self.handler[at]
+            .and_then(|n| self.code.handlers.get(n))
+            .copied()
+        else {
+            return;
+        };
         let mut seen = state.to_vec();
         let eaten = e.consumed.iter().filter(|&&r| r >= self.first);
         for &r in eaten.chain(&e.released) {
@@ -279,7 +318,9 @@ impl Flow<'_> {
             }
         };
         match i.op() {
-            Op::JumpIfFalseKeep | Op::JumpIfTrueKeep if i.a() >= self.first => set(&mut through, i.a(), State::Dead),
+            Op::JumpIfFalseKeep | Op::JumpIfTrueKeep if i.a() >= self.first => {
+                set(&mut through, i.a(), State::Dead)
+            }
             Op::ForIter => {
                 set(&mut taken, i.a(), State::Dead);
                 set(&mut through, i.b(), State::Live);
@@ -292,7 +333,13 @@ impl Flow<'_> {
         }
         let ends = matches!(
             i.op(),
-            Op::Jump | Op::JumpBack | Op::Return | Op::ReturnK | Op::Raise | Op::Reraise | Op::AssertFail
+            Op::Jump
+                | Op::JumpBack
+                | Op::Return
+                | Op::ReturnK
+                | Op::Raise
+                | Op::Reraise
+                | Op::AssertFail
         );
         if !ends {
             self.reach(at + 1, through);

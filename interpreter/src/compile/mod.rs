@@ -65,11 +65,20 @@ pub type Compiled = (Arc<CodeProto>, Vec<SyntaxWarning>);
 pub(crate) type Res<T> = Result<T, SyntaxError>;
 
 /// Compiles a tree that `parse::parse` returned for the same source.
-pub fn compile(src: &SourceFile, module: &Mod, mode: Mode, opts: &CompileOptions) -> Result<Compiled, SyntaxError> {
+pub fn compile(
+    src: &SourceFile,
+    module: &Mod,
+    mode: Mode,
+    opts: &CompileOptions,
+) -> Result<Compiled, SyntaxError> {
     let future = import::future_flags(src, module, opts.future_flags)?;
     let annotations = future & flags::FUTURE_ANNOTATIONS != 0;
     let table = SymbolTable::new(src, module, annotations)?;
-    let filename = if opts.filename.is_empty() { &src.name } else { &opts.filename };
+    let filename = if opts.filename.is_empty() {
+        &src.name
+    } else {
+        &opts.filename
+    };
     let mut compiler = Compiler {
         src,
         table: &table,
@@ -146,10 +155,17 @@ impl<'a> Compiler<'a> {
                 self.u.reachable = false;
             }
         }
-        let end = Pos { line: 1, end_line: 1, ..Pos::default() };
+        let end = Pos {
+            line: 1,
+            end_line: 1,
+            ..Pos::default()
+        };
         let end = self.u.proto.positions.last().copied().unwrap_or(end);
         self.u.return_const(end, Const::None);
-        let unit = std::mem::replace(&mut self.u, Unit::new(0, empty_proto(self.filename.clone())));
+        let unit = std::mem::replace(
+            &mut self.u,
+            Unit::new(0, empty_proto(self.filename.clone())),
+        );
         self.finish(unit)
     }
 
@@ -192,7 +208,10 @@ impl<'a> Compiler<'a> {
 
     /// Ends the code object and returns to the one around it.
     pub(crate) fn leave(&mut self) -> Res<CodeProto> {
-        let outer = self.outer.pop().unwrap_or_else(|| Unit::new(0, empty_proto(self.filename.clone())));
+        let outer = self
+            .outer
+            .pop()
+            .unwrap_or_else(|| Unit::new(0, empty_proto(self.filename.clone())));
         let unit = std::mem::replace(&mut self.u, outer);
         self.finish(unit)
     }
@@ -200,12 +219,17 @@ impl<'a> Compiler<'a> {
     fn finish(&self, unit: Unit<'a>) -> Res<CodeProto> {
         let name = unit.proto.qualname.clone();
         unit.finish().ok_or_else(|| {
-            SyntaxError::bare(ErrKind::MemoryError, format!("'{name}' needs more than 65535 registers"))
+            SyntaxError::bare(
+                ErrKind::MemoryError,
+                format!("'{name}' needs more than 65535 registers"),
+            )
         })
     }
 
     fn qualname(&self, name: &str) -> String {
-        let Some(mut parent) = self.outer.last() else { return name.to_owned() };
+        let Some(mut parent) = self.outer.last() else {
+            return name.to_owned();
+        };
         let mut depth = self.outer.len();
         if self.table.get(parent.scope).kind == Kind::TypeParams {
             depth -= 1;
@@ -227,7 +251,11 @@ impl<'a> Compiler<'a> {
         }
         let base = &parent.proto.qualname;
         let function = scope.kind == Kind::Function && scope.comprehension.is_none();
-        if function { format!("{base}.<locals>.{name}") } else { format!("{base}.{name}") }
+        if function {
+            format!("{base}.<locals>.{name}")
+        } else {
+            format!("{base}.{name}")
+        }
     }
 
     // ---- positions, errors, warnings
@@ -236,7 +264,12 @@ impl<'a> Compiler<'a> {
     pub(crate) fn pos(&self, range: TextRange) -> Pos {
         let (line, col) = self.src.line_col(range.start());
         let (end_line, end_col) = self.src.line_col(range.end());
-        Pos { line, end_line, col, end_col }
+        Pos {
+            line,
+            end_line,
+            col,
+            end_col,
+        }
     }
 
     /// A `SyntaxError`.
@@ -246,7 +279,10 @@ impl<'a> Compiler<'a> {
 
     /// The error for code that needs the event loop.
     pub(crate) fn no_async<T>(&self, range: TextRange) -> Res<T> {
-        self.error(range, "asynchronous code is not supported by this version of Typhon")
+        self.error(
+            range,
+            "asynchronous code is not supported by this version of Typhon",
+        )
     }
 
     /// Adds a warning, once per place.

@@ -28,8 +28,10 @@ impl Compiler<'_> {
     pub(super) fn assign_registers(&mut self) {
         let scope = self.table.get(self.u.scope);
         if scope.function_like() {
-            let (params, rest): (Vec<_>, Vec<_>) =
-                scope.symbols.iter().partition(|s| s.flags & used::PARAM != 0);
+            let (params, rest): (Vec<_>, Vec<_>) = scope
+                .symbols
+                .iter()
+                .partition(|s| s.flags & used::PARAM != 0);
             for s in params {
                 let r = self.u.add_local(shown_parameter(&s.name, scope.kind));
                 self.u.locals.insert(s.name.clone(), r);
@@ -66,8 +68,11 @@ impl Compiler<'_> {
         self.add_free_variables();
         self.add_hidden(self.u.scope, 0);
         self.u.seal_locals();
-        self.u.deletable =
-            scope.deleted.iter().filter_map(|n| self.u.locals.get(n).copied()).collect();
+        self.u.deletable = scope
+            .deleted
+            .iter()
+            .filter_map(|n| self.u.locals.get(n).copied())
+            .collect();
     }
 
     fn add_cell(&mut self, name: &Name) {
@@ -140,7 +145,13 @@ impl Compiler<'_> {
 
     /// The registers of the innermost inlined comprehension, sorted.
     pub(super) fn inlined_registers(&self) -> Vec<Reg> {
-        let mut regs: Vec<Reg> = self.u.comps.last().iter().flat_map(|c| c.regs.values().copied()).collect();
+        let mut regs: Vec<Reg> = self
+            .u
+            .comps
+            .last()
+            .iter()
+            .flat_map(|c| c.regs.values().copied())
+            .collect();
         regs.sort_unstable();
         regs
     }
@@ -159,11 +170,19 @@ impl Compiler<'_> {
     pub(super) fn place(&self, name: &Name) -> Place {
         for comp in self.u.comps.iter().rev() {
             match self.table.get(comp.scope).binding(name) {
-                Binding::Local => return comp.regs.get(name).map_or(Place::Name, |&r| Place::Fast(r)),
-                Binding::Cell => return comp.regs.get(name).map_or(Place::Name, |&r| Place::Cell(r)),
+                Binding::Local => {
+                    return comp.regs.get(name).map_or(Place::Name, |&r| Place::Fast(r));
+                }
+                Binding::Cell => {
+                    return comp.regs.get(name).map_or(Place::Name, |&r| Place::Cell(r));
+                }
                 Binding::GlobalExplicit => return Place::Global,
                 Binding::GlobalImplicit | Binding::Unset => {
-                    return if self.kind() == Kind::Module { Place::Name } else { Place::Global };
+                    return if self.kind() == Kind::Module {
+                        Place::Name
+                    } else {
+                        Place::Global
+                    };
                 }
                 Binding::Free => {}
             }
@@ -171,13 +190,21 @@ impl Compiler<'_> {
         let scope = self.table.get(self.u.scope);
         let inlined = !self.u.comps.is_empty();
         if inlined && scope.kind == Kind::Class {
-            return self.u.free.get(name).map_or(Place::Global, |&i| Place::Free(i));
+            return self
+                .u
+                .free
+                .get(name)
+                .map_or(Place::Global, |&i| Place::Free(i));
         }
         let local = self.u.locals.get(name).copied();
         match (scope.binding(name), local) {
             (Binding::Local, Some(r)) => Place::Fast(r),
             (Binding::Cell, Some(r)) => Place::Cell(r),
-            (Binding::Free, _) => self.u.free.get(name).map_or(Place::Global, |&i| Place::Free(i)),
+            (Binding::Free, _) => self
+                .u
+                .free
+                .get(name)
+                .map_or(Place::Global, |&i| Place::Free(i)),
             (Binding::GlobalExplicit, _) => Place::Global,
             (Binding::GlobalImplicit | Binding::Unset, _) if scope.function_like() => Place::Global,
             _ => Place::Name,
@@ -227,7 +254,8 @@ impl Compiler<'_> {
                 None => self.u.ab(pos, Op::LoadFree, dst, i),
             },
             Place::Global => {
-                let implicit = self.table.get(self.scope_now()).binding(name) != Binding::GlobalExplicit;
+                let implicit =
+                    self.table.get(self.scope_now()).binding(name) != Binding::GlobalExplicit;
                 match self.class_namespace(pos, scope.can_see_class && implicit, false) {
                     Some(map) => {
                         self.u.site(pos, Op::LoadFromDictOrGlobal, dst, map, name);
@@ -241,13 +269,22 @@ impl Compiler<'_> {
     }
 
     /// The namespace of the class that is searched before free and global variables, in a temporary.
-    fn class_namespace(&mut self, pos: Pos, annotation_scope: bool, class_body: bool) -> Option<Reg> {
+    fn class_namespace(
+        &mut self,
+        pos: Pos,
+        annotation_scope: bool,
+        class_body: bool,
+    ) -> Option<Reg> {
         if class_body {
             let t = self.u.push();
             self.u.a(pos, Op::LoadLocals, t);
             return Some(t);
         }
-        let index = *self.u.free.get("__classdict__").filter(|_| annotation_scope)?;
+        let index = *self
+            .u
+            .free
+            .get("__classdict__")
+            .filter(|_| annotation_scope)?;
         let t = self.u.push();
         self.u.ab(pos, Op::LoadFree, t, index);
         Some(t)
@@ -285,7 +322,11 @@ impl Compiler<'_> {
         let name = self.mangle(name);
         match self.place(&name) {
             Place::Fast(r) => {
-                let op = if self.u.bound.has(r) { Op::Clear } else { Op::DelFast };
+                let op = if self.u.bound.has(r) {
+                    Op::Clear
+                } else {
+                    Op::DelFast
+                };
                 self.u.a(pos, op, r);
                 self.u.unbind(r);
             }
@@ -328,8 +369,13 @@ impl Compiler<'_> {
 
     /// Wraps parameters and variables that inner functions use into cells.
     pub(super) fn make_cells(&mut self, pos: Pos) {
-        let mut cells: Vec<Reg> =
-            self.u.locals.values().copied().filter(|r| self.u.cell_regs.contains(r)).collect();
+        let mut cells: Vec<Reg> = self
+            .u
+            .locals
+            .values()
+            .copied()
+            .filter(|r| self.u.cell_regs.contains(r))
+            .collect();
         cells.sort_unstable();
         for r in cells {
             self.u.a(pos, Op::MakeCell, r);
@@ -339,5 +385,9 @@ impl Compiler<'_> {
 
 /// The name of a parameter as `co_varnames` shows it.
 fn shown_parameter(name: &Name, kind: Kind) -> String {
-    if kind == Kind::Annotation && name.as_str() == ".format" { "format".to_owned() } else { name.to_string() }
+    if kind == Kind::Annotation && name.as_str() == ".format" {
+        "format".to_owned()
+    } else {
+        name.to_string()
+    }
 }

@@ -64,7 +64,14 @@ impl<'a> Compiler<'a> {
     fn match_case(&mut self, case: &'a MatchCase, subject: Reg, outer: u32, end: Label) -> Res<()> {
         let pos = self.pos(case.pattern.range());
         let mut ctx = self.context();
-        self.pattern(&case.pattern, Value { reg: subject, keep: true }, &mut ctx)?;
+        self.pattern(
+            &case.pattern,
+            Value {
+                reg: subject,
+                keep: true,
+            },
+            &mut ctx,
+        )?;
         self.bind_captures(&mut ctx, subject, pos);
         if let Some(guard) = case.guard.as_deref() {
             self.jump_if(guard, false, ctx.fails[0])?;
@@ -83,7 +90,11 @@ impl<'a> Compiler<'a> {
     // ---- contexts
 
     fn context(&mut self) -> Context {
-        Context { base: self.u.top(), fails: vec![self.u.label()], captures: Vec::new() }
+        Context {
+            base: self.u.top(),
+            fails: vec![self.u.label()],
+            captures: Vec::new(),
+        }
     }
 
     /// The label for a failure here.
@@ -138,7 +149,10 @@ impl<'a> Compiler<'a> {
     fn capture_at(&mut self, ctx: &mut Context, id: &Name, r: Reg, range: TextRange) -> Res<()> {
         let name = self.mangle(id);
         if ctx.captures.iter().any(|(n, _)| *n == name) {
-            return self.error(range, format!("multiple assignments to name '{id}' in pattern"));
+            return self.error(
+                range,
+                format!("multiple assignments to name '{id}' in pattern"),
+            );
         }
         ctx.captures.push((name, r));
         Ok(())
@@ -159,7 +173,14 @@ impl<'a> Compiler<'a> {
             },
             Pattern::MatchAs(m) => {
                 if let Some(inner) = m.pattern.as_deref() {
-                    self.pattern(inner, Value { keep: v.keep || m.name.is_some(), ..v }, ctx)?;
+                    self.pattern(
+                        inner,
+                        Value {
+                            keep: v.keep || m.name.is_some(),
+                            ..v
+                        },
+                        ctx,
+                    )?;
                 }
                 match &m.name {
                     Some(name) => self.capture(ctx, name, v.reg),
@@ -186,7 +207,10 @@ impl<'a> Compiler<'a> {
         let constant = self.fold(&m.value);
         let is_name = matches!(m.value.as_ref(), Expr::Attribute(_));
         if constant.is_none() && !is_name && !m.value.is_f_string_expr() {
-            return self.error(m.range, "patterns may only match literals and attribute lookups");
+            return self.error(
+                m.range,
+                "patterns may only match literals and attribute lookups",
+            );
         }
         let l = self.consumable(v, pos);
         if let Some(k) = constant
@@ -194,17 +218,30 @@ impl<'a> Compiler<'a> {
         {
             self.u.pop_to(depth);
             let fail = self.fail(ctx);
-            self.u.branch(pos, Instr::new(Op::CompareJumpK, CmpOp::Eq as u8, l, index, 0), fail);
+            self.u.branch(
+                pos,
+                Instr::new(Op::CompareJumpK, CmpOp::Eq as u8, l, index, 0),
+                fail,
+            );
             return Ok(());
         }
         let r = self.push_expr(&m.value)?;
         self.u.pop_to(depth);
         let fail = self.fail(ctx);
-        self.u.branch(pos, Instr::new(Op::CompareJump, CmpOp::Eq as u8, l, r, 0), fail);
+        self.u.branch(
+            pos,
+            Instr::new(Op::CompareJump, CmpOp::Eq as u8, l, r, 0),
+            fail,
+        );
         Ok(())
     }
 
-    fn match_singleton(&mut self, m: &'a PatternMatchSingleton, v: Value, ctx: &mut Context) -> Res<()> {
+    fn match_singleton(
+        &mut self,
+        m: &'a PatternMatchSingleton,
+        v: Value,
+        ctx: &mut Context,
+    ) -> Res<()> {
         let pos = self.pos(m.range);
         let depth = self.u.top();
         let l = self.consumable(v, pos);
@@ -212,7 +249,8 @@ impl<'a> Compiler<'a> {
             Singleton::None => {
                 self.u.pop_to(depth);
                 let fail = self.fail(ctx);
-                self.u.branch(pos, Instr::new(Op::JumpIfNotNone, 0, l, 0, 0), fail);
+                self.u
+                    .branch(pos, Instr::new(Op::JumpIfNotNone, 0, l, 0, 0), fail);
                 return Ok(());
             }
             Singleton::True => Const::True,
@@ -223,7 +261,8 @@ impl<'a> Compiler<'a> {
         self.u.emit(pos, Op::Is, 0, t, l, t);
         self.u.pop_to(depth);
         let fail = self.fail(ctx);
-        self.u.branch(pos, Instr::new(Op::JumpIfFalse, 0, t, 0, 0), fail);
+        self.u
+            .branch(pos, Instr::new(Op::JumpIfFalse, 0, t, 0, 0), fail);
         Ok(())
     }
 
@@ -231,7 +270,8 @@ impl<'a> Compiler<'a> {
     fn require(&mut self, t: Reg, pos: Pos, ctx: &mut Context) {
         self.u.pop_to(t);
         let fail = self.fail(ctx);
-        self.u.branch(pos, Instr::new(Op::JumpIfFalse, 0, t, 0, 0), fail);
+        self.u
+            .branch(pos, Instr::new(Op::JumpIfFalse, 0, t, 0, 0), fail);
     }
 
     /// Fails unless `len(value) <cmp> n`.
@@ -242,11 +282,20 @@ impl<'a> Compiler<'a> {
         let fail = self.fail(ctx);
         let n = Const::Int(i64::try_from(n).unwrap_or(i64::MAX));
         if let Some(index) = self.u.small_constant(&n) {
-            self.u.branch(pos, Instr::new(Op::CompareJumpK, cmp as u8, t, index, 0), fail);
+            self.u.branch(
+                pos,
+                Instr::new(Op::CompareJumpK, cmp as u8, t, index, 0),
+                fail,
+            );
         }
     }
 
-    fn match_sequence(&mut self, m: &'a PatternMatchSequence, v: Value, ctx: &mut Context) -> Res<()> {
+    fn match_sequence(
+        &mut self,
+        m: &'a PatternMatchSequence,
+        v: Value,
+        ctx: &mut Context,
+    ) -> Res<()> {
         let pos = self.pos(m.range);
         let size = m.patterns.len();
         let star = m.patterns.iter().position(Pattern::is_match_star);
@@ -281,7 +330,8 @@ impl<'a> Compiler<'a> {
                             return self.error(m.range, msg);
                         }
                         let counts = reg(star | (after & 0xff) << 8);
-                        self.u.emit(pos, Op::UnpackEx, (after >> 8) as u8, base, source, counts);
+                        self.u
+                            .emit(pos, Op::UnpackEx, (after >> 8) as u8, base, source, counts);
                     }
                 }
                 self.sub_patterns(m.patterns.iter(), base, ctx)
@@ -296,7 +346,14 @@ impl<'a> Compiler<'a> {
         ctx: &mut Context,
     ) -> Res<()> {
         for (i, p) in patterns.enumerate() {
-            self.pattern(p, Value { reg: base + reg(i), keep: false }, ctx)?;
+            self.pattern(
+                p,
+                Value {
+                    reg: base + reg(i),
+                    keep: false,
+                },
+                ctx,
+            )?;
         }
         Ok(())
     }
@@ -320,22 +377,42 @@ impl<'a> Compiler<'a> {
             self.u.copy(pos, o, v.reg);
             let index = self.u.push();
             if i < star {
-                self.u.load_const(pos, index, Const::Int(i64::try_from(i).unwrap_or(i64::MAX)));
+                self.u
+                    .load_const(pos, index, Const::Int(i64::try_from(i).unwrap_or(i64::MAX)));
             } else {
                 self.u.ab(pos, Op::GetLen, index, v.reg);
                 let back = Const::Int(i64::try_from(size - i).unwrap_or(i64::MAX));
                 let t = self.u.push();
                 self.u.load_const(pos, t, back);
-                self.u.emit(pos, Op::Binary, crate::opcode::BinOp::Sub as u8, index, index, t);
+                self.u.emit(
+                    pos,
+                    Op::Binary,
+                    crate::opcode::BinOp::Sub as u8,
+                    index,
+                    index,
+                    t,
+                );
             }
             self.u.emit(pos, Op::GetItem, 0, item, o, index);
             self.u.pop_to(item + 1);
-            self.pattern(p, Value { reg: item, keep: false }, ctx)?;
+            self.pattern(
+                p,
+                Value {
+                    reg: item,
+                    keep: false,
+                },
+                ctx,
+            )?;
         }
         Ok(())
     }
 
-    fn match_mapping(&mut self, m: &'a PatternMatchMapping, v: Value, ctx: &mut Context) -> Res<()> {
+    fn match_mapping(
+        &mut self,
+        m: &'a PatternMatchMapping,
+        v: Value,
+        ctx: &mut Context,
+    ) -> Res<()> {
         let pos = self.pos(m.range);
         let size = m.keys.len();
         self.check_mapping_keys(m)?;
@@ -356,10 +433,14 @@ impl<'a> Compiler<'a> {
         self.u.copy(pos, test, values);
         self.u.pop_to(test);
         let fail = self.fail(ctx);
-        self.u.branch(pos, Instr::new(Op::JumpIfNone, 0, test, 0, 0), fail);
+        self.u
+            .branch(pos, Instr::new(Op::JumpIfNone, 0, test, 0, 0), fail);
         let base = self.u.push_n(size.max(1));
         self.u.emit(pos, Op::UnpackSeq, 0, base, values, reg(size));
-        let rest = m.rest.as_ref().map(|name| (name, self.mapping_rest(v, keys, size, pos)));
+        let rest = m
+            .rest
+            .as_ref()
+            .map(|name| (name, self.mapping_rest(v, keys, size, pos)));
         self.sub_patterns(m.patterns.iter(), base, ctx)?;
         match rest {
             Some((name, map)) => self.capture_at(ctx, &name.id, map, m.range),
@@ -372,8 +453,14 @@ impl<'a> Compiler<'a> {
         for key in &m.keys {
             match self.fold(key) {
                 Some(k) if seen.contains(&k) => {
-                    let text = self.src.text.get(key.range().start().to_usize()..key.range().end().to_usize());
-                    let msg = format!("mapping pattern checks duplicate key ({})", text.unwrap_or_default());
+                    let text = self
+                        .src
+                        .text
+                        .get(key.range().start().to_usize()..key.range().end().to_usize());
+                    let msg = format!(
+                        "mapping pattern checks duplicate key ({})",
+                        text.unwrap_or_default()
+                    );
                     return self.error(m.range, msg);
                 }
                 Some(k) => seen.push(k),
@@ -413,7 +500,10 @@ impl<'a> Compiler<'a> {
         let mut seen = HashSet::new();
         for k in &args.keywords {
             if !seen.insert(k.attr.as_str()) {
-                let msg = format!("attribute name repeated in class pattern: {}", k.attr.as_str());
+                let msg = format!(
+                    "attribute name repeated in class pattern: {}",
+                    k.attr.as_str()
+                );
                 return self.error(k.pattern.range(), msg);
             }
         }
@@ -423,17 +513,22 @@ impl<'a> Compiler<'a> {
         let names = Self::names_const(args.keywords.iter().map(|k| k.attr.id.to_string()));
         let t = self.u.push();
         self.u.load_const(pos, t, names);
-        self.u.emit(pos, Op::MatchClass, 0, base, base, reg(args.patterns.len()));
+        self.u
+            .emit(pos, Op::MatchClass, 0, base, base, reg(args.patterns.len()));
         self.u.pop_to(base + 1);
         let test = self.u.push();
         self.u.copy(pos, test, base);
         self.u.pop_to(test);
         let fail = self.fail(ctx);
-        self.u.branch(pos, Instr::new(Op::JumpIfNone, 0, test, 0, 0), fail);
+        self.u
+            .branch(pos, Instr::new(Op::JumpIfNone, 0, test, 0, 0), fail);
         let size = args.patterns.len() + args.keywords.len();
         let items = self.u.push_n(size.max(1));
         self.u.emit(pos, Op::UnpackSeq, 0, items, base, reg(size));
-        let patterns = args.patterns.iter().chain(args.keywords.iter().map(|k| &k.pattern));
+        let patterns = args
+            .patterns
+            .iter()
+            .chain(args.keywords.iter().map(|k| &k.pattern));
         self.sub_patterns(patterns, items, ctx)
     }
 
@@ -485,7 +580,10 @@ impl<'a> Compiler<'a> {
         self.u.bind(done);
         for (slot, name) in names.unwrap_or_default().into_iter().enumerate() {
             if ctx.captures.iter().any(|(n, _)| *n == name) {
-                return self.error(m.range, format!("multiple assignments to name '{name}' in pattern"));
+                return self.error(
+                    m.range,
+                    format!("multiple assignments to name '{name}' in pattern"),
+                );
             }
             ctx.captures.push((name, common + reg(slot)));
         }
@@ -497,9 +595,10 @@ impl<'a> Compiler<'a> {
         match is_irrefutable(p) {
             None => Ok(()),
             Some(None) => self.error(p.range(), "wildcard makes remaining patterns unreachable"),
-            Some(Some(name)) => {
-                self.error(p.range(), format!("name capture '{name}' makes remaining patterns unreachable"))
-            }
+            Some(Some(name)) => self.error(
+                p.range(),
+                format!("name capture '{name}' makes remaining patterns unreachable"),
+            ),
         }
     }
 }
@@ -533,7 +632,12 @@ fn count_captures(p: &Pattern) -> usize {
         }
         Pattern::MatchClass(c) => {
             let keywords = c.arguments.keywords.iter().map(|k| &k.pattern);
-            c.arguments.patterns.iter().chain(keywords).map(count_captures).sum()
+            c.arguments
+                .patterns
+                .iter()
+                .chain(keywords)
+                .map(count_captures)
+                .sum()
         }
         Pattern::MatchStar(s) => usize::from(s.name.is_some()),
         Pattern::MatchAs(a) => {

@@ -54,7 +54,8 @@ impl<'a> Compiler<'a> {
         let pos = self.pos(s.range);
         if self.mode == Mode::Single && self.kind() == Kind::Module {
             let r = self.push_expr(&s.value)?;
-            self.u.emit(pos, Op::Intrinsic, Intrinsic::Print as u8, r, r, 0);
+            self.u
+                .emit(pos, Op::Intrinsic, Intrinsic::Print as u8, r, r, 0);
             self.u.a(pos, Op::Clear, r);
             return Ok(());
         }
@@ -132,25 +133,39 @@ impl<'a> Compiler<'a> {
         let (done, exit) = (self.u.label(), self.u.label());
         let head = self.u.bind_head();
         let handler = self.u.handler;
-        self.push_block(s.range, Block::For { exit, next: head, iter }, handler)?;
+        self.push_block(
+            s.range,
+            Block::For {
+                exit,
+                next: head,
+                iter,
+            },
+            handler,
+        )?;
         let local = match s.target.as_ref() {
             Expr::Name(n) => self.fast(&n.id),
             _ => None,
         };
         match local {
             Some(r) => {
-                self.u.branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
+                self.u
+                    .branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
                 self.mark_bound(r);
             }
             None => {
                 let t = self.u.push();
-                self.u.branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
+                self.u
+                    .branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
                 self.store(&s.target, t)?;
                 self.u.pop_to(t);
             }
         }
         self.body(&s.body)?;
-        let back = if s.body.is_empty() { target_pos } else { self.last_pos() };
+        let back = if s.body.is_empty() {
+            target_pos
+        } else {
+            self.last_pos()
+        };
         self.u.jump_back(back, head);
         self.pop_block();
         self.u.bind(done);
@@ -161,7 +176,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// The operand of a loop: a display of constants becomes a constant.
-    pub(super) fn iterable(&mut self, e: &'a Expr, scratch: super::emit::Reg) -> Res<super::emit::Reg> {
+    pub(super) fn iterable(
+        &mut self,
+        e: &'a Expr,
+        scratch: super::emit::Reg,
+    ) -> Res<super::emit::Reg> {
         match self.fold_container(e) {
             Some(k) => {
                 self.u.load_const(self.pos(e.range()), scratch, k);
@@ -175,7 +194,10 @@ impl<'a> Compiler<'a> {
         if let Expr::Tuple(t) = &*s.test
             && !t.elts.is_empty()
         {
-            self.warn(s.range, "assertion is always true, perhaps remove parentheses?");
+            self.warn(
+                s.range,
+                "assertion is always true, perhaps remove parentheses?",
+            );
         }
         if self.optimize > 0 {
             return self.unreached(|c| c.assert_code(s));
@@ -219,13 +241,17 @@ impl<'a> Compiler<'a> {
     }
 
     /// Docstring of a body and the statements after it.
-    pub(super) fn split_docstring(&self, body: &'a [Stmt]) -> (Option<Const>, Option<Pos>, &'a [Stmt]) {
+    pub(super) fn split_docstring(
+        &self,
+        body: &'a [Stmt],
+    ) -> (Option<Const>, Option<Pos>, &'a [Stmt]) {
         if let Some((Stmt::Expr(e), rest)) = body.split_first()
             && let Expr::StringLiteral(_) = e.value.as_ref()
             && let Some(Const::Str(text)) = self.fold(&e.value)
         {
             let pos = self.pos(e.value.range());
-            let doc = (self.optimize < 2).then(|| Const::Str(super::function::clean_doc(&text).into()));
+            let doc =
+                (self.optimize < 2).then(|| Const::Str(super::function::clean_doc(&text).into()));
             return (doc, Some(pos), rest);
         }
         (None, None, body)

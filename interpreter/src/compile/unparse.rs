@@ -28,7 +28,10 @@ enum Level {
 
 /// The text of an annotation.
 pub(super) fn annotation(src: &SourceFile, e: &Expr) -> String {
-    let mut out = Writer { src, text: String::new() };
+    let mut out = Writer {
+        src,
+        text: String::new(),
+    };
     out.expr(e, Level::Test);
     out.text
 }
@@ -105,7 +108,11 @@ impl Writer<'_> {
                 self.put("]");
             }
             Expr::Slice(s) => {
-                let parts = [(s.lower.as_deref(), ""), (s.upper.as_deref(), ":"), (s.step.as_deref(), ":")];
+                let parts = [
+                    (s.lower.as_deref(), ""),
+                    (s.upper.as_deref(), ":"),
+                    (s.step.as_deref(), ":"),
+                ];
                 for (i, (part, mark)) in parts.into_iter().enumerate() {
                     if i < 2 || part.is_some() {
                         self.put(mark);
@@ -167,7 +174,9 @@ impl Writer<'_> {
 
     fn call(&mut self, c: &ExprCall) {
         self.expr(&c.func, Level::Atom);
-        if let ([Expr::Generator(_)], []) = (c.arguments.args.as_ref(), c.arguments.keywords.as_slice()) {
+        if let ([Expr::Generator(_)], []) =
+            (c.arguments.args.as_ref(), c.arguments.keywords.as_slice())
+        {
             return self.expr(&c.arguments.args[0], Level::Atom);
         }
         self.put("(");
@@ -193,7 +202,11 @@ impl Writer<'_> {
             Expr::BinOp(b) => {
                 let own = binary_level(b.op);
                 let power = b.op == Operator::Pow;
-                let (left, right) = if power { (Level::Await, own) } else { (own, next(own)) };
+                let (left, right) = if power {
+                    (Level::Await, own)
+                } else {
+                    (own, next(own))
+                };
                 self.group(level, own, |w| {
                     w.expr(&b.left, left);
                     w.put(if power { "**" } else { " " });
@@ -217,7 +230,11 @@ impl Writer<'_> {
                 });
             }
             Expr::BoolOp(b) => {
-                let (own, word) = if b.op == BoolOp::And { (Level::And, " and ") } else { (Level::Or, " or ") };
+                let (own, word) = if b.op == BoolOp::And {
+                    (Level::And, " and ")
+                } else {
+                    (Level::Or, " or ")
+                };
                 self.group(level, own, |w| {
                     for (i, v) in b.values.iter().enumerate() {
                         if i > 0 {
@@ -245,8 +262,17 @@ impl Writer<'_> {
             }),
             // What remains is rare in annotations: keep the source text.
             other => {
-                let text = self.src.slice(&other.range()).split_whitespace().collect::<Vec<_>>().join(" ");
-                let own = if other.is_lambda_expr() { Level::Test } else { Level::Atom };
+                let text = self
+                    .src
+                    .slice(&other.range())
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                let own = if other.is_lambda_expr() {
+                    Level::Test
+                } else {
+                    Level::Atom
+                };
                 self.group(level, own, |w| w.put(&text));
             }
         }
@@ -273,14 +299,20 @@ fn binary_level(op: Operator) -> Level {
         Operator::BitAnd => Level::BitAnd,
         Operator::LShift | Operator::RShift => Level::Shift,
         Operator::Add | Operator::Sub => Level::Arithmetic,
-        Operator::Mult | Operator::MatMult | Operator::Div | Operator::Mod | Operator::FloorDiv => Level::Term,
+        Operator::Mult | Operator::MatMult | Operator::Div | Operator::Mod | Operator::FloorDiv => {
+            Level::Term
+        }
         Operator::Pow => Level::Power,
     }
 }
 
 /// A string as `repr` writes it.
 fn quote(s: &str) -> String {
-    let mark = if s.contains('\'') && !s.contains('"') { '"' } else { '\'' };
+    let mark = if s.contains('\'') && !s.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     let mut out = String::from(mark);
     for c in s.chars() {
         match c {
@@ -292,7 +324,9 @@ fn quote(s: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c if (c as u32) < 0x20 || c as u32 == 0x7f => {
+                out.push_str(&format!("\\x{:02x}", c as u32))
+            }
             c => out.push(c),
         }
     }

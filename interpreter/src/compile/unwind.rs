@@ -9,13 +9,27 @@ use ruff_text_size::TextRange;
 
 impl<'a> Compiler<'a> {
     /// Opens a block.
-    pub(super) fn push_block(&mut self, range: TextRange, block: Block<'a>, outer_handler: u32) -> Res<()> {
-        let weight = |b: &Block| if matches!(b, Block::Except { .. }) { 2 } else { 1 };
+    pub(super) fn push_block(
+        &mut self,
+        range: TextRange,
+        block: Block<'a>,
+        outer_handler: u32,
+    ) -> Res<()> {
+        let weight = |b: &Block| {
+            if matches!(b, Block::Except { .. }) {
+                2
+            } else {
+                1
+            }
+        };
         let open: usize = self.u.blocks.iter().map(|n| weight(&n.block)).sum();
         if open + weight(&block) > MAX_BLOCKS {
             return self.error(range, "too many statically nested blocks");
         }
-        self.u.blocks.push(Nested { block, outer_handler });
+        self.u.blocks.push(Nested {
+            block,
+            outer_handler,
+        });
         Ok(())
     }
 
@@ -32,7 +46,9 @@ impl<'a> Compiler<'a> {
         let (handler, all) = (self.u.handler, self.u.blocks.clone());
         let mut result = Ok(());
         while result.is_ok() && self.u.blocks.len() > keep {
-            let Some(top) = self.u.blocks.pop() else { break };
+            let Some(top) = self.u.blocks.pop() else {
+                break;
+            };
             self.u.handler = top.outer_handler;
             result = self.leave_block(&top.block, pos, clear_iterators);
         }
@@ -84,7 +100,11 @@ impl<'a> Compiler<'a> {
     /// Calls `__exit__(None, None, None)` through its window.
     pub(super) fn exit_with(&mut self, window: Reg, pos: Pos) {
         let depth = self.u.top();
-        let at = if depth == window + 2 { window } else { self.u.push_n(2) };
+        let at = if depth == window + 2 {
+            window
+        } else {
+            self.u.push_n(2)
+        };
         self.u.mov(pos, at, window);
         self.u.mov(pos, at + 1, window + 1);
         for _ in 0..3 {
@@ -99,7 +119,13 @@ impl<'a> Compiler<'a> {
     /// Whether leaving every block runs code of the user.
     fn exits_run_code(&self, keep: usize) -> bool {
         self.u.blocks.iter().skip(keep).any(|n| {
-            matches!(n.block, Block::FinallyTry(_) | Block::With { .. } | Block::Except { .. } | Block::FinallyEnd { .. })
+            matches!(
+                n.block,
+                Block::FinallyTry(_)
+                    | Block::With { .. }
+                    | Block::Except { .. }
+                    | Block::FinallyEnd { .. }
+            )
         })
     }
 
@@ -125,7 +151,11 @@ impl<'a> Compiler<'a> {
                 self.u.handler = handler;
             }
             (None, Some(e)) => {
-                let r = if cleanup { self.push_expr(e)? } else { self.expr(e)? };
+                let r = if cleanup {
+                    self.push_expr(e)?
+                } else {
+                    self.expr(e)?
+                };
                 let handler = self.unwind(0, pos, cleanup)?;
                 self.u.a(pos, Op::Return, r);
                 self.u.handler = handler;
@@ -173,22 +203,40 @@ impl<'a> Compiler<'a> {
     }
 
     fn innermost_loop(&self) -> Option<(usize, Label, Label)> {
-        self.u.blocks.iter().enumerate().rev().find_map(|(i, n)| match n.block {
-            Block::While { exit, next } | Block::For { exit, next, .. } => Some((i, exit, next)),
-            _ => None,
-        })
+        self.u
+            .blocks
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(i, n)| match n.block {
+                Block::While { exit, next } | Block::For { exit, next, .. } => {
+                    Some((i, exit, next))
+                }
+                _ => None,
+            })
     }
 
     fn in_finally(&self, from: usize) -> bool {
-        self.u.blocks.iter().skip(from).any(|n| matches!(n.block, Block::FinallyEnd { .. }))
+        self.u
+            .blocks
+            .iter()
+            .skip(from)
+            .any(|n| matches!(n.block, Block::FinallyEnd { .. }))
     }
 
     fn refuse_in_except_star(&self, range: TextRange, is_return: bool) -> Res<()> {
-        let star = self.u.blocks.iter().rposition(|n| matches!(n.block, Block::ExceptStar));
+        let star = self
+            .u
+            .blocks
+            .iter()
+            .rposition(|n| matches!(n.block, Block::ExceptStar));
         let inner = self.innermost_loop().map(|(i, _, _)| i);
         let refused = star.is_some_and(|s| is_return || inner.is_none_or(|l| l < s));
         if refused {
-            return self.error(range, "'break', 'continue' and 'return' cannot appear in an except* block");
+            return self.error(
+                range,
+                "'break', 'continue' and 'return' cannot appear in an except* block",
+            );
         }
         Ok(())
     }

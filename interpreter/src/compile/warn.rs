@@ -14,7 +14,13 @@ fn literal_type(e: &Expr) -> Option<&'static str> {
         },
         Expr::StringLiteral(_) => "str",
         Expr::BytesLiteral(_) => "bytes",
-        Expr::Tuple(t) if t.elts.iter().all(|e| e.is_literal_expr() || literal_type(e).is_some()) => "tuple",
+        Expr::Tuple(t)
+            if t.elts
+                .iter()
+                .all(|e| e.is_literal_expr() || literal_type(e).is_some()) =>
+        {
+            "tuple"
+        }
         _ => return None,
     })
 }
@@ -29,7 +35,10 @@ impl Compiler<'_> {
         };
         if let Some(kind) = literal_type(left).or_else(|| literal_type(right)) {
             let range = ruff_text_size::TextRange::new(left.start(), right.end());
-            self.warn(range, format!("\"{word}\" with '{kind}' literal. Did you mean \"{instead}\"?"));
+            self.warn(
+                range,
+                format!("\"{word}\" with '{kind}' literal. Did you mean \"{instead}\"?"),
+            );
         }
     }
 
@@ -48,7 +57,10 @@ impl Compiler<'_> {
                 None => return,
             },
         };
-        self.warn(func.range(), format!("'{kind}' object is not callable; perhaps you missed a comma?"));
+        self.warn(
+            func.range(),
+            format!("'{kind}' object is not callable; perhaps you missed a comma?"),
+        );
     }
 
     /// `1[0]` and `"abc"["x"]`.
@@ -65,7 +77,10 @@ impl Compiler<'_> {
             _ => return self.warn_index(s),
         };
         let range = s.value.range();
-        self.warn(range, format!("'{kind}' object is not subscriptable; perhaps you missed a comma?"));
+        self.warn(
+            range,
+            format!("'{kind}' object is not subscriptable; perhaps you missed a comma?"),
+        );
     }
 
     fn warn_index(&mut self, s: &ExprSubscript) {
@@ -92,7 +107,9 @@ impl Compiler<'_> {
             Expr::List(_) | Expr::ListComp(_) => "list",
             _ => return,
         };
-        let msg = format!("{kind} indices must be integers or slices, not {index}; perhaps you missed a comma?");
+        let msg = format!(
+            "{kind} indices must be integers or slices, not {index}; perhaps you missed a comma?"
+        );
         self.warn(s.value.range(), msg);
     }
 }

@@ -95,23 +95,47 @@ fn function_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     let arg = |i: usize| -> Option<Ref<'_>> {
         let w: u64 = w[i];
         // SAFETY: words of the arguments, which the caller keeps alive.
-        if w == typhon_runtime::value::UNBOUND { None } else { Some(unsafe { Ref::from_word(w) }) }
+        if w == typhon_runtime::value::UNBOUND {
+            None
+        } else {
+            Some(unsafe { Ref::from_word(w) })
+        }
     };
-    let (Some(code), Some(globals)) = (arg(0), arg(1)) else { return Err(type_error(th, "function() needs code and globals")) };
+    let (Some(code), Some(globals)) = (arg(0), arg(1)) else {
+        return Err(type_error(th, "function() needs code and globals"));
+    };
     if !code.is_exact(&types::CODE) {
-        return Err(type_error(th, format!("function() argument 'code' must be code, not {}", code.class().name())));
+        return Err(type_error(
+            th,
+            format!(
+                "function() argument 'code' must be code, not {}",
+                code.class().name()
+            ),
+        ));
     }
     if !dict::is_dict(globals) {
-        return Err(type_error(th, format!("function() argument 'globals' must be dict, not {}", globals.class().name())));
+        return Err(type_error(
+            th,
+            format!(
+                "function() argument 'globals' must be dict, not {}",
+                globals.class().name()
+            ),
+        ));
     }
     let b = crate::builtins::builtins_of(globals);
     let f = super::function::new(th, code, globals, b.r())?;
     let free = code.get::<Code>().map_or(0, |c| c.proto.freevars.len());
     let closure = arg(4).filter(|c| !c.is_none());
     match closure {
-        Some(c) if !tuple::is_tuple(c) => return Err(type_error(th, "arg 5 (closure) must be tuple")),
+        Some(c) if !tuple::is_tuple(c) => {
+            return Err(type_error(th, "arg 5 (closure) must be tuple"));
+        }
         Some(c) if tuple::items(c).len() != free => {
-            let m = format!("{} requires closure of length {free}, not {}", code.get::<Code>().map_or("", |c| &c.proto.name), tuple::items(c).len());
+            let m = format!(
+                "{} requires closure of length {free}, not {}",
+                code.get::<Code>().map_or("", |c| &c.proto.name),
+                tuple::items(c).len()
+            );
             return Err(value_error(th, m));
         }
         None if free > 0 => return Err(type_error(th, "arg 5 (closure) must be tuple")),
@@ -136,11 +160,20 @@ fn set_str(th: &mut Thread, s: &Slot, v: Option<Ref<'_>>, attr: &str) -> R<()> {
             s.set(v.own());
             Ok(())
         }
-        _ => Err(type_error(th, format!("{attr} must be set to a string object"))),
+        _ => Err(type_error(
+            th,
+            format!("{attr} must be set to a string object"),
+        )),
     }
 }
 
-fn set_opt(th: &mut Thread, s: &Slot, v: Option<Ref<'_>>, ok: fn(Ref<'_>) -> bool, msg: &str) -> R<()> {
+fn set_opt(
+    th: &mut Thread,
+    s: &Slot,
+    v: Option<Ref<'_>>,
+    ok: fn(Ref<'_>) -> bool,
+    msg: &str,
+) -> R<()> {
     match v {
         Some(v) if !v.is_none() => {
             if !ok(v) {
@@ -161,7 +194,10 @@ fn function_set_code(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
             let have = f.closure.get().map_or(0, |t| tuple::items(t.r()).len());
             if free != have {
                 let n = pystr::text(or_none(&f.name).r());
-                return Err(value_error(th, format!("{n}() requires a code object with {have} free vars, not {free}")));
+                return Err(value_error(
+                    th,
+                    format!("{n}() requires a code object with {have} free vars, not {free}"),
+                ));
             }
             f.code.set(c.own());
             Ok(())
@@ -176,9 +212,13 @@ fn function_doc(th: &mut Thread, o: Ref<'_>) -> R {
         return Ok(d);
     }
     let _ = th;
-    let Some(c) = f.code.get() else { return Ok(Obj::none()) };
+    let Some(c) = f.code.get() else {
+        return Ok(Obj::none());
+    };
     Ok(match c.get::<Code>() {
-        Some(c) if c.flags & flags::HAS_DOCSTRING != 0 => c.consts.first().map_or_else(Obj::none, Obj::clone),
+        Some(c) if c.flags & flags::HAS_DOCSTRING != 0 => {
+            c.consts.first().map_or_else(Obj::none, Obj::clone)
+        }
         _ => Obj::none(),
     })
 }
@@ -192,7 +232,13 @@ fn function_annotations(th: &mut Thread, o: Ref<'_>) -> R {
         Some(an) if !an.r().is_none() => {
             let d = call::call(th, an.r(), &[Ref::small_int(1)])?;
             if !dict::is_dict(d.r()) {
-                return Err(type_error(th, format!("__annotate__() must return a dict, not {}", d.r().class().name())));
+                return Err(type_error(
+                    th,
+                    format!(
+                        "__annotate__() must return a dict, not {}",
+                        d.r().class().name()
+                    ),
+                ));
             }
             d
         }
@@ -220,14 +266,37 @@ fn function_set_annotate(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<(
 }
 
 fn function_type_params(_th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(fun(o).type_params.get().unwrap_or_else(|| types::empty_tuple().own()))
+    Ok(fun(o)
+        .type_params
+        .get()
+        .unwrap_or_else(|| types::empty_tuple().own()))
 }
 
 static FUNCTION_ATTRS: &[GetSetDef] = &[
-    GetSetDef { name: "__code__", get: |_, o| Ok(or_none(&fun(o).code)), set: Some(function_set_code), doc: "" },
-    GetSetDef { name: "__globals__", get: |_, o| Ok(or_none(&fun(o).globals)), set: None, doc: "" },
-    GetSetDef { name: "__builtins__", get: |_, o| Ok(or_none(&fun(o).builtins)), set: None, doc: "" },
-    GetSetDef { name: "__name__", get: |_, o| Ok(or_none(&fun(o).name)), set: Some(|th, o, v| set_str(th, &fun(o).name, v, "__name__")), doc: "" },
+    GetSetDef {
+        name: "__code__",
+        get: |_, o| Ok(or_none(&fun(o).code)),
+        set: Some(function_set_code),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__globals__",
+        get: |_, o| Ok(or_none(&fun(o).globals)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__builtins__",
+        get: |_, o| Ok(or_none(&fun(o).builtins)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__name__",
+        get: |_, o| Ok(or_none(&fun(o).name)),
+        set: Some(|th, o, v| set_str(th, &fun(o).name, v, "__name__")),
+        doc: "",
+    },
     GetSetDef {
         name: "__qualname__",
         get: |_, o| Ok(or_none(&fun(o).qualname)),
@@ -237,28 +306,76 @@ static FUNCTION_ATTRS: &[GetSetDef] = &[
     GetSetDef {
         name: "__defaults__",
         get: |_, o| Ok(or_none(&fun(o).defaults)),
-        set: Some(|th, o, v| set_opt(th, &fun(o).defaults, v, tuple::is_tuple, "__defaults__ must be set to a tuple object")),
+        set: Some(|th, o, v| {
+            set_opt(
+                th,
+                &fun(o).defaults,
+                v,
+                tuple::is_tuple,
+                "__defaults__ must be set to a tuple object",
+            )
+        }),
         doc: "",
     },
     GetSetDef {
         name: "__kwdefaults__",
         get: |_, o| Ok(or_none(&fun(o).kwdefaults)),
-        set: Some(|th, o, v| set_opt(th, &fun(o).kwdefaults, v, dict::is_dict, "__kwdefaults__ must be set to a dict object")),
+        set: Some(|th, o, v| {
+            set_opt(
+                th,
+                &fun(o).kwdefaults,
+                v,
+                dict::is_dict,
+                "__kwdefaults__ must be set to a dict object",
+            )
+        }),
         doc: "",
     },
-    GetSetDef { name: "__closure__", get: |_, o| Ok(or_none(&fun(o).closure)), set: None, doc: "" },
-    GetSetDef { name: "__doc__", get: function_doc, set: Some(|_, o, v| { fun(o).doc.set(v.map_or_else(Obj::none, Ref::own)); Ok(()) }), doc: "" },
-    GetSetDef { name: "__module__", get: |_, o| Ok(or_none(&fun(o).module)), set: Some(|_, o, v| { fun(o).module.set(v.map_or_else(Obj::none, Ref::own)); Ok(()) }), doc: "" },
+    GetSetDef {
+        name: "__closure__",
+        get: |_, o| Ok(or_none(&fun(o).closure)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: function_doc,
+        set: Some(|_, o, v| {
+            fun(o).doc.set(v.map_or_else(Obj::none, Ref::own));
+            Ok(())
+        }),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__module__",
+        get: |_, o| Ok(or_none(&fun(o).module)),
+        set: Some(|_, o, v| {
+            fun(o).module.set(v.map_or_else(Obj::none, Ref::own));
+            Ok(())
+        }),
+        doc: "",
+    },
     GetSetDef {
         name: "__annotations__",
         get: function_annotations,
         set: Some(|th, o, v| {
             drop(fun(o).annotate.take());
-            set_opt(th, &fun(o).annotations, v, dict::is_dict, "__annotations__ must be set to a dict object")
+            set_opt(
+                th,
+                &fun(o).annotations,
+                v,
+                dict::is_dict,
+                "__annotations__ must be set to a dict object",
+            )
         }),
         doc: "",
     },
-    GetSetDef { name: "__annotate__", get: |_, o| Ok(or_none(&fun(o).annotate)), set: Some(function_set_annotate), doc: "" },
+    GetSetDef {
+        name: "__annotate__",
+        get: |_, o| Ok(or_none(&fun(o).annotate)),
+        set: Some(function_set_annotate),
+        doc: "",
+    },
     GetSetDef {
         name: "__type_params__",
         get: function_type_params,
@@ -276,7 +393,13 @@ static FUNCTION_ATTRS: &[GetSetDef] = &[
         get: |th, o| shape::to_dict(th, o),
         set: Some(|th, o, v| match v {
             Some(v) if dict::is_dict(v) => shape::replace_dict(th, o, v.own()),
-            Some(v) => Err(type_error(th, format!("__dict__ must be set to a dictionary, not a '{}'", v.class().name()))),
+            Some(v) => Err(type_error(
+                th,
+                format!(
+                    "__dict__ must be set to a dictionary, not a '{}'",
+                    v.class().name()
+                ),
+            )),
             None => Err(type_error(th, "cannot delete __dict__")),
         }),
         doc: "",
@@ -294,11 +417,22 @@ fn code(o: Ref<'_>) -> &Code {
 
 fn code_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let p = &code(o).proto;
-    pystr::new(th, &format!("<code object {} at {:#x}, file \"{}\", line {}>", p.name, o.address(), p.filename, p.first_line))
+    pystr::new(
+        th,
+        &format!(
+            "<code object {} at {:#x}, file \"{}\", line {}>",
+            p.name,
+            o.address(),
+            p.filename,
+            p.first_line
+        ),
+    )
 }
 
 fn code_compare(_th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
-    let (Some(x), Some(y)) = (a.get::<Code>(), b.get::<Code>()) else { return Ok(Ref::NOT_IMPLEMENTED.own()) };
+    let (Some(x), Some(y)) = (a.get::<Code>(), b.get::<Code>()) else {
+        return Ok(Ref::NOT_IMPLEMENTED.own());
+    };
     let same = a.is(b) || x.proto == y.proto;
     Ok(match op {
         CmpOp::Eq => Obj::bool(same),
@@ -309,7 +443,9 @@ fn code_compare(_th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
 
 fn code_hash(_th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let p = &code(o).proto;
-    Ok(pystr::hash_bytes(p.qualname.as_bytes()) ^ i64::from(p.first_line) ^ (p.code.len() as i64) << 20)
+    Ok(pystr::hash_bytes(p.qualname.as_bytes())
+        ^ i64::from(p.first_line)
+        ^ (p.code.len() as i64) << 20)
 }
 
 fn strings(th: &mut Thread, names: Vec<String>) -> R {
@@ -318,19 +454,36 @@ fn strings(th: &mut Thread, names: Vec<String>) -> R {
 }
 
 fn visible_names(c: &Code) -> Vec<String> {
-    c.proto.varnames.iter().enumerate().filter(|(i, n)| !n.starts_with('.') || *i < c.nparams).map(|(_, n)| n.clone()).collect()
+    c.proto
+        .varnames
+        .iter()
+        .enumerate()
+        .filter(|(i, n)| !n.starts_with('.') || *i < c.nparams)
+        .map(|(_, n)| n.clone())
+        .collect()
 }
 
 fn co_varnames(th: &mut Thread, o: Ref<'_>) -> R {
     let c = code(o);
-    let cells = |n: &String| c.proto.varnames.iter().position(|x| x == n).is_some_and(|i| i >= c.nparams && c.proto.cellvars.contains(&(i as u16)));
+    let cells = |n: &String| {
+        c.proto
+            .varnames
+            .iter()
+            .position(|x| x == n)
+            .is_some_and(|i| i >= c.nparams && c.proto.cellvars.contains(&(i as u16)))
+    };
     let v = visible_names(c).into_iter().filter(|n| !cells(n)).collect();
     strings(th, v)
 }
 
 fn co_cellvars(th: &mut Thread, o: Ref<'_>) -> R {
     let c = code(o);
-    let v = c.proto.cellvars.iter().filter_map(|&i| c.proto.varnames.get(i as usize).cloned()).collect();
+    let v = c
+        .proto
+        .cellvars
+        .iter()
+        .filter_map(|&i| c.proto.varnames.get(i as usize).cloned())
+        .collect();
     strings(th, v)
 }
 
@@ -350,7 +503,12 @@ fn co_consts(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 fn co_code(th: &mut Thread, o: Ref<'_>) -> R {
-    let bytes: Vec<u8> = code(o).proto.code.iter().flat_map(|i| i.0.to_le_bytes()).collect();
+    let bytes: Vec<u8> = code(o)
+        .proto
+        .code
+        .iter()
+        .flat_map(|i| i.0.to_le_bytes())
+        .collect();
     types::bytes::new(th, &bytes)
 }
 
@@ -360,7 +518,12 @@ fn co_positions(th: &mut Thread, a: Args<'_>) -> R {
         let n = |x: u32, none: bool| if none { Obj::none() } else { int(i64::from(x)) };
         let none = p.line == 0;
         let nocol = none || p.col == u32::MAX;
-        let t = vec![n(p.line, none), n(p.end_line, none), n(p.col, nocol), n(p.end_col, nocol)];
+        let t = vec![
+            n(p.line, none),
+            n(p.end_line, none),
+            n(p.col, nocol),
+            n(p.end_col, nocol),
+        ];
         out.push(tuple::new(th, t)?);
     }
     let l = list::new(th, out)?;
@@ -373,7 +536,11 @@ fn co_lines(th: &mut Thread, a: Args<'_>) -> R {
     let mut start = 0;
     for i in 1..=ps.len() {
         if i == ps.len() || ps[i].line != ps[start].line {
-            let line = if ps[start].line == 0 { Obj::none() } else { int(i64::from(ps[start].line)) };
+            let line = if ps[start].line == 0 {
+                Obj::none()
+            } else {
+                int(i64::from(ps[start].line))
+            };
             let t = vec![int(start as i64 * 2), int(i as i64 * 2), line];
             out.push(tuple::new(th, t)?);
             start = i;
@@ -412,10 +579,16 @@ fn code_replace(th: &mut Thread, a: Args<'_>) -> R {
             "co_name" => new.name = pystr::text(v),
             "co_qualname" => new.qualname = pystr::text(v),
             "co_filename" => new.filename = pystr::text(v).into(),
-            "co_firstlineno" => new.first_line = v.as_small().unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32,
+            "co_firstlineno" => {
+                new.first_line = v.as_small().unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32
+            }
             "co_flags" => new.flags = v.as_small().unwrap_or(0) as u32,
             _ => {
-                return Err(error::raise(th, &error::NOT_IMPLEMENTED_ERROR, format!("code.replace({k}=...) is not supported by this version of Typhon")));
+                return Err(error::raise(
+                    th,
+                    &error::NOT_IMPLEMENTED_ERROR,
+                    format!("code.replace({k}=...) is not supported by this version of Typhon"),
+                ));
             }
         }
     }
@@ -423,29 +596,129 @@ fn code_replace(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static CODE_METHODS: &[MethodDef] = &[
-    MethodDef::new("co_positions", Kind::NoArgs, co_positions, "Iterator over (line, end line, column, end column) of the instructions."),
-    MethodDef::new("co_lines", Kind::NoArgs, co_lines, "Iterator over (start, end, line)."),
-    MethodDef::new("replace", Kind::Any, code_replace, "A copy with some attributes replaced."),
-    MethodDef::new("__replace__", Kind::Any, code_replace, "The same as replace()."),
+    MethodDef::new(
+        "co_positions",
+        Kind::NoArgs,
+        co_positions,
+        "Iterator over (line, end line, column, end column) of the instructions.",
+    ),
+    MethodDef::new(
+        "co_lines",
+        Kind::NoArgs,
+        co_lines,
+        "Iterator over (start, end, line).",
+    ),
+    MethodDef::new(
+        "replace",
+        Kind::Any,
+        code_replace,
+        "A copy with some attributes replaced.",
+    ),
+    MethodDef::new(
+        "__replace__",
+        Kind::Any,
+        code_replace,
+        "The same as replace().",
+    ),
 ];
 
 static CODE_ATTRS: &[GetSetDef] = &[
-    GetSetDef { name: "co_name", get: |th, o| pystr::new(th, &code(o).proto.name), set: None, doc: "" },
-    GetSetDef { name: "co_qualname", get: |th, o| pystr::new(th, &code(o).proto.qualname), set: None, doc: "" },
-    GetSetDef { name: "co_filename", get: |th, o| pystr::new(th, &code(o).proto.filename), set: None, doc: "" },
-    GetSetDef { name: "co_firstlineno", get: |_, o| Ok(int(i64::from(code(o).proto.first_line))), set: None, doc: "" },
-    GetSetDef { name: "co_flags", get: |_, o| Ok(int(i64::from(code(o).proto.flags))), set: None, doc: "" },
-    GetSetDef { name: "co_argcount", get: |_, o| Ok(int(i64::from(code(o).proto.argcount))), set: None, doc: "" },
-    GetSetDef { name: "co_posonlyargcount", get: |_, o| Ok(int(i64::from(code(o).proto.posonly))), set: None, doc: "" },
-    GetSetDef { name: "co_kwonlyargcount", get: |_, o| Ok(int(i64::from(code(o).proto.kwonly))), set: None, doc: "" },
-    GetSetDef { name: "co_nlocals", get: |_, o| Ok(int(visible_names(code(o)).len() as i64)), set: None, doc: "" },
-    GetSetDef { name: "co_stacksize", get: |_, o| Ok(int(code(o).nregs as i64)), set: None, doc: "" },
-    GetSetDef { name: "co_varnames", get: co_varnames, set: None, doc: "" },
-    GetSetDef { name: "co_cellvars", get: co_cellvars, set: None, doc: "" },
-    GetSetDef { name: "co_freevars", get: |th, o| strings(th, code(o).proto.freevars.clone()), set: None, doc: "" },
-    GetSetDef { name: "co_names", get: co_names, set: None, doc: "" },
-    GetSetDef { name: "co_consts", get: co_consts, set: None, doc: "" },
-    GetSetDef { name: "co_code", get: co_code, set: None, doc: "" },
+    GetSetDef {
+        name: "co_name",
+        get: |th, o| pystr::new(th, &code(o).proto.name),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_qualname",
+        get: |th, o| pystr::new(th, &code(o).proto.qualname),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_filename",
+        get: |th, o| pystr::new(th, &code(o).proto.filename),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_firstlineno",
+        get: |_, o| Ok(int(i64::from(code(o).proto.first_line))),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_flags",
+        get: |_, o| Ok(int(i64::from(code(o).proto.flags))),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_argcount",
+        get: |_, o| Ok(int(i64::from(code(o).proto.argcount))),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_posonlyargcount",
+        get: |_, o| Ok(int(i64::from(code(o).proto.posonly))),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_kwonlyargcount",
+        get: |_, o| Ok(int(i64::from(code(o).proto.kwonly))),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_nlocals",
+        get: |_, o| Ok(int(visible_names(code(o)).len() as i64)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_stacksize",
+        get: |_, o| Ok(int(code(o).nregs as i64)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_varnames",
+        get: co_varnames,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_cellvars",
+        get: co_cellvars,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_freevars",
+        get: |th, o| strings(th, code(o).proto.freevars.clone()),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_names",
+        get: co_names,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_consts",
+        get: co_consts,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "co_code",
+        get: co_code,
+        set: None,
+        doc: "",
+    },
 ];
 
 // ------------------------------------------------------------------ cells
@@ -460,7 +733,12 @@ fn cell(o: Ref<'_>) -> &Cell {
 fn cell_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let t = match cell(o).value.get() {
         None => format!("<cell at {:#x}: empty>", o.address()),
-        Some(v) => format!("<cell at {:#x}: {} object at {:#x}>", o.address(), v.r().class().name(), v.r().address()),
+        Some(v) => format!(
+            "<cell at {:#x}: {} object at {:#x}>",
+            o.address(),
+            v.r().class().name(),
+            v.r().address()
+        ),
     };
     pystr::new(th, &t)
 }
@@ -468,11 +746,19 @@ fn cell_repr(th: &mut Thread, o: Ref<'_>) -> R {
 fn cell_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     a.no_kw(th, "cell")?;
     a.check(th, "cell", 0, 1)?;
-    Obj::new(th, class, Cell { value: a.opt(0).map_or_else(Slot::empty, |v| Slot::new(v.own())) })
+    Obj::new(
+        th,
+        class,
+        Cell {
+            value: a.opt(0).map_or_else(Slot::empty, |v| Slot::new(v.own())),
+        },
+    )
 }
 
 fn cell_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
-    let (Some(x), Some(y)) = (a.get::<Cell>(), b.get::<Cell>()) else { return Ok(Ref::NOT_IMPLEMENTED.own()) };
+    let (Some(x), Some(y)) = (a.get::<Cell>(), b.get::<Cell>()) else {
+        return Ok(Ref::NOT_IMPLEMENTED.own());
+    };
     match (x.value.get(), y.value.get()) {
         (Some(p), Some(q)) => ops::compare(th, p.r(), q.r(), op),
         (p, q) => Ok(Obj::bool(op.test(p.is_some().cmp(&q.is_some())))),
@@ -504,8 +790,17 @@ fn frame(o: Ref<'_>) -> &FrameObj {
 fn frame_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let f = frame(o);
     let c = or_none(&f.code);
-    let (file, name) = c.get::<Code>().map_or((String::new(), String::new()), |c| (c.proto.filename.to_string(), c.proto.name.clone()));
-    pystr::new(th, &format!("<frame at {:#x}, file '{file}', line {}, code {name}>", o.address(), f.line()))
+    let (file, name) = c.get::<Code>().map_or((String::new(), String::new()), |c| {
+        (c.proto.filename.to_string(), c.proto.name.clone())
+    });
+    pystr::new(
+        th,
+        &format!(
+            "<frame at {:#x}, file '{file}', line {}, code {name}>",
+            o.address(),
+            f.line()
+        ),
+    )
 }
 
 /// `f_locals`: the mapping of module and class frames; a fresh dict of a function's variables.
@@ -522,7 +817,12 @@ fn frame_locals(th: &mut Thread, o: Ref<'_>) -> R {
     let d = dict::new(th)?;
     let c = or_none(&f.code);
     if let (Some(d), Some(c)) = (d.get::<Dict>(), c.get::<Code>()) {
-        let saved: Vec<Option<Obj>> = f.saved.lock().iter().map(|v| v.as_ref().map(Obj::clone)).collect();
+        let saved: Vec<Option<Obj>> = f
+            .saved
+            .lock()
+            .iter()
+            .map(|v| v.as_ref().map(Obj::clone))
+            .collect();
         for (i, (n, v)) in c.proto.varnames.iter().zip(saved).enumerate() {
             let Some(v) = v else { continue };
             if n.starts_with('.') {
@@ -555,7 +855,11 @@ fn frame_back(th: &mut Thread, o: Ref<'_>) -> R {
     // SAFETY: a live frame of this thread; the sentinel is below the first one.
     unsafe {
         let below = live.sub(1);
-        if below <= m.frames { Ok(Obj::none()) } else { crate::vm::unwind::frame_object(th, Fp::new(below)) }
+        if below <= m.frames {
+            Ok(Obj::none())
+        } else {
+            crate::vm::unwind::frame_object(th, Fp::new(below))
+        }
     }
 }
 
@@ -569,19 +873,77 @@ fn frame_clear(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 
-static FRAME_METHODS: &[MethodDef] = &[MethodDef::new("clear", Kind::NoArgs, frame_clear, "Clear all references held by the frame.")];
+static FRAME_METHODS: &[MethodDef] = &[MethodDef::new(
+    "clear",
+    Kind::NoArgs,
+    frame_clear,
+    "Clear all references held by the frame.",
+)];
 
 static FRAME_ATTRS: &[GetSetDef] = &[
-    GetSetDef { name: "f_code", get: |_, o| Ok(or_none(&frame(o).code)), set: None, doc: "" },
-    GetSetDef { name: "f_globals", get: |_, o| Ok(or_none(&frame(o).globals)), set: None, doc: "" },
-    GetSetDef { name: "f_builtins", get: |_, o| Ok(or_none(&frame(o).builtins)), set: None, doc: "" },
-    GetSetDef { name: "f_locals", get: frame_locals, set: None, doc: "" },
-    GetSetDef { name: "f_back", get: frame_back, set: None, doc: "" },
-    GetSetDef { name: "f_lineno", get: |_, o| Ok(int(i64::from(frame(o).line()))), set: None, doc: "" },
-    GetSetDef { name: "f_lasti", get: |_, o| Ok(int(frame(o).pc() as i64 * 2)), set: None, doc: "" },
-    GetSetDef { name: "f_trace", get: |_, o| Ok(or_none(&frame(o).trace)), set: Some(|_, o, v| { drop(frame(o).trace.swap(v.map(Ref::own))); Ok(()) }), doc: "" },
-    GetSetDef { name: "f_trace_lines", get: |_, _| Ok(Obj::bool(true)), set: None, doc: "" },
-    GetSetDef { name: "f_trace_opcodes", get: |_, _| Ok(Obj::bool(false)), set: None, doc: "" },
+    GetSetDef {
+        name: "f_code",
+        get: |_, o| Ok(or_none(&frame(o).code)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_globals",
+        get: |_, o| Ok(or_none(&frame(o).globals)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_builtins",
+        get: |_, o| Ok(or_none(&frame(o).builtins)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_locals",
+        get: frame_locals,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_back",
+        get: frame_back,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_lineno",
+        get: |_, o| Ok(int(i64::from(frame(o).line()))),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_lasti",
+        get: |_, o| Ok(int(frame(o).pc() as i64 * 2)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_trace",
+        get: |_, o| Ok(or_none(&frame(o).trace)),
+        set: Some(|_, o, v| {
+            drop(frame(o).trace.swap(v.map(Ref::own)));
+            Ok(())
+        }),
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_trace_lines",
+        get: |_, _| Ok(Obj::bool(true)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_trace_opcodes",
+        get: |_, _| Ok(Obj::bool(false)),
+        set: None,
+        doc: "",
+    },
 ];
 
 // ------------------------------------------------------------------ tracebacks
@@ -598,24 +960,53 @@ fn traceback_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     a.check(th, "traceback", 4, 4)?;
     let (next, f) = (a.at(0), a.at(1));
     if !next.is_none() && !next.is_exact(&types::TRACEBACK) {
-        return Err(type_error(th, format!("traceback() argument 'tb_next' must be traceback or None, not {}", next.class().name())));
+        return Err(type_error(
+            th,
+            format!(
+                "traceback() argument 'tb_next' must be traceback or None, not {}",
+                next.class().name()
+            ),
+        ));
     }
     if !f.is_exact(&types::FRAME) {
-        return Err(type_error(th, format!("traceback() argument 'tb_frame' must be frame, not {}", f.class().name())));
+        return Err(type_error(
+            th,
+            format!(
+                "traceback() argument 'tb_frame' must be frame, not {}",
+                f.class().name()
+            ),
+        ));
     }
-    let (Some(lasti), Some(line)) = (a.at(2).as_small(), a.at(3).as_small()) else { return Err(type_error(th, "an integer is required")) };
-    let next = if next.is_none() { None } else { Some(next.own()) };
-    super::frame::new_traceback(th, next, f, (lasti.max(0) / 2) as usize, line.clamp(0, i64::from(u32::MAX)) as u32)
+    let (Some(lasti), Some(line)) = (a.at(2).as_small(), a.at(3).as_small()) else {
+        return Err(type_error(th, "an integer is required"));
+    };
+    let next = if next.is_none() {
+        None
+    } else {
+        Some(next.own())
+    };
+    super::frame::new_traceback(
+        th,
+        next,
+        f,
+        (lasti.max(0) / 2) as usize,
+        line.clamp(0, i64::from(u32::MAX)) as u32,
+    )
 }
 
 fn set_tb_next(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
-    let Some(v) = v else { return Err(type_error(th, "can't delete tb_next attribute")) };
+    let Some(v) = v else {
+        return Err(type_error(th, "can't delete tb_next attribute"));
+    };
     if v.is_none() {
         drop(tb(o).next.take());
         return Ok(());
     }
     if !v.is_exact(&types::TRACEBACK) {
-        return Err(type_error(th, format!("expected traceback object, got '{}'", v.class().name())));
+        return Err(type_error(
+            th,
+            format!("expected traceback object, got '{}'", v.class().name()),
+        ));
     }
     let mut at = Some(v.own());
     while let Some(t) = at {
@@ -629,10 +1020,30 @@ fn set_tb_next(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 }
 
 static TRACEBACK_ATTRS: &[GetSetDef] = &[
-    GetSetDef { name: "tb_next", get: |_, o| Ok(or_none(&tb(o).next)), set: Some(set_tb_next), doc: "" },
-    GetSetDef { name: "tb_frame", get: |_, o| Ok(or_none(&tb(o).frame)), set: None, doc: "" },
-    GetSetDef { name: "tb_lasti", get: |_, o| Ok(int(tb(o).lasti as i64 * 2)), set: None, doc: "" },
-    GetSetDef { name: "tb_lineno", get: |_, o| Ok(int(i64::from(tb(o).line))), set: None, doc: "" },
+    GetSetDef {
+        name: "tb_next",
+        get: |_, o| Ok(or_none(&tb(o).next)),
+        set: Some(set_tb_next),
+        doc: "",
+    },
+    GetSetDef {
+        name: "tb_frame",
+        get: |_, o| Ok(or_none(&tb(o).frame)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "tb_lasti",
+        get: |_, o| Ok(int(tb(o).lasti as i64 * 2)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "tb_lineno",
+        get: |_, o| Ok(int(i64::from(tb(o).line))),
+        set: None,
+        doc: "",
+    },
 ];
 
 // ------------------------------------------------------------------ generators
@@ -651,7 +1062,11 @@ fn generator_repr(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// A suspended generator that dies is closed (PEP 342).
 fn generator_finalize(th: &mut Thread, o: Ref<'_>) -> R<()> {
-    if generator(o).state.load(Acquire) == SUSPENDED { gens::close(th, o).map(drop) } else { Ok(()) }
+    if generator(o).state.load(Acquire) == SUSPENDED {
+        gens::close(th, o).map(drop)
+    } else {
+        Ok(())
+    }
 }
 
 fn generator_send(th: &mut Thread, a: Args<'_>) -> R {
@@ -670,9 +1085,15 @@ fn throw_argument(th: &mut Thread, a: Args<'_>) -> R {
     if let Some(tb) = a.opt_not_none(3)
         && !tb.is_exact(&types::TRACEBACK)
     {
-        return Err(type_error(th, "throw() third argument must be a traceback object"));
+        return Err(type_error(
+            th,
+            "throw() third argument must be a traceback object",
+        ));
     }
-    let e = if t.as_type().is_some_and(|t| t.flag(types::typeobj::flags::EXC_SUB)) {
+    let e = if t
+        .as_type()
+        .is_some_and(|t| t.flag(types::typeobj::flags::EXC_SUB))
+    {
         match a.opt_not_none(2) {
             Some(v) if v.is_instance(&error::BASE_EXCEPTION) => v.own(),
             Some(v) if tuple::is_tuple(v) => call::call_ex(th, t, v, None)?,
@@ -681,11 +1102,17 @@ fn throw_argument(th: &mut Thread, a: Args<'_>) -> R {
         }
     } else if t.is_instance(&error::BASE_EXCEPTION) {
         if a.opt_not_none(2).is_some() {
-            return Err(type_error(th, "instance exception may not have a separate value"));
+            return Err(type_error(
+                th,
+                "instance exception may not have a separate value",
+            ));
         }
         t.own()
     } else {
-        let m = format!("exceptions must be classes or instances deriving from BaseException, not {}", t.class().name());
+        let m = format!(
+            "exceptions must be classes or instances deriving from BaseException, not {}",
+            t.class().name()
+        );
         return Err(type_error(th, m));
     };
     if let (Some(x), Some(tb)) = (e.get::<error::Exc>(), a.opt_not_none(3)) {
@@ -699,9 +1126,24 @@ fn generator_close(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static GENERATOR_METHODS: &[MethodDef] = &[
-    MethodDef::new("send", Kind::One, generator_send, "Send a value into the generator; return the next yielded value."),
-    MethodDef::new("throw", Kind::Pos(1, 3), generator_throw, "Raise an exception inside the generator; return the next yielded value."),
-    MethodDef::new("close", Kind::NoArgs, generator_close, "Raise GeneratorExit inside the generator."),
+    MethodDef::new(
+        "send",
+        Kind::One,
+        generator_send,
+        "Send a value into the generator; return the next yielded value.",
+    ),
+    MethodDef::new(
+        "throw",
+        Kind::Pos(1, 3),
+        generator_throw,
+        "Raise an exception inside the generator; return the next yielded value.",
+    ),
+    MethodDef::new(
+        "close",
+        Kind::NoArgs,
+        generator_close,
+        "Raise GeneratorExit inside the generator.",
+    ),
     MethodDef::class("__class_getitem__", Kind::One, generic_alias, "See PEP 585"),
 ];
 
@@ -712,18 +1154,53 @@ fn generic_alias(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static GENERATOR_ATTRS: &[GetSetDef] = &[
-    GetSetDef { name: "__name__", get: |_, o| Ok(or_none(&generator(o).name)), set: Some(|th, o, v| set_str(th, &generator(o).name, v, "__name__")), doc: "" },
+    GetSetDef {
+        name: "__name__",
+        get: |_, o| Ok(or_none(&generator(o).name)),
+        set: Some(|th, o, v| set_str(th, &generator(o).name, v, "__name__")),
+        doc: "",
+    },
     GetSetDef {
         name: "__qualname__",
         get: |_, o| Ok(or_none(&generator(o).qualname)),
         set: Some(|th, o, v| set_str(th, &generator(o).qualname, v, "__qualname__")),
         doc: "",
     },
-    GetSetDef { name: "gi_running", get: |_, o| Ok(Obj::bool(generator(o).state.load(Acquire) == RUNNING)), set: None, doc: "" },
-    GetSetDef { name: "gi_suspended", get: |_, o| Ok(Obj::bool(generator(o).state.load(Acquire) == SUSPENDED)), set: None, doc: "" },
-    GetSetDef { name: "gi_code", get: |_, o| Ok(generator(o).function().and_then(|f| f.get::<Function>().and_then(|f| f.code.get())).unwrap_or_else(Obj::none)), set: None, doc: "" },
-    GetSetDef { name: "gi_yieldfrom", get: |_, o| Ok(generator(o).yield_from().unwrap_or_else(Obj::none)), set: None, doc: "" },
-    GetSetDef { name: "gi_frame", get: generator_frame, set: None, doc: "" },
+    GetSetDef {
+        name: "gi_running",
+        get: |_, o| Ok(Obj::bool(generator(o).state.load(Acquire) == RUNNING)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "gi_suspended",
+        get: |_, o| Ok(Obj::bool(generator(o).state.load(Acquire) == SUSPENDED)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "gi_code",
+        get: |_, o| {
+            Ok(generator(o)
+                .function()
+                .and_then(|f| f.get::<Function>().and_then(|f| f.code.get()))
+                .unwrap_or_else(Obj::none))
+        },
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "gi_yieldfrom",
+        get: |_, o| Ok(generator(o).yield_from().unwrap_or_else(Obj::none)),
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "gi_frame",
+        get: generator_frame,
+        set: None,
+        doc: "",
+    },
 ];
 
 fn generator_frame(th: &mut Thread, o: Ref<'_>) -> R {
@@ -734,7 +1211,9 @@ fn generator_frame(th: &mut Thread, o: Ref<'_>) -> R {
     if let Some(f) = g.frame.get() {
         return Ok(f);
     }
-    let Some(func) = g.function() else { return Ok(Obj::none()) };
+    let Some(func) = g.function() else {
+        return Ok(Obj::none());
+    };
     let f = fun(func.r());
     // SAFETY: a position read that may be stale if another thread runs it.
     let pc = unsafe { (*g.saved.get()).pc };
@@ -748,7 +1227,11 @@ fn generator_frame(th: &mut Thread, o: Ref<'_>) -> R {
         back: Slot::empty(),
         live: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()),
         thread: std::sync::atomic::AtomicU32::new(0),
-        lasti: std::sync::atomic::AtomicU64::new(if created { 0 } else { pc.saturating_sub(1) as u64 }),
+        lasti: std::sync::atomic::AtomicU64::new(if created {
+            0
+        } else {
+            pc.saturating_sub(1) as u64
+        }),
         saved: parking_lot::Mutex::new(Vec::new()),
         trace: Slot::empty(),
         extra: Slot::empty(),

@@ -33,7 +33,14 @@ pub struct Code {
     /// Co_flags.
     pub flags: u32,
 }
-payload!(Code, traverse |s, v| for c in s.consts.iter() { v(c.r()) }, clear |_s| ());
+payload!(
+    Code,
+    traverse | s,
+    v | for c in s.consts.iter() {
+        v(c.r())
+    },
+    clear | _s | ()
+);
 
 /// A place in the code that names an attribute or global and remembers what it found.
 pub struct Site {
@@ -59,7 +66,9 @@ impl Drop for Site {
         if !p.is_null() {
             let a = p as usize;
             // SAFETY: unpublished; other threads may still read it until the grace period is over (CODE RULE 3).
-            thread::defer(move || drop(unsafe { Box::from_raw(a as *mut crate::vm::cache::Entry) }));
+            thread::defer(move || {
+                drop(unsafe { Box::from_raw(a as *mut crate::vm::cache::Entry) })
+            });
         }
     }
 }
@@ -77,12 +86,21 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
     let sites = proto
         .sites
         .iter()
-        .map(|s| Site { name: pystr::intern_str(s).word(), cache: AtomicPtr::new(std::ptr::null_mut()), misses: AtomicU8::new(0) })
+        .map(|s| Site {
+            name: pystr::intern_str(s).word(),
+            cache: AtomicPtr::new(std::ptr::null_mut()),
+            misses: AtomicU8::new(0),
+        })
         .collect();
     let simple = proto.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && proto.kwonly == 0;
-    let extra = (proto.flags & flags::VARARGS != 0) as usize + (proto.flags & flags::VARKEYWORDS != 0) as usize;
+    let extra = (proto.flags & flags::VARARGS != 0) as usize
+        + (proto.flags & flags::VARKEYWORDS != 0) as usize;
     let code = Code {
-        instrs: proto.code.iter().map(|&i| AtomicU64::new(quicken(i).0)).collect(),
+        instrs: proto
+            .code
+            .iter()
+            .map(|&i| AtomicU64::new(quicken(i).0))
+            .collect(),
         consts: consts.into(),
         sites,
         exact: if simple { proto.argcount as i32 } else { -1 },
@@ -119,7 +137,13 @@ pub fn constant(th: &mut Thread, c: &Const) -> R {
         Const::Int(i) => types::int::from_i64(th, *i)?,
         Const::Big(b) => types::int::from_le_bytes_signed(th, &b.to_signed_bytes_le())?,
         Const::Float(b) => types::float::new(th, f64::from_bits(*b))?,
-        Const::Complex(re, im) => types::complex::new(th, types::complex::Complex { re: f64::from_bits(*re), im: f64::from_bits(*im) })?,
+        Const::Complex(re, im) => types::complex::new(
+            th,
+            types::complex::Complex {
+                re: f64::from_bits(*re),
+                im: f64::from_bits(*im),
+            },
+        )?,
         Const::Str(s) => {
             if s.len() <= 64 && s.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') {
                 pystr::intern_bytes(s).own()
@@ -147,13 +171,16 @@ pub fn constant(th: &mut Thread, c: &Const) -> R {
 }
 
 fn constants(th: &mut Thread, items: &[Const]) -> R<Vec<Obj>> {
-    items.iter().map(|c| {
-        let v = constant(th, c)?;
-        if let Some(h) = v.r().header() {
-            h.mark_shared();
-        }
-        Ok(v)
-    }).collect()
+    items
+        .iter()
+        .map(|c| {
+            let v = constant(th, c)?;
+            if let Some(h) = v.r().header() {
+                h.mark_shared();
+            }
+            Ok(v)
+        })
+        .collect()
 }
 
 impl Code {

@@ -36,16 +36,34 @@ pub struct FrameObj {
     /// Extra locals written through `f_locals`.
     pub extra: Slot,
 }
-payload!(FrameObj,
-    traverse |s, v| {
-        for x in [&s.code, &s.func, &s.globals, &s.builtins, &s.locals, &s.back, &s.trace, &s.extra] { x.visit(v) }
-        for o in s.saved.lock().iter().flatten() { v(o.r()) }
+payload!(
+    FrameObj,
+    traverse | s,
+    v | {
+        for x in [
+            &s.code,
+            &s.func,
+            &s.globals,
+            &s.builtins,
+            &s.locals,
+            &s.back,
+            &s.trace,
+            &s.extra,
+        ] {
+            x.visit(v)
+        }
+        for o in s.saved.lock().iter().flatten() {
+            v(o.r())
+        }
     },
-    clear |s| {
+    clear | s | {
         let old = std::mem::take(&mut *s.saved.lock());
         drop(old);
-        for x in [&s.locals, &s.trace, &s.extra] { drop(x.take()) }
-    });
+        for x in [&s.locals, &s.trace, &s.extra] {
+            drop(x.take())
+        }
+    }
+);
 
 impl FrameObj {
     /// Instruction number of the instruction that runs or was last to run.
@@ -81,10 +99,32 @@ pub struct Traceback {
     /// Line.
     pub line: u32,
 }
-payload!(Traceback, traverse |s, v| { s.next.visit(v); s.frame.visit(v) }, clear |s| { drop(s.next.take()); drop(s.frame.take()) });
+payload!(
+    Traceback,
+    traverse | s,
+    v | {
+        s.next.visit(v);
+        s.frame.visit(v)
+    },
+    clear | s | {
+        drop(s.next.take());
+        drop(s.frame.take())
+    }
+);
 
 /// A new traceback entry in front of `next`.
-pub fn new_traceback(th: &mut Thread, next: Option<Obj>, frame: Ref<'_>, lasti: usize, line: u32) -> R {
-    let t = Traceback { next: next.map_or_else(Slot::empty, Slot::new), frame: Slot::new(frame.own()), lasti, line };
+pub fn new_traceback(
+    th: &mut Thread,
+    next: Option<Obj>,
+    frame: Ref<'_>,
+    lasti: usize,
+    line: u32,
+) -> R {
+    let t = Traceback {
+        next: next.map_or_else(Slot::empty, Slot::new),
+        frame: Slot::new(frame.own()),
+        lasti,
+        line,
+    };
     Obj::new(th, types::TRACEBACK.r(), t)
 }

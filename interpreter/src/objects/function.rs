@@ -39,8 +39,19 @@ pub struct Function {
 impl Function {
     fn slots(&self) -> [&Slot; 13] {
         [
-            &self.code, &self.globals, &self.builtins, &self.name, &self.qualname, &self.defaults, &self.kwdefaults,
-            &self.closure, &self.annotate, &self.annotations, &self.doc, &self.module, &self.type_params,
+            &self.code,
+            &self.globals,
+            &self.builtins,
+            &self.name,
+            &self.qualname,
+            &self.defaults,
+            &self.kwdefaults,
+            &self.closure,
+            &self.annotate,
+            &self.annotations,
+            &self.doc,
+            &self.module,
+            &self.type_params,
         ]
     }
     /// The code. Code objects are born SHARED, so the reference is good until the next safepoint; a running frame
@@ -51,18 +62,47 @@ impl Function {
         unsafe { Ref::from_word(self.code.peek()).payload_unchecked::<Code>() as *const Code }
     }
 }
-payload!(Function, traverse |s, v| for x in s.slots() { x.visit(v) }, clear |s| for x in [&s.defaults, &s.kwdefaults, &s.closure, &s.annotate, &s.annotations, &s.doc, &s.type_params] { drop(x.take()) });
+payload!(
+    Function,
+    traverse | s,
+    v | for x in s.slots() {
+        x.visit(v)
+    },
+    clear
+        | s
+        | for x in [
+            &s.defaults,
+            &s.kwdefaults,
+            &s.closure,
+            &s.annotate,
+            &s.annotations,
+            &s.doc,
+            &s.type_params
+        ] {
+            drop(x.take())
+        }
+);
 
 /// Payload of cells.
 pub struct Cell {
     /// The variable's value, or empty.
     pub value: Slot,
 }
-payload!(Cell, traverse |s, v| s.value.visit(v), clear |s| drop(s.value.take()));
+payload!(
+    Cell,
+    traverse | s,
+    v | s.value.visit(v),
+    clear | s | drop(s.value.take())
+);
 
 /// A new function of a code object.
 pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) -> R {
-    let Some(c) = code.get::<Code>() else { return Err(typhon_runtime::error::type_error(th, "code object expected")) };
+    let Some(c) = code.get::<Code>() else {
+        return Err(typhon_runtime::error::type_error(
+            th,
+            "code object expected",
+        ));
+    };
     let name = pystr::new(th, &c.proto.name)?;
     let qualname = pystr::new(th, &c.proto.qualname)?;
     let module = globals

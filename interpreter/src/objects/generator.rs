@@ -50,15 +50,21 @@ unsafe impl Sync for Generator {}
 // SAFETY: as above.
 unsafe impl Send for Generator {}
 
-payload!(Generator,
-    traverse |s, v| {
-        for x in [&s.func, &s.name, &s.qualname, &s.frame, &s.handled] { x.visit(v) }
+payload!(
+    Generator,
+    traverse | s,
+    v | {
+        for x in [&s.func, &s.name, &s.qualname, &s.frame, &s.handled] {
+            x.visit(v)
+        }
         if s.state.load(Acquire) != RUNNING {
             // SAFETY: not running and the world is stopped.
-            for r in unsafe { &(*s.saved.get()).regs } { r.visit(v) }
+            for r in unsafe { &(*s.saved.get()).regs } {
+                r.visit(v)
+            }
         }
     },
-    clear |s| {
+    clear | s | {
         if s.claim().is_some() {
             // SAFETY: claimed.
             let old = unsafe { std::mem::take(&mut (*s.saved.get()).regs) };
@@ -66,7 +72,8 @@ payload!(Generator,
             s.state.store(CLOSED, Release);
             drop(old);
         }
-    });
+    }
+);
 
 impl Generator {
     /// Claims the generator; gives the state before, None if it is running or closed.
@@ -77,7 +84,9 @@ impl Generator {
         if s > SUSPENDED {
             return None;
         }
-        self.state.compare_exchange(s, RUNNING, AcqRel, Acquire).ok()
+        self.state
+            .compare_exchange(s, RUNNING, AcqRel, Acquire)
+            .ok()
     }
     /// The function that made it.
     pub fn function(&self) -> Option<typhon_runtime::Obj> {
@@ -95,7 +104,11 @@ impl Generator {
         // SAFETY: racy only if another thread resumes it now; callers claim first where it matters.
         let saved = unsafe { &*self.saved.get() };
         let i = crate::opcode::Instr(code.instrs.get(saved.pc.checked_sub(1)?)?.load(Relaxed));
-        if i.op() == crate::opcode::Op::Yield && i.x() == 1 { saved.regs.get(i.c())?.get() } else { None }
+        if i.op() == crate::opcode::Op::Yield && i.x() == 1 {
+            saved.regs.get(i.c())?.get()
+        } else {
+            None
+        }
     }
 }
 

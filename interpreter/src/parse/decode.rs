@@ -20,7 +20,10 @@ fn decode(bytes: &[u8], path: Option<&str>) -> Result<String, SyntaxError> {
         None => (false, bytes),
     };
     if body.contains(&0) {
-        return Err(SyntaxError::bare(ErrKind::SyntaxError, "source code string cannot contain null bytes"));
+        return Err(SyntaxError::bare(
+            ErrKind::SyntaxError,
+            "source code string cannot contain null bytes",
+        ));
     }
     let declared = declared_encoding(body);
     let text = match declared {
@@ -43,7 +46,10 @@ fn decode(bytes: &[u8], path: Option<&str>) -> Result<String, SyntaxError> {
 fn declared_encoding(body: &[u8]) -> Option<(String, u32)> {
     let mut rest = body;
     for line_no in 1..=2 {
-        let end = rest.iter().position(|&b| b == b'\n' || b == b'\r').unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|&b| b == b'\n' || b == b'\r')
+            .unwrap_or(rest.len());
         let line = rest.get(..end)?;
         let trimmed = line.trim_ascii_start();
         if let Some(comment) = trimmed.strip_prefix(b"#") {
@@ -53,7 +59,11 @@ fn declared_encoding(body: &[u8]) -> Option<(String, u32)> {
         } else if !trimmed.is_empty() {
             return None;
         }
-        let skip = if rest.get(end..end + 2) == Some(b"\r\n") { 2 } else { 1 };
+        let skip = if rest.get(end..end + 2) == Some(b"\r\n") {
+            2
+        } else {
+            1
+        };
         rest = rest.get(end + skip..)?;
     }
     None
@@ -69,9 +79,15 @@ fn cookie(comment: &[u8]) -> Option<String> {
             continue;
         }
         let rest = comment.get(after + 1..)?;
-        let skip = rest.iter().take_while(|b| **b == b' ' || **b == b'\t').count();
+        let skip = rest
+            .iter()
+            .take_while(|b| **b == b' ' || **b == b'\t')
+            .count();
         let rest = rest.get(skip..)?;
-        let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b)).count();
+        let len = rest
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
+            .count();
         if len > 0 {
             return Some(String::from_utf8_lossy(rest.get(..len)?).into_owned());
         }
@@ -81,7 +97,17 @@ fn cookie(comment: &[u8]) -> Option<String> {
 
 /// CPython's two well-known families under one name each; everything else unchanged.
 fn normal_name(name: &str) -> String {
-    let lower: String = name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let lower: String = name
+        .chars()
+        .take(12)
+        .map(|c| {
+            if c == '_' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect();
     let family = |base: &str| lower == base || lower.starts_with(&format!("{base}-"));
     if family("utf-8") {
         return "utf-8".to_owned();
@@ -120,8 +146,13 @@ fn decode_default(body: &[u8], path: Option<&str>) -> Result<String, SyntaxError
     let newline = |b: &u8| *b == b'\n';
     let line = u32::try_from(before.iter().filter(|b| newline(b)).count() + 1).unwrap_or(u32::MAX);
     let start = before.iter().rposition(newline).map_or(0, |i| i + 1);
-    let end = body.get(at..).and_then(|r| r.iter().position(newline)).map_or(body.len(), |i| at + i);
-    let col = String::from_utf8_lossy(body.get(start..at).unwrap_or(b"")).chars().count();
+    let end = body
+        .get(at..)
+        .and_then(|r| r.iter().position(newline))
+        .map_or(body.len(), |i| at + i);
+    let col = String::from_utf8_lossy(body.get(start..at).unwrap_or(b""))
+        .chars()
+        .count();
     let byte = body.get(at).copied().unwrap_or(0);
     let place = path.map(|p| format!(" in file {p}")).unwrap_or_default();
     let col = i32::try_from(col + 1).unwrap_or(i32::MAX);
@@ -139,29 +170,51 @@ fn decode_default(body: &[u8], path: Option<&str>) -> Result<String, SyntaxError
     })
 }
 
-fn decode_named(body: &[u8], name: &str, normal: &str, bom: bool, path: Option<&str>) -> Result<String, SyntaxError> {
+fn decode_named(
+    body: &[u8],
+    name: &str,
+    normal: &str,
+    bom: bool,
+    path: Option<&str>,
+) -> Result<String, SyntaxError> {
     let plain = |msg: String| SyntaxError::bare(ErrKind::SyntaxError, msg);
-    let label: String = normal.chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let label: String = normal
+        .chars()
+        .map(|c| {
+            if c == '_' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect();
     match label.as_str() {
         "utf-8" | "utf8" | "u8" | "utf" | "cp65001" if bom => decode_default(body, path),
         "utf-8" if !name.contains('_') && normal == name => decode_default(body, path),
-        "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
-            let at = e.valid_up_to();
-            let byte = body.get(at).copied().unwrap_or(0);
-            plain(format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {}", utf8_reason(body, at)))
-        }),
+        "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => {
+            std::str::from_utf8(body).map(str::to_owned).map_err(|e| {
+                let at = e.valid_up_to();
+                let byte = body.get(at).copied().unwrap_or(0);
+                plain(format!(
+                    "'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {}",
+                    utf8_reason(body, at)
+                ))
+            })
+        }
         "iso-8859-1" | "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" => {
             Ok(body.iter().map(|&b| char::from(b)).collect())
         }
-        "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => match body.iter().position(|b| !b.is_ascii()) {
-            None => Ok(body.iter().map(|&b| char::from(b)).collect()),
-            Some(at) => {
-                let byte = body.get(at).copied().unwrap_or(0);
-                Err(plain(format!(
-                    "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)"
-                )))
+        "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => {
+            match body.iter().position(|b| !b.is_ascii()) {
+                None => Ok(body.iter().map(|&b| char::from(b)).collect()),
+                Some(at) => {
+                    let byte = body.get(at).copied().unwrap_or(0);
+                    Err(plain(format!(
+                        "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)"
+                    )))
+                }
             }
-        },
+        }
         _ => decode_other(body, name, &label),
     }
 }
@@ -176,7 +229,11 @@ fn utf8_reason(body: &[u8], at: usize) -> &'static str {
         _ => return "invalid start byte",
     };
     let rest = body.get(at + 1..).unwrap_or(b"");
-    let follow = rest.iter().take(needed).take_while(|b| (0x80..0xc0).contains(*b)).count();
+    let follow = rest
+        .iter()
+        .take(needed)
+        .take_while(|b| (0x80..0xc0).contains(*b))
+        .count();
     if follow == rest.len().min(needed) && rest.len() < needed {
         return "unexpected end of data";
     }
@@ -187,7 +244,10 @@ fn utf8_reason(body: &[u8], at: usize) -> &'static str {
 fn decode_other(body: &[u8], name: &str, label: &str) -> Result<String, SyntaxError> {
     let unknown = || SyntaxError::bare(ErrKind::SyntaxError, format!("unknown encoding: {name}"));
     let web = match label.strip_prefix("cp") {
-        Some(digits @ ("1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257" | "1258")) => {
+        Some(
+            digits @ ("1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257"
+            | "1258"),
+        ) => {
             format!("windows-{digits}")
         }
         Some("932") => "shift_jis".to_owned(),
@@ -202,7 +262,8 @@ fn decode_other(body: &[u8], name: &str, label: &str) -> Result<String, SyntaxEr
             other => other.to_owned(),
         },
     };
-    let encoding = encoding_rs::Encoding::for_label_no_replacement(web.as_bytes()).ok_or_else(unknown)?;
+    let encoding =
+        encoding_rs::Encoding::for_label_no_replacement(web.as_bytes()).ok_or_else(unknown)?;
     if !encoding.is_ascii_compatible() {
         return Err(unknown());
     }
@@ -210,7 +271,10 @@ fn decode_other(body: &[u8], name: &str, label: &str) -> Result<String, SyntaxEr
         Some(text) => Ok(text.into_owned()),
         None => Err(SyntaxError::bare(
             ErrKind::SyntaxError,
-            format!("'{}' codec can't decode the source", encoding.name().to_ascii_lowercase()),
+            format!(
+                "'{}' codec can't decode the source",
+                encoding.name().to_ascii_lowercase()
+            ),
         )),
     }
 }
@@ -221,7 +285,10 @@ mod tests {
 
     #[test]
     fn cookie_is_found_in_the_first_two_lines_only() {
-        assert_eq!(decode_source(b"# coding: latin-1\na='\xff'").as_deref(), Ok("# coding: latin-1\na='\u{ff}'"));
+        assert_eq!(
+            decode_source(b"# coding: latin-1\na='\xff'").as_deref(),
+            Ok("# coding: latin-1\na='\u{ff}'")
+        );
         assert_eq!(
             decode_source(b"\n# -*- coding: koi8-r -*-\n'\xff'").as_deref(),
             Ok("\n# -*- coding: koi8-r -*-\n'\u{42a}'")
@@ -231,7 +298,10 @@ mod tests {
 
     #[test]
     fn line_ends_and_mark() {
-        assert_eq!(decode_source(b"\xef\xbb\xbfa\r\nb\rc").as_deref(), Ok("a\nb\nc"));
+        assert_eq!(
+            decode_source(b"\xef\xbb\xbfa\r\nb\rc").as_deref(),
+            Ok("a\nb\nc")
+        );
         assert!(decode_source(b"a\0").is_err());
     }
 }

@@ -54,14 +54,19 @@ pub fn check(depth: &Depth) -> Result<(), SyntaxError> {
         ));
     }
     if depth.total > MAX_DEPTH {
-        return Err(SyntaxError::bare(ErrKind::RecursionError, "maximum recursion depth exceeded during compilation"));
+        return Err(SyntaxError::bare(
+            ErrKind::RecursionError,
+            "maximum recursion depth exceeded during compilation",
+        ));
     }
     Ok(())
 }
 
 /// Drops a tree of any depth.
 pub fn drop_deep(parsed: Parsed<Mod>, depth: &Depth) {
-    let needed = (depth.total as usize).saturating_mul(DROP_BYTES).saturating_add(RED_ZONE);
+    let needed = (depth.total as usize)
+        .saturating_mul(DROP_BYTES)
+        .saturating_add(RED_ZONE);
     stacker::maybe_grow(needed, needed + SEGMENT, move || drop(parsed));
 }
 

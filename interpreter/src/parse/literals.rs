@@ -6,7 +6,8 @@
 
 use num_bigint::BigInt;
 use ruff_python_ast::{
-    BytesLiteral, Int, InterpolatedStringLiteralElement, StringFlags, StringLiteral, str_prefix::AnyStringPrefix,
+    BytesLiteral, Int, InterpolatedStringLiteralElement, StringFlags, StringLiteral,
+    str_prefix::AnyStringPrefix,
 };
 use ruff_text_size::TextRange;
 
@@ -60,7 +61,10 @@ pub fn string_literal(src: &SourceFile, lit: &StringLiteral) -> Vec<u8> {
     let raw = lit.flags.prefix().is_raw();
     let range = TextRange::new(
         lit.range.start() + lit.flags.opener_len(),
-        lit.range.end().checked_sub(lit.flags.closer_len()).unwrap_or(lit.range.end()),
+        lit.range
+            .end()
+            .checked_sub(lit.flags.closer_len())
+            .unwrap_or(lit.range.end()),
     );
     text_value(src, range, raw, false)
 }
@@ -89,11 +93,21 @@ pub fn is_raw(prefix: AnyStringPrefix) -> bool {
 }
 
 fn text_value(src: &SourceFile, range: TextRange, raw: bool, braces: bool) -> Vec<u8> {
-    let body = src.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("");
+    let body = src
+        .text
+        .get(range.start().to_usize()..range.end().to_usize())
+        .unwrap_or("");
     if raw && !braces {
         return body.as_bytes().to_vec();
     }
-    match unescape(body, &Options { raw, bytes: false, braces }) {
+    match unescape(
+        body,
+        &Options {
+            raw,
+            bytes: false,
+            braces,
+        },
+    ) {
         Ok(done) => done.value,
         // Only reachable for text that the parser has refused.
         Err(_) => body.as_bytes().to_vec(),
@@ -113,7 +127,13 @@ pub struct Options {
 
 /// Decodes the text between the quotes of a literal.
 pub fn unescape(body: &str, opts: &Options) -> Result<Unescaped, EscapeError> {
-    let mut d = Decoder { body, pos: 0, bytes: opts.bytes, braces: opts.braces, out: Unescaped::default() };
+    let mut d = Decoder {
+        body,
+        pos: 0,
+        bytes: opts.bytes,
+        braces: opts.braces,
+        out: Unescaped::default(),
+    };
     d.out.value.reserve(body.len());
     while let Some(c) = d.peek() {
         match c {
@@ -159,7 +179,10 @@ impl Decoder<'_> {
         let before_brace = self.braces && matches!(self.peek(), Some('{' | '}'));
         let Some(c) = self.peek().filter(|_| !before_brace) else {
             // Before a brace of an f-string, or at the end of one of its pieces.
-            self.out.odd.push(OddEscape { offset: start, text: String::new() });
+            self.out.odd.push(OddEscape {
+                offset: start,
+                text: String::new(),
+            });
             self.out.value.push(b'\\');
             return Ok(());
         };
@@ -192,7 +215,10 @@ impl Decoder<'_> {
                 c as u32
             }
             _ => {
-                self.out.odd.push(OddEscape { offset: start, text: c.to_string() });
+                self.out.odd.push(OddEscape {
+                    offset: start,
+                    text: c.to_string(),
+                });
                 self.out.value.push(b'\\');
                 c as u32
             }
@@ -216,12 +242,20 @@ impl Decoder<'_> {
         }
         if code > 0o377 {
             let text = self.body.get(start + 1..self.pos).unwrap_or("").to_owned();
-            self.out.odd.push(OddEscape { offset: start, text });
+            self.out.odd.push(OddEscape {
+                offset: start,
+                text,
+            });
         }
         code
     }
 
-    fn hex(&mut self, start: usize, digits: usize, reason: &'static str) -> Result<u32, EscapeError> {
+    fn hex(
+        &mut self,
+        start: usize,
+        digits: usize,
+        reason: &'static str,
+    ) -> Result<u32, EscapeError> {
         let mut code: u32 = 0;
         for _ in 0..digits {
             let Some(d) = self.peek().and_then(|c| c.to_digit(16)) else {
@@ -260,7 +294,11 @@ impl Decoder<'_> {
 
     fn error(&self, start: usize, reason: &'static str) -> EscapeError {
         let (first, end) = (self.column(start), self.column(self.pos));
-        EscapeError { first, last: end.saturating_sub(1), reason }
+        EscapeError {
+            first,
+            last: end.saturating_sub(1),
+            reason,
+        }
     }
 
     /// The position of a byte offset as CPython's messages count it: in the text that its decoder is given, where a
@@ -268,7 +306,11 @@ impl Decoder<'_> {
     /// ends the text.
     fn column(&self, offset: usize) -> usize {
         let mut column = 0;
-        let mut chars = self.body.char_indices().take_while(|(i, _)| *i < offset).peekable();
+        let mut chars = self
+            .body
+            .char_indices()
+            .take_while(|(i, _)| *i < offset)
+            .peekable();
         while let Some((i, c)) = chars.next() {
             column += if c.is_ascii() || self.bytes { 1 } else { 10 };
             if c != '\\' || self.bytes {
@@ -351,8 +393,21 @@ pub fn digits_message(digits: usize) -> String {
 pub fn split_token(token: &str) -> (&str, Options) {
     let prefix_len = token.find(['"', '\'']).unwrap_or(0);
     let (prefix, rest) = token.split_at(prefix_len);
-    let quote_len = if rest.starts_with("\"\"\"") || rest.starts_with("'''") { 3 } else { 1 };
+    let quote_len = if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
+        3
+    } else {
+        1
+    };
     let has = |set: &[u8]| prefix.bytes().any(|b| set.contains(&b));
-    let body = rest.get(quote_len..rest.len().saturating_sub(quote_len)).unwrap_or("");
-    (body, Options { raw: has(b"rR"), bytes: has(b"bB"), braces: has(b"fFtT") })
+    let body = rest
+        .get(quote_len..rest.len().saturating_sub(quote_len))
+        .unwrap_or("");
+    (
+        body,
+        Options {
+            raw: has(b"rR"),
+            bytes: has(b"bB"),
+            braces: has(b"fFtT"),
+        },
+    )
 }

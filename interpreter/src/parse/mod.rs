@@ -40,9 +40,15 @@ pub fn parse(src: &SourceFile, mode: Mode) -> Result<Mod, SyntaxError> {
 }
 
 /// Parses a file and lists the warnings about its literals.
-pub fn parse_with_warnings(src: &SourceFile, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+pub fn parse_with_warnings(
+    src: &SourceFile,
+    mode: Mode,
+) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     if src.text.contains('\0') {
-        return Err(SyntaxError::bare(ErrKind::SyntaxError, "source code string cannot contain null bytes"));
+        return Err(SyntaxError::bare(
+            ErrKind::SyntaxError,
+            "source code string cannot contain null bytes",
+        ));
     }
     let parsed = run(&src.text, mode);
     let depth = depth::measure(parsed.syntax());
@@ -68,7 +74,10 @@ fn run(text: &str, mode: Mode) -> Parsed<Mod> {
         Mode::Exec | Mode::Single => RuffMode::Module,
         Mode::Eval => RuffMode::Expression,
     };
-    parse_unchecked(text, ParseOptions::from(mode).with_target_version(PythonVersion::PY314))
+    parse_unchecked(
+        text,
+        ParseOptions::from(mode).with_target_version(PythonVersion::PY314),
+    )
 }
 
 /// What CPython would say to a tree.
@@ -83,8 +92,14 @@ enum Outcome {
 
 fn check(src: &SourceFile, parsed: &Parsed<Mod>, depth: &depth::Depth, mode: Mode) -> Outcome {
     let first = parsed.errors().first().map(Ranged::range);
-    let refused = first.or_else(|| parsed.unsupported_syntax_errors().first().map(Ranged::range));
-    let mut looked = refused.is_some() || mode == Mode::Single || strict::needs_second_look(src, parsed);
+    let refused = first.or_else(|| {
+        parsed
+            .unsupported_syntax_errors()
+            .first()
+            .map(Ranged::range)
+    });
+    let mut looked =
+        refused.is_some() || mode == Mode::Single || strict::needs_second_look(src, parsed);
     if looked && let Some(error) = diag::diagnose(src, mode).error {
         return Outcome::Wrong(error);
     }
@@ -99,7 +114,11 @@ fn check(src: &SourceFile, parsed: &Parsed<Mod>, depth: &depth::Depth, mode: Mod
         return Outcome::Wrong(error);
     }
     looked |= matches!(verdict, strict::Verdict::Fine);
-    match if looked { None } else { diag::diagnose(src, mode).error } {
+    match if looked {
+        None
+    } else {
+        diag::diagnose(src, mode).error
+    } {
         Some(error) => Outcome::Wrong(error),
         None => Outcome::Fine,
     }

@@ -15,11 +15,17 @@ const STAND_IN: &str = "break";
 
 /// The text to parse instead and the places to restore; `None` if this is not the reason of the refusal.
 pub fn stand_in(text: &str, parsed: &Parsed<Mod>) -> Option<(String, Vec<TextRange>)> {
-    let tokens: Vec<&Token> = parsed.tokens().iter().filter(|t| !t.kind().is_trivia()).collect();
+    let tokens: Vec<&Token> = parsed
+        .tokens()
+        .iter()
+        .filter(|t| !t.kind().is_trivia())
+        .collect();
     let places: Vec<TextRange> = tokens
         .windows(2)
         .filter_map(|pair| match pair {
-            [a, b] if a.kind() == TokenKind::Raise && b.kind() == TokenKind::Semi => Some(a.range()),
+            [a, b] if a.kind() == TokenKind::Raise && b.kind() == TokenKind::Semi => {
+                Some(a.range())
+            }
             _ => None,
         })
         .collect();
@@ -52,7 +58,12 @@ impl Transformer for Restorer {
         match stmt {
             Stmt::Break(b) if self.places.contains(&b.range) => {
                 let range = b.range;
-                *stmt = Stmt::Raise(StmtRaise { node_index: AtomicNodeIndex::NONE, range, exc: None, cause: None });
+                *stmt = Stmt::Raise(StmtRaise {
+                    node_index: AtomicNodeIndex::NONE,
+                    range,
+                    exc: None,
+                    cause: None,
+                });
             }
             _ => walk_stmt(self, stmt),
         }

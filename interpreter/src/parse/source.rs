@@ -74,7 +74,15 @@ pub struct SyntaxWarning {
 impl SyntaxError {
     /// An error without a position.
     pub fn bare(kind: ErrKind, msg: impl Into<String>) -> Self {
-        SyntaxError { kind, msg: msg.into(), line: 0, col: -1, end_line: 0, end_col: -1, text: None }
+        SyntaxError {
+            kind,
+            msg: msg.into(),
+            line: 0,
+            col: -1,
+            end_line: 0,
+            end_col: -1,
+            text: None,
+        }
     }
 
     /// Whether the exception carries a position at all.
@@ -85,7 +93,11 @@ impl SyntaxError {
 
 impl std::fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}: {} (line {}, column {})", self.kind, self.msg, self.line, self.col)
+        write!(
+            f,
+            "{:?}: {} (line {}, column {})",
+            self.kind, self.msg, self.line, self.col
+        )
     }
 }
 
@@ -104,7 +116,11 @@ impl SourceFile {
                 line_starts.push(u32::try_from(i + 1).unwrap_or(u32::MAX));
             }
         }
-        SourceFile { name: name.into(), text, line_starts }
+        SourceFile {
+            name: name.into(),
+            text,
+            line_starts,
+        }
     }
 
     /// The number of lines; text after the last newline counts as a line, even when empty.
@@ -114,9 +130,15 @@ impl SourceFile {
 
     /// Line (1-based) and column in UTF-8 bytes (0-based) of a byte offset; offsets past the end count as the end.
     pub fn line_col(&self, offset: TextSize) -> (u32, u32) {
-        let offset = offset.to_u32().min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let offset = offset
+            .to_u32()
+            .min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let line = self.line_starts.partition_point(|&s| s <= offset);
-        let start = line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0);
+        let start = line
+            .checked_sub(1)
+            .and_then(|i| self.line_starts.get(i))
+            .copied()
+            .unwrap_or(0);
         (u32::try_from(line).unwrap_or(u32::MAX), offset - start)
     }
 
@@ -124,10 +146,16 @@ impl SourceFile {
     pub fn char_col(&self, offset: TextSize) -> (u32, u32) {
         let (line, col) = self.line_col(offset);
         let text = self.line_text(line);
-        let chars = text.char_indices().take_while(|(i, _)| (*i as u64) < u64::from(col)).count();
+        let chars = text
+            .char_indices()
+            .take_while(|(i, _)| (*i as u64) < u64::from(col))
+            .count();
         // A column past the text (the newline itself) counts on.
         let beyond = u64::from(col).saturating_sub(text.len() as u64);
-        (line, u32::try_from(chars as u64 + beyond).unwrap_or(u32::MAX))
+        (
+            line,
+            u32::try_from(chars as u64 + beyond).unwrap_or(u32::MAX),
+        )
     }
 
     /// The text of a line (1-based) without its newline; empty for a line that does not exist.
@@ -148,13 +176,20 @@ impl SourceFile {
     /// The byte offset at which a line (1-based) starts.
     pub fn line_start(&self, line: u32) -> TextSize {
         let index = (line as usize).saturating_sub(1);
-        TextSize::new(self.line_starts.get(index).copied().unwrap_or(self.text.len() as u32))
+        TextSize::new(
+            self.line_starts
+                .get(index)
+                .copied()
+                .unwrap_or(self.text.len() as u32),
+        )
     }
 
     /// The text that a node covers.
     pub fn slice(&self, node: &impl Ranged) -> &str {
         let r = node.range();
-        self.text.get(r.start().to_usize()..r.end().to_usize()).unwrap_or("")
+        self.text
+            .get(r.start().to_usize()..r.end().to_usize())
+            .unwrap_or("")
     }
 
     /// A `SyntaxError` for a range of this file, as the compiler raises it. Its columns count bytes, not characters:
@@ -177,7 +212,13 @@ impl SourceFile {
     pub fn warning(&self, range: TextRange, msg: impl Into<String>) -> SyntaxWarning {
         let (line, col) = self.char_col(range.start());
         let (end_line, end_col) = self.char_col(range.end());
-        SyntaxWarning { msg: msg.into(), line, col: to_offset(col), end_line, end_col: to_offset(end_col) }
+        SyntaxWarning {
+            msg: msg.into(),
+            line,
+            col: to_offset(col),
+            end_line,
+            end_col: to_offset(end_col),
+        }
     }
 }
 

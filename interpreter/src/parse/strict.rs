@@ -20,7 +20,10 @@ const MAX_FSTRINGS: usize = 149;
 /// Whether the text, accepted so far, has something that only CPython's own tokenizer and grammar judge rightly.
 pub fn needs_second_look(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
     let expression_lines = matches!(parsed.syntax(), Mod::Expression(_)) && src.text.contains('\n');
-    expression_lines || src.text.starts_with('\u{feff}') || tokens_exceed(src, parsed) || mixed_indentation(src, parsed)
+    expression_lines
+        || src.text.starts_with('\u{feff}')
+        || tokens_exceed(src, parsed)
+        || mixed_indentation(src, parsed)
 }
 
 fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
@@ -30,7 +33,9 @@ fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
     for token in parsed.tokens() {
         match token.kind() {
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => brackets += 1,
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => brackets = brackets.saturating_sub(1),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                brackets = brackets.saturating_sub(1)
+            }
             TokenKind::Indent => indents += 1,
             TokenKind::Dedent => indents = indents.saturating_sub(1),
             TokenKind::FStringStart | TokenKind::TStringStart => fstrings.push(brackets),
@@ -53,7 +58,9 @@ fn tokens_exceed(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
             return true;
         }
         // Replacement fields within format specifications: two levels are allowed.
-        if token.kind() == TokenKind::Lbrace && fstrings.last().is_some_and(|base| brackets > base + 2) {
+        if token.kind() == TokenKind::Lbrace
+            && fstrings.last().is_some_and(|base| brackets > base + 2)
+        {
             return true;
         }
     }
@@ -73,10 +80,17 @@ fn mixed_indentation(src: &SourceFile, parsed: &Parsed<Mod>) -> bool {
     for token in parsed.tokens() {
         match token.kind() {
             TokenKind::Newline => at_start = true,
-            TokenKind::NonLogicalNewline | TokenKind::Comment | TokenKind::Indent | TokenKind::Dedent => {}
+            TokenKind::NonLogicalNewline
+            | TokenKind::Comment
+            | TokenKind::Indent
+            | TokenKind::Dedent => {}
             _ if at_start => {
                 at_start = false;
-                let before = src.text.as_bytes().get(..token.start().to_usize()).unwrap_or(b"");
+                let before = src
+                    .text
+                    .as_bytes()
+                    .get(..token.start().to_usize())
+                    .unwrap_or(b"");
                 for b in before.iter().rev().take_while(|b| **b != b'\n') {
                     tabs |= *b == b'\t';
                     spaces |= *b == b' ';
@@ -100,7 +114,10 @@ pub enum Verdict {
 
 /// Walks the tree for what the parser crate lets through.
 pub fn check_tree(src: &SourceFile, tree: &Mod) -> Verdict {
-    let mut walker = Walker { src, verdict: Verdict::Fine };
+    let mut walker = Walker {
+        src,
+        verdict: Verdict::Fine,
+    };
     match tree {
         Mod::Module(m) => {
             walker.futures(&m.body);
@@ -131,9 +148,15 @@ impl Walker<'_> {
 
     /// Whether what follows can follow a complete expression that takes no operator.
     fn ends_at(&self, offset: usize) -> bool {
-        let rest = self.src.text.get(offset..).unwrap_or("").trim_start_matches([' ', '\t', '\x0c']);
+        let rest = self
+            .src
+            .text
+            .get(offset..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '\t', '\x0c']);
         let operator = rest.starts_with("==") || rest.starts_with("!=");
-        rest.is_empty() || (!operator && rest.starts_with([')', ']', '}', '=', ';', ':', '!', '\n', '#']))
+        rest.is_empty()
+            || (!operator && rest.starts_with([')', ']', '}', '=', ';', ':', '!', '\n', '#']))
     }
 
     /// Whether a comma separates two patterns; the parser crate does not insist on it.
@@ -150,7 +173,11 @@ impl Walker<'_> {
         for stmt in body.iter().skip(skip) {
             match stmt {
                 Stmt::ImportFrom(import)
-                    if import.level == 0 && import.module.as_ref().is_some_and(|m| m.as_str() == "__future__") =>
+                    if import.level == 0
+                        && import
+                            .module
+                            .as_ref()
+                            .is_some_and(|m| m.as_str() == "__future__") =>
                 {
                     for alias in &import.names {
                         self.future(alias.name.as_str(), alias.range());
@@ -163,8 +190,9 @@ impl Walker<'_> {
 
     fn future(&mut self, name: &str, range: TextRange) {
         let msg = match name {
-            "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement" | "print_function"
-            | "unicode_literals" | "barry_as_FLUFL" | "generator_stop" | "annotations" => return,
+            "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
+            | "print_function" | "unicode_literals" | "barry_as_FLUFL" | "generator_stop"
+            | "annotations" => return,
             "braces" => "not a chance".to_owned(),
             _ => format!("future feature {name} is not defined"),
         };
@@ -193,7 +221,9 @@ impl<'a> Visitor<'a> for Walker<'_> {
     fn visit_pattern(&mut self, pattern: &'a Pattern) {
         let odd = match pattern {
             Pattern::MatchValue(p) => odd_pattern_value(&p.value),
-            Pattern::MatchSequence(p) => p.patterns.windows(2).any(|pair| !self.comma_between(pair)),
+            Pattern::MatchSequence(p) => {
+                p.patterns.windows(2).any(|pair| !self.comma_between(pair))
+            }
             Pattern::MatchMapping(p) => p.keys.iter().any(odd_pattern_value),
             _ => false,
         };
@@ -209,7 +239,10 @@ fn odd_pattern_value(value: &Expr) -> bool {
     match value {
         Expr::BinOp(b) => !matches!(b.op, Operator::Add | Operator::Sub),
         Expr::UnaryOp(u) => !matches!(*u.operand, Expr::NumberLiteral(_)),
-        Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::Attribute(_) => false,
+        Expr::NumberLiteral(_)
+        | Expr::StringLiteral(_)
+        | Expr::BytesLiteral(_)
+        | Expr::Attribute(_) => false,
         Expr::NoneLiteral(_) | Expr::BooleanLiteral(_) => false,
         _ => true,
     }

@@ -11,7 +11,11 @@ use super::source::{SourceFile, SyntaxWarning};
 
 /// The warnings for a text that parses, in the order of the text.
 pub fn collect(src: &SourceFile, parsed: &Parsed<Mod>) -> Vec<SyntaxWarning> {
-    parsed.tokens().iter().filter_map(|token| check(src, token)).collect()
+    parsed
+        .tokens()
+        .iter()
+        .filter_map(|token| check(src, token))
+        .collect()
 }
 
 fn check(src: &SourceFile, token: &Token) -> Option<SyntaxWarning> {
@@ -24,7 +28,11 @@ fn check(src: &SourceFile, token: &Token) -> Option<SyntaxWarning> {
         }
         TokenKind::FStringMiddle | TokenKind::TStringMiddle => {
             let raw = token.string_flags().is_some_and(|f| is_raw(f.prefix()));
-            let opts = Options { raw, bytes: false, braces: true };
+            let opts = Options {
+                raw,
+                bytes: false,
+                braces: true,
+            };
             check_escapes(src, src.slice(token), token.start().to_usize(), &opts)
         }
         TokenKind::Int | TokenKind::Float | TokenKind::Complex => check_number(src, token),
@@ -33,14 +41,23 @@ fn check(src: &SourceFile, token: &Token) -> Option<SyntaxWarning> {
 }
 
 /// The first unknown escape sequence of a literal.
-fn check_escapes(src: &SourceFile, body: &str, start: usize, opts: &Options) -> Option<SyntaxWarning> {
+fn check_escapes(
+    src: &SourceFile,
+    body: &str,
+    start: usize,
+    opts: &Options,
+) -> Option<SyntaxWarning> {
     if opts.raw || !body.contains('\\') {
         return None;
     }
     let odd = unescape(body, opts).ok()?.odd.into_iter().next()?;
     let at = start + odd.offset;
     let brace = src.text.get(at + 1..at + 2).unwrap_or("");
-    let text = if odd.text.is_empty() { brace } else { odd.text.as_str() };
+    let text = if odd.text.is_empty() {
+        brace
+    } else {
+        odd.text.as_str()
+    };
     let octal = if odd.text.len() == 3 { "octal " } else { "" };
     let msg = format!(
         "\"\\{text}\" is an invalid {octal}escape sequence. Such sequences will not work in the future. Did you mean \

@@ -30,9 +30,24 @@ struct Analysis<'a> {
 }
 
 /// Decides the binding of every symbol.
-pub fn analyze(table: &mut SymbolTable, src: &SourceFile, future_annotations: bool) -> Result<(), SyntaxError> {
-    let outer = Outer { bound: None, global: Names::new(), type_params: Names::new(), class: None };
-    Analysis { table, src, future_annotations }.block(0, outer).map(drop)
+pub fn analyze(
+    table: &mut SymbolTable,
+    src: &SourceFile,
+    future_annotations: bool,
+) -> Result<(), SyntaxError> {
+    let outer = Outer {
+        bound: None,
+        global: Names::new(),
+        type_params: Names::new(),
+        class: None,
+    };
+    Analysis {
+        table,
+        src,
+        future_annotations,
+    }
+    .block(0, outer)
+    .map(drop)
 }
 
 impl Analysis<'_> {
@@ -93,7 +108,9 @@ impl Analysis<'_> {
             if entry.kind == Kind::Annotation && self.future_annotations {
                 continue;
             }
-            let inline = entry.comprehension.is_some() && !entry.generator && !self.table.scopes[id].can_see_class;
+            let inline = entry.comprehension.is_some()
+                && !entry.generator
+                && !self.table.scopes[id].can_see_class;
             let down = Outer {
                 bound: Some(bound.clone()),
                 global: global.clone(),
@@ -105,7 +122,10 @@ impl Analysis<'_> {
                 self.table.scopes[child].inlined = true;
                 self.inline(id, child, &mut from_child);
             }
-            if self.table.scopes[child].has_free || self.table.scopes[child].child_free || !from_child.is_empty() {
+            if self.table.scopes[child].has_free
+                || self.table.scopes[child].child_free
+                || !from_child.is_empty()
+            {
                 self.table.scopes[id].child_free = true;
             }
             needed.extend(from_child);
@@ -132,7 +152,9 @@ impl Analysis<'_> {
         }
         let comp = &scopes[child];
         from_child.retain(|name| {
-            parent.flags(name) & used::BOUND == 0 || parent.flags(name) & used::NONLOCAL != 0 || needs_cell(scopes, comp, name)
+            parent.flags(name) & used::BOUND == 0
+                || parent.flags(name) & used::NONLOCAL != 0
+                || needs_cell(scopes, comp, name)
         });
     }
 
@@ -150,7 +172,11 @@ impl Analysis<'_> {
         };
         let binding = if flags & used::GLOBAL != 0 {
             if flags & used::NONLOCAL != 0 {
-                return Err(self.at_directive(id, &name, format!("name '{name}' is nonlocal and global")));
+                return Err(self.at_directive(
+                    id,
+                    &name,
+                    format!("name '{name}' is nonlocal and global"),
+                ));
             }
             outer.global.insert(name.clone());
             if let Some(bound) = &mut outer.bound {
@@ -163,7 +189,11 @@ impl Analysis<'_> {
                 return Err(self.at_directive(id, &name, msg.to_owned()));
             };
             if !bound.contains(&name) {
-                return Err(self.at_directive(id, &name, format!("no binding for nonlocal '{name}' found")));
+                return Err(self.at_directive(
+                    id,
+                    &name,
+                    format!("no binding for nonlocal '{name}' found"),
+                ));
             }
             if outer.type_params.contains(&name) {
                 let msg = format!("nonlocal binding not allowed for type parameter '{name}'");
@@ -245,8 +275,12 @@ impl Analysis<'_> {
     }
 
     fn at_directive(&self, id: ScopeId, name: &Name, msg: String) -> SyntaxError {
-        let found = self.table.scopes[id].directives.iter().find(|(n, _)| n == name);
-        self.src.error(found.map_or(TextRange::default(), |d| d.1), msg)
+        let found = self.table.scopes[id]
+            .directives
+            .iter()
+            .find(|(n, _)| n == name);
+        self.src
+            .error(found.map_or(TextRange::default(), |d| d.1), msg)
     }
 }
 
@@ -254,7 +288,10 @@ impl Analysis<'_> {
 fn needs_cell(scopes: &[super::Scope], comp: &super::Scope, name: &Name) -> bool {
     comp.children.iter().any(|&c| {
         let child = &scopes[c];
-        if child.symbol(name).is_none_or(|s| s.binding != Binding::Free && s.flags & used::FREE_CLASS == 0) {
+        if child
+            .symbol(name)
+            .is_none_or(|s| s.binding != Binding::Free && s.flags & used::FREE_CLASS == 0)
+        {
             return false;
         }
         !child.inlined || needs_cell(scopes, child, name)

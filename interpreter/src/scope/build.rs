@@ -34,7 +34,14 @@ pub(super) struct Generic<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(src: &'a SourceFile, future_annotations: bool) -> Self {
-        Builder { src, future_annotations, scopes: Vec::new(), by_node: HashMap::new(), stack: Vec::new(), private: None }
+        Builder {
+            src,
+            future_annotations,
+            scopes: Vec::new(),
+            by_node: HashMap::new(),
+            stack: Vec::new(),
+            private: None,
+        }
     }
 
     pub(super) fn run(mut self, tree: &Mod) -> Result<SymbolTable, SyntaxError> {
@@ -44,7 +51,10 @@ impl<'a> Builder<'a> {
             Mod::Expression(e) => self.expr(&e.body)?,
         }
         self.leave();
-        Ok(SymbolTable { scopes: self.scopes, by_node: self.by_node })
+        Ok(SymbolTable {
+            scopes: self.scopes,
+            by_node: self.by_node,
+        })
     }
 
     // ---- scopes
@@ -91,7 +101,10 @@ impl<'a> Builder<'a> {
         }
         self.by_node.insert(key, id);
         self.stack.push(id);
-        if matches!(kind, Kind::Annotation | Kind::TypeAlias | Kind::TypeVariable(_)) {
+        if matches!(
+            kind,
+            Kind::Annotation | Kind::TypeAlias | Kind::TypeVariable(_)
+        ) {
             self.scopes[id].add_flags(&Name::new_static(".format"), used::PARAM | used::USE);
         }
         id
@@ -110,12 +123,19 @@ impl<'a> Builder<'a> {
         &mut self.scopes[id]
     }
 
-    pub(super) fn error<T>(&self, range: TextRange, msg: impl Into<String>) -> Result<T, SyntaxError> {
+    pub(super) fn error<T>(
+        &self,
+        range: TextRange,
+        msg: impl Into<String>,
+    ) -> Result<T, SyntaxError> {
         Err(self.src.error(range, msg))
     }
 
     pub(super) fn no_async<T>(&self, range: TextRange) -> Result<T, SyntaxError> {
-        self.error(range, "asynchronous code is not supported by this version of Typhon")
+        self.error(
+            range,
+            "asynchronous code is not supported by this version of Typhon",
+        )
     }
 
     // ---- names
@@ -126,11 +146,20 @@ impl<'a> Builder<'a> {
         self.add_in(id, name, flags, range)
     }
 
-    pub(super) fn add_in(&mut self, id: ScopeId, name: &Name, flags: u16, range: TextRange) -> Done {
+    pub(super) fn add_in(
+        &mut self,
+        id: ScopeId,
+        name: &Name,
+        flags: u16,
+        range: TextRange,
+    ) -> Done {
         let name = self.scopes[id].mangle(name);
         let old = self.scopes[id].flags(&name);
         if flags & used::PARAM != 0 && old & used::PARAM != 0 {
-            return self.error(range, format!("duplicate argument '{name}' in function definition"));
+            return self.error(
+                range,
+                format!("duplicate argument '{name}' in function definition"),
+            );
         }
         if flags & used::TYPE_PARAM != 0 && old & used::TYPE_PARAM != 0 {
             return self.error(range, format!("duplicate type parameter '{name}'"));
@@ -138,7 +167,9 @@ impl<'a> Builder<'a> {
         let mut all = flags;
         if self.scopes[id].comp_iter_target && flags & used::BOUND != 0 {
             if old & (used::GLOBAL | used::NONLOCAL) != 0 {
-                let msg = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
+                let msg = format!(
+                    "comprehension inner loop cannot rebind assignment expression target '{name}'"
+                );
                 return self.error(range, msg);
             }
             all |= used::COMP_ITER;
@@ -287,7 +318,9 @@ impl<'a> Builder<'a> {
             }
             Expr::Tuple(t) => t.elts.iter().try_for_each(|e| self.delete(e)),
             Expr::List(l) => l.elts.iter().try_for_each(|e| self.delete(e)),
-            Expr::Attribute(a) if a.attr.as_str() == "__debug__" => self.error(a.range, "cannot delete __debug__"),
+            Expr::Attribute(a) if a.attr.as_str() == "__debug__" => {
+                self.error(a.range, "cannot delete __debug__")
+            }
             Expr::Attribute(a) => self.expr(&a.value),
             other => self.expr(other),
         }
@@ -299,8 +332,15 @@ impl<'a> Builder<'a> {
             let directive = flags & (used::GLOBAL | used::NONLOCAL);
             // A module's own `global` is harmless.
             if a.simple && directive != 0 && self.cur_id() != 0 {
-                let kind = if flags & used::GLOBAL != 0 { "global" } else { "nonlocal" };
-                return self.error(a.range, format!("annotated name '{}' can't be {kind}", n.id));
+                let kind = if flags & used::GLOBAL != 0 {
+                    "global"
+                } else {
+                    "nonlocal"
+                };
+                return self.error(
+                    a.range,
+                    format!("annotated name '{}' can't be {kind}", n.id),
+                );
             }
             if a.simple {
                 self.store(&n.id, used::ANNOT | used::LOCAL, n.range)?;
@@ -321,7 +361,11 @@ impl<'a> Builder<'a> {
         let deferred = stmt.simple && matches!(kind, Kind::Module | Kind::Class);
         if !deferred && !self.scopes[owner].function_like() {
             // `a.b: T` in a class or module evaluates T at once.
-            return if self.future_annotations { Ok(()) } else { self.expr(annotation) };
+            return if self.future_annotations {
+                Ok(())
+            } else {
+                self.expr(annotation)
+            };
         }
         if deferred {
             self.scopes[owner].annotations_used = true;
@@ -332,22 +376,38 @@ impl<'a> Builder<'a> {
             && !self.scopes[owner].conditional_annotations
         {
             self.scopes[owner].conditional_annotations = true;
-            self.add(&Name::new_static("__conditional_annotations__"), used::USE, annotation.range())?;
+            self.add(
+                &Name::new_static("__conditional_annotations__"),
+                used::USE,
+                annotation.range(),
+            )?;
         }
         match self.scopes[owner].annotation_block {
             Some(block) => self.stack.push(block),
             None => {
                 let scope_key = (owner, Role::Annotations);
-                let block = self.enter(Name::new_static("__annotate__"), Kind::Annotation, scope_key);
+                let block = self.enter(
+                    Name::new_static("__annotate__"),
+                    Kind::Annotation,
+                    scope_key,
+                );
                 self.scopes[owner].annotation_block = Some(block);
                 if kind == Kind::Class && !self.future_annotations {
                     self.scopes[block].can_see_class = true;
-                    self.add(&Name::new_static("__classdict__"), used::USE, annotation.range())?;
+                    self.add(
+                        &Name::new_static("__classdict__"),
+                        used::USE,
+                        annotation.range(),
+                    )?;
                 }
             }
         }
         if deferred && self.scopes[owner].conditional_annotations {
-            self.add(&Name::new_static("__conditional_annotations__"), used::USE, annotation.range())?;
+            self.add(
+                &Name::new_static("__conditional_annotations__"),
+                used::USE,
+                annotation.range(),
+            )?;
         }
         self.cur().unevaluated = !deferred;
         let done = self.expr(annotation);
@@ -388,7 +448,11 @@ impl<'a> Builder<'a> {
                 };
                 return self.error(range, msg);
             }
-            self.add(&id.id, if global { used::GLOBAL } else { used::NONLOCAL }, range)?;
+            self.add(
+                &id.id,
+                if global { used::GLOBAL } else { used::NONLOCAL },
+                range,
+            )?;
             self.cur().directives.push((name, range));
         }
         Ok(())
@@ -510,8 +574,21 @@ impl<'a> Builder<'a> {
     }
 
     /// The name of a function or class; an error points at the whole definition.
-    fn definition(&mut self, name: &Identifier, range: TextRange, decorators: &[Decorator]) -> Done {
-        self.store(&name.id, used::LOCAL, if decorators.is_empty() { range } else { name.range })
+    fn definition(
+        &mut self,
+        name: &Identifier,
+        range: TextRange,
+        decorators: &[Decorator],
+    ) -> Done {
+        self.store(
+            &name.id,
+            used::LOCAL,
+            if decorators.is_empty() {
+                range
+            } else {
+                name.range
+            },
+        )
     }
 
     pub(super) fn enter_generic(&mut self, g: &Generic<'_>) -> Done {
@@ -533,8 +610,16 @@ impl<'a> Builder<'a> {
             self.add(&Name::new_static(".kwdefaults"), used::PARAM, range)?;
         }
         if g.is_class {
-            self.add(&Name::new_static(".type_params"), used::LOCAL | used::USE, range)?;
-            self.add(&Name::new_static(".generic_base"), used::LOCAL | used::USE, range)?;
+            self.add(
+                &Name::new_static(".type_params"),
+                used::LOCAL | used::USE,
+                range,
+            )?;
+            self.add(
+                &Name::new_static(".generic_base"),
+                used::LOCAL | used::USE,
+                range,
+            )?;
         }
         self.type_params(g.params)
     }
@@ -543,7 +628,10 @@ impl<'a> Builder<'a> {
         for param in &params.type_params {
             let name = param.name();
             if matches!(name.as_str(), "__classdict__") {
-                let msg = format!("reserved name '{}' cannot be used for type parameter", name.as_str());
+                let msg = format!(
+                    "reserved name '{}' cannot be used for type parameter",
+                    name.as_str()
+                );
                 return self.error(param.range(), msg);
             }
             if let Some(only) = &mut self.cur().mangled_only {
@@ -553,7 +641,11 @@ impl<'a> Builder<'a> {
             let default_in = match param {
                 TypeParam::TypeVar(v) => {
                     if let Some(bound) = v.bound.as_deref() {
-                        let what = if bound.is_tuple_expr() { "a TypeVar constraint" } else { "a TypeVar bound" };
+                        let what = if bound.is_tuple_expr() {
+                            "a TypeVar constraint"
+                        } else {
+                            "a TypeVar bound"
+                        };
                         self.type_variable(&name.id, bound, key(param, Role::Bound), what)?;
                     }
                     "a TypeVar default"
@@ -613,7 +705,12 @@ impl<'a> Builder<'a> {
     }
 
     /// Enters the scope of a comprehension; its first iterable was visited outside.
-    pub(super) fn enter_comprehension(&mut self, name: &'static str, kind: CompKind, key: Key) -> Done {
+    pub(super) fn enter_comprehension(
+        &mut self,
+        name: &'static str,
+        kind: CompKind,
+        key: Key,
+    ) -> Done {
         let id = self.enter(Name::new_static(name), Kind::Function, key);
         self.scopes[id].comprehension = Some(kind);
         self.scopes[id].generator = kind == CompKind::Generator;
@@ -643,4 +740,3 @@ pub fn annotation_list<'p>(p: &'p Parameters, returns: Option<&'p Expr>) -> Vec<
     }
     list
 }
-

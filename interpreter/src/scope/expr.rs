@@ -43,7 +43,9 @@ impl Builder<'_> {
             Expr::Set(s) => self.exprs(&s.elts),
             Expr::List(l) => self.exprs(&l.elts),
             Expr::Tuple(t) => self.exprs(&t.elts),
-            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => self.comprehension(e),
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                self.comprehension(e)
+            }
             Expr::Await(a) => self.no_async(a.range),
             Expr::Yield(y) => {
                 self.yield_expr(y.range)?;
@@ -118,7 +120,9 @@ impl Builder<'_> {
     }
 
     fn piece(&mut self, e: &InterpolatedStringElement) -> Done {
-        let InterpolatedStringElement::Interpolation(i) = e else { return Ok(()) };
+        let InterpolatedStringElement::Interpolation(i) = e else {
+            return Ok(());
+        };
         self.expr(&i.expression)?;
         match &i.format_spec {
             Some(spec) => spec.elements.iter().try_for_each(|e| self.piece(e)),
@@ -162,7 +166,11 @@ impl Builder<'_> {
         if let Some(p) = l.parameters.as_deref() {
             self.defaults(p)?;
         }
-        self.enter(Name::new_static("<lambda>"), Kind::Function, key(l, Role::Body));
+        self.enter(
+            Name::new_static("<lambda>"),
+            Kind::Function,
+            key(l, Role::Body),
+        );
         if let Some(p) = l.parameters.as_deref() {
             self.parameters(p)?;
         }
@@ -173,12 +181,38 @@ impl Builder<'_> {
 
     fn comprehension(&mut self, e: &Expr) -> Done {
         let (name, kind, generators, value, elt, node) = match e {
-            Expr::ListComp(c) => ("<listcomp>", CompKind::List, &c.generators, None, &c.elt, key(c, Role::Body)),
-            Expr::SetComp(c) => ("<setcomp>", CompKind::Set, &c.generators, None, &c.elt, key(c, Role::Body)),
-            Expr::Generator(c) => ("<genexpr>", CompKind::Generator, &c.generators, None, &c.elt, key(c, Role::Body)),
-            Expr::DictComp(c) => {
-                ("<dictcomp>", CompKind::Dict, &c.generators, c.key.as_deref(), &c.value, key(c, Role::Body))
-            }
+            Expr::ListComp(c) => (
+                "<listcomp>",
+                CompKind::List,
+                &c.generators,
+                None,
+                &c.elt,
+                key(c, Role::Body),
+            ),
+            Expr::SetComp(c) => (
+                "<setcomp>",
+                CompKind::Set,
+                &c.generators,
+                None,
+                &c.elt,
+                key(c, Role::Body),
+            ),
+            Expr::Generator(c) => (
+                "<genexpr>",
+                CompKind::Generator,
+                &c.generators,
+                None,
+                &c.elt,
+                key(c, Role::Body),
+            ),
+            Expr::DictComp(c) => (
+                "<dictcomp>",
+                CompKind::Dict,
+                &c.generators,
+                c.key.as_deref(),
+                &c.value,
+                key(c, Role::Body),
+            ),
             other => return self.error(other.range(), "invalid syntax"),
         };
         if let Some(g) = generators.iter().find(|g| g.is_async) {
@@ -217,7 +251,10 @@ impl Builder<'_> {
     fn named(&mut self, n: &ExprNamed) -> Done {
         self.refuse_in_annotation("named expression", n.range)?;
         if self.cur().comp_iter_expr > 0 {
-            return self.error(n.range, "assignment expression cannot be used in a comprehension iterable expression");
+            return self.error(
+                n.range,
+                "assignment expression cannot be used in a comprehension iterable expression",
+            );
         }
         let Expr::Name(target) = n.target.as_ref() else {
             return self.error(n.target.range(), "invalid syntax");
@@ -242,14 +279,20 @@ impl Builder<'_> {
             let flags = scope.flags(&name);
             if scope.comprehension.is_some() {
                 if flags & used::COMP_ITER != 0 && flags & (used::LOCAL | used::GLOBAL) != 0 {
-                    let msg = format!("assignment expression cannot rebind comprehension iteration variable '{id}'");
+                    let msg = format!(
+                        "assignment expression cannot rebind comprehension iteration variable '{id}'"
+                    );
                     return self.error(range, msg);
                 }
                 continue;
             }
             let refused = match scope.kind {
                 Kind::Function => {
-                    let flag = if flags & used::GLOBAL != 0 { used::GLOBAL } else { used::NONLOCAL };
+                    let flag = if flags & used::GLOBAL != 0 {
+                        used::GLOBAL
+                    } else {
+                        used::NONLOCAL
+                    };
                     self.add(id, flag, range)?;
                     self.note_directive(id, range);
                     self.scopes[at].walrus.insert(name);
@@ -266,7 +309,10 @@ impl Builder<'_> {
                 Kind::TypeParams => "within the definition of a generic",
                 Kind::Annotation => return self.refuse_in_annotation("named expression", range),
             };
-            return self.error(range, format!("assignment expression within a comprehension cannot be used {refused}"));
+            return self.error(
+                range,
+                format!("assignment expression within a comprehension cannot be used {refused}"),
+            );
         }
         Ok(())
     }
@@ -287,7 +333,10 @@ impl Builder<'_> {
             }
             Pattern::MatchClass(c) => {
                 self.expr(&c.cls)?;
-                c.arguments.patterns.iter().try_for_each(|p| self.pattern(p))?;
+                c.arguments
+                    .patterns
+                    .iter()
+                    .try_for_each(|p| self.pattern(p))?;
                 c.arguments.keywords.iter().try_for_each(|k| {
                     if k.attr.as_str() == "__debug__" {
                         return self.error(k.pattern.range(), "cannot assign to __debug__");

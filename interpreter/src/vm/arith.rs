@@ -17,15 +17,27 @@ pub fn fast(x: u8, a: Word, b: Word) -> Word {
         let r = match BinOp::ALL[(x & 0x1f) as usize % 14] {
             BinOp::FloorDiv if q != 0 => p.checked_div_euclid(q).map(|d| {
                 // Floor, not Euclid: they differ for a negative divisor with a remainder.
-                if q < 0 && p.rem_euclid(q) != 0 { d - 1 } else { d }
+                if q < 0 && p.rem_euclid(q) != 0 {
+                    d - 1
+                } else {
+                    d
+                }
             }),
-            BinOp::Mod if q != 0 => p.checked_rem(q).map(|r| if r != 0 && (r < 0) != (q < 0) { r + q } else { r }),
+            BinOp::Mod if q != 0 => p.checked_rem(q).map(|r| {
+                if r != 0 && (r < 0) != (q < 0) {
+                    r + q
+                } else {
+                    r
+                }
+            }),
             BinOp::And => Some(p & q),
             BinOp::Or => Some(p | q),
             BinOp::Xor => Some(p ^ q),
             BinOp::RShift if q >= 0 => Some(p >> q.min(63)),
             BinOp::LShift if (0..40).contains(&q) && p.unsigned_abs() < 1 << 22 => Some(p << q),
-            BinOp::TrueDiv if q != 0 && p.unsigned_abs() < 1 << 53 && q.unsigned_abs() < 1 << 53 => {
+            BinOp::TrueDiv
+                if q != 0 && p.unsigned_abs() < 1 << 53 && q.unsigned_abs() < 1 << 53 =>
+            {
                 return value::try_float(p as f64 / q as f64).unwrap_or(EMPTY);
             }
             _ => None,
@@ -51,7 +63,11 @@ pub fn fast(x: u8, a: Word, b: Word) -> Word {
 
 fn apply(th: &mut Thread, x: u8, a: Ref<'_>, b: Ref<'_>) -> R {
     let op = BinOp::ALL[(x & 0x1f) as usize % 14];
-    if x & INPLACE != 0 { ops::inplace(th, op, a, b) } else { ops::binary(th, op, a, b) }
+    if x & INPLACE != 0 {
+        ops::inplace(th, op, a, b)
+    } else {
+        ops::binary(th, op, a, b)
+    }
 }
 
 /// `Binary`.

@@ -18,7 +18,12 @@ use typhon_runtime::{Thread, names, ops, shape};
 
 // ------------------------------------------------------------------ locals and cells
 
-fn name_error(th: &mut Thread, class: &'static types::typeobj::TypeObj, msg: String, name: &str) -> Raised {
+fn name_error(
+    th: &mut Thread,
+    class: &'static types::typeobj::TypeObj,
+    msg: String,
+    name: &str,
+) -> Raised {
     let r = error::raise(th, class, msg);
     if let Some(e) = th.raised.as_ref() {
         error::set_field(e.r(), "name", pystr::intern_str(name).own());
@@ -31,21 +36,30 @@ fn name_error(th: &mut Thread, class: &'static types::typeobj::TypeObj, msg: Str
 pub fn unbound_local(th: &mut Thread, f: Fp, a: usize) -> R<()> {
     let name = f.code().proto.varnames.get(a).cloned().unwrap_or_default();
     let name = name.trim_start_matches('.').to_string();
-    let m = format!("cannot access local variable '{name}' where it is not associated with a value");
+    let m =
+        format!("cannot access local variable '{name}' where it is not associated with a value");
     Err(name_error(th, &error::UNBOUND_LOCAL_ERROR, m, &name))
 }
 
 #[cold]
 fn unbound_free(th: &mut Thread, f: Fp, n: usize) -> Raised {
     let name = f.code().proto.freevars.get(n).cloned().unwrap_or_default();
-    let m = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+    let m = format!(
+        "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+    );
     name_error(th, &error::NAME_ERROR, m, &name)
 }
 
 /// `MakeCell`.
 pub fn make_cell(th: &mut Thread, f: Fp, a: usize) -> R<()> {
     let v = f.take_any(a);
-    let c = Obj::new(th, types::CELL.r(), Cell { value: v.map_or_else(Slot::empty, Slot::new) })?;
+    let c = Obj::new(
+        th,
+        types::CELL.r(),
+        Cell {
+            value: v.map_or_else(Slot::empty, Slot::new),
+        },
+    )?;
     f.set(a, c);
     Ok(())
 }
@@ -57,7 +71,8 @@ fn cell_in(f: Fp, a: usize) -> Option<&'static Cell> {
 fn closure_cell(f: Fp, n: usize) -> Option<Ref<'static>> {
     let fo = f.function()?.get::<Function>()?;
     // SAFETY: a function's closure is set once, before it can run, and lives as long as the function.
-    let t: Ref<'static> = unsafe { Ref::from_word(Some(fo.closure.peek()).filter(|w| *w != EMPTY)?) };
+    let t: Ref<'static> =
+        unsafe { Ref::from_word(Some(fo.closure.peek()).filter(|w| *w != EMPTY)?) };
     tuple::items(t).nth(n)
 }
 
@@ -112,7 +127,10 @@ pub fn store_free(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 }
 /// `DelFree`.
 pub fn del_free(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    match closure_cell(f, i.a()).and_then(|c| c.get::<Cell>()).and_then(|c| c.value.take()) {
+    match closure_cell(f, i.a())
+        .and_then(|c| c.get::<Cell>())
+        .and_then(|c| c.value.take())
+    {
         Some(v) => {
             drop(v);
             Ok(())
@@ -148,7 +166,11 @@ fn mapping_get(th: &mut Thread, m: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
 
 /// `LoadFromDictOrCell`.
 pub fn load_from_dict_or_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let name = if i.x() == 0 { f.code().proto.freevars.get(i.c()) } else { f.code().proto.varnames.get(i.c()) };
+    let name = if i.x() == 0 {
+        f.code().proto.freevars.get(i.c())
+    } else {
+        f.code().proto.varnames.get(i.c())
+    };
     let name = pystr::intern_str(name.map_or("", String::as_str));
     if let Some(v) = mapping_get(th, f.reg(i.b()), name)? {
         f.consume_unless(i.b(), i.a());
@@ -156,7 +178,11 @@ pub fn load_from_dict_or_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         return Ok(());
     }
     f.consume_unless(i.b(), i.a());
-    let cell = if i.x() == 0 { closure_cell(f, i.c()).and_then(|c| c.get::<Cell>()) } else { cell_in(f, i.c()) };
+    let cell = if i.x() == 0 {
+        closure_cell(f, i.c()).and_then(|c| c.get::<Cell>())
+    } else {
+        cell_in(f, i.c())
+    };
     match cell {
         Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
         _ if i.x() == 0 => Err(unbound_free(th, f, i.c())),
@@ -187,16 +213,25 @@ fn global(th: &mut Thread, f: Fp, name: Ref<'_>) -> R {
         return Ok(v);
     }
     let n = pystr::text(name);
-    Err(name_error(th, &error::NAME_ERROR, format!("name '{n}' is not defined"), &n))
+    Err(name_error(
+        th,
+        &error::NAME_ERROR,
+        format!("name '{n}' is not defined"),
+        &n,
+    ))
 }
 
 /// The cached way of `LoadGlobal`; false: go the long way.
 #[inline(always)]
 pub fn load_global_fast(_th: &mut Thread, f: Fp, i: Instr) -> bool {
-    let Some(e) = f.site(i).entry() else { return false };
+    let Some(e) = f.site(i).entry() else {
+        return false;
+    };
     // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made).
     let globals: &Dict = unsafe { f.globals().payload_unchecked() };
-    let Some(t) = globals.table() else { return false };
+    let Some(t) = globals.table() else {
+        return false;
+    };
     let (d, id) = match e.kind {
         Kind::Global => (t, e.a),
         Kind::Builtin => {
@@ -213,7 +248,9 @@ pub fn load_global_fast(_th: &mut Thread, f: Fp, i: Instr) -> bool {
     if d.id != id {
         return false;
     }
-    let Some(x) = d.entries().get(e.b as usize) else { return false };
+    let Some(x) = d.entries().get(e.b as usize) else {
+        return false;
+    };
     // A global dict's table can be replaced while we look: the id in hand says which table this is, and the path check
     // of SLOT RULE 2 asks whether it is still the one in place.
     let owner: &Dict = if e.kind == Kind::Global {
@@ -222,7 +259,9 @@ pub fn load_global_fast(_th: &mut Thread, f: Fp, i: Instr) -> bool {
         // SAFETY: as above.
         unsafe { f.builtins().payload_unchecked() }
     };
-    let w = x.value.load_word(|| owner.table().is_some_and(|t| std::ptr::eq(t, d)));
+    let w = x
+        .value
+        .load_word(|| owner.table().is_some_and(|t| std::ptr::eq(t, d)));
     if w == EMPTY {
         return false;
     }
@@ -249,7 +288,9 @@ pub fn load_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 pub fn store_global(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take(i.a());
     let site = f.site(i);
-    let Some(d) = f.globals().get::<Dict>() else { return Ok(()) };
+    let Some(d) = f.globals().get::<Dict>() else {
+        return Ok(());
+    };
     let v = match site.entry() {
         Some(e) if e.kind == Kind::Global => match d.store_at(e.a, e.b as usize, v) {
             Ok(()) => return Ok(()),
@@ -274,7 +315,12 @@ pub fn del_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         }
         None => {
             let n = pystr::text(name);
-            Err(name_error(th, &error::NAME_ERROR, format!("name '{n}' is not defined"), &n))
+            Err(name_error(
+                th,
+                &error::NAME_ERROR,
+                format!("name '{n}' is not defined"),
+                &n,
+            ))
         }
     }
 }
@@ -323,7 +369,12 @@ pub fn del_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         Err(Raised) => {
             error::suppress(th, &error::KEY_ERROR)?;
             let n = pystr::text(name);
-            Err(name_error(th, &error::NAME_ERROR, format!("name '{n}' is not defined"), &n))
+            Err(name_error(
+                th,
+                &error::NAME_ERROR,
+                format!("name '{n}' is not defined"),
+                &n,
+            ))
         }
     }
 }
@@ -342,7 +393,11 @@ pub fn load_build_class(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             f.set(i.a(), v);
             Ok(())
         }
-        None => Err(error::raise(th, &error::NAME_ERROR, "__build_class__ not found")),
+        None => Err(error::raise(
+            th,
+            &error::NAME_ERROR,
+            "__build_class__ not found",
+        )),
     }
 }
 
@@ -356,7 +411,9 @@ pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
     if !value::is_ptr(w) {
         return false;
     }
-    let Some(e) = f.site(i).entry() else { return false };
+    let Some(e) = f.site(i).entry() else {
+        return false;
+    };
     let o = f.reg(b);
     let class = o.class();
     let v = match e.kind {
@@ -372,7 +429,10 @@ pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
             slot.load_word(|| std::ptr::eq(sh.load(Acquire), e.shape))
         }
         Kind::Class => {
-            if !std::ptr::eq(class, e.class) || class.version_now() != e.version || !same_shape(o, e) {
+            if !std::ptr::eq(class, e.class)
+                || class.version_now() != e.version
+                || !same_shape(o, e)
+            {
                 return false;
             }
             e.value
@@ -398,7 +458,10 @@ pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
             if !std::ptr::eq(class, &types::MODULE) {
                 return false;
             }
-            match types::module::dict_ref(o).and_then(|d| d.get::<Dict>()).and_then(|d| d.load_at(th, e.a, e.b as usize)) {
+            match types::module::dict_ref(o)
+                .and_then(|d| d.get::<Dict>())
+                .and_then(|d| d.load_at(th, e.a, e.b as usize))
+            {
                 Some(v) => v.into_word(),
                 None => return false,
             }
@@ -416,7 +479,11 @@ pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
 #[inline(always)]
 fn same_shape(o: Ref<'_>, e: &cache::Entry) -> bool {
     // SAFETY: offset recorded for the object's class, which the caller has checked.
-    e.shape.is_null() || std::ptr::eq(unsafe { o.shape_before(e.b as usize) }.load(Acquire), e.shape)
+    e.shape.is_null()
+        || std::ptr::eq(
+            unsafe { o.shape_before(e.b as usize) }.load(Acquire),
+            e.shape,
+        )
 }
 
 /// `LoadAttr`, the long way.
@@ -437,7 +504,9 @@ pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
     if !value::is_ptr(w) {
         return false;
     }
-    let Some(e) = f.site(i).entry() else { return false };
+    let Some(e) = f.site(i).entry() else {
+        return false;
+    };
     let o = f.reg(i.a());
     let class = o.class();
     if !std::ptr::eq(class, e.class) {
@@ -529,10 +598,15 @@ fn put_method(f: Fp, a: usize, b: usize, func: u64) {
 #[inline(always)]
 pub fn load_method_fast(f: Fp, i: Instr) -> bool {
     let w = f.word(i.b());
-    let Some(e) = f.site(i).entry() else { return false };
+    let Some(e) = f.site(i).entry() else {
+        return false;
+    };
     if !value::is_ptr(w) {
         let o = f.reg(i.b());
-        if e.kind == Kind::Method && std::ptr::eq(o.class(), e.class) && o.class().version_now() == e.version {
+        if e.kind == Kind::Method
+            && std::ptr::eq(o.class(), e.class)
+            && o.class().version_now() == e.version
+        {
             put_method(f, i.a(), i.b(), e.value);
             return true;
         }
@@ -548,13 +622,19 @@ pub fn load_method_fast(f: Fp, i: Instr) -> bool {
         return false;
     }
     if e.kind == Kind::Module && std::ptr::eq(o.class(), &types::MODULE) {
-        let Some(d) = types::module::dict_ref(o).and_then(|d| d.get::<Dict>()) else { return false };
+        let Some(d) = types::module::dict_ref(o).and_then(|d| d.get::<Dict>()) else {
+            return false;
+        };
         let Some(t) = d.table() else { return false };
         if t.id != e.a {
             return false;
         }
-        let Some(x) = t.entries().get(e.b as usize) else { return false };
-        let v = x.value.load_word(|| d.table().is_some_and(|n| std::ptr::eq(n, t)));
+        let Some(x) = t.entries().get(e.b as usize) else {
+            return false;
+        };
+        let v = x
+            .value
+            .load_word(|| d.table().is_some_and(|n| std::ptr::eq(n, t)));
         if v == EMPTY {
             return false;
         }
@@ -563,7 +643,9 @@ pub fn load_method_fast(f: Fp, i: Instr) -> bool {
         f.consume_unless(i.b(), i.a());
         return true;
     }
-    if e.kind == Kind::OfClass && std::ptr::eq(value::strip(w) as *const types::typeobj::TypeObj, e.class) {
+    if e.kind == Kind::OfClass
+        && std::ptr::eq(value::strip(w) as *const types::typeobj::TypeObj, e.class)
+    {
         // SAFETY: the value is this very class object.
         if unsafe { &*e.class }.version_now() != e.version {
             return false;
@@ -604,9 +686,16 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     };
     let Some(m) = o.class().lookup(th, name).map(|v| v.own()) else {
         let c = o.class().name();
-        let (kind, missing) = if i.x() < 2 { ("context manager", what) } else { ("asynchronous context manager", what) };
-        let has_async = i.x() < 2 && o.class().lookup(th, names::__aenter__()).is_some() && o.class().lookup(th, names::__aexit__()).is_some();
-        let mut m = format!("'{c}' object does not support the {kind} protocol (missed {missing} method)");
+        let (kind, missing) = if i.x() < 2 {
+            ("context manager", what)
+        } else {
+            ("asynchronous context manager", what)
+        };
+        let has_async = i.x() < 2
+            && o.class().lookup(th, names::__aenter__()).is_some()
+            && o.class().lookup(th, names::__aexit__()).is_some();
+        let mut m =
+            format!("'{c}' object does not support the {kind} protocol (missed {missing} method)");
         if has_async {
             m.push_str(" but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?");
         }
@@ -671,7 +760,11 @@ pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
             return Ok(());
         }
     }
-    let args: &[Ref<'_>] = if zero && !sup.is(types::SUPER.r()) { &[] } else { &[class, slf] };
+    let args: &[Ref<'_>] = if zero && !sup.is(types::SUPER.r()) {
+        &[]
+    } else {
+        &[class, slf]
+    };
     let s = typhon_runtime::call::call(th, sup, args)?;
     let v = ops::getattr(th, s.r(), name)?;
     f.clear_range(b, 3);

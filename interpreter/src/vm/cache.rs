@@ -65,7 +65,18 @@ const MAX_MISSES: u8 = 32;
 
 impl Entry {
     fn new(kind: Kind) -> Entry {
-        Entry { kind, class: std::ptr::null(), version: 0, shape: std::ptr::null(), epoch: 0, a: 0, b: 0, g: 0, n: 0, value: 0 }
+        Entry {
+            kind,
+            class: std::ptr::null(),
+            version: 0,
+            shape: std::ptr::null(),
+            epoch: 0,
+            a: 0,
+            b: 0,
+            g: 0,
+            n: 0,
+            value: 0,
+        }
     }
 }
 
@@ -76,7 +87,11 @@ impl Site {
         // Acquire: pairs with `publish`.
         let p = self.cache.load(Acquire);
         // SAFETY: CODE RULE 3: replaced entries are freed through the epoch, and we are pinned.
-        if p.is_null() { None } else { Some(unsafe { &*p }) }
+        if p.is_null() {
+            None
+        } else {
+            Some(unsafe { &*p })
+        }
     }
     fn publish(&self, e: Entry) {
         // Relaxed: a heuristic counter.
@@ -96,10 +111,20 @@ impl Site {
 }
 
 fn plain_getattr(t: &TypeObj) -> bool {
-    t.slots().getattr().is_some_and(|f| std::ptr::fn_addr_eq(f, typhon_runtime::ops::generic_getattr as typhon_runtime::types::slots::BinaryFn))
+    t.slots().getattr().is_some_and(|f| {
+        std::ptr::fn_addr_eq(
+            f,
+            typhon_runtime::ops::generic_getattr as typhon_runtime::types::slots::BinaryFn,
+        )
+    })
 }
 fn plain_setattr(t: &TypeObj) -> bool {
-    t.slots().setattr().is_some_and(|f| std::ptr::fn_addr_eq(f, typhon_runtime::ops::generic_setattr as typhon_runtime::types::slots::SetFn))
+    t.slots().setattr().is_some_and(|f| {
+        std::ptr::fn_addr_eq(
+            f,
+            typhon_runtime::ops::generic_setattr as typhon_runtime::types::slots::SetFn,
+        )
+    })
 }
 
 /// Byte offset of the shape word, in front of inline slot 0.
@@ -109,7 +134,11 @@ fn shape_offset(o: Ref<'_>) -> u64 {
 
 fn borrowed(v: Ref<'_>) -> Word {
     let w = v.word();
-    if typhon_runtime::value::is_ptr(w) { w | typhon_runtime::value::BORROWED } else { w }
+    if typhon_runtime::value::is_ptr(w) {
+        w | typhon_runtime::value::BORROWED
+    } else {
+        w
+    }
 }
 
 /// Remembers how `o.name` was found; called on a miss, before the generic lookup.
@@ -127,7 +156,11 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         if let Some(d) = types::module::dict_ref(o)
             && let Some((id, i)) = d.get::<Dict>().and_then(|d| d.position_str(name))
         {
-            site.publish(Entry { a: id, b: i as u64, ..Entry::new(Kind::Module) });
+            site.publish(Entry {
+                a: id,
+                b: i as u64,
+                ..Entry::new(Kind::Module)
+            });
         }
         return;
     }
@@ -138,14 +171,25 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
     let epoch = descriptor_epoch();
     let sh = shape::shape_of(o);
     let found = class.lookup(th, name).map(Val::own);
-    let data = found.as_ref().is_some_and(|f| f.r().class().slots().has(SlotId::DescrSet) && f.r().class().slots().has(SlotId::DescrGet));
+    let data = found.as_ref().is_some_and(|f| {
+        f.r().class().slots().has(SlotId::DescrSet) && f.r().class().slots().has(SlotId::DescrGet)
+    });
     if data {
-        if let Some(m) = found.as_ref().and_then(|f| f.get::<typhon_runtime::call::Member>())
-            && found.as_ref().is_some_and(|f| f.r().is_exact(&types::MEMBER_DESCRIPTOR))
+        if let Some(m) = found
+            .as_ref()
+            .and_then(|f| f.get::<typhon_runtime::call::Member>())
+            && found
+                .as_ref()
+                .is_some_and(|f| f.r().is_exact(&types::MEMBER_DESCRIPTOR))
             && !m.none_default
         {
             let a = o.offset_of_slot(o.fixed_slot(m.index)) as u64;
-            site.publish(Entry { class, version, a, ..Entry::new(Kind::Fixed) });
+            site.publish(Entry {
+                class,
+                version,
+                a,
+                ..Entry::new(Kind::Fixed)
+            });
         }
         return;
     }
@@ -155,7 +199,14 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         }
         if let Some(i) = s.find(name.word()) {
             let a = o.inline_offset(i) as u64;
-            site.publish(Entry { class, shape: s, epoch, a, b: shape_offset(o), ..Entry::new(Kind::Slot) });
+            site.publish(Entry {
+                class,
+                shape: s,
+                epoch,
+                a,
+                b: shape_offset(o),
+                ..Entry::new(Kind::Slot)
+            });
             return;
         }
     }
@@ -170,7 +221,14 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         Kind::Class
     };
     if class.version_now() == version {
-        site.publish(Entry { class, version, shape, b: shape_offset(o), value: borrowed(f.r()), ..Entry::new(kind) });
+        site.publish(Entry {
+            class,
+            version,
+            shape,
+            b: shape_offset(o),
+            value: borrowed(f.r()),
+            ..Entry::new(kind)
+        });
     }
 }
 
@@ -186,12 +244,19 @@ fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
     if meta.lookup(th, name).is_some() {
         return;
     }
-    let Some(v) = t.lookup(th, name).map(Val::own) else { return };
+    let Some(v) = t.lookup(th, name).map(Val::own) else {
+        return;
+    };
     // Functions found on the class itself are themselves; other descriptors are asked each time.
     let fc = v.r().class();
     let plain = !fc.slots().has(SlotId::DescrGet) || std::ptr::eq(fc, &types::FUNCTION);
     if plain && t.version_now() == version {
-        site.publish(Entry { class: t, version, value: borrowed(v.r()), ..Entry::new(Kind::OfClass) });
+        site.publish(Entry {
+            class: t,
+            version,
+            value: borrowed(v.r()),
+            ..Entry::new(Kind::OfClass)
+        });
     }
 }
 
@@ -207,16 +272,34 @@ pub fn learn_store(th: &mut Thread, site: &Site, o: Ref<'_>, before: Option<&'st
         return;
     }
     let epoch = descriptor_epoch();
-    if class.lookup(th, name).is_some_and(|f| f.r().class().slots().has(SlotId::DescrSet)) {
+    if class
+        .lookup(th, name)
+        .is_some_and(|f| f.r().class().slots().has(SlotId::DescrSet))
+    {
         return learn_fixed_store(th, site, o);
     }
-    let Some(i) = sh.find(name.word()) else { return };
+    let Some(i) = sh.find(name.word()) else {
+        return;
+    };
     let a = o.inline_offset(i) as u64;
     match before {
-        Some(b) if std::ptr::eq(b, sh) => site.publish(Entry { class, shape: sh, epoch, a, b: shape_offset(o), ..Entry::new(Kind::Slot) }),
-        Some(b) if b.len() + 1 == sh.len() => {
-            site.publish(Entry { class, shape: b, epoch, a, b: shape_offset(o), value: sh as *const Shape as u64, ..Entry::new(Kind::Add) })
-        }
+        Some(b) if std::ptr::eq(b, sh) => site.publish(Entry {
+            class,
+            shape: sh,
+            epoch,
+            a,
+            b: shape_offset(o),
+            ..Entry::new(Kind::Slot)
+        }),
+        Some(b) if b.len() + 1 == sh.len() => site.publish(Entry {
+            class,
+            shape: b,
+            epoch,
+            a,
+            b: shape_offset(o),
+            value: sh as *const Shape as u64,
+            ..Entry::new(Kind::Add)
+        }),
         _ => {}
     }
 }
@@ -233,7 +316,12 @@ fn learn_fixed_store(th: &mut Thread, site: &Site, o: Ref<'_>) {
         && !m.readonly
     {
         let a = o.offset_of_slot(o.fixed_slot(m.index)) as u64;
-        site.publish(Entry { class, version, a, ..Entry::new(Kind::Fixed) });
+        site.publish(Entry {
+            class,
+            version,
+            a,
+            ..Entry::new(Kind::Fixed)
+        });
     }
 }
 
@@ -242,12 +330,24 @@ fn learn_fixed_store(th: &mut Thread, site: &Site, o: Ref<'_>) {
 pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
     let name = site.name();
     if let Some((id, i)) = globals.position_str(name) {
-        site.publish(Entry { a: id, b: i as u64, ..Entry::new(Kind::Global) });
+        site.publish(Entry {
+            a: id,
+            b: i as u64,
+            ..Entry::new(Kind::Global)
+        });
         return;
     }
     // Read before the lookup in the builtins: a later insertion into the globals changes `appended`.
-    let (g, n) = globals.table().map_or((0, 0), |t| (t.id, t.appended() as u64));
+    let (g, n) = globals
+        .table()
+        .map_or((0, 0), |t| (t.id, t.appended() as u64));
     if let Some((id, i)) = builtins.position_str(name) {
-        site.publish(Entry { a: id, b: i as u64, g, n, ..Entry::new(Kind::Builtin) });
+        site.publish(Entry {
+            a: id,
+            b: i as u64,
+            g,
+            n,
+            ..Entry::new(Kind::Builtin)
+        });
     }
 }

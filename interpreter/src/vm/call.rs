@@ -63,7 +63,16 @@ fn too_deep(th: &mut Thread) -> Raised {
 
 /// Puts a frame for a function on the stack; its parameters stand in `regs` already.
 #[inline(always)]
-pub fn push_frame(th: &mut Thread, func: Ref<'_>, fo: &Function, code: &Code, regs: *mut Word, args: usize, ret: Ret, ret_reg: u16) -> R<()> {
+pub fn push_frame(
+    th: &mut Thread,
+    func: Ref<'_>,
+    fo: &Function,
+    code: &Code,
+    regs: *mut Word,
+    args: usize,
+    ret: Ret,
+    ret_reg: u16,
+) -> R<()> {
     // SAFETY: an address at or near the stack's end is only compared.
     let top = unsafe { regs.add(code.nregs) };
     check_depth(th, top)?;
@@ -98,8 +107,16 @@ pub fn push_frame(th: &mut Thread, func: Ref<'_>, fo: &Function, code: &Code, re
 
 /// Binds `n` positional arguments (in place at `regs`) and the keyword arguments behind them to the function's
 /// parameters, in place. On error the registers are emptied.
-pub fn bind(th: &mut Thread, func: Ref<'_>, regs: *mut Word, n: usize, kw: Option<Ref<'_>>) -> R<()> {
-    let Some(fo) = func.get::<Function>() else { return Err(type_error(th, "function expected")) };
+pub fn bind(
+    th: &mut Thread,
+    func: Ref<'_>,
+    regs: *mut Word,
+    n: usize,
+    kw: Option<Ref<'_>>,
+) -> R<()> {
+    let Some(fo) = func.get::<Function>() else {
+        return Err(type_error(th, "function expected"));
+    };
     // SAFETY: code of a live function.
     let code = unsafe { &*fo.code_ptr() };
     // SAFETY: compared only.
@@ -125,7 +142,15 @@ pub fn bind(th: &mut Thread, func: Ref<'_>, regs: *mut Word, n: usize, kw: Optio
         // SAFETY: parameters are below nregs.
         unsafe { *regs.add(i) = UNBOUND };
     }
-    let mut b = Binder { th, func, fo, code, regs, given, positional: n };
+    let mut b = Binder {
+        th,
+        func,
+        fo,
+        code,
+        regs,
+        given,
+        positional: n,
+    };
     let r = b.run(kwvals, extra, kw, argc, kwonly);
     if r.is_err() {
         for i in 0..code.nparams {
@@ -155,20 +180,38 @@ impl Binder<'_> {
         unsafe { *self.regs.add(i) = w }
     }
     fn name(&self) -> String {
-        self.fo.qualname.get().map(|q| pystr::text(q.r())).unwrap_or_default()
+        self.fo
+            .qualname
+            .get()
+            .map(|q| pystr::text(q.r()))
+            .unwrap_or_default()
     }
     fn param(&self, i: usize) -> &str {
         self.code.proto.varnames.get(i).map_or("", String::as_str)
     }
 
-    fn run(&mut self, kwvals: Vec<Word>, extra: Vec<Word>, kw: Option<Ref<'_>>, argc: usize, kwonly: usize) -> R<()> {
+    fn run(
+        &mut self,
+        kwvals: Vec<Word>,
+        extra: Vec<Word>,
+        kw: Option<Ref<'_>>,
+        argc: usize,
+        kwonly: usize,
+    ) -> R<()> {
         let varargs = self.code.flags & flags::VARARGS != 0;
         let varkw = self.code.flags & flags::VARKEYWORDS != 0;
         let mut rest = kwvals.into_iter();
-        let kwdict = if varkw { Some(dict::new(self.th)?) } else { None };
+        let kwdict = if varkw {
+            Some(dict::new(self.th)?)
+        } else {
+            None
+        };
         let surplus = extra.len();
         // SAFETY: words taken out of registers carry their counts.
-        let extra: Vec<Obj> = extra.into_iter().map(|w| unsafe { Obj::from_word(to_owned(w)) }).collect();
+        let extra: Vec<Obj> = extra
+            .into_iter()
+            .map(|w| unsafe { Obj::from_word(to_owned(w)) })
+            .collect();
         if let Some(names) = kw {
             for name in tuple::items(names) {
                 let Some(w) = rest.next() else { break };
@@ -195,9 +238,19 @@ impl Binder<'_> {
         self.defaults(argc, kwonly)
     }
 
-    fn keyword(&mut self, name: Ref<'_>, v: Obj, kwdict: Option<&Obj>, argc: usize, kwonly: usize) -> R<()> {
+    fn keyword(
+        &mut self,
+        name: Ref<'_>,
+        v: Obj,
+        kwdict: Option<&Obj>,
+        argc: usize,
+        kwonly: usize,
+    ) -> R<()> {
         if !pystr::is_str(name) {
-            return Err(type_error(self.th, format!("{}() keywords must be strings", self.name())));
+            return Err(type_error(
+                self.th,
+                format!("{}() keywords must be strings", self.name()),
+            ));
         }
         let bytes = name.get::<pystr::Str>().map_or(&[][..], pystr::Str::bytes);
         let posonly = self.code.proto.posonly as usize;
@@ -208,7 +261,11 @@ impl Binder<'_> {
                 Ok(())
             }
             Some(i) => {
-                let m = format!("{}() got multiple values for argument '{}'", self.name(), self.param(i));
+                let m = format!(
+                    "{}() got multiple values for argument '{}'",
+                    self.name(),
+                    self.param(i)
+                );
                 Err(type_error(self.th, m))
             }
             None => match kwdict {
@@ -227,12 +284,22 @@ impl Binder<'_> {
     fn unexpected(&mut self, name: Ref<'_>, posonly: usize, n: usize) -> Raised {
         let text = pystr::text(name);
         if (0..posonly).any(|i| self.param(i) == text) {
-            let all: Vec<String> = (0..posonly).map(|i| self.param(i).to_string()).filter(|p| *p == text).collect();
-            let m = format!("{}() got some positional-only arguments passed as keyword arguments: '{}'", self.name(), all.join(", "));
+            let all: Vec<String> = (0..posonly)
+                .map(|i| self.param(i).to_string())
+                .filter(|p| *p == text)
+                .collect();
+            let m = format!(
+                "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+                self.name(),
+                all.join(", ")
+            );
             return type_error(self.th, m);
         }
         let names: Vec<String> = (posonly..n).map(|i| self.param(i).to_string()).collect();
-        let m = format!("{}() got an unexpected keyword argument '{text}'", self.name());
+        let m = format!(
+            "{}() got an unexpected keyword argument '{text}'",
+            self.name()
+        );
         match typhon_runtime::suggest::closest(&text, names.iter().map(String::as_str)) {
             Some(b) => type_error(self.th, format!("{m}. Did you mean '{b}'?")),
             None => type_error(self.th, m),
@@ -247,7 +314,9 @@ impl Binder<'_> {
             let first = argc - nd.min(argc);
             for i in self.given.max(first)..argc {
                 if self.get(i) == UNBOUND
-                    && let Some(v) = d.as_ref().and_then(|d| tuple::items(d.r()).nth(i - first).map(|v| v.own()))
+                    && let Some(v) = d
+                        .as_ref()
+                        .and_then(|d| tuple::items(d.r()).nth(i - first).map(|v| v.own()))
                 {
                     self.set(i, v.into_word());
                 }
@@ -261,18 +330,30 @@ impl Binder<'_> {
         for i in argc..argc + kwonly {
             if self.get(i) == UNBOUND {
                 let name = pystr::intern_str(self.param(i));
-                match self.fo.kwdefaults.get().and_then(|d| d.get::<Dict>().and_then(|d| d.get_str(name))) {
+                match self
+                    .fo
+                    .kwdefaults
+                    .get()
+                    .and_then(|d| d.get::<Dict>().and_then(|d| d.get_str(name)))
+                {
                     Some(v) => self.set(i, v.into_word()),
                     None => missing.push(i),
                 }
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(self.missing("keyword-only", &missing)) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(self.missing("keyword-only", &missing))
+        }
     }
 
     #[cold]
     fn missing(&mut self, kind: &str, which: &[usize]) -> Raised {
-        let names: Vec<String> = which.iter().map(|&i| format!("'{}'", self.param(i))).collect();
+        let names: Vec<String> = which
+            .iter()
+            .map(|&i| format!("'{}'", self.param(i)))
+            .collect();
         let list = match names.as_slice() {
             [a] => a.clone(),
             [a, b] => format!("{a} and {b}"),
@@ -280,24 +361,44 @@ impl Binder<'_> {
             [] => String::new(),
         };
         let s = if names.len() == 1 { "" } else { "s" };
-        let m = format!("{}() missing {} required {kind} argument{s}: {list}", self.name(), names.len());
+        let m = format!(
+            "{}() missing {} required {kind} argument{s}: {list}",
+            self.name(),
+            names.len()
+        );
         type_error(self.th, m)
     }
 
     #[cold]
     fn too_many(&mut self, argc: usize, kwonly: usize) -> Raised {
-        let nd = self.fo.defaults.get().map_or(0, |d| tuple::items(d.r()).len());
-        let (takes, plural) = if nd > 0 { (format!("from {} to {argc}", argc - nd.min(argc)), true) } else { (argc.to_string(), argc != 1) };
-        let given_kwonly = (argc..argc + kwonly).filter(|&i| self.get(i) != UNBOUND).count();
+        let nd = self
+            .fo
+            .defaults
+            .get()
+            .map_or(0, |d| tuple::items(d.r()).len());
+        let (takes, plural) = if nd > 0 {
+            (format!("from {} to {argc}", argc - nd.min(argc)), true)
+        } else {
+            (argc.to_string(), argc != 1)
+        };
+        let given_kwonly = (argc..argc + kwonly)
+            .filter(|&i| self.get(i) != UNBOUND)
+            .count();
         let n = self.positional;
         let given = if given_kwonly > 0 {
             let s = if given_kwonly == 1 { "" } else { "s" };
             let ps = if n == 1 { "" } else { "s" };
-            format!("{n} positional argument{ps} (and {given_kwonly} keyword-only argument{s}) were")
+            format!(
+                "{n} positional argument{ps} (and {given_kwonly} keyword-only argument{s}) were"
+            )
         } else {
             format!("{n} {}", if n == 1 { "was" } else { "were" })
         };
-        let m = format!("{}() takes {takes} positional argument{} but {given} given", self.name(), if plural { "s" } else { "" });
+        let m = format!(
+            "{}() takes {takes} positional argument{} but {given} given",
+            self.name(),
+            if plural { "s" } else { "" }
+        );
         let _ = self.func;
         type_error(self.th, m)
     }
@@ -307,7 +408,9 @@ impl Binder<'_> {
 
 /// Slot `call` of functions.
 pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
-    let Some(fo) = func.get::<Function>() else { return Err(type_error(th, "function expected")) };
+    let Some(fo) = func.get::<Function>() else {
+        return Err(type_error(th, "function expected"));
+    };
     // SAFETY: code of a live function.
     let code = unsafe { &*fo.code_ptr() };
     let n = a.len();
@@ -329,7 +432,11 @@ pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
     // The arguments are registers now: a safepoint while binding must see them.
     // SAFETY: within the stack.
     th.top = unsafe { regs.add(total) };
-    let bound = if code.exact == n as i32 && total == n { Ok(code.nparams) } else { bind(th, func, regs, n, a.kw_names()).map(|()| code.nparams) };
+    let bound = if code.exact == n as i32 && total == n {
+        Ok(code.nparams)
+    } else {
+        bind(th, func, regs, n, a.kw_names()).map(|()| code.nparams)
+    };
     th.top = window;
     let args = match bound {
         Ok(k) => k,
@@ -346,8 +453,17 @@ pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
 }
 
 /// Runs code in a namespace (module bodies, exec, eval, class bodies). `closure`: cells for free variables.
-pub fn exec_code(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>, locals: Ref<'_>, func: Option<Ref<'_>>) -> R {
-    let Some(c) = code.get::<Code>() else { return Err(type_error(th, "code object expected")) };
+pub fn exec_code(
+    th: &mut Thread,
+    code: Ref<'_>,
+    globals: Ref<'_>,
+    builtins: Ref<'_>,
+    locals: Ref<'_>,
+    func: Option<Ref<'_>>,
+) -> R {
+    let Some(c) = code.get::<Code>() else {
+        return Err(type_error(th, "code object expected"));
+    };
     let made;
     let func = match func {
         Some(f) => f,
@@ -361,7 +477,9 @@ pub fn exec_code(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref
     if unsafe { window.add(2 + c.nregs) } >= th.regs_end {
         return Err(too_deep(th));
     }
-    let Some(fo) = func.get::<Function>() else { return Err(type_error(th, "function expected")) };
+    let Some(fo) = func.get::<Function>() else {
+        return Err(type_error(th, "function expected"));
+    };
     // SAFETY: room checked.
     let regs = unsafe {
         *window = UNBOUND;
@@ -381,8 +499,12 @@ fn machine_top(th: &Thread) -> &'static mut Frame {
 /// `base` holds the method, `n` arguments and keyword values follow it. Gives the new argument count's first register.
 pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
     let m = f.reg(base);
-    let Some(bm) = m.get::<BoundMethod>() else { return false };
-    let (Some(func), Some(slf)) = (bm.func.get(), bm.slf.get()) else { return false };
+    let Some(bm) = m.get::<BoundMethod>() else {
+        return false;
+    };
+    let (Some(func), Some(slf)) = (bm.func.get(), bm.slf.get()) else {
+        return false;
+    };
     for i in (1..=n).rev() {
         // SAFETY: the window is at the top of the live temporaries (RULE 4); one register above it is free.
         unsafe {

@@ -31,7 +31,11 @@ pub fn getitem_fast(th: &mut Thread, o: Word, k: Word) -> Word {
         let l: &List = unsafe { r.payload_unchecked() };
         let n = value::int_of(k);
         let at = if n < 0 { n + l.len() as i64 } else { n };
-        return if at < 0 { EMPTY } else { l.load_word(at as usize) };
+        return if at < 0 {
+            EMPTY
+        } else {
+            l.load_word(at as usize)
+        };
     }
     if std::ptr::eq(class, &types::DICT) {
         // SAFETY: exact class; register word.
@@ -39,7 +43,9 @@ pub fn getitem_fast(th: &mut Thread, o: Word, k: Word) -> Word {
         if !key.is_exact(&types::STR) && !value::is_int(k) {
             return EMPTY;
         }
-        let Ok(h) = ops::hash(th, key) else { return EMPTY };
+        let Ok(h) = ops::hash(th, key) else {
+            return EMPTY;
+        };
         return d.load_word_simple(h, key);
     }
     if std::ptr::eq(class, &types::TUPLE) && value::is_int(k) {
@@ -181,7 +187,10 @@ pub fn for_iter(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
 
 fn cannot_unpack(th: &mut Thread, o: Ref<'_>) -> R<()> {
     if !o.class().slots().has(SlotId::Iter) && !o.class().slots().has(SlotId::GetItem) {
-        return Err(type_error(th, format!("cannot unpack non-iterable {} object", o.class().name())));
+        return Err(type_error(
+            th,
+            format!("cannot unpack non-iterable {} object", o.class().name()),
+        ));
     }
     Ok(())
 }
@@ -217,14 +226,24 @@ pub fn unpack_seq(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         match ops::next(th, it.r())? {
             Some(v) => items.push(v),
             None => {
-                let m = format!("not enough values to unpack (expected {n}, got {})", items.len());
+                let m = format!(
+                    "not enough values to unpack (expected {n}, got {})",
+                    items.len()
+                );
                 return Err(error::value_error(th, m));
             }
         }
     }
     if ops::next(th, it.r())?.is_some() {
-        let got = if sized { format!(", got {}", ops::len(th, o)?) } else { String::new() };
-        return Err(error::value_error(th, format!("too many values to unpack (expected {n}{got})")));
+        let got = if sized {
+            format!(", got {}", ops::len(th, o)?)
+        } else {
+            String::new()
+        };
+        return Err(error::value_error(
+            th,
+            format!("too many values to unpack (expected {n}{got})"),
+        ));
     }
     let src_inside = i.b() >= a && i.b() < a + n;
     for (k, v) in items.into_iter().enumerate() {
@@ -244,14 +263,23 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     cannot_unpack(th, o)?;
     let mut items = ops::collect(th, o)?;
     if items.len() < before + after {
-        let m = format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
+        let m = format!(
+            "not enough values to unpack (expected at least {}, got {})",
+            before + after,
+            items.len()
+        );
         return Err(error::value_error(th, m));
     }
     let tail = items.split_off(items.len() - after);
     let middle = items.split_off(before);
     let middle = list::new(th, middle)?;
     f.consume(i.b());
-    for (k, v) in items.into_iter().chain(std::iter::once(middle)).chain(tail).enumerate() {
+    for (k, v) in items
+        .into_iter()
+        .chain(std::iter::once(middle))
+        .chain(tail)
+        .enumerate()
+    {
         f.set(i.a() + k, v);
     }
     Ok(())
@@ -298,7 +326,9 @@ pub fn build_map(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `BuildString`.
 pub fn build_string(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let (b, n) = (i.b(), i.c());
-    let total: usize = (b..b + n).filter_map(|r| f.reg(r).get::<pystr::Str>().map(pystr::Str::len)).sum();
+    let total: usize = (b..b + n)
+        .filter_map(|r| f.reg(r).get::<pystr::Str>().map(pystr::Str::len))
+        .sum();
     let mut buf = Vec::with_capacity(total);
     for r in b..b + n {
         if let Some(s) = f.reg(r).get::<pystr::Str>() {
@@ -317,7 +347,12 @@ pub fn build_template(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let (class, args) = if i.x() == 0 {
         ("Template", parts)
     } else {
-        let conv = [Obj::none(), pystr::ascii_char(b's').own(), pystr::ascii_char(b'r').own(), pystr::ascii_char(b'a').own()];
+        let conv = [
+            Obj::none(),
+            pystr::ascii_char(b's').own(),
+            pystr::ascii_char(b'r').own(),
+            pystr::ascii_char(b'a').own(),
+        ];
         let conv = conv[(i.x() as usize - 1) & 3].clone();
         let mut v = parts;
         v.insert(2.min(v.len()), conv);
@@ -341,7 +376,13 @@ pub fn list_append(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 pub fn list_extend(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let o = f.reg(i.b());
     if !o.class().slots().has(SlotId::Iter) && !o.class().slots().has(SlotId::GetItem) {
-        return Err(type_error(th, format!("Value after * must be an iterable, not {}", o.class().name())));
+        return Err(type_error(
+            th,
+            format!(
+                "Value after * must be an iterable, not {}",
+                o.class().name()
+            ),
+        ));
     }
     let items = ops::collect(th, o)?;
     if let Some(l) = f.reg(i.a()).get::<List>() {
@@ -353,7 +394,11 @@ pub fn list_extend(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 }
 /// `ListToTuple`.
 pub fn list_to_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let items = f.reg(i.b()).get::<List>().map(List::take_all).unwrap_or_default();
+    let items = f
+        .reg(i.b())
+        .get::<List>()
+        .map(List::take_all)
+        .unwrap_or_default();
     let t = tuple::new(th, items)?;
     f.consume_unless(i.b(), i.a());
     f.set(i.a(), t);
@@ -395,7 +440,9 @@ fn mapping_items(th: &mut Thread, m: Ref<'_>) -> R<Option<Vec<(Obj, Obj)>>> {
     {
         return Ok(Some(d.items()));
     }
-    let Some(keys) = ops::getattr_opt(th, m, typhon_runtime::names::keys())? else { return Ok(None) };
+    let Some(keys) = ops::getattr_opt(th, m, typhon_runtime::names::keys())? else {
+        return Ok(None);
+    };
     let keys = typhon_runtime::call::call(th, keys.r(), &[])?;
     let keys = ops::collect(th, keys.r())?;
     let mut out = Vec::with_capacity(keys.len());
@@ -410,7 +457,10 @@ fn mapping_items(th: &mut Thread, m: Ref<'_>) -> R<Option<Vec<(Obj, Obj)>>> {
 pub fn dict_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let m = f.reg(i.b());
     let Some(items) = mapping_items(th, m)? else {
-        return Err(type_error(th, format!("'{}' object is not a mapping", m.class().name())));
+        return Err(type_error(
+            th,
+            format!("'{}' object is not a mapping", m.class().name()),
+        ));
     };
     if let Some(d) = f.reg(i.a()).get::<Dict>() {
         for (k, v) in items {
@@ -426,7 +476,10 @@ pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let m = f.reg(i.b());
     let Some(items) = mapping_items(th, m)? else {
         let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
-        let text = format!("{who} argument after ** must be a mapping, not {}", m.class().name());
+        let text = format!(
+            "{who} argument after ** must be a mapping, not {}",
+            m.class().name()
+        );
         return Err(type_error(th, text));
     };
     if let Some(d) = f.reg(i.a()).get::<Dict>() {
@@ -436,7 +489,10 @@ pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             }
             if d.get(th, k.r())?.is_some() {
                 let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
-                let text = format!("{who} got multiple values for keyword argument '{}'", pystr::text(k.r()));
+                let text = format!(
+                    "{who} got multiple values for keyword argument '{}'",
+                    pystr::text(k.r())
+                );
                 return Err(type_error(th, text));
             }
             drop(d.insert(th, k.r(), v)?);
@@ -461,7 +517,11 @@ pub fn format(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             converted.r()
         }
     };
-    let spec = if i.x() & 0x80 != 0 { Some(f.reg(i.c())) } else { None };
+    let spec = if i.x() & 0x80 != 0 {
+        Some(f.reg(i.c()))
+    } else {
+        None
+    };
     let out = match spec {
         None if v.is_exact(&types::STR) => v.own(),
         None if value::is_int(v.word()) => ops::str(th, v)?,

@@ -33,7 +33,10 @@ pub fn call_kw(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
             total += 1;
         }
     }
-    if f.reg(base).is_exact(&types::METHOD) && first == base + 1 && call::unpack_method(f, base, total) {
+    if f.reg(base).is_exact(&types::METHOD)
+        && first == base + 1
+        && call::unpack_method(f, base, total)
+    {
         total += 1;
     }
     let callee = f.reg(base);
@@ -45,7 +48,16 @@ pub fn call_kw(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
         call::bind(th, callee, args, n, Some(kw))?;
         // SAFETY: code of a live function.
         let code = unsafe { &*fo.code_ptr() };
-        call::push_frame(th, callee, fo, code, args, code.nparams, Ret::Register, base as u16)?;
+        call::push_frame(
+            th,
+            callee,
+            fo,
+            code,
+            args,
+            code.nparams,
+            Ret::Register,
+            base as u16,
+        )?;
         return Ok(true);
     }
     // SAFETY: the window's registers stay in place during the call.
@@ -63,9 +75,14 @@ pub fn call_ex(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
     let kwargs = f.take_any(base + 2);
     let callee = f.reg(base);
     if !tuple::is_tuple(args.r()) {
-        if !args.r().class().slots().has(types::slots::SlotId::Iter) && !args.r().class().slots().has(types::slots::SlotId::GetItem) {
+        if !args.r().class().slots().has(types::slots::SlotId::Iter)
+            && !args.r().class().slots().has(types::slots::SlotId::GetItem)
+        {
             let who = calls::function_str(th, callee);
-            let m = format!("{who} argument after * must be an iterable, not {}", args.r().class().name());
+            let m = format!(
+                "{who} argument after * must be an iterable, not {}",
+                args.r().class().name()
+            );
             return Err(type_error(th, m));
         }
         let items = ops::collect(th, args.r())?;
@@ -82,7 +99,10 @@ pub fn init_result(th: &mut Thread, v: Word) -> R<()> {
     // SAFETY: a register word.
     let name = unsafe { Ref::from_word(v) }.class().name();
     release(v);
-    Err(type_error(th, format!("__init__() should return None, not '{name}'")))
+    Err(type_error(
+        th,
+        format!("__init__() should return None, not '{name}'"),
+    ))
 }
 
 /// `MakeFunction`.
@@ -90,7 +110,10 @@ pub fn make_function(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let o = crate::objects::function::new(th, f.konst(i.c()), f.globals(), f.builtins())?;
     let x = i.x();
     if let Some(fo) = o.get::<Function>() {
-        for (k, slot) in [&fo.defaults, &fo.kwdefaults, &fo.closure, &fo.annotate].into_iter().enumerate() {
+        for (k, slot) in [&fo.defaults, &fo.kwdefaults, &fo.closure, &fo.annotate]
+            .into_iter()
+            .enumerate()
+        {
             if x & 1 << k != 0
                 && let Some(v) = f.take_any(i.b() + k)
             {
@@ -107,7 +130,11 @@ pub fn make_function(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `GetYieldFromIter`.
 pub fn get_yield_from_iter(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let o = f.reg(i.b());
-    let it = if o.is_exact(&types::GENERATOR) { o.own() } else { ops::iter(th, o)? };
+    let it = if o.is_exact(&types::GENERATOR) {
+        o.own()
+    } else {
+        ops::iter(th, o)?
+    };
     f.set(i.a(), it);
     f.consume_unless(i.b(), i.a());
     Ok(())
@@ -151,7 +178,10 @@ pub fn send(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
                 return Err(Raised);
             }
             let e = error::fetch(th);
-            f.set(i.a(), error::field(e.r(), "value").unwrap_or_else(Obj::none));
+            f.set(
+                i.a(),
+                error::field(e.r(), "value").unwrap_or_else(Obj::none),
+            );
             Ok(false)
         }
     }
@@ -160,13 +190,21 @@ pub fn send(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
 /// Opcodes of asynchronous code, which the compiler does not make.
 #[cold]
 pub fn no_async(th: &mut Thread) -> R<()> {
-    Err(error::raise(th, &error::NOT_IMPLEMENTED_ERROR, "asynchronous code is not supported by this version of Typhon"))
+    Err(error::raise(
+        th,
+        &error::NOT_IMPLEMENTED_ERROR,
+        "asynchronous code is not supported by this version of Typhon",
+    ))
 }
 
 /// An opcode that only exists as a name for now.
 #[cold]
 pub fn not_an_instruction(th: &mut Thread, i: Instr) -> R<()> {
-    Err(error::raise(th, &error::SYSTEM_ERROR, format!("unknown opcode {:?}", i.op())))
+    Err(error::raise(
+        th,
+        &error::SYSTEM_ERROR,
+        format!("unknown opcode {:?}", i.op()),
+    ))
 }
 
 // ------------------------------------------------------------------ exceptions
@@ -188,14 +226,29 @@ pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
 
 fn check_class(th: &mut Thread, c: Ref<'_>) -> R<()> {
     let ok = |c: Ref<'_>| c.as_type().is_some_and(|t| t.flag(tf::EXC_SUB));
-    let good = if tuple::is_tuple(c) { tuple::items(c).all(ok) } else { ok(c) };
-    if good { Ok(()) } else { Err(type_error(th, "catching classes that do not inherit from BaseException is not allowed")) }
+    let good = if tuple::is_tuple(c) {
+        tuple::items(c).all(ok)
+    } else {
+        ok(c)
+    };
+    if good {
+        Ok(())
+    } else {
+        Err(type_error(
+            th,
+            "catching classes that do not inherit from BaseException is not allowed",
+        ))
+    }
 }
 
 fn matches(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> bool {
     let _ = &th;
     let one = |c: Ref<'_>| c.as_type().is_some_and(|t| e.is_instance(t));
-    if tuple::is_tuple(c) { tuple::items(c).any(one) } else { one(c) }
+    if tuple::is_tuple(c) {
+        tuple::items(c).any(one)
+    } else {
+        one(c)
+    }
 }
 
 /// `ExcMatchJump`: the match.
@@ -216,9 +269,15 @@ pub fn exc_group_match(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         return Ok(());
     }
     check_class(th, c)?;
-    let is_group = |c: Ref<'_>| c.as_type().is_some_and(|t| t.is_subtype(&error::BASE_EXCEPTION_GROUP));
+    let is_group = |c: Ref<'_>| {
+        c.as_type()
+            .is_some_and(|t| t.is_subtype(&error::BASE_EXCEPTION_GROUP))
+    };
     if (tuple::is_tuple(c) && tuple::items(c).any(is_group)) || is_group(c) {
-        return Err(type_error(th, "catching ExceptionGroup with except* is not allowed. Use except instead."));
+        return Err(type_error(
+            th,
+            "catching ExceptionGroup with except* is not allowed. Use except instead.",
+        ));
     }
     let (m, rest) = split(th, e, c)?;
     f.consume(i.c());
@@ -256,7 +315,11 @@ fn split(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> R<(Obj, Obj)> {
     match (tuple::is_tuple(pair.r()), it.next(), it.next()) {
         (true, Some(a), Some(b)) => Ok((a.own(), b.own())),
         _ => {
-            let m = format!("{}.split must return a tuple, not {}", e.class().name(), pair.r().class().name());
+            let m = format!(
+                "{}.split must return a tuple, not {}",
+                e.class().name(),
+                pair.r().class().name()
+            );
             Err(type_error(th, m))
         }
     }
@@ -270,7 +333,11 @@ fn types_exception_group(th: &mut Thread) -> R {
 /// `PrepReraiseStar` (PEP 654): what is left to raise after the `except*` clauses.
 pub fn prep_reraise_star(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let orig = f.reg(i.b()).own();
-    let all = f.reg(i.c()).get::<List>().map(List::items).unwrap_or_default();
+    let all = f
+        .reg(i.c())
+        .get::<List>()
+        .map(List::items)
+        .unwrap_or_default();
     let all: Vec<Obj> = all.into_iter().filter(|e| !e.r().is_none()).collect();
     f.consume_unless(i.b(), i.a());
     f.consume_unless(i.c(), i.a());
@@ -288,12 +355,21 @@ fn prep_star(th: &mut Thread, orig: Obj, all: Vec<Obj>) -> R {
         return Ok(all.into_iter().next().unwrap_or_else(Obj::none));
     }
     let same_tb = |e: &Obj| {
-        let (Some(a), Some(b)) = (e.get::<Exc>(), orig.get::<Exc>()) else { return false };
-        let shared = |x: &typhon_runtime::slot::Slot, y: &typhon_runtime::slot::Slot| x.peek() == y.peek();
-        shared(&a.traceback, &b.traceback) && shared(&a.context, &b.context) && shared(&a.cause, &b.cause)
+        let (Some(a), Some(b)) = (e.get::<Exc>(), orig.get::<Exc>()) else {
+            return false;
+        };
+        let shared =
+            |x: &typhon_runtime::slot::Slot, y: &typhon_runtime::slot::Slot| x.peek() == y.peek();
+        shared(&a.traceback, &b.traceback)
+            && shared(&a.context, &b.context)
+            && shared(&a.cause, &b.cause)
     };
     let (reraised, mut raised): (Vec<Obj>, Vec<Obj>) = all.into_iter().partition(same_tb);
-    let kept = if reraised.is_empty() { None } else { Some(projection(th, orig.r(), &reraised)?) };
+    let kept = if reraised.is_empty() {
+        None
+    } else {
+        Some(projection(th, orig.r(), &reraised)?)
+    };
     if raised.is_empty() {
         return Ok(kept.unwrap_or_else(Obj::none));
     }
@@ -335,10 +411,16 @@ fn collect_leaves(e: Ref<'_>, out: &mut Vec<Word>) {
 
 fn project(th: &mut Thread, e: Ref<'_>, leaves: &[Word]) -> R {
     if !e.is_instance(&error::BASE_EXCEPTION_GROUP) {
-        return Ok(if leaves.contains(&e.word()) { e.own() } else { Obj::none() });
+        return Ok(if leaves.contains(&e.word()) {
+            e.own()
+        } else {
+            Obj::none()
+        });
     }
     ops::guard(th, " in exceptiongroup_subset")?;
-    let Some(t) = error::field(e, "exceptions") else { return Ok(e.own()) };
+    let Some(t) = error::field(e, "exceptions") else {
+        return Ok(e.own());
+    };
     let mut kept = Vec::new();
     let mut all = true;
     for x in tuple::items(t.r()) {
@@ -357,7 +439,11 @@ fn project(th: &mut Thread, e: Ref<'_>, leaves: &[Word]) -> R {
     let list = types::list::new(th, kept)?;
     let g = calls::call_method(th, e, pystr::intern_str("derive"), &[list.r()])?;
     if let (Some(to), Some(from)) = (g.get::<Exc>(), e.get::<Exc>()) {
-        for (a, b) in [(&to.traceback, &from.traceback), (&to.context, &from.context), (&to.cause, &from.cause)] {
+        for (a, b) in [
+            (&to.traceback, &from.traceback),
+            (&to.context, &from.context),
+            (&to.cause, &from.cause),
+        ] {
             if let Some(v) = b.get() {
                 a.set(v);
             }
@@ -394,7 +480,11 @@ fn to_exception(th: &mut Thread, e: Obj, wrong: &str) -> R {
     {
         let v = calls::call(th, e.r(), &[])?;
         if v.get::<Exc>().is_none() {
-            let m = format!("calling {} should have returned an instance of BaseException, not {}", ops::repr_text(th, e.r())?, v.r().class().name());
+            let m = format!(
+                "calling {} should have returned an instance of BaseException, not {}",
+                ops::repr_text(th, e.r())?,
+                v.r().class().name()
+            );
             return Err(type_error(th, m));
         }
         return Ok(v);
@@ -408,7 +498,15 @@ fn to_exception(th: &mut Thread, e: Obj, wrong: &str) -> R {
 fn raise_value(th: &mut Thread, e: Obj, cause: Option<Obj>) -> R<()> {
     let e = to_exception(th, e, "exceptions must derive from BaseException")?;
     if let Some(c) = cause {
-        let c = if c.r().is_none() { None } else { Some(to_exception(th, c, "exception causes must derive from BaseException")?) };
+        let c = if c.r().is_none() {
+            None
+        } else {
+            Some(to_exception(
+                th,
+                c,
+                "exception causes must derive from BaseException",
+            )?)
+        };
         error::set_cause(e.r(), c);
     }
     Err(error::raise_obj(th, e))
@@ -417,7 +515,10 @@ fn raise_value(th: &mut Thread, e: Obj, cause: Option<Obj>) -> R<()> {
 /// `WithExceptStart`.
 pub fn with_except_start(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let e = f.reg(i.c());
-    let tb = e.get::<Exc>().and_then(|x| x.traceback.get()).unwrap_or_else(Obj::none);
+    let tb = e
+        .get::<Exc>()
+        .and_then(|x| x.traceback.get())
+        .unwrap_or_else(Obj::none);
     let func = f.take_any(i.b()).unwrap_or_else(Obj::none);
     let slf = f.take_any(i.b() + 1);
     let class = e.type_ref();
@@ -431,7 +532,11 @@ pub fn with_except_start(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `AssertFail`; afterwards an exception is in flight.
 pub fn assert_fail(th: &mut Thread, f: Fp, i: Instr) {
-    let args = if i.x() == 1 { vec![f.take(i.a())] } else { vec![] };
+    let args = if i.x() == 1 {
+        vec![f.take(i.a())]
+    } else {
+        vec![]
+    };
     let Raised = error::raise_args(th, &error::ASSERTION_ERROR, args);
 }
 
@@ -453,7 +558,10 @@ pub fn match_keys(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     for k in tuple::items(keys) {
         for s in &seen {
             if ops::equal(th, s.r(), k)? {
-                let m = format!("mapping pattern checks duplicate key ({})", ops::repr_text(th, k)?);
+                let m = format!(
+                    "mapping pattern checks duplicate key ({})",
+                    ops::repr_text(th, k)?
+                );
                 return Err(error::value_error(th, m));
             }
         }
@@ -479,7 +587,13 @@ pub fn match_class(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
-fn match_class_values(th: &mut Thread, subject: Ref<'_>, class: Ref<'_>, kw: Ref<'_>, npos: usize) -> R {
+fn match_class_values(
+    th: &mut Thread,
+    subject: Ref<'_>,
+    class: Ref<'_>,
+    kw: Ref<'_>,
+    npos: usize,
+) -> R {
     let Some(t) = class.as_type() else {
         let m = "called match pattern must be a class";
         return Err(type_error(th, m));
@@ -494,16 +608,27 @@ fn match_class_values(th: &mut Thread, subject: Ref<'_>, class: Ref<'_>, kw: Ref
         let list = match &args {
             Some(a) if a.r().is_exact(&types::TUPLE) => a.r(),
             Some(a) => {
-                let m = format!("{}.__match_args__ must be a tuple (got {})", t.name(), a.r().class().name());
+                let m = format!(
+                    "{}.__match_args__ must be a tuple (got {})",
+                    t.name(),
+                    a.r().class().name()
+                );
                 return Err(type_error(th, m));
             }
             None => types::empty_tuple(),
         };
         let self_match = args.is_none() && t.flag(tf::MATCH_SELF);
-        let allowed = if self_match { 1 } else { tuple::items(list).len() };
+        let allowed = if self_match {
+            1
+        } else {
+            tuple::items(list).len()
+        };
         if npos > allowed {
             let s = if allowed == 1 { "" } else { "s" };
-            let m = format!("{}() accepts {allowed} positional sub-pattern{s} ({npos} given)", t.name());
+            let m = format!(
+                "{}() accepts {allowed} positional sub-pattern{s} ({npos} given)",
+                t.name()
+            );
             return Err(type_error(th, m));
         }
         if self_match {
@@ -511,7 +636,10 @@ fn match_class_values(th: &mut Thread, subject: Ref<'_>, class: Ref<'_>, kw: Ref
         } else {
             for name in tuple::items(list).take(npos) {
                 if !pystr::is_str(name) {
-                    let m = format!("__match_args__ elements must be strings (got {})", name.class().name());
+                    let m = format!(
+                        "__match_args__ elements must be strings (got {})",
+                        name.class().name()
+                    );
                     return Err(type_error(th, m));
                 }
                 match class_attr(th, t, subject, name, &mut seen)? {
@@ -530,10 +658,22 @@ fn match_class_values(th: &mut Thread, subject: Ref<'_>, class: Ref<'_>, kw: Ref
     tuple::new(th, out)
 }
 
-fn class_attr(th: &mut Thread, t: &types::typeobj::TypeObj, subject: Ref<'_>, name: Ref<'_>, seen: &mut Vec<String>) -> R<Option<Obj>> {
+fn class_attr(
+    th: &mut Thread,
+    t: &types::typeobj::TypeObj,
+    subject: Ref<'_>,
+    name: Ref<'_>,
+    seen: &mut Vec<String>,
+) -> R<Option<Obj>> {
     let n = pystr::text(name);
     if seen.contains(&n) {
-        return Err(type_error(th, format!("{}() got multiple sub-patterns for attribute '{n}'", t.name())));
+        return Err(type_error(
+            th,
+            format!(
+                "{}() got multiple sub-patterns for attribute '{n}'",
+                t.name()
+            ),
+        ));
     }
     seen.push(n);
     ops::getattr_opt(th, subject, name)
@@ -564,12 +704,29 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             calls::call(th, hook.r(), &[f.reg(b)])?
         }
         Some(Intrinsic::TypeVar) => type_param(th, "TypeVar", f.reg(b), None, &[])?,
-        Some(Intrinsic::TypeVarBound) => type_param(th, "TypeVar", f.reg(b), Some(("evaluate_bound", f.reg(b + 1))), &[])?,
-        Some(Intrinsic::TypeVarConstraints) => type_param(th, "TypeVar", f.reg(b), Some(("evaluate_constraints", f.reg(b + 1))), &[])?,
+        Some(Intrinsic::TypeVarBound) => type_param(
+            th,
+            "TypeVar",
+            f.reg(b),
+            Some(("evaluate_bound", f.reg(b + 1))),
+            &[],
+        )?,
+        Some(Intrinsic::TypeVarConstraints) => type_param(
+            th,
+            "TypeVar",
+            f.reg(b),
+            Some(("evaluate_constraints", f.reg(b + 1))),
+            &[],
+        )?,
         Some(Intrinsic::ParamSpec) => type_param(th, "ParamSpec", f.reg(b), None, &[])?,
         Some(Intrinsic::TypeVarTuple) => type_param(th, "TypeVarTuple", f.reg(b), None, &[])?,
         Some(Intrinsic::SetTypeParamDefault) => {
-            ops::setattr(th, f.reg(b), pystr::intern_str("_evaluate_default"), Some(f.reg(b + 1)))?;
+            ops::setattr(
+                th,
+                f.reg(b),
+                pystr::intern_str("_evaluate_default"),
+                Some(f.reg(b + 1)),
+            )?;
             f.reg(b).own()
         }
         Some(Intrinsic::TypeAlias) => {
@@ -599,7 +756,13 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     };
     let args = match which {
         Some(Intrinsic::TypeAlias) => 3,
-        Some(Intrinsic::TypeVarBound | Intrinsic::TypeVarConstraints | Intrinsic::SetTypeParamDefault | Intrinsic::SetFunctionTypeParams | Intrinsic::ConditionalAnnotation) => 2,
+        Some(
+            Intrinsic::TypeVarBound
+            | Intrinsic::TypeVarConstraints
+            | Intrinsic::SetTypeParamDefault
+            | Intrinsic::SetFunctionTypeParams
+            | Intrinsic::ConditionalAnnotation,
+        ) => 2,
         Some(Intrinsic::NewConditionalAnnotations) => 0,
         _ => 1,
     };
@@ -610,15 +773,20 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
-fn type_param(th: &mut Thread, class: &str, name: Ref<'_>, lazy: Option<(&str, Ref<'_>)>, args: &[Ref<'_>]) -> R {
+fn type_param(
+    th: &mut Thread,
+    class: &str,
+    name: Ref<'_>,
+    lazy: Option<(&str, Ref<'_>)>,
+    args: &[Ref<'_>],
+) -> R {
     let c = typing_class(th, class)?;
     let mut all = vec![name];
     all.extend_from_slice(args);
-    let o = calls::call_kw(th, c.r(), &all, &[("infer_variance", Ref::TRUE)])
-        .or_else(|_| {
-            drop(error::fetch(th));
-            calls::call(th, c.r(), &all)
-        })?;
+    let o = calls::call_kw(th, c.r(), &all, &[("infer_variance", Ref::TRUE)]).or_else(|_| {
+        drop(error::fetch(th));
+        calls::call(th, c.r(), &all)
+    })?;
     if let Some((attr, f)) = lazy {
         ops::setattr(th, o.r(), pystr::intern_str(&format!("_{attr}")), Some(f))?;
     }

@@ -107,8 +107,14 @@ impl Machine {
                 0,
             )
         };
-        assert!(p != libc::MAP_FAILED, "no address space for a thread's frames");
-        Machine { frames: p as *mut Frame, top: p as *mut Frame }
+        assert!(
+            p != libc::MAP_FAILED,
+            "no address space for a thread's frames"
+        );
+        Machine {
+            frames: p as *mut Frame,
+            top: p as *mut Frame,
+        }
     }
 }
 
@@ -122,7 +128,10 @@ impl Drop for Machine {
     fn drop(&mut self) {
         // SAFETY: the mapping of `new`.
         unsafe {
-            libc::munmap(self.frames as *mut libc::c_void, MAX_FRAMES * std::mem::size_of::<Frame>());
+            libc::munmap(
+                self.frames as *mut libc::c_void,
+                MAX_FRAMES * std::mem::size_of::<Frame>(),
+            );
         }
     }
 }
@@ -166,7 +175,13 @@ pub fn copy_word(w: Word) -> Word {
     // SAFETY: a register word names a live object.
     let r = unsafe { Ref::from_word(w) };
     match r.header() {
-        Some(h) if h.flags() & (typhon_runtime::refcount::SHARED | typhon_runtime::refcount::IMMORTAL) != 0 => w | value::BORROWED,
+        Some(h)
+            if h.flags()
+                & (typhon_runtime::refcount::SHARED | typhon_runtime::refcount::IMMORTAL)
+                != 0 =>
+        {
+            w | value::BORROWED
+        }
         _ => r.own().into_word(),
     }
 }
@@ -174,7 +189,11 @@ pub fn copy_word(w: Word) -> Word {
 /// An alias of a register word: no count (OPERAND RULE 5).
 #[inline(always)]
 pub fn alias(w: Word) -> Word {
-    if value::is_ptr(w) { w | value::BORROWED } else { w }
+    if value::is_ptr(w) {
+        w | value::BORROWED
+    } else {
+        w
+    }
 }
 
 /// Empties `n` registers from `p` on.

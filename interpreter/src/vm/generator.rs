@@ -14,8 +14,12 @@ use typhon_runtime::{Thread, types};
 
 /// `ReturnGenerator`: moves the running frame's registers into a new generator.
 pub fn make(th: &mut Thread, f: Fp) -> R {
-    let Some(func) = f.function() else { return Err(error::runtime_error(th, "generator without function")) };
-    let Some(fo) = func.get::<crate::objects::Function>() else { return Err(error::runtime_error(th, "generator without function")) };
+    let Some(func) = f.function() else {
+        return Err(error::runtime_error(th, "generator without function"));
+    };
+    let Some(fo) = func.get::<crate::objects::Function>() else {
+        return Err(error::runtime_error(th, "generator without function"));
+    };
     let g = Generator {
         state: AtomicU8::new(CREATED),
         func: Slot::new(func.own()),
@@ -39,18 +43,28 @@ fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
     s.regs.clear();
     s.regs.reserve(code.nregs);
     for i in 0..code.nregs {
-        s.regs.push(f.take_any(i).map_or_else(Slot::empty, Slot::new));
+        s.regs
+            .push(f.take_any(i).map_or_else(Slot::empty, Slot::new));
     }
     s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
 }
 
 /// Puts a claimed generator's frame on top of the stack with its registers from `regs` on.
-pub fn push(th: &mut Thread, g: Ref<'_>, x: &Generator, regs: *mut u64, ret: Ret, ret_reg: u16) -> R<()> {
+pub fn push(
+    th: &mut Thread,
+    g: Ref<'_>,
+    x: &Generator,
+    regs: *mut u64,
+    ret: Ret,
+    ret_reg: u16,
+) -> R<()> {
     let Some(func) = x.func.get() else {
         x.state.store(CLOSED, Release);
         return Err(error::runtime_error(th, "generator was cleared"));
     };
-    let Some(fo) = func.get::<crate::objects::Function>() else { return Err(error::runtime_error(th, "generator without function")) };
+    let Some(fo) = func.get::<crate::objects::Function>() else {
+        return Err(error::runtime_error(th, "generator without function"));
+    };
     let code = fo.code_ptr();
     // SAFETY: code of a live function.
     let c = unsafe { &*code };
@@ -59,7 +73,8 @@ pub fn push(th: &mut Thread, g: Ref<'_>, x: &Generator, regs: *mut u64, ret: Ret
     // SAFETY: checked against the end of the stack before.
     let top = unsafe { regs.add(c.nregs) };
     if let Err(e) = super::call::check_depth(th, top) {
-        x.state.store(if saved.pc <= 1 { CREATED } else { SUSPENDED }, Release);
+        x.state
+            .store(if saved.pc <= 1 { CREATED } else { SUSPENDED }, Release);
         return Err(e);
     }
     for (i, s) in saved.regs.iter().enumerate() {
@@ -109,7 +124,11 @@ fn object_of(f: *mut Frame) -> Option<&'static crate::objects::FrameObj> {
     // SAFETY: a live frame owns its object word.
     let w = unsafe { (*f).object };
     // SAFETY: as above.
-    if w == EMPTY { None } else { unsafe { Ref::from_word(w) }.get::<crate::objects::FrameObj>() }
+    if w == EMPTY {
+        None
+    } else {
+        unsafe { Ref::from_word(w) }.get::<crate::objects::FrameObj>()
+    }
 }
 
 /// Takes the running generator frame off the stack, suspended after a `Yield`.
@@ -117,14 +136,20 @@ pub fn suspend(th: &mut Thread, f: Fp) {
     let fr = f.frame();
     // SAFETY: the caller keeps the generator alive while it runs.
     let g = unsafe { Ref::from_word(fr.generator) };
-    let Some(x) = g.get::<Generator>() else { return };
+    let Some(x) = g.get::<Generator>() else {
+        return;
+    };
     // SAFETY: this thread holds the claim.
     save(f, unsafe { &mut *x.saved.get() }, fr.ip);
     // What is handled inside stays with the generator; the caller's own comes back.
     let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
     let inner = th.handled.take();
     // SAFETY: the frame owned the word.
-    th.handled = if outer == EMPTY { None } else { Some(unsafe { Obj::from_word(outer) }) };
+    th.handled = if outer == EMPTY {
+        None
+    } else {
+        Some(unsafe { Obj::from_word(outer) })
+    };
     let same = match (&inner, &th.handled) {
         (Some(a), Some(b)) => a.r().is(b.r()),
         (None, _) => true,
@@ -153,7 +178,11 @@ pub fn finish(th: &mut Thread, f: Fp) {
     let fr = f.frame();
     let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
     // SAFETY: the frame owned the word.
-    th.handled = if outer == EMPTY { None } else { Some(unsafe { Obj::from_word(outer) }) };
+    th.handled = if outer == EMPTY {
+        None
+    } else {
+        Some(unsafe { Obj::from_word(outer) })
+    };
     // SAFETY: the caller keeps the generator alive.
     let g = unsafe { Ref::from_word(fr.generator) };
     fr.generator = EMPTY;
@@ -162,7 +191,11 @@ pub fn finish(th: &mut Thread, f: Fp) {
 
 /// Why a generator cannot run now.
 pub fn busy(th: &mut Thread, x: &Generator) -> Option<Raised> {
-    if x.state.load(Acquire) == CLOSED { None } else { Some(value_error(th, "generator already executing")) }
+    if x.state.load(Acquire) == CLOSED {
+        None
+    } else {
+        Some(value_error(th, "generator already executing"))
+    }
 }
 
 /// What resuming gives.
@@ -175,7 +208,9 @@ pub enum Step {
 
 /// Resumes a generator from Rust with a value.
 pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
-    let Some(x) = g.get::<Generator>() else { return Err(error::type_error(th, "generator expected")) };
+    let Some(x) = g.get::<Generator>() else {
+        return Err(error::type_error(th, "generator expected"));
+    };
     let Some(before) = x.claim() else {
         return match busy(th, x) {
             Some(e) => Err(e),
@@ -184,7 +219,10 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
     };
     if before == CREATED && !value.r().is_none() {
         x.state.store(CREATED, Release);
-        return Err(error::type_error(th, "can't send non-None value to a just-started generator"));
+        return Err(error::type_error(
+            th,
+            "can't send non-None value to a just-started generator",
+        ));
     }
     // SAFETY: one register of window below the frame, as for every call from Rust.
     let regs = unsafe { th.top.add(1) };
@@ -207,12 +245,18 @@ pub fn deliver(th: &mut Thread, value: Obj) {
 
 fn run_to_step(th: &mut Thread, x: &Generator) -> R<Step> {
     let r = super::run(th)?;
-    Ok(if x.state.load(Acquire) == SUSPENDED { Step::Yield(r) } else { Step::Return(r) })
+    Ok(if x.state.load(Acquire) == SUSPENDED {
+        Step::Yield(r)
+    } else {
+        Step::Return(r)
+    })
 }
 
 /// Resumes a generator from Rust by raising the exception in flight at its `yield`.
 pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
-    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    let Some(x) = g.get::<Generator>() else {
+        return Err(Raised);
+    };
     let Some(before) = x.claim() else {
         if x.state.load(Acquire) == CLOSED {
             return Err(Raised);
@@ -236,7 +280,11 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     push(th, g, x, regs, Ret::Entry, 0)?;
     th.raised = raised;
     let r = super::run_raising(th)?;
-    Ok(if x.state.load(Acquire) == SUSPENDED { Step::Yield(r) } else { Step::Return(r) })
+    Ok(if x.state.load(Acquire) == SUSPENDED {
+        Step::Yield(r)
+    } else {
+        Step::Return(r)
+    })
 }
 
 /// Slot `next` of generators.
@@ -271,12 +319,20 @@ pub fn throw(th: &mut Thread, g: Ref<'_>) -> R {
 }
 
 fn throw_step(th: &mut Thread, g: Ref<'_>) -> R<Step> {
-    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
-    let Some(inner) = x.yield_from() else { return throw_into(th, g) };
+    let Some(x) = g.get::<Generator>() else {
+        return Err(Raised);
+    };
+    let Some(inner) = x.yield_from() else {
+        return throw_into(th, g);
+    };
     let e = error::fetch(th);
     if e.r().is_instance(&error::GENERATOR_EXIT) {
         // PEP 380: the inner iterator is closed first.
-        let closed = if inner.r().is_exact(&types::GENERATOR) { close(th, inner.r()).map(drop) } else { close_other(th, inner.r()) };
+        let closed = if inner.r().is_exact(&types::GENERATOR) {
+            close(th, inner.r()).map(drop)
+        } else {
+            close_other(th, inner.r())
+        };
         if closed.is_ok() {
             th.raised = Some(e);
         }
@@ -307,7 +363,9 @@ fn throw_step(th: &mut Thread, g: Ref<'_>) -> R<Step> {
 
 /// The inner iterator of a suspended `yield from` returned `v`: goes on after the loop.
 fn finish_inner(th: &mut Thread, g: Ref<'_>, v: Obj) -> R<Step> {
-    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    let Some(x) = g.get::<Generator>() else {
+        return Err(Raised);
+    };
     if x.claim().is_none() {
         return Err(value_error(th, "generator already executing"));
     }
@@ -339,7 +397,9 @@ fn close_other(th: &mut Thread, it: Ref<'_>) -> R<()> {
 
 /// `gen.close()`: the value the generator returned, or None.
 pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
-    let Some(x) = g.get::<Generator>() else { return Err(Raised) };
+    let Some(x) = g.get::<Generator>() else {
+        return Err(Raised);
+    };
     match x.state.load(Acquire) {
         CLOSED => return Ok(Obj::none()),
         CREATED => {

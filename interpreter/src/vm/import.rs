@@ -12,9 +12,19 @@ use typhon_runtime::{Thread, call, names, ops};
 pub fn import_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let name = f.site(i).name();
     let (fromlist, level) = (f.reg(i.b()), f.reg(i.b() + 1));
-    let func = match f.builtins().get::<Dict>().and_then(|d| d.get_str(names::__import__())) {
+    let func = match f
+        .builtins()
+        .get::<Dict>()
+        .and_then(|d| d.get_str(names::__import__()))
+    {
         Some(v) => v,
-        None => return Err(error::raise(th, &error::IMPORT_ERROR, "__import__ not found")),
+        None => {
+            return Err(error::raise(
+                th,
+                &error::IMPORT_ERROR,
+                "__import__ not found",
+            ));
+        }
     };
     let locals = f.locals().unwrap_or(Ref::NONE);
     let m = call::call(th, func.r(), &[name, f.globals(), locals, fromlist, level])?;
@@ -48,7 +58,10 @@ pub fn import_from(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 #[cold]
 fn cannot_import(th: &mut Thread, m: Ref<'_>, name: Ref<'_>, modname: Option<Obj>) -> Raised {
     let n = pystr::text(name);
-    let shown = modname.as_ref().filter(|x| pystr::is_str(x.r())).map_or("<unknown module name>".to_string(), |x| pystr::text(x.r()));
+    let shown = modname
+        .as_ref()
+        .filter(|x| pystr::is_str(x.r()))
+        .map_or("<unknown module name>".to_string(), |x| pystr::text(x.r()));
     let path = match ops::getattr_opt(th, m, names::__file__()) {
         Ok(p) => p.filter(|p| pystr::is_str(p.r())),
         Err(Raised) => {
@@ -57,9 +70,13 @@ fn cannot_import(th: &mut Thread, m: Ref<'_>, name: Ref<'_>, modname: Option<Obj
         }
     };
     let initializing = crate::importer::is_initializing(th, m);
-    let place = path.as_ref().map_or("unknown location".to_string(), |p| pystr::text(p.r()));
+    let place = path
+        .as_ref()
+        .map_or("unknown location".to_string(), |p| pystr::text(p.r()));
     let text = if initializing {
-        format!("cannot import name '{n}' from partially initialized module '{shown}' (most likely due to a circular import) ({place})")
+        format!(
+            "cannot import name '{n}' from partially initialized module '{shown}' (most likely due to a circular import) ({place})"
+        )
     } else {
         format!("cannot import name '{n}' from '{shown}' ({place})")
     };
@@ -86,19 +103,34 @@ pub fn import_star(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         Some(a) => ops::collect(th, a.r())?,
         None => {
             let d = ops::getattr_opt(th, m, names::__dict__())?;
-            let Some(d) = d else { return Err(error::raise(th, &error::IMPORT_ERROR, "from-import-* object has no __dict__ and no __all__")) };
+            let Some(d) = d else {
+                return Err(error::raise(
+                    th,
+                    &error::IMPORT_ERROR,
+                    "from-import-* object has no __dict__ and no __all__",
+                ));
+            };
             ops::collect(th, d.r())?
         }
     };
     for name in list {
         if !pystr::is_str(name.r()) {
-            let modname = ops::getattr_opt(th, m, names::__name__())?.map(|n| pystr::text(n.r())).unwrap_or_default();
+            let modname = ops::getattr_opt(th, m, names::__name__())?
+                .map(|n| pystr::text(n.r()))
+                .unwrap_or_default();
             let what = if all.is_some() { "Item in" } else { "Key in" };
             let place = if all.is_some() { "__all__" } else { "__dict__" };
-            let text = format!("{what} {modname}.{place} must be str, not {}", name.r().class().name());
+            let text = format!(
+                "{what} {modname}.{place} must be str, not {}",
+                name.r().class().name()
+            );
             return Err(error::type_error(th, text));
         }
-        if all.is_none() && name.get::<pystr::Str>().is_some_and(|s| s.bytes().first() == Some(&b'_')) {
+        if all.is_none()
+            && name
+                .get::<pystr::Str>()
+                .is_some_and(|s| s.bytes().first() == Some(&b'_'))
+        {
             continue;
         }
         let v = ops::getattr(th, m, name.r())?;

@@ -387,7 +387,14 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::Compare => {
                 let (a, b) = (w!(i.b()), w!(i.c()));
                 if a & b & 1 != 0 {
-                    set!(i.a(), if cmp_int(i.x(), a as i64, b as i64) { value::TRUE } else { value::FALSE });
+                    set!(
+                        i.a(),
+                        if cmp_int(i.x(), a as i64, b as i64) {
+                            value::TRUE
+                        } else {
+                            value::FALSE
+                        }
+                    );
                 } else {
                     slow!(arith::compare(th, f, i));
                 }
@@ -395,7 +402,14 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::CompareK => {
                 let (a, b) = (w!(i.b()), f.konst(i.c()).word());
                 if a & b & 1 != 0 {
-                    set!(i.a(), if cmp_int(i.x(), a as i64, b as i64) { value::TRUE } else { value::FALSE });
+                    set!(
+                        i.a(),
+                        if cmp_int(i.x(), a as i64, b as i64) {
+                            value::TRUE
+                        } else {
+                            value::FALSE
+                        }
+                    );
                 } else {
                     slow!(arith::compare_k(th, f, i));
                 }
@@ -404,7 +418,14 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 let same = value::strip(w!(i.b())) == value::strip(w!(i.c()));
                 f.consume_unless(i.b(), i.a());
                 f.consume_unless(i.c(), i.a());
-                set!(i.a(), if same != (i.x() == 1) { value::TRUE } else { value::FALSE });
+                set!(
+                    i.a(),
+                    if same != (i.x() == 1) {
+                        value::TRUE
+                    } else {
+                        value::FALSE
+                    }
+                );
             }
             Op::Contains => slow!(container::contains(th, f, i)),
             Op::Jump => jump!(i.jump32()),
@@ -550,7 +571,11 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 }
                 let mut callee = w!(base);
                 sync!();
-                if value::is_ptr(callee) && std::ptr::eq(class_ptr(callee), &types::METHOD) && first == base + 1 && call::unpack_method(f, base, n) {
+                if value::is_ptr(callee)
+                    && std::ptr::eq(class_ptr(callee), &types::METHOD)
+                    && first == base + 1
+                    && call::unpack_method(f, base, n)
+                {
                     n += 1;
                     callee = w!(base);
                 }
@@ -568,7 +593,16 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         if code.exact != n as i32 {
                             slow!(call::bind(th, r, args, n, None));
                         }
-                        slow!(call::push_frame(th, r, fo, code, args, code.nparams, Ret::Register, base as u16));
+                        slow!(call::push_frame(
+                            th,
+                            r,
+                            fo,
+                            code,
+                            args,
+                            code.nparams,
+                            Ret::Register,
+                            base as u16
+                        ));
                         reload!();
                         check_interrupt!();
                         continue;
@@ -578,11 +612,19 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                     let result = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) && n > 0 {
                         // SAFETY: exact class.
                         let d: &MethodDescr = unsafe { r.payload_unchecked() };
-                        if a.at(0).is_instance(d.owner) { invoke(th, d.def, Some(d.owner), a, 1) } else { typhon_runtime::call::call_args(th, r, a) }
+                        if a.at(0).is_instance(d.owner) {
+                            invoke(th, d.def, Some(d.owner), a, 1)
+                        } else {
+                            typhon_runtime::call::call_args(th, r, a)
+                        }
                     } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
                         // SAFETY: exact class.
                         let nf: &NativeFunction = unsafe { r.payload_unchecked() };
-                        if nf.bound { typhon_runtime::call::call_args(th, r, a) } else { invoke(th, nf.def, nf.owner, a, 0) }
+                        if nf.bound {
+                            typhon_runtime::call::call_args(th, r, a)
+                        } else {
+                            invoke(th, nf.def, nf.owner, a, 0)
+                        }
                     } else {
                         typhon_runtime::call::call_args(th, r, a)
                     };
@@ -691,7 +733,9 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                     jump!(i.jump16());
                 }
             }
-            Op::GetAwaitable | Op::GetAiter | Op::GetAnext | Op::EndAsyncFor => slow!(control::no_async(th)),
+            Op::GetAwaitable | Op::GetAiter | Op::GetAnext | Op::EndAsyncFor => {
+                slow!(control::no_async(th))
+            }
             Op::PushExcInfo => control::push_exc_info(th, f, i),
             Op::PopExcept => {
                 sync!();
@@ -724,17 +768,41 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::ImportName => slow!(import::import_name(th, f, i)),
             Op::ImportFrom => slow!(import::import_from(th, f, i)),
             Op::ImportStar => slow!(import::import_star(th, f, i)),
-            Op::MatchSequence => control::match_flag(f, i, typhon_runtime::types::typeobj::flags::MATCH_SEQUENCE),
-            Op::MatchMapping => control::match_flag(f, i, typhon_runtime::types::typeobj::flags::MATCH_MAPPING),
+            Op::MatchSequence => {
+                control::match_flag(f, i, typhon_runtime::types::typeobj::flags::MATCH_SEQUENCE)
+            }
+            Op::MatchMapping => {
+                control::match_flag(f, i, typhon_runtime::types::typeobj::flags::MATCH_MAPPING)
+            }
             Op::MatchKeys => slow!(control::match_keys(th, f, i)),
             Op::MatchClass => slow!(control::match_class(th, f, i)),
             Op::GetLen => slow!(control::get_len(th, f, i)),
             Op::Intrinsic => slow!(control::intrinsic(th, f, i)),
             Op::SetupAnnotations => slow!(control::setup_annotations(th, f)),
-            Op::CompareJumpInt | Op::CompareJumpIntK | Op::CompareJumpFloat | Op::AddFloat | Op::SubFloat | Op::MulFloat
-            | Op::GetItemList | Op::GetItemDict | Op::GetItemTuple | Op::SetItemList | Op::SetItemDict | Op::ForIterRange
-            | Op::ForIterList | Op::ForIterTuple | Op::ForIterGen | Op::LoadAttrSlot | Op::LoadAttrCached | Op::StoreAttrSlot
-            | Op::LoadMethodCached | Op::CallPyExact | Op::CallMethodPyExact | Op::CallNative | Op::CallMethodNative | Op::CallClass => {
+            Op::CompareJumpInt
+            | Op::CompareJumpIntK
+            | Op::CompareJumpFloat
+            | Op::AddFloat
+            | Op::SubFloat
+            | Op::MulFloat
+            | Op::GetItemList
+            | Op::GetItemDict
+            | Op::GetItemTuple
+            | Op::SetItemList
+            | Op::SetItemDict
+            | Op::ForIterRange
+            | Op::ForIterList
+            | Op::ForIterTuple
+            | Op::ForIterGen
+            | Op::LoadAttrSlot
+            | Op::LoadAttrCached
+            | Op::StoreAttrSlot
+            | Op::LoadMethodCached
+            | Op::CallPyExact
+            | Op::CallMethodPyExact
+            | Op::CallNative
+            | Op::CallMethodNative
+            | Op::CallClass => {
                 slow!(control::not_an_instruction(th, i))
             }
         }

@@ -109,7 +109,9 @@ impl Fp {
     }
     /// Moves `n` temporaries from `base` on out.
     pub fn take_many(self, base: usize, n: usize) -> Vec<Obj> {
-        (base..base + n).map(|i| self.take_any(i).unwrap_or_else(Obj::none)).collect()
+        (base..base + n)
+            .map(|i| self.take_any(i).unwrap_or_else(Obj::none))
+            .collect()
     }
     /// The word of operand `i` for another register: moved from a temporary, copied from a local.
     #[inline(always)]
@@ -179,12 +181,20 @@ impl Fp {
     pub fn locals(self) -> Option<Ref<'static>> {
         let w = self.frame().locals;
         // SAFETY: kept alive by the Rust caller.
-        if w == value::EMPTY { None } else { Some(unsafe { Ref::from_word(w) }) }
+        if w == value::EMPTY {
+            None
+        } else {
+            Some(unsafe { Ref::from_word(w) })
+        }
     }
     /// The function, if the frame has one.
     pub fn function(self) -> Option<Ref<'static>> {
         let w = self.frame().func;
         // SAFETY: kept alive by the call window or the generator.
-        if w == value::EMPTY { None } else { Some(unsafe { Ref::from_word(w) }) }
+        if w == value::EMPTY {
+            None
+        } else {
+            Some(unsafe { Ref::from_word(w) })
+        }
     }
 }

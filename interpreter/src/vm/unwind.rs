@@ -169,7 +169,8 @@ fn detach(th: &mut Thread, f: Fp) {
                 let below = unsafe { Fp::new(m.top.sub(1)) };
                 if below.frame().object != EMPTY {
                     // SAFETY: owned by that frame.
-                    x.back.set(unsafe { Ref::from_word(below.frame().object) }.own());
+                    x.back
+                        .set(unsafe { Ref::from_word(below.frame().object) }.own());
                 }
             }
         }

@@ -19,7 +19,10 @@ pub fn library(python: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![PathBuf::from(root)];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("readable folder").flatten() {
+        for entry in std::fs::read_dir(folder)
+            .expect("readable folder")
+            .flatten()
+        {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);

@@ -426,10 +426,7 @@ mod tests {
         let i = inverse_mod(&big("-3"), &m).unwrap();
         assert_eq!(floor_mod(&(i * -3), &m), BigInt::ONE);
         assert!(inverse_mod(&big("6"), &big("9")).is_none());
-        assert_eq!(
-            pow_mod(&big("-2"), &big("3"), &big("7")),
-            BigInt::from(6)
-        );
+        assert_eq!(pow_mod(&big("-2"), &big("3"), &big("7")), BigInt::from(6));
     }
 
     #[test]

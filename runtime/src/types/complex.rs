@@ -140,11 +140,7 @@ fn recover_product(a: f64, b: f64, c: f64, d: f64) -> Option<Complex> {
         (c, d, a, b) = (unit(c), unit(d), no_nan(a), no_nan(b));
         found = true;
     }
-    if !found
-        && [a * c, b * d, a * d, b * c]
-            .iter()
-            .any(|x| x.is_infinite())
-    {
+    if !found && [a * c, b * d, a * d, b * c].iter().any(|x| x.is_infinite()) {
         (a, b, c, d) = (no_nan(a), no_nan(b), no_nan(c), no_nan(d));
         found = true;
     }
@@ -250,7 +246,11 @@ mod tests {
         assert!(z.re.is_infinite() || z.im.is_infinite());
         let q = Complex::new(1.0, 1.0).over(Complex::new(I, I)).unwrap();
         assert_eq!((q.re, q.im), (0.0, 0.0));
-        assert!(Complex::new(1.0, 0.0).over(Complex::new(0.0, 0.0)).is_none());
+        assert!(
+            Complex::new(1.0, 0.0)
+                .over(Complex::new(0.0, 0.0))
+                .is_none()
+        );
     }
 
     #[test]

@@ -29,9 +29,11 @@ crate::payload!(
     v | for x in [&s.fget, &s.fset, &s.fdel, &s.doc, &s.name] {
         x.visit(v)
     },
-    clear | s | for x in [&s.fget, &s.fset, &s.fdel, &s.doc] {
-        drop(x.take())
-    }
+    clear
+        | s
+        | for x in [&s.fget, &s.fset, &s.fdel, &s.doc] {
+            drop(x.take())
+        }
 );
 
 /// Payload of `classmethod` and `staticmethod`.
@@ -63,9 +65,11 @@ crate::payload!(
     v | for x in [&s.class, &s.obj, &s.obj_class] {
         x.visit(v)
     },
-    clear | s | for x in [&s.class, &s.obj, &s.obj_class] {
-        drop(x.take())
-    }
+    clear
+        | s
+        | for x in [&s.class, &s.obj, &s.obj_class] {
+            drop(x.take())
+        }
 );
 
 /// Payload of `mappingproxy`.
@@ -97,9 +101,11 @@ crate::payload!(
     v | for x in [&s.origin, &s.args, &s.parameters] {
         x.visit(v)
     },
-    clear | s | for x in [&s.args, &s.parameters] {
-        drop(x.take())
-    }
+    clear
+        | s
+        | for x in [&s.args, &s.parameters] {
+            drop(x.take())
+        }
 );
 
 /// Payload of `typing.Union`.
@@ -115,9 +121,11 @@ crate::payload!(
     v | for x in [&s.args, &s.parameters] {
         x.visit(v)
     },
-    clear | s | for x in [&s.args, &s.parameters] {
-        drop(x.take())
-    }
+    clear
+        | s
+        | for x in [&s.args, &s.parameters] {
+            drop(x.take())
+        }
 );
 
 /// Layouts of the types.
@@ -136,17 +144,35 @@ pub(crate) fn init() {
 
 /// `staticmethod(f)` without copying the attributes of `f`.
 pub fn new_static(th: &mut Thread, f: Obj) -> R {
-    Obj::new(th, types::STATICMETHOD.r(), Wrapped { callable: Slot::new(f) })
+    Obj::new(
+        th,
+        types::STATICMETHOD.r(),
+        Wrapped {
+            callable: Slot::new(f),
+        },
+    )
 }
 
 /// `classmethod(f)` without copying the attributes of `f`.
 pub fn new_class(th: &mut Thread, f: Obj) -> R {
-    Obj::new(th, types::CLASSMETHOD.r(), Wrapped { callable: Slot::new(f) })
+    Obj::new(
+        th,
+        types::CLASSMETHOD.r(),
+        Wrapped {
+            callable: Slot::new(f),
+        },
+    )
 }
 
 /// A read-only view of a mapping.
 pub fn new_proxy(th: &mut Thread, mapping: Obj) -> R {
-    Obj::new(th, types::MAPPINGPROXY.r(), MappingProxy { mapping: Slot::new(mapping) })
+    Obj::new(
+        th,
+        types::MAPPINGPROXY.r(),
+        MappingProxy {
+            mapping: Slot::new(mapping),
+        },
+    )
 }
 
 /// `origin[args]`; `args` is a tuple or a single argument.

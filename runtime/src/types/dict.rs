@@ -488,7 +488,9 @@ impl Dict {
     /// is absent or only `==` of Python could tell.
     #[inline(always)]
     pub fn load_word_simple(&self, hash: i64, key: Ref<'_>) -> crate::value::Word {
-        let Some(t) = self.table() else { return value::EMPTY };
+        let Some(t) = self.table() else {
+            return value::EMPTY;
+        };
         let mut probe = Probe::new(hash as u64);
         loop {
             let n = t.index(probe.at()).load(Acquire);

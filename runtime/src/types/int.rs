@@ -783,7 +783,12 @@ mod tests {
 
     #[test]
     fn floor_division_signs() {
-        for (a, b, q, r) in [(7, 2, 3, 1), (-7, 2, -4, 1), (7, -2, -4, -1), (-7, -2, 3, -1)] {
+        for (a, b, q, r) in [
+            (7, 2, 3, 1),
+            (-7, 2, -4, 1),
+            (7, -2, -4, -1),
+            (-7, -2, 3, -1),
+        ] {
             assert_eq!((floor_div_i64(a, b), floor_mod_i64(a, b)), (q, r));
         }
     }
@@ -794,9 +799,15 @@ mod tests {
         assert_eq!(compare_f64(n, 9007199254740992.0), Some(Ordering::Greater));
         let b = BigInt::from(10).pow(30);
         assert_eq!(compare_f64(Num::Big(&b), 1e30), Some(Ordering::Less));
-        assert_eq!(compare_f64(Num::Big(&b), f64::INFINITY), Some(Ordering::Less));
+        assert_eq!(
+            compare_f64(Num::Big(&b), f64::INFINITY),
+            Some(Ordering::Less)
+        );
         assert_eq!(compare_f64(n, f64::NAN), None);
-        assert_eq!(compare_f64(Num::Small(1 << 60), 0.5 - 1e18), Some(Ordering::Greater));
+        assert_eq!(
+            compare_f64(Num::Small(1 << 60), 0.5 - 1e18),
+            Some(Ordering::Greater)
+        );
     }
 
     #[test]

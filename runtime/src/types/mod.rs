@@ -1,10 +1,10 @@
 //! The static types and their storage modules. Visible methods live in the standard library crate.
 
 pub mod bigint;
+pub mod bytes;
 pub mod classes;
 pub mod complex;
 pub mod descr;
-pub mod bytes;
 pub mod dict;
 pub mod float;
 pub mod float_text;
@@ -172,7 +172,10 @@ pub fn init() {
     }
     EMPTY_TUPLE.store(empty.into_word(), Release);
     OBJECT.setup::<Empty>(None, BASE | PLAIN_NEW);
-    TYPE.setup::<TypeData>(Some(&OBJECT), BASE | TYPE_SUB | BORN_SHARED | WEAKREFS | NATIVE_DICT);
+    TYPE.setup::<TypeData>(
+        Some(&OBJECT),
+        BASE | TYPE_SUB | BORN_SHARED | WEAKREFS | NATIVE_DICT,
+    );
     STR.setup::<str::Str>(Some(&OBJECT), BASE | STR_SUB | MATCH_SELF);
     DICT.setup::<dict::Dict>(Some(&OBJECT), BASE | DICT_SUB | MATCH_SELF | MATCH_MAPPING);
     TUPLE.setup::<tuple::Tuple>(

@@ -58,7 +58,11 @@ impl Machine {
         let d = i128::from(v) - i128::from(self.start);
         let s = i128::from(self.step);
         let i = d / s;
-        if d % s == 0 && i >= 0 && i < i128::from(self.len) { Some(i as i64) } else { None }
+        if d % s == 0 && i >= 0 && i < i128::from(self.len) {
+            Some(i as i64)
+        } else {
+            None
+        }
     }
 }
 
@@ -108,7 +112,11 @@ fn length(th: &mut Thread, start: Ref<'_>, stop: Ref<'_>, step: Ref<'_>) -> R {
 
 /// A new range of three ints. ValueError if the step is 0.
 pub fn new(th: &mut Thread, start: Obj, stop: Obj, step: Obj) -> R {
-    let small = (start.r().as_small(), stop.r().as_small(), step.r().as_small());
+    let small = (
+        start.r().as_small(),
+        stop.r().as_small(),
+        step.r().as_small(),
+    );
     if let (Some(a), Some(b), Some(s)) = small {
         return of_i64(th, a, b, s);
     }

@@ -189,7 +189,11 @@ fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
         && key.is_exact(&crate::types::STR)
         && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
     {
-        return if a.bytes() == b.bytes() { Same::Yes } else { Same::No };
+        return if a.bytes() == b.bytes() {
+            Same::Yes
+        } else {
+            Same::No
+        };
     }
     Same::Ask(stored.own())
 }
@@ -217,7 +221,11 @@ impl Set {
         // SeqCst: path check of SLOT RULE 2, pairs with the swaps of the writers.
         let p = self.table.load(SeqCst);
         // SAFETY: SET RULE 3.
-        if p.is_null() { None } else { Some(unsafe { &*p }) }
+        if p.is_null() {
+            None
+        } else {
+            Some(unsafe { &*p })
+        }
     }
     #[inline(always)]
     fn is_current(&self, t: &Table) -> bool {
@@ -570,7 +578,11 @@ impl Set {
                 let n = items.len();
                 let same_places = t.mask == mask && clean;
                 for (i, h, k) in items {
-                    let e = if same_places { &t.entries()[i] } else { t.unused(h) };
+                    let e = if same_places {
+                        &t.entries()[i]
+                    } else {
+                        t.unused(h)
+                    };
                     // Release: as in link.
                     e.hash.store(h, Release);
                     e.key.init(k);
@@ -638,7 +650,9 @@ impl Set {
     }
     /// Bytes of the table, for `__sizeof__`.
     pub fn table_bytes(&self) -> usize {
-        self.table().and_then(|t| Table::layout(t.mask)).map_or(0, |l| l.size())
+        self.table()
+            .and_then(|t| Table::layout(t.mask))
+            .map_or(0, |l| l.size())
     }
 
     /// `hash(frozenset)`: order-free, as CPython computes it, kept after the first call.
@@ -698,7 +712,9 @@ mod tests {
     fn numbers(n: usize, seed: u64, modulus: u64) -> impl Iterator<Item = i64> {
         let mut x = seed;
         (0..n).map(move |_| {
-            x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            x = x
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             ((x >> 33) % modulus) as i64
         })
     }
@@ -711,11 +727,56 @@ mod tests {
     /// The orders of CPython 3.14 for the same operations: (n, seed, modulus), copy, union, pops, rest, frozenset hash.
     type Recorded = ((usize, u64, u64), [u64; 4], i64);
     const RECORDED: [Recorded; 5] = [
-        ((5, 1, 100), [3767217634454245089, 13131727942574581269, 96000650001052, 1234434307002384493], -4396674995995274345),
-        ((20, 2, 50), [16069288728589121015, 10407265476609691369, 32000194000260, 9875501128455339454], -5062775185888881298),
-        ((100, 3, 1000), [16835983783164106496, 9905647299285576038, 897005892009474, 3624776300948472876], 8942193603030956833),
-        ((1000, 4, 1000000), [15232734861103121539, 4709379178534599199, 737285476939907906, 5286843215176465804], 131264343311498418),
-        ((3000, 5, 2147483648), [17744929063984033460, 3152968389573990674, 16761286683463598496, 5241393666882544056], -3355937316942728467),
+        (
+            (5, 1, 100),
+            [
+                3767217634454245089,
+                13131727942574581269,
+                96000650001052,
+                1234434307002384493,
+            ],
+            -4396674995995274345,
+        ),
+        (
+            (20, 2, 50),
+            [
+                16069288728589121015,
+                10407265476609691369,
+                32000194000260,
+                9875501128455339454,
+            ],
+            -5062775185888881298,
+        ),
+        (
+            (100, 3, 1000),
+            [
+                16835983783164106496,
+                9905647299285576038,
+                897005892009474,
+                3624776300948472876,
+            ],
+            8942193603030956833,
+        ),
+        (
+            (1000, 4, 1000000),
+            [
+                15232734861103121539,
+                4709379178534599199,
+                737285476939907906,
+                5286843215176465804,
+            ],
+            131264343311498418,
+        ),
+        (
+            (3000, 5, 2147483648),
+            [
+                17744929063984033460,
+                3152968389573990674,
+                16761286683463598496,
+                5241393666882544056,
+            ],
+            -3355937316942728467,
+        ),
     ];
 
     #[test]

@@ -90,9 +90,21 @@ impl Slice {
             }
             i.max(-isize::MAX)
         };
-        let (first, last) = if step < 0 { (isize::MAX, isize::MIN) } else { (0, isize::MAX) };
-        let start = if self.start().is_none() { first } else { index(th, self.start())? };
-        let stop = if self.stop().is_none() { last } else { index(th, self.stop())? };
+        let (first, last) = if step < 0 {
+            (isize::MAX, isize::MIN)
+        } else {
+            (0, isize::MAX)
+        };
+        let start = if self.start().is_none() {
+            first
+        } else {
+            index(th, self.start())?
+        };
+        let stop = if self.stop().is_none() {
+            last
+        } else {
+            index(th, self.stop())?
+        };
         Ok((start, stop, step))
     }
     /// What the slice selects of `len` items. `len` must be the length after `unpack` ran Python code: callers that
@@ -160,7 +172,11 @@ pub fn clamped(th: &mut Thread, o: Ref<'_>) -> R<isize> {
     }
     // An int subclass or 64 bits and more: the sign and one comparison tell.
     let negative = ops::compare_bool(th, i.r(), Ref::small_int(0), CmpOp::Lt)?;
-    let bound = Ref::small_int(if negative { crate::value::INT_MIN } else { crate::value::INT_MAX });
+    let bound = Ref::small_int(if negative {
+        crate::value::INT_MIN
+    } else {
+        crate::value::INT_MAX
+    });
     let beyond = if negative { CmpOp::Lt } else { CmpOp::Gt };
     if ops::compare_bool(th, i.r(), bound, beyond)? {
         return Ok(if negative { isize::MIN } else { isize::MAX });
@@ -169,7 +185,10 @@ pub fn clamped(th: &mut Thread, o: Ref<'_>) -> R<isize> {
     let plain = ops::binary(th, ops::BinOp::Add, i.r(), Ref::small_int(0))?;
     match plain.r().as_small() {
         Some(i) => Ok(i as isize),
-        None => Err(error::overflow_error(th, "cannot fit 'int' into an index-sized integer")),
+        None => Err(error::overflow_error(
+            th,
+            "cannot fit 'int' into an index-sized integer",
+        )),
     }
 }
 
@@ -191,7 +210,11 @@ mod tests {
     fn expected(len: isize, start: isize, stop: isize, step: isize) -> Vec<usize> {
         let fix = |i: isize| {
             let i = if i < 0 { i + len } else { i };
-            if step > 0 { i.clamp(0, len) } else { i.clamp(-1, len - 1) }
+            if step > 0 {
+                i.clamp(0, len)
+            } else {
+                i.clamp(-1, len - 1)
+            }
         };
         let (mut i, stop) = (fix(start), fix(stop));
         let mut v = vec![];
@@ -210,7 +233,11 @@ mod tests {
                     for step in [-3, -2, -1, 1, 2, 3] {
                         let x = adjust(len as usize, start, stop, step);
                         let got: Vec<usize> = x.iter().collect();
-                        assert_eq!(got, expected(len, start, stop, step), "{len} {start}:{stop}:{step}");
+                        assert_eq!(
+                            got,
+                            expected(len, start, stop, step),
+                            "{len} {start}:{stop}:{step}"
+                        );
                         let mut up: Vec<usize> = x.ascending().iter().collect();
                         if step < 0 {
                             up.reverse();

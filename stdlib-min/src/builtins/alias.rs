@@ -21,7 +21,11 @@ struct Parts {
 fn parts(th: &mut Thread, o: Ref<'_>) -> R<Parts> {
     match o.get::<Alias>() {
         Some(a) => match a.origin.get().zip(a.args.get()) {
-            Some((origin, args)) => Ok(Parts { origin, args, starred: a.starred }),
+            Some((origin, args)) => Ok(Parts {
+                origin,
+                args,
+                starred: a.starred,
+            }),
             None => Err(error::runtime_error(th, "generic alias was cleared")),
         },
         None => Err(type_error(th, "types.GenericAlias expected")),
@@ -45,14 +49,22 @@ pub fn type_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
         && !m.r().is_none()
     {
         let (q, m) = (ops::str_text(th, q.r())?, ops::str_text(th, m.r())?);
-        return Ok(if m == "builtins" { q } else { format!("{m}.{q}") });
+        return Ok(if m == "builtins" {
+            q
+        } else {
+            format!("{m}.{q}")
+        });
     }
     ops::repr_text(th, o)
 }
 
 fn alias_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let p = parts(th, o)?;
-    let mut t = if p.starred { "*".to_string() } else { String::new() };
+    let mut t = if p.starred {
+        "*".to_string()
+    } else {
+        String::new()
+    };
     t.push_str(&type_text(th, p.origin.r())?);
     let mut items = Vec::new();
     for a in tuple::items(p.args.r()) {
@@ -114,13 +126,19 @@ pub fn collect_parameters(th: &mut Thread, args: Ref<'_>, out: &mut Vec<Obj>) ->
 
 /// Starred tuples among subscripts stand for their items.
 fn unpack(th: &mut Thread, item: Ref<'_>) -> R<Vec<Obj>> {
-    let items: Vec<Obj> =
-        if tuple::is_tuple(item) { tuple::items(item).map(Ref::own).collect() } else { vec![item.own()] };
+    let items: Vec<Obj> = if tuple::is_tuple(item) {
+        tuple::items(item).map(Ref::own).collect()
+    } else {
+        vec![item.own()]
+    };
     let mut out = Vec::new();
     for x in items {
         if x.r().as_type().is_none()
-            && let Some(sub) =
-                ops::getattr_opt(th, x.r(), pystr::intern_str("__typing_unpacked_tuple_args__"))?
+            && let Some(sub) = ops::getattr_opt(
+                th,
+                x.r(),
+                pystr::intern_str("__typing_unpacked_tuple_args__"),
+            )?
             && tuple::is_tuple(sub.r())
         {
             let inner: Vec<Ref<'_>> = tuple::items(sub.r()).collect();
@@ -161,7 +179,11 @@ pub fn substitute(
         let r = ops::repr_text(th, alias)?;
         let m = format!(
             "Too {} arguments for {r}; actual {}, expected {}",
-            if given.len() > params.len() { "many" } else { "few" },
+            if given.len() > params.len() {
+                "many"
+            } else {
+                "few"
+            },
             given.len(),
             params.len()
         );
@@ -189,14 +211,21 @@ fn substitute_in(th: &mut Thread, args: Ref<'_>, params: &[Ref<'_>], given: &[Re
             }
             continue;
         }
-        let flag = ops::getattr_opt(th, a, pystr::intern_str("__typing_is_unpacked_typevartuple__"))?;
+        let flag = ops::getattr_opt(
+            th,
+            a,
+            pystr::intern_str("__typing_is_unpacked_typevartuple__"),
+        )?;
         let spread = match flag {
             Some(f) => ops::is_true(th, f.r())?,
             None => false,
         };
         let new = match ops::getattr_opt(th, a, pystr::intern_str("__typing_subst__"))? {
             Some(f) => {
-                let i = params.iter().position(|p| p.is(a)).and_then(|i| given.get(i));
+                let i = params
+                    .iter()
+                    .position(|p| p.is(a))
+                    .and_then(|i| given.get(i));
                 call::call(th, f.r(), &[i.copied().unwrap_or(Ref::NONE)])?
             }
             None => substitute_nested(th, a, params, given)?,
@@ -211,12 +240,7 @@ fn substitute_in(th: &mut Thread, args: Ref<'_>, params: &[Ref<'_>], given: &[Re
 }
 
 /// An argument that is itself generic in some of the parameters.
-fn substitute_nested(
-    th: &mut Thread,
-    a: Ref<'_>,
-    params: &[Ref<'_>],
-    given: &[Ref<'_>],
-) -> R {
+fn substitute_nested(th: &mut Thread, a: Ref<'_>, params: &[Ref<'_>], given: &[Ref<'_>]) -> R {
     let Some(sub) = ops::getattr_opt(th, a, pystr::intern_str("__parameters__"))? else {
         return Ok(a.own());
     };
@@ -225,7 +249,10 @@ fn substitute_nested(
     }
     let mut v = Vec::new();
     for p in tuple::items(sub.r()) {
-        let i = params.iter().position(|q| q.is(p)).and_then(|i| given.get(i));
+        let i = params
+            .iter()
+            .position(|q| q.is(p))
+            .and_then(|i| given.get(i));
         match i {
             Some(x) if tuple::is_tuple(*x) && is_variadic(th, p)? => {
                 v.extend(tuple::items(*x).map(Ref::own));
@@ -359,7 +386,11 @@ fn unpacked_get(th: &mut Thread, o: Ref<'_>) -> R {
 }
 fn unpacked_args_get(th: &mut Thread, o: Ref<'_>) -> R {
     let p = parts(th, o)?;
-    Ok(if p.starred && p.origin.r().is(types::TUPLE.r()) { p.args } else { Obj::none() })
+    Ok(if p.starred && p.origin.r().is(types::TUPLE.r()) {
+        p.args
+    } else {
+        Obj::none()
+    })
 }
 
 fn alias_mro_entries(th: &mut Thread, a: Args<'_>) -> R {
@@ -367,10 +398,16 @@ fn alias_mro_entries(th: &mut Thread, a: Args<'_>) -> R {
     tuple::new(th, vec![p.origin])
 }
 fn alias_instancecheck(th: &mut Thread, _a: Args<'_>) -> R {
-    Err(type_error(th, "isinstance() argument 2 cannot be a parameterized generic"))
+    Err(type_error(
+        th,
+        "isinstance() argument 2 cannot be a parameterized generic",
+    ))
 }
 fn alias_subclasscheck(th: &mut Thread, _a: Args<'_>) -> R {
-    Err(type_error(th, "issubclass() argument 2 cannot be a parameterized generic"))
+    Err(type_error(
+        th,
+        "issubclass() argument 2 cannot be a parameterized generic",
+    ))
 }
 fn alias_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let p = parts(th, a.at(0))?;
@@ -403,11 +440,36 @@ fn alias_dir(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__origin__", get: origin_get, set: None, doc: "" },
-    GetSetDef { name: "__args__", get: args_get, set: None, doc: "" },
-    GetSetDef { name: "__unpacked__", get: unpacked_get, set: None, doc: "" },
-    GetSetDef { name: "__parameters__", get: parameters, set: None, doc: "" },
-    GetSetDef { name: "__typing_unpacked_tuple_args__", get: unpacked_args_get, set: None, doc: "" },
+    GetSetDef {
+        name: "__origin__",
+        get: origin_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__args__",
+        get: args_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__unpacked__",
+        get: unpacked_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__parameters__",
+        get: parameters,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__typing_unpacked_tuple_args__",
+        get: unpacked_args_get,
+        set: None,
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[

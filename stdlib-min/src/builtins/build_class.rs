@@ -26,7 +26,11 @@ fn resolve_bases(th: &mut Thread, bases: Ref<'_>) -> R<Option<Obj>> {
         }
         out.push(b.own());
     }
-    if changed { tuple::new(th, out).map(Some) } else { Ok(None) }
+    if changed {
+        tuple::new(th, out).map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 struct Header {
@@ -38,7 +42,12 @@ struct Header {
 }
 
 fn header(th: &mut Thread, bases: Obj, a: Args<'_>) -> R<Header> {
-    let mut h = Header { meta: Obj::none(), bases, keys: vec![], values: vec![] };
+    let mut h = Header {
+        meta: Obj::none(),
+        bases,
+        keys: vec![],
+        values: vec![],
+    };
     let mut asked = None;
     for (k, v) in a.kwargs() {
         if pystr::text(k) == "metaclass" {
@@ -85,7 +94,10 @@ impl Header {
             Some(t) => t.name(),
             None => "<metaclass>".to_string(),
         };
-        let m = format!("{who}.__prepare__() must return a mapping, not {}", ns.r().class().name());
+        let m = format!(
+            "{who}.__prepare__() must return a mapping, not {}",
+            ns.r().class().name()
+        );
         Err(type_error(th, m))
     }
 }
@@ -126,8 +138,15 @@ fn check_cell(th: &mut Thread, content: Option<Obj>, name: Ref<'_>, class: Ref<'
     match content {
         Some(c) if c.r().is(class) => Ok(()),
         Some(c) => {
-            let (c, n, k) = (ops::repr_text(th, c.r())?, ops::repr_text(th, name)?, ops::repr_text(th, class)?);
-            Err(type_error(th, format!("__class__ set to {c} defining {n} as {k}")))
+            let (c, n, k) = (
+                ops::repr_text(th, c.r())?,
+                ops::repr_text(th, name)?,
+                ops::repr_text(th, class)?,
+            );
+            Err(type_error(
+                th,
+                format!("__class__ set to {c} defining {n} as {k}"),
+            ))
         }
         None => {
             let (n, k) = (ops::repr_text(th, name)?, ops::repr_text(th, class)?);

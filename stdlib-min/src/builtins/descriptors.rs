@@ -3,7 +3,8 @@
 //! and the bound `method`.
 
 use typhon_runtime::call::{
-    self, Args, BoundMethod, GetSet, GetSetDef, Kind, Member, MethodDef, MethodDescr, NativeFunction,
+    self, Args, BoundMethod, GetSet, GetSetDef, Kind, Member, MethodDef, MethodDescr,
+    NativeFunction,
 };
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::slotdefs::wrapper::{self, BoundWrapper, SlotWrapper};
@@ -156,13 +157,39 @@ fn descr_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static DESCR_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__name__", get: descr_name, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: descr_qualname, set: None, doc: "" },
-    GetSetDef { name: "__objclass__", get: descr_objclass, set: None, doc: "" },
-    GetSetDef { name: "__doc__", get: descr_doc, set: None, doc: "" },
-    GetSetDef { name: "__text_signature__", get: descr_signature, set: None, doc: "" },
+    GetSetDef {
+        name: "__name__",
+        get: descr_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: descr_qualname,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__objclass__",
+        get: descr_objclass,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: descr_doc,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__text_signature__",
+        get: descr_signature,
+        set: None,
+        doc: "",
+    },
 ];
-static DESCR_METHODS: &[MethodDef] = &[MethodDef::new("__reduce__", Kind::NoArgs, descr_reduce, "")];
+static DESCR_METHODS: &[MethodDef] =
+    &[MethodDef::new("__reduce__", Kind::NoArgs, descr_reduce, "")];
 
 // ------------------------------------------------------------------ native functions
 
@@ -281,15 +308,49 @@ fn native_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static NATIVE_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__name__", get: native_name, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: native_qualname, set: None, doc: "" },
-    GetSetDef { name: "__self__", get: native_self_get, set: None, doc: "" },
-    GetSetDef { name: "__module__", get: native_module, set: Some(native_module_set), doc: "" },
-    GetSetDef { name: "__doc__", get: native_doc, set: None, doc: "" },
-    GetSetDef { name: "__text_signature__", get: native_signature, set: None, doc: "" },
+    GetSetDef {
+        name: "__name__",
+        get: native_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: native_qualname,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__self__",
+        get: native_self_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__module__",
+        get: native_module,
+        set: Some(native_module_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: native_doc,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__text_signature__",
+        get: native_signature,
+        set: None,
+        doc: "",
+    },
 ];
-static NATIVE_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, native_reduce, "")];
+static NATIVE_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    native_reduce,
+    "",
+)];
 
 // ------------------------------------------------------------------ slot wrappers
 
@@ -299,7 +360,11 @@ fn wrapper_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a SlotWrapper> {
 
 fn wrapper_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let w = wrapper_of(th, o)?;
-    let t = format!("<slot wrapper '{}' of '{}' objects>", w.def.name, w.owner.name());
+    let t = format!(
+        "<slot wrapper '{}' of '{}' objects>",
+        w.def.name,
+        w.owner.name()
+    );
     pystr::new(th, &t)
 }
 fn wrapper_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, _class: Ref<'_>) -> R {
@@ -352,17 +417,49 @@ fn wrapper_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static WRAPPER_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__name__", get: wrapper_name, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: wrapper_qualname, set: None, doc: "" },
-    GetSetDef { name: "__objclass__", get: wrapper_objclass, set: None, doc: "" },
-    GetSetDef { name: "__doc__", get: wrapper_doc, set: None, doc: "" },
-    GetSetDef { name: "__text_signature__", get: wrapper_signature, set: None, doc: "" },
+    GetSetDef {
+        name: "__name__",
+        get: wrapper_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: wrapper_qualname,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__objclass__",
+        get: wrapper_objclass,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: wrapper_doc,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__text_signature__",
+        get: wrapper_signature,
+        set: None,
+        doc: "",
+    },
 ];
-static WRAPPER_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, wrapper_reduce, "")];
+static WRAPPER_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    wrapper_reduce,
+    "",
+)];
 
 fn bound_parts(th: &mut Thread, o: Ref<'_>) -> R<(Obj, Obj)> {
-    match o.get::<BoundWrapper>().and_then(|b| b.descr.get().zip(b.slf.get())) {
+    match o
+        .get::<BoundWrapper>()
+        .and_then(|b| b.descr.get().zip(b.slf.get()))
+    {
         Some(p) => Ok(p),
         None => Err(wrong_self(th)),
     }
@@ -418,14 +515,45 @@ fn bound_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static BOUND_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__self__", get: bound_self, set: None, doc: "" },
-    GetSetDef { name: "__name__", get: bound_name, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: bound_qualname, set: None, doc: "" },
-    GetSetDef { name: "__objclass__", get: bound_objclass, set: None, doc: "" },
-    GetSetDef { name: "__doc__", get: bound_doc, set: None, doc: "" },
-    GetSetDef { name: "__text_signature__", get: bound_signature, set: None, doc: "" },
+    GetSetDef {
+        name: "__self__",
+        get: bound_self,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__name__",
+        get: bound_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: bound_qualname,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__objclass__",
+        get: bound_objclass,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: bound_doc,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__text_signature__",
+        get: bound_signature,
+        set: None,
+        doc: "",
+    },
 ];
-static BOUND_METHODS: &[MethodDef] = &[MethodDef::new("__reduce__", Kind::NoArgs, bound_reduce, "")];
+static BOUND_METHODS: &[MethodDef] =
+    &[MethodDef::new("__reduce__", Kind::NoArgs, bound_reduce, "")];
 
 // ------------------------------------------------------------------ getset and member descriptors
 
@@ -434,7 +562,11 @@ fn getset_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a GetSet> {
 }
 fn getset_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let g = getset_of(th, o)?;
-    let t = format!("<attribute '{}' of '{}' objects>", g.def.name, g.owner.name());
+    let t = format!(
+        "<attribute '{}' of '{}' objects>",
+        g.def.name,
+        g.owner.name()
+    );
     pystr::new(th, &t)
 }
 fn getset_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, _class: Ref<'_>) -> R {
@@ -478,10 +610,30 @@ fn getset_doc(th: &mut Thread, o: Ref<'_>) -> R {
     doc_obj(th, g.def.doc)
 }
 static GETSET_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__name__", get: getset_name, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: getset_qualname, set: None, doc: "" },
-    GetSetDef { name: "__objclass__", get: getset_objclass, set: None, doc: "" },
-    GetSetDef { name: "__doc__", get: getset_doc, set: None, doc: "" },
+    GetSetDef {
+        name: "__name__",
+        get: getset_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: getset_qualname,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__objclass__",
+        get: getset_objclass,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: getset_doc,
+        set: None,
+        doc: "",
+    },
 ];
 
 /// Member, its name as text, and its class.
@@ -496,7 +648,11 @@ fn member_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<(&'a Member, Obj, &'static Ty
 }
 fn member_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let (_, n, t) = member_of(th, o)?;
-    let t = format!("<member '{}' of '{}' objects>", pystr::text(n.r()), t.name());
+    let t = format!(
+        "<member '{}' of '{}' objects>",
+        pystr::text(n.r()),
+        t.name()
+    );
     pystr::new(th, &t)
 }
 fn member_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, _class: Ref<'_>) -> R {
@@ -517,7 +673,11 @@ fn member_set(th: &mut Thread, d: Ref<'_>, o: Ref<'_>, v: Option<Ref<'_>>) -> R<
         return Err(does_not_apply(th, &pystr::text(n.r()), t, o));
     }
     if m.readonly {
-        return Err(error::raise(th, &error::ATTRIBUTE_ERROR, "readonly attribute"));
+        return Err(error::raise(
+            th,
+            &error::ATTRIBUTE_ERROR,
+            "readonly attribute",
+        ));
     }
     match v {
         Some(v) => {
@@ -551,18 +711,45 @@ fn member_reduce(th: &mut Thread, a: Args<'_>) -> R {
     reduce_getattr(th, t.r().own(), &pystr::text(n.r()))
 }
 static MEMBER_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__name__", get: member_name, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: member_qualname, set: None, doc: "" },
-    GetSetDef { name: "__objclass__", get: member_objclass, set: None, doc: "" },
-    GetSetDef { name: "__doc__", get: member_doc, set: None, doc: "" },
+    GetSetDef {
+        name: "__name__",
+        get: member_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: member_qualname,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__objclass__",
+        get: member_objclass,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: member_doc,
+        set: None,
+        doc: "",
+    },
 ];
-static MEMBER_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, member_reduce, "")];
+static MEMBER_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    member_reduce,
+    "",
+)];
 
 // ------------------------------------------------------------------ bound methods
 
 fn method_parts(th: &mut Thread, o: Ref<'_>) -> R<(Obj, Obj)> {
-    match o.get::<BoundMethod>().and_then(|m| m.func.get().zip(m.slf.get())) {
+    match o
+        .get::<BoundMethod>()
+        .and_then(|m| m.func.get().zip(m.slf.get()))
+    {
         Some(p) => Ok(p),
         None => Err(wrong_self(th)),
     }
@@ -570,7 +757,12 @@ fn method_parts(th: &mut Thread, o: Ref<'_>) -> R<(Obj, Obj)> {
 fn method_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     a.no_kw(th, "method")?;
     a.check(th, "method", 2, 2)?;
-    if !a.at(0).class().slots().has(typhon_runtime::types::slots::SlotId::Call) {
+    if !a
+        .at(0)
+        .class()
+        .slots()
+        .has(typhon_runtime::types::slots::SlotId::Call)
+    {
         return Err(type_error(th, "first argument must be callable"));
     }
     if a.at(1).is_none() {
@@ -634,12 +826,31 @@ fn method_reduce(th: &mut Thread, a: Args<'_>) -> R {
     reduce_getattr(th, s, &pystr::text(n.r()))
 }
 static METHOD_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__func__", get: method_func, set: None, doc: "The function that implements the method." },
-    GetSetDef { name: "__self__", get: method_self, set: None, doc: "The instance that the method is bound to." },
-    GetSetDef { name: "__doc__", get: method_doc, set: None, doc: "" },
+    GetSetDef {
+        name: "__func__",
+        get: method_func,
+        set: None,
+        doc: "The function that implements the method.",
+    },
+    GetSetDef {
+        name: "__self__",
+        get: method_self,
+        set: None,
+        doc: "The instance that the method is bound to.",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: method_doc,
+        set: None,
+        doc: "",
+    },
 ];
-static METHOD_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, method_reduce, "")];
+static METHOD_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    method_reduce,
+    "",
+)];
 
 // ------------------------------------------------------------------ init
 
@@ -648,10 +859,16 @@ fn init_unbound(th: &mut Thread) -> R<()> {
         t.slots().set_repr(method_descr_repr);
         call::add_getset(th, t, DESCR_GETSET)?;
     }
-    types::METHOD_DESCRIPTOR.slots().set_descr_get(method_descr_get);
+    types::METHOD_DESCRIPTOR
+        .slots()
+        .set_descr_get(method_descr_get);
     call::add_methods(th, &types::METHOD_DESCRIPTOR, DESCR_METHODS)?;
-    types::CLASSMETHOD_DESCRIPTOR.slots().set_descr_get(class_descr_get);
-    types::CLASSMETHOD_DESCRIPTOR.slots().set_call(class_descr_call);
+    types::CLASSMETHOD_DESCRIPTOR
+        .slots()
+        .set_descr_get(class_descr_get);
+    types::CLASSMETHOD_DESCRIPTOR
+        .slots()
+        .set_call(class_descr_call);
     slotdefs::finish(th, &types::METHOD_DESCRIPTOR)?;
     slotdefs::finish(th, &types::CLASSMETHOD_DESCRIPTOR)?;
 

@@ -19,15 +19,21 @@ fn inner(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// What an operand shows: the mapping of a proxy, else itself.
 fn shown(o: Ref<'_>) -> Obj {
-    o.get::<MappingProxy>().and_then(|p| p.mapping.get()).unwrap_or_else(|| o.own())
+    o.get::<MappingProxy>()
+        .and_then(|p| p.mapping.get())
+        .unwrap_or_else(|| o.own())
 }
 
 fn proxy_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     call::with_sig(th, "mappingproxy", &NEW, a, |th, a| {
         let m = a.at(0);
-        let is_mapping = m.class().slots().has(SlotId::GetItem) && !list::is_list(m) && !tuple::is_tuple(m);
+        let is_mapping =
+            m.class().slots().has(SlotId::GetItem) && !list::is_list(m) && !tuple::is_tuple(m);
         if !is_mapping {
-            let m = format!("mappingproxy() argument must be a mapping, not {}", m.class().name());
+            let m = format!(
+                "mappingproxy() argument must be a mapping, not {}",
+                m.class().name()
+            );
             return Err(type_error(th, m));
         }
         new_proxy(th, m.own())
@@ -75,7 +81,10 @@ fn proxy_or(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     ops::binary(th, ops::BinOp::Or, x.r(), y.r())
 }
 fn proxy_ior(th: &mut Thread, a: Ref<'_>, _b: Ref<'_>) -> R {
-    let m = format!("'|=' is not supported by {}; use '|' instead", a.class().name());
+    let m = format!(
+        "'|=' is not supported by {}; use '|' instead",
+        a.class().name()
+    );
     Err(type_error(th, m))
 }
 
@@ -116,13 +125,38 @@ fn proxy_reversed(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("get", Kind::Pos(1, 2), proxy_get, "get($self, key, default=None, /)\n--\n\nThe value of the key, or the default."),
+    MethodDef::new(
+        "get",
+        Kind::Pos(1, 2),
+        proxy_get,
+        "get($self, key, default=None, /)\n--\n\nThe value of the key, or the default.",
+    ),
     MethodDef::new("keys", Kind::NoArgs, proxy_keys, "A view of the keys."),
-    MethodDef::new("values", Kind::NoArgs, proxy_values, "A view of the values."),
+    MethodDef::new(
+        "values",
+        Kind::NoArgs,
+        proxy_values,
+        "A view of the values.",
+    ),
     MethodDef::new("items", Kind::NoArgs, proxy_items, "A view of the items."),
-    MethodDef::new("copy", Kind::NoArgs, proxy_copy, "A shallow copy of the mapping."),
-    MethodDef::new("__reversed__", Kind::NoArgs, proxy_reversed, "A reverse iterator over the keys."),
-    MethodDef::class("__class_getitem__", Kind::One, super::alias::class_getitem, "See PEP 585."),
+    MethodDef::new(
+        "copy",
+        Kind::NoArgs,
+        proxy_copy,
+        "A shallow copy of the mapping.",
+    ),
+    MethodDef::new(
+        "__reversed__",
+        Kind::NoArgs,
+        proxy_reversed,
+        "A reverse iterator over the keys.",
+    ),
+    MethodDef::class(
+        "__class_getitem__",
+        Kind::One,
+        super::alias::class_getitem,
+        "See PEP 585.",
+    ),
 ];
 
 /// See the module.

@@ -26,10 +26,17 @@ fn module_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
 fn module_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     call::with_sig(th, "module", &INIT, a, |th, a| {
         if !pystr::is_str(a.at(0)) {
-            let m = format!("module() argument 'name' must be str, not {}", a.at(0).class().name());
+            let m = format!(
+                "module() argument 'name' must be str, not {}",
+                a.at(0).class().name()
+            );
             return Err(type_error(th, m));
         }
-        module::init_attributes(&o.own(), a.at(0).own(), a.opt(1).map_or_else(Obj::none, Ref::own));
+        module::init_attributes(
+            &o.own(),
+            a.at(0).own(),
+            a.opt(1).map_or_else(Obj::none, Ref::own),
+        );
         Ok(())
     })
 }
@@ -44,7 +51,8 @@ fn module_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let mut origin = None;
     let mut located = true;
     if let Some(s) = &spec {
-        origin = ops::getattr_opt(th, s.r(), pystr::intern_str("origin"))?.filter(|x| !x.r().is_none());
+        origin =
+            ops::getattr_opt(th, s.r(), pystr::intern_str("origin"))?.filter(|x| !x.r().is_none());
         if let Some(h) = ops::getattr_opt(th, s.r(), pystr::intern_str("has_location"))? {
             located = ops::is_true(th, h.r())?;
         }
@@ -69,9 +77,14 @@ fn module_getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
     }
     // Data descriptors of the class (`__dict__`, `__class__`) come first, then the namespace, then the class.
     let found = o.class().lookup(th, name).map(typhon_runtime::Val::own);
-    let get = found.as_ref().and_then(|d| d.r().class().slots().descr_get());
+    let get = found
+        .as_ref()
+        .and_then(|d| d.r().class().slots().descr_get());
     if let (Some(d), Some(get)) = (&found, get)
-        && d.r().class().slots().has(typhon_runtime::types::slots::SlotId::DescrSet)
+        && d.r()
+            .class()
+            .slots()
+            .has(typhon_runtime::types::slots::SlotId::DescrSet)
     {
         return get(th, d.r(), Some(o), o.type_ref());
     }
@@ -165,8 +178,13 @@ fn module_dir(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
     let d = ops::getattr(th, o, names::__dict__())?;
     if d.get::<Dict>().is_none() {
-        let name = own(o, names::__name__()).map(|n| pystr::text(n.r())).unwrap_or_default();
-        return Err(type_error(th, format!("{name}.__dict__ is not a dictionary")));
+        let name = own(o, names::__name__())
+            .map(|n| pystr::text(n.r()))
+            .unwrap_or_default();
+        return Err(type_error(
+            th,
+            format!("{name}.__dict__ is not a dictionary"),
+        ));
     }
     match own(o, names::__dir__()) {
         Some(f) => call::call(th, f.r(), &[]),
@@ -190,7 +208,12 @@ fn annotate_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let Some(v) = v else {
         return Err(type_error(th, "cannot delete __annotate__ attribute"));
     };
-    if !v.is_none() && !v.class().slots().has(typhon_runtime::types::slots::SlotId::Call) {
+    if !v.is_none()
+        && !v
+            .class()
+            .slots()
+            .has(typhon_runtime::types::slots::SlotId::Call)
+    {
         return Err(type_error(th, "__annotate__ must be callable or None"));
     }
     let ns = namespace(th, o)?;
@@ -217,7 +240,10 @@ fn annotations_get(th: &mut Thread, o: Ref<'_>) -> R {
     } else {
         let a = call::call(th, f.r(), &[Ref::small_int(1)])?;
         if !types::dict::is_dict(a.r()) {
-            let m = format!("__annotate__() must return a dict, not {}", a.r().class().name());
+            let m = format!(
+                "__annotate__() must return a dict, not {}",
+                a.r().class().name()
+            );
             return Err(type_error(th, m));
         }
         a
@@ -245,12 +271,31 @@ fn annotations_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__dict__", get: dict_get, set: None, doc: "" },
-    GetSetDef { name: "__annotations__", get: annotations_get, set: Some(annotations_set), doc: "" },
-    GetSetDef { name: "__annotate__", get: annotate_get, set: Some(annotate_set), doc: "" },
+    GetSetDef {
+        name: "__dict__",
+        get: dict_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__annotations__",
+        get: annotations_get,
+        set: Some(annotations_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__annotate__",
+        get: annotate_get,
+        set: Some(annotate_set),
+        doc: "",
+    },
 ];
-static METHODS: &[MethodDef] =
-    &[MethodDef::new("__dir__", Kind::NoArgs, module_dir, "Names of the attributes.")];
+static METHODS: &[MethodDef] = &[MethodDef::new(
+    "__dir__",
+    Kind::NoArgs,
+    module_dir,
+    "Names of the attributes.",
+)];
 
 /// See the module.
 pub fn init(th: &mut Thread) -> R<()> {

@@ -21,7 +21,11 @@ fn namespace_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     }
     if let Some(m) = a.opt(0) {
         // A mapping or an iterable of pairs, as for dict().
-        let d = if m.is_exact(&types::DICT) { m.own() } else { call::call(th, types::DICT.r(), &[m])? };
+        let d = if m.is_exact(&types::DICT) {
+            m.own()
+        } else {
+            call::call(th, types::DICT.r(), &[m])?
+        };
         for (k, v) in d.get::<Dict>().map(Dict::items).unwrap_or_default() {
             if !pystr::is_str(k.r()) {
                 return Err(type_error(th, "keywords must be strings"));
@@ -36,7 +40,11 @@ fn namespace_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
 }
 
 fn namespace_repr(th: &mut Thread, o: Ref<'_>) -> R {
-    let name = if o.is_exact(&types::NAMESPACE) { "namespace".to_string() } else { o.class().name() };
+    let name = if o.is_exact(&types::NAMESPACE) {
+        "namespace".to_string()
+    } else {
+        o.class().name()
+    };
     if !ops::repr_enter(th, o) {
         return pystr::new(th, &format!("{name}(...)"));
     }
@@ -51,7 +59,11 @@ fn repr_items(th: &mut Thread, o: Ref<'_>) -> R<Vec<String>> {
     let mut out = Vec::new();
     for (k, v) in d.get::<Dict>().map(Dict::items).unwrap_or_default() {
         if pystr::is_str(k.r()) && !pystr::text(k.r()).is_empty() {
-            out.push(format!("{}={}", pystr::text(k.r()), ops::repr_text(th, v.r())?));
+            out.push(format!(
+                "{}={}",
+                pystr::text(k.r()),
+                ops::repr_text(th, v.r())?
+            ));
         }
     }
     Ok(out)
@@ -74,7 +86,10 @@ fn namespace_reduce(th: &mut Thread, a: Args<'_>) -> R {
 fn namespace_replace(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
     if a.len() > 1 {
-        return Err(type_error(th, "__replace__() takes no positional arguments"));
+        return Err(type_error(
+            th,
+            "__replace__() takes no positional arguments",
+        ));
     }
     let new = call::call(th, o.type_ref(), &[])?;
     let d = shape::to_dict(th, o)?;
@@ -91,8 +106,12 @@ fn dict_get(th: &mut Thread, o: Ref<'_>) -> R {
     members::dict_get(th, o)
 }
 
-static GETSET: &[GetSetDef] =
-    &[GetSetDef { name: "__dict__", get: dict_get, set: None, doc: "" }];
+static GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "__dict__",
+    get: dict_get,
+    set: None,
+    doc: "",
+}];
 static METHODS: &[MethodDef] = &[
     MethodDef::new("__reduce__", Kind::NoArgs, namespace_reduce, ""),
     MethodDef::new("__replace__", Kind::Any, namespace_replace, ""),
@@ -110,4 +129,3 @@ pub fn init(th: &mut Thread) -> R<()> {
     call::add_getset(th, t, GETSET)?;
     slotdefs::finish(th, t)
 }
-

@@ -59,11 +59,17 @@ fn object_subclasshook(_th: &mut Thread, _a: Args<'_>) -> R {
 fn object_format(th: &mut Thread, a: Args<'_>) -> R {
     let (o, spec) = (a.at(0), a.at(1));
     if !pystr::is_str(spec) {
-        let m = format!("__format__() argument must be str, not {}", spec.class().name());
+        let m = format!(
+            "__format__() argument must be str, not {}",
+            spec.class().name()
+        );
         return Err(type_error(th, m));
     }
     if !pystr::text(spec).is_empty() {
-        let m = format!("unsupported format string passed to {}.__format__", o.class().name());
+        let m = format!(
+            "unsupported format string passed to {}.__format__",
+            o.class().name()
+        );
         return Err(type_error(th, m));
     }
     ops::str(th, o)
@@ -141,7 +147,10 @@ fn object_reduce_ex(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
     let p = ops::index(th, a.at(1))?;
     let Some(protocol) = ops::small_int_value(p.r()) else {
-        return Err(error::overflow_error(th, "Python int too large to convert to C int"));
+        return Err(error::overflow_error(
+            th,
+            "Python int too large to convert to C int",
+        ));
     };
     if overrides(th, o, names::__reduce__()) {
         let f = ops::getattr(th, o, names::__reduce__())?;
@@ -177,7 +186,11 @@ fn reduce(th: &mut Thread, o: Ref<'_>, protocol: i64) -> R {
         }
     };
     let state = state_of(th, o, !(has_args || is_container))?;
-    let items = if class.flag(tf::LIST_SUB) { ops::iter(th, o)? } else { Obj::none() };
+    let items = if class.flag(tf::LIST_SUB) {
+        ops::iter(th, o)?
+    } else {
+        Obj::none()
+    };
     let pairs = if class.flag(tf::DICT_SUB) {
         let i = call::call_method(th, o, names::items(), &[])?;
         ops::iter(th, i.r())?
@@ -195,12 +208,18 @@ fn cannot_pickle(th: &mut Thread, o: Ref<'_>) -> typhon_runtime::Raised {
 fn new_arguments(th: &mut Thread, o: Ref<'_>) -> R<(Option<Obj>, Option<Obj>)> {
     if let Some(r) = call_special(th, o, pystr::intern_str("__getnewargs_ex__"), &[])? {
         if !tuple::is_tuple(r.r()) {
-            let m = format!("__getnewargs_ex__ should return a tuple, not '{}'", r.r().class().name());
+            let m = format!(
+                "__getnewargs_ex__ should return a tuple, not '{}'",
+                r.r().class().name()
+            );
             return Err(type_error(th, m));
         }
         let v: Vec<Obj> = tuple::items(r.r()).map(Ref::own).collect();
         let [args, kwargs] = v.as_slice() else {
-            let m = format!("__getnewargs_ex__ should return a tuple of length 2, not {}", v.len());
+            let m = format!(
+                "__getnewargs_ex__ should return a tuple of length 2, not {}",
+                v.len()
+            );
             return Err(error::value_error(th, m));
         };
         if !tuple::is_tuple(args.r()) {
@@ -218,12 +237,18 @@ fn new_arguments(th: &mut Thread, o: Ref<'_>) -> R<(Option<Obj>, Option<Obj>)> {
             return Err(type_error(th, m));
         }
         let empty = kwargs.get::<Dict>().is_none_or(Dict::is_empty);
-        return Ok((Some(args.clone()), if empty { None } else { Some(kwargs.clone()) }));
+        return Ok((
+            Some(args.clone()),
+            if empty { None } else { Some(kwargs.clone()) },
+        ));
     }
     match call_special(th, o, names::__getnewargs__(), &[])? {
         Some(r) if tuple::is_tuple(r.r()) => Ok((Some(r), None)),
         Some(r) => {
-            let m = format!("__getnewargs__ should return a tuple, not '{}'", r.r().class().name());
+            let m = format!(
+                "__getnewargs__ should return a tuple, not '{}'",
+                r.r().class().name()
+            );
             Err(type_error(th, m))
         }
         None => Ok((None, None)),
@@ -283,14 +308,54 @@ static GETSET: &[GetSetDef] = &[GetSetDef {
 }];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::class("__init_subclass__", Kind::NoArgs, object_init_subclass, "Called when a class is subclassed; does nothing by default."),
-    MethodDef::class("__subclasshook__", Kind::Any, object_subclasshook, "Lets an abstract class decide what is its subclass; does not decide by default."),
-    MethodDef::new("__format__", Kind::One, object_format, "__format__($self, format_spec, /)\n--\n\nThe str of the object; the format must be empty."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, object_sizeof, "__sizeof__($self, /)\n--\n\nSize of the object in memory, in bytes."),
-    MethodDef::new("__dir__", Kind::NoArgs, object_dir, "__dir__($self, /)\n--\n\nNames of the attributes."),
-    MethodDef::new("__reduce__", Kind::NoArgs, object_reduce, "__reduce__($self, /)\n--\n\nHelper for pickle."),
-    MethodDef::new("__reduce_ex__", Kind::One, object_reduce_ex, "__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."),
-    MethodDef::new("__getstate__", Kind::NoArgs, object_getstate, "__getstate__($self, /)\n--\n\nHelper for pickle."),
+    MethodDef::class(
+        "__init_subclass__",
+        Kind::NoArgs,
+        object_init_subclass,
+        "Called when a class is subclassed; does nothing by default.",
+    ),
+    MethodDef::class(
+        "__subclasshook__",
+        Kind::Any,
+        object_subclasshook,
+        "Lets an abstract class decide what is its subclass; does not decide by default.",
+    ),
+    MethodDef::new(
+        "__format__",
+        Kind::One,
+        object_format,
+        "__format__($self, format_spec, /)\n--\n\nThe str of the object; the format must be empty.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        object_sizeof,
+        "__sizeof__($self, /)\n--\n\nSize of the object in memory, in bytes.",
+    ),
+    MethodDef::new(
+        "__dir__",
+        Kind::NoArgs,
+        object_dir,
+        "__dir__($self, /)\n--\n\nNames of the attributes.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        object_reduce,
+        "__reduce__($self, /)\n--\n\nHelper for pickle.",
+    ),
+    MethodDef::new(
+        "__reduce_ex__",
+        Kind::One,
+        object_reduce_ex,
+        "__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle.",
+    ),
+    MethodDef::new(
+        "__getstate__",
+        Kind::NoArgs,
+        object_getstate,
+        "__getstate__($self, /)\n--\n\nHelper for pickle.",
+    ),
 ];
 
 /// See the module.
@@ -307,6 +372,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_init(classes::object_init);
     call::add_methods(th, t, METHODS)?;
     call::add_getset(th, t, GETSET)?;
-    slotdefs::set_doc(th, t, "The root of all classes; instances have no attributes of their own.")?;
+    slotdefs::set_doc(
+        th,
+        t,
+        "The root of all classes; instances have no attributes of their own.",
+    )?;
     slotdefs::finish(th, t)
 }

@@ -11,7 +11,8 @@ use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops};
 static INIT: Sig = Sig::parse("fget=, fset=, fdel=, doc=");
 
 fn prop_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Property> {
-    o.get::<Property>().ok_or_else(|| type_error(th, "property expected"))
+    o.get::<Property>()
+        .ok_or_else(|| type_error(th, "property expected"))
 }
 
 fn property_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
@@ -175,7 +176,11 @@ accessor!(fdel_get fdel);
 accessor!(doc_get doc);
 
 fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
-    Err(error::raise(th, &error::ATTRIBUTE_ERROR, "readonly attribute"))
+    Err(error::raise(
+        th,
+        &error::ATTRIBUTE_ERROR,
+        "readonly attribute",
+    ))
 }
 
 fn doc_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
@@ -210,19 +215,69 @@ fn abstract_get(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "fget", get: fget_get, set: Some(readonly), doc: "" },
-    GetSetDef { name: "fset", get: fset_get, set: Some(readonly), doc: "" },
-    GetSetDef { name: "fdel", get: fdel_get, set: Some(readonly), doc: "" },
-    GetSetDef { name: "__doc__", get: doc_get, set: Some(doc_set), doc: "" },
-    GetSetDef { name: "__name__", get: name_get, set: Some(name_set), doc: "" },
-    GetSetDef { name: "__isabstractmethod__", get: abstract_get, set: None, doc: "" },
+    GetSetDef {
+        name: "fget",
+        get: fget_get,
+        set: Some(readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "fset",
+        get: fset_get,
+        set: Some(readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "fdel",
+        get: fdel_get,
+        set: Some(readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__doc__",
+        get: doc_get,
+        set: Some(doc_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__name__",
+        get: name_get,
+        set: Some(name_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__isabstractmethod__",
+        get: abstract_get,
+        set: None,
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("getter", Kind::One, property_getter, "The property with another getter."),
-    MethodDef::new("setter", Kind::One, property_setter, "The property with another setter."),
-    MethodDef::new("deleter", Kind::One, property_deleter, "The property with another deleter."),
-    MethodDef::new("__set_name__", Kind::Any, property_set_name, "Tells the property its name."),
+    MethodDef::new(
+        "getter",
+        Kind::One,
+        property_getter,
+        "The property with another getter.",
+    ),
+    MethodDef::new(
+        "setter",
+        Kind::One,
+        property_setter,
+        "The property with another setter.",
+    ),
+    MethodDef::new(
+        "deleter",
+        Kind::One,
+        property_deleter,
+        "The property with another deleter.",
+    ),
+    MethodDef::new(
+        "__set_name__",
+        Kind::Any,
+        property_set_name,
+        "Tells the property its name.",
+    ),
 ];
 
 /// See the module.

@@ -39,7 +39,10 @@ fn not_implemented_repr(th: &mut Thread, _o: Ref<'_>) -> R {
     pystr::new(th, "NotImplemented")
 }
 fn not_implemented_bool(th: &mut Thread, _o: Ref<'_>) -> R<bool> {
-    Err(type_error(th, "NotImplemented should not be used in a boolean context"))
+    Err(type_error(
+        th,
+        "NotImplemented should not be used in a boolean context",
+    ))
 }
 fn not_implemented_reduce(th: &mut Thread, _a: Args<'_>) -> R {
     pystr::new(th, "NotImplemented")
@@ -56,9 +59,18 @@ fn ellipsis_reduce(th: &mut Thread, _a: Args<'_>) -> R {
     pystr::new(th, "Ellipsis")
 }
 
-static NOT_IMPLEMENTED: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, not_implemented_reduce, "")];
-static ELLIPSIS: &[MethodDef] = &[MethodDef::new("__reduce__", Kind::NoArgs, ellipsis_reduce, "")];
+static NOT_IMPLEMENTED: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    not_implemented_reduce,
+    "",
+)];
+static ELLIPSIS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    ellipsis_reduce,
+    "",
+)];
 
 /// See the module.
 pub fn init(th: &mut Thread) -> R<()> {

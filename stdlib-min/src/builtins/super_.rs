@@ -28,8 +28,14 @@ pub fn check(th: &mut Thread, class: &'static TypeObj, obj: Ref<'_>) -> R {
     {
         return Ok(c);
     }
-    let kind = if obj.as_type().is_some() { "type" } else { "instance of" };
-    let shown = obj.as_type().map_or_else(|| obj.class().name(), TypeObj::name);
+    let kind = if obj.as_type().is_some() {
+        "type"
+    } else {
+        "instance of"
+    };
+    let shown = obj
+        .as_type()
+        .map_or_else(|| obj.class().name(), TypeObj::name);
     let m = format!(
         "super(type, obj): obj ({kind} {shown}) is not an instance or subtype of type ({}).",
         class.name()
@@ -51,7 +57,10 @@ fn super_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
         Some(c) => (c.own(), a.opt_not_none(1).map(Ref::own)),
     };
     let Some(t) = class.r().as_type() else {
-        let m = format!("super() argument 1 must be a type, not {}", class.r().class().name());
+        let m = format!(
+            "super() argument 1 must be a type, not {}",
+            class.r().class().name()
+        );
         return Err(type_error(th, m));
     };
     let found = match &obj {
@@ -114,10 +123,16 @@ fn super_repr(th: &mut Thread, o: Ref<'_>) -> R {
         None => (None, None),
     };
     let show = |c: &Option<Obj>| {
-        c.as_ref().and_then(|c| c.r().as_type()).map_or_else(|| "NULL".to_string(), classes::dotted_name)
+        c.as_ref()
+            .and_then(|c| c.r().as_type())
+            .map_or_else(|| "NULL".to_string(), classes::dotted_name)
     };
     let t = match &oc {
-        Some(_) => format!("<super: <class '{}'>, <{} object>>", show(&class), show(&oc)),
+        Some(_) => format!(
+            "<super: <class '{}'>, <{} object>>",
+            show(&class),
+            show(&oc)
+        ),
         None => format!("<super: <class '{}'>, NULL>", show(&class)),
     };
     pystr::new(th, &t)
@@ -152,7 +167,9 @@ fn super_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, _class: Ref<'_>) -
 macro_rules! member {
     ($f:ident $field:ident) => {
         fn $f(_th: &mut Thread, o: Ref<'_>) -> R {
-            Ok(o.get::<Super>().and_then(|s| s.$field.get()).unwrap_or_else(Obj::none))
+            Ok(o.get::<Super>()
+                .and_then(|s| s.$field.get())
+                .unwrap_or_else(Obj::none))
         }
     };
 }
@@ -161,13 +178,32 @@ member!(self_get obj);
 member!(self_class_get obj_class);
 
 fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> Result<(), Raised> {
-    Err(error::raise(th, &error::ATTRIBUTE_ERROR, "readonly attribute"))
+    Err(error::raise(
+        th,
+        &error::ATTRIBUTE_ERROR,
+        "readonly attribute",
+    ))
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__thisclass__", get: thisclass_get, set: Some(readonly), doc: "the class invoking super()" },
-    GetSetDef { name: "__self__", get: self_get, set: Some(readonly), doc: "the instance invoking super(); may be None" },
-    GetSetDef { name: "__self_class__", get: self_class_get, set: Some(readonly), doc: "the type of the instance invoking super(); may be None" },
+    GetSetDef {
+        name: "__thisclass__",
+        get: thisclass_get,
+        set: Some(readonly),
+        doc: "the class invoking super()",
+    },
+    GetSetDef {
+        name: "__self__",
+        get: self_get,
+        set: Some(readonly),
+        doc: "the instance invoking super(); may be None",
+    },
+    GetSetDef {
+        name: "__self_class__",
+        get: self_class_get,
+        set: Some(readonly),
+        doc: "the type of the instance invoking super(); may be None",
+    },
 ];
 
 /// See the module.

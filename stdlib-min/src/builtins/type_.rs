@@ -70,7 +70,10 @@ fn type_call(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R {
 
 fn type_new(th: &mut Thread, meta: Ref<'_>, a: Args<'_>) -> R {
     if a.len() != 3 {
-        let m = format!("type.__new__() takes exactly 3 arguments ({} given)", a.len());
+        let m = format!(
+            "type.__new__() takes exactly 3 arguments ({} given)",
+            a.len()
+        );
         return Err(type_error(th, m));
     }
     let (name, bases, ns) = (a.at(0), a.at(1), a.at(2));
@@ -84,7 +87,10 @@ fn type_new(th: &mut Thread, meta: Ref<'_>, a: Args<'_>) -> R {
         None
     };
     if let Some((i, want, got)) = wrong {
-        let m = format!("type.__new__() argument {i} must be {want}, not {}", got.class().name());
+        let m = format!(
+            "type.__new__() argument {i} must be {want}, not {}",
+            got.class().name()
+        );
         return Err(type_error(th, m));
     }
     for b in tuple::items(bases) {
@@ -98,7 +104,10 @@ fn type_new(th: &mut Thread, meta: Ref<'_>, a: Args<'_>) -> R {
     let asked = class_of(th, meta)?;
     let winner = mro::metaclass(th, asked, bases)?;
     if !std::ptr::eq(winner, asked)
-        && !winner.slots().same(typhon_runtime::types::slots::SlotId::New, types::TYPE.slots())
+        && !winner.slots().same(
+            typhon_runtime::types::slots::SlotId::New,
+            types::TYPE.slots(),
+        )
         && let Some(new) = winner.slots().new_()
     {
         return new(th, winner.r(), a);
@@ -152,7 +161,10 @@ fn name_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let (t, v) = settable(th, o, v, "__name__")?;
     string_only(th, t, v.r(), "__name__")?;
     if pystr::text(v.r()).contains('\0') {
-        return Err(error::value_error(th, "type name must not contain null characters"));
+        return Err(error::value_error(
+            th,
+            "type name must not contain null characters",
+        ));
     }
     t.set_name(v);
     Ok(())
@@ -162,7 +174,11 @@ fn string_only(th: &mut Thread, t: &'static TypeObj, v: Ref<'_>, what: &str) -> 
     if pystr::is_str(v) {
         return Ok(());
     }
-    let m = format!("can only assign string to {}.{what}, not '{}'", t.name(), v.class().name());
+    let m = format!(
+        "can only assign string to {}.{what}, not '{}'",
+        t.name(),
+        v.class().name()
+    );
     Err(type_error(th, m))
 }
 
@@ -207,7 +223,9 @@ fn bases_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 }
 
 fn base_get(th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(class_of(th, o)?.base().map_or_else(Obj::none, types::class_obj))
+    Ok(class_of(th, o)?
+        .base()
+        .map_or_else(Obj::none, types::class_obj))
 }
 
 fn mro_get(th: &mut Thread, o: Ref<'_>) -> R {
@@ -247,7 +265,11 @@ fn text_signature_get(_th: &mut Thread, _o: Ref<'_>) -> R {
 
 fn type_params_get(th: &mut Thread, o: Ref<'_>) -> R {
     let t = class_of(th, o)?;
-    let found = if t.flag(tf::HEAP) { own_attr(t, names::__type_params__()) } else { None };
+    let found = if t.flag(tf::HEAP) {
+        own_attr(t, names::__type_params__())
+    } else {
+        None
+    };
     Ok(found.unwrap_or_else(|| types::empty_tuple().own()))
 }
 
@@ -259,7 +281,11 @@ fn type_params_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 
 fn abstract_get(th: &mut Thread, o: Ref<'_>) -> R {
     let t = class_of(th, o)?;
-    let found = if o.is(types::TYPE.r()) { None } else { own_attr(t, names::__abstractmethods__()) };
+    let found = if o.is(types::TYPE.r()) {
+        None
+    } else {
+        own_attr(t, names::__abstractmethods__())
+    };
     match found {
         Some(v) => Ok(v),
         None => {
@@ -359,7 +385,11 @@ fn cache_name() -> Ref<'static> {
 }
 
 fn no_static(th: &mut Thread, o: Ref<'_>, t: &'static TypeObj, name: Ref<'_>) -> Raised {
-    let m = format!("type object '{}' has no attribute '{}'", t.name(), pystr::text(name));
+    let m = format!(
+        "type object '{}' has no attribute '{}'",
+        t.name(),
+        pystr::text(name)
+    );
     error::attribute_error(th, m, o, name)
 }
 
@@ -389,7 +419,13 @@ fn annotate_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
         return Err(type_error(th, "cannot delete __annotate__ attribute"));
     };
     let (t, v) = settable(th, o, Some(v), "__annotate__")?;
-    if !v.r().is_none() && !v.r().class().slots().has(typhon_runtime::types::slots::SlotId::Call) {
+    if !v.r().is_none()
+        && !v
+            .r()
+            .class()
+            .slots()
+            .has(typhon_runtime::types::slots::SlotId::Call)
+    {
         return Err(type_error(th, "__annotate__ must be callable or None"));
     }
     let none = v.r().is_none();
@@ -417,7 +453,10 @@ fn annotations_get(th: &mut Thread, o: Ref<'_>) -> R {
     } else {
         let d = call::call(th, f.r(), &[Ref::small_int(1)])?;
         if !dict::is_dict(d.r()) {
-            let m = format!("__annotate__ returned non-dict of type '{}'", d.r().class().name());
+            let m = format!(
+                "__annotate__ returned non-dict of type '{}'",
+                d.r().class().name()
+            );
             return Err(type_error(th, m));
         }
         d
@@ -438,7 +477,11 @@ fn annotations_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     match v {
         Some(v) => {
             let plain = own_attr(t, names::__annotations__()).is_some();
-            let n = if plain { names::__annotations__() } else { cache_name() };
+            let n = if plain {
+                names::__annotations__()
+            } else {
+                cache_name()
+            };
             t.set_attr(n, Some(v.own()));
         }
         None => {
@@ -530,13 +573,48 @@ static GETSET: &[GetSetDef] = getset! {
 };
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("mro", Kind::NoArgs, type_mro, "mro($self, /)\n--\n\nThe method resolution order that the bases give."),
-    MethodDef::new("__subclasses__", Kind::NoArgs, type_subclasses, "__subclasses__($self, /)\n--\n\nThe direct subclasses that are alive."),
-    MethodDef::class("__prepare__", Kind::Any, type_prepare, "__prepare__($cls, name, bases, /, **kwds)\n--\n\nThe namespace for a class body."),
-    MethodDef::new("__instancecheck__", Kind::One, type_instancecheck, "__instancecheck__($self, instance, /)\n--\n\nWhether an object is an instance."),
-    MethodDef::new("__subclasscheck__", Kind::One, type_subclasscheck, "__subclasscheck__($self, subclass, /)\n--\n\nWhether a class is a subclass."),
-    MethodDef::new("__dir__", Kind::NoArgs, type_dir, "__dir__($self, /)\n--\n\nNames of the attributes of the class."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, type_sizeof, "__sizeof__($self, /)\n--\n\nSize of the class object in memory, in bytes."),
+    MethodDef::new(
+        "mro",
+        Kind::NoArgs,
+        type_mro,
+        "mro($self, /)\n--\n\nThe method resolution order that the bases give.",
+    ),
+    MethodDef::new(
+        "__subclasses__",
+        Kind::NoArgs,
+        type_subclasses,
+        "__subclasses__($self, /)\n--\n\nThe direct subclasses that are alive.",
+    ),
+    MethodDef::class(
+        "__prepare__",
+        Kind::Any,
+        type_prepare,
+        "__prepare__($cls, name, bases, /, **kwds)\n--\n\nThe namespace for a class body.",
+    ),
+    MethodDef::new(
+        "__instancecheck__",
+        Kind::One,
+        type_instancecheck,
+        "__instancecheck__($self, instance, /)\n--\n\nWhether an object is an instance.",
+    ),
+    MethodDef::new(
+        "__subclasscheck__",
+        Kind::One,
+        type_subclasscheck,
+        "__subclasscheck__($self, subclass, /)\n--\n\nWhether a class is a subclass.",
+    ),
+    MethodDef::new(
+        "__dir__",
+        Kind::NoArgs,
+        type_dir,
+        "__dir__($self, /)\n--\n\nNames of the attributes of the class.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        type_sizeof,
+        "__sizeof__($self, /)\n--\n\nSize of the class object in memory, in bytes.",
+    ),
 ];
 
 /// See the module.

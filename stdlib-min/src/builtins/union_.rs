@@ -51,7 +51,14 @@ pub fn make(th: &mut Thread, items: &[Ref<'_>]) -> R {
         return Ok(only.clone());
     }
     let args = tuple::new(th, unique)?;
-    Obj::new(th, types::UNION.r(), Union { args: Slot::new(args), parameters: Slot::empty() })
+    Obj::new(
+        th,
+        types::UNION.r(),
+        Union {
+            args: Slot::new(args),
+            parameters: Slot::empty(),
+        },
+    )
 }
 
 fn add(th: &mut Thread, unique: &mut Vec<Obj>, o: Ref<'_>) -> R<()> {
@@ -183,8 +190,11 @@ fn union_mro_entries(th: &mut Thread, a: Args<'_>) -> R {
 /// `Union[int, str]`.
 fn union_class_getitem(th: &mut Thread, a: Args<'_>) -> R {
     let key = a.at(1);
-    let items: Vec<Obj> =
-        if tuple::is_tuple(key) { tuple::items(key).map(Ref::own).collect() } else { vec![key.own()] };
+    let items: Vec<Obj> = if tuple::is_tuple(key) {
+        tuple::items(key).map(Ref::own).collect()
+    } else {
+        vec![key.own()]
+    };
     if items.is_empty() {
         return Err(type_error(th, "Cannot take a Union of no types."));
     }
@@ -213,11 +223,36 @@ fn union_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__args__", get: args_get, set: None, doc: "" },
-    GetSetDef { name: "__parameters__", get: parameters_get, set: None, doc: "" },
-    GetSetDef { name: "__origin__", get: origin_get, set: None, doc: "" },
-    GetSetDef { name: "__name__", get: name_get, set: None, doc: "" },
-    GetSetDef { name: "__qualname__", get: name_get, set: None, doc: "" },
+    GetSetDef {
+        name: "__args__",
+        get: args_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__parameters__",
+        get: parameters_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__origin__",
+        get: origin_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__name__",
+        get: name_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__qualname__",
+        get: name_get,
+        set: None,
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[
@@ -241,4 +276,3 @@ pub fn init(th: &mut Thread) -> R<()> {
     call::add_getset(th, t, GETSET)?;
     slotdefs::finish(th, t)
 }
-

@@ -34,7 +34,12 @@ fn init_as(th: &mut Thread, o: Ref<'_>, a: Args<'_>, name: &str) -> R<()> {
         w.callable.set(f.own());
     }
     // As functools.update_wrapper does.
-    for n in [names::__module__(), names::__name__(), names::__qualname__(), names::__doc__()] {
+    for n in [
+        names::__module__(),
+        names::__name__(),
+        names::__qualname__(),
+        names::__doc__(),
+    ] {
         if let Some(v) = ops::getattr_opt(th, f, n)? {
             shape::set(th, o, n, v)?;
         }
@@ -86,7 +91,11 @@ fn func_get(th: &mut Thread, o: Ref<'_>) -> R {
     }
 }
 fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
-    Err(error::raise(th, &error::ATTRIBUTE_ERROR, "readonly attribute"))
+    Err(error::raise(
+        th,
+        &error::ATTRIBUTE_ERROR,
+        "readonly attribute",
+    ))
 }
 fn abstract_get(th: &mut Thread, o: Ref<'_>) -> R {
     let f = func_get(th, o)?;
@@ -108,7 +117,11 @@ fn forward_set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>) -
         Some(v) => shape::set(th, o, name, v.own())?,
         None => shape::delete(th, o, name)?,
     };
-    if done { Ok(()) } else { Err(ops::no_attribute(th, o, name)) }
+    if done {
+        Ok(())
+    } else {
+        Err(ops::no_attribute(th, o, name))
+    }
 }
 fn annotations_get(th: &mut Thread, o: Ref<'_>) -> R {
     forward(th, o, names::__annotations__())
@@ -124,15 +137,50 @@ fn annotate_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "__func__", get: func_get, set: Some(readonly), doc: "" },
-    GetSetDef { name: "__wrapped__", get: func_get, set: Some(readonly), doc: "" },
-    GetSetDef { name: "__isabstractmethod__", get: abstract_get, set: None, doc: "" },
-    GetSetDef { name: "__dict__", get: members::dict_get, set: Some(members::dict_set), doc: "" },
-    GetSetDef { name: "__annotations__", get: annotations_get, set: Some(annotations_set), doc: "" },
-    GetSetDef { name: "__annotate__", get: annotate_get, set: Some(annotate_set), doc: "" },
+    GetSetDef {
+        name: "__func__",
+        get: func_get,
+        set: Some(readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__wrapped__",
+        get: func_get,
+        set: Some(readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__isabstractmethod__",
+        get: abstract_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "__dict__",
+        get: members::dict_get,
+        set: Some(members::dict_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__annotations__",
+        get: annotations_get,
+        set: Some(annotations_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__annotate__",
+        get: annotate_get,
+        set: Some(annotate_set),
+        doc: "",
+    },
 ];
 
-static METHODS: &[MethodDef] = &[MethodDef::class("__class_getitem__", Kind::One, super::alias::class_getitem, "See PEP 585.")];
+static METHODS: &[MethodDef] = &[MethodDef::class(
+    "__class_getitem__",
+    Kind::One,
+    super::alias::class_getitem,
+    "See PEP 585.",
+)];
 
 /// See the module.
 pub fn init(th: &mut Thread) -> R<()> {

@@ -103,7 +103,12 @@ impl Parser<'_> {
                     "False" => Kind::FalseConst,
                     "None" => Kind::NoneConst,
                     "..." => Kind::Ellipsis,
-                    "(" => return self.tuple().or_else(|| self.group()).or_else(|| self.genexp()),
+                    "(" => {
+                        return self
+                            .tuple()
+                            .or_else(|| self.group())
+                            .or_else(|| self.genexp());
+                    }
                     "[" => return self.list().or_else(|| self.listcomp()),
                     "{" => {
                         return self
@@ -139,7 +144,13 @@ impl Parser<'_> {
             p.tok(")")?;
             Some(a)
         })
-        .or_else(|| if self.invalid { self.alt(Self::invalid_group) } else { None })
+        .or_else(|| {
+            if self.invalid {
+                self.alt(Self::invalid_group)
+            } else {
+                None
+            }
+        })
     }
 
     fn invalid_group(&mut self) -> Option<N> {
@@ -264,7 +275,10 @@ impl Parser<'_> {
         self.tok(":")?;
         let a = self.tok("*")?;
         self.bitwise_or()?;
-        self.raise_since(a.start, "cannot use a starred expression in a dictionary value")
+        self.raise_since(
+            a.start,
+            "cannot use a starred expression in a dictionary value",
+        )
     }
 
     fn invalid_empty_value(&mut self) -> Option<N> {
@@ -355,7 +369,13 @@ impl Parser<'_> {
         })
     }
 
-    fn comprehension(&mut self, open: &str, close: &str, kind: Kind, element: fn(&mut Self) -> Option<N>) -> Option<N> {
+    fn comprehension(
+        &mut self,
+        open: &str,
+        close: &str,
+        kind: Kind,
+        element: fn(&mut Self) -> Option<N>,
+    ) -> Option<N> {
         let from = self.pos;
         self.alt(|p| {
             p.tok(open)?;
@@ -364,7 +384,13 @@ impl Parser<'_> {
             p.tok(close)?;
             Some(p.node(kind, from, vec![]))
         })
-        .or_else(|| if self.invalid { self.alt(Self::invalid_comprehension) } else { None })
+        .or_else(|| {
+            if self.invalid {
+                self.alt(Self::invalid_comprehension)
+            } else {
+                None
+            }
+        })
     }
 
     fn invalid_comprehension(&mut self) -> Option<N> {
@@ -406,7 +432,13 @@ impl Parser<'_> {
                 p.opt_tok(",")?;
                 p.at(")").then_some(a)
             })
-            .or_else(|| if p.invalid { p.alt(Self::invalid_arguments) } else { None })
+            .or_else(|| {
+                if p.invalid {
+                    p.alt(Self::invalid_arguments)
+                } else {
+                    None
+                }
+            })
         })
     }
 
@@ -456,7 +488,10 @@ impl Parser<'_> {
     fn kwargs(&mut self) -> Option<(Vec<N>, bool)> {
         let double = |p: &Self, items: &[N]| items.iter().any(|&i| p.get(i).kind == Kind::Dict);
         let stars = |p: &Self, items: Vec<N>| -> Vec<N> {
-            items.into_iter().filter(|&i| p.get(i).kind == Kind::Starred).collect()
+            items
+                .into_iter()
+                .filter(|&i| p.get(i).kind == Kind::Starred)
+                .collect()
         };
         self.alt(|p| {
             let a = p.commas(Self::kwarg_or_starred)?;
@@ -465,7 +500,12 @@ impl Parser<'_> {
             let found = double(p, &b);
             Some((stars(p, a), found))
         })
-        .or_else(|| self.alt(|p| p.commas(Self::kwarg_or_starred).map(|a| (stars(p, a), false))))
+        .or_else(|| {
+            self.alt(|p| {
+                p.commas(Self::kwarg_or_starred)
+                    .map(|a| (stars(p, a), false))
+            })
+        })
         .or_else(|| {
             self.alt(|p| {
                 let b = p.commas(Self::kwarg_or_double_starred)?;
@@ -513,7 +553,8 @@ impl Parser<'_> {
         if self.invalid {
             self.opt(Self::invalid_kwarg)?;
         }
-        self.keyword_argument().or_else(|| self.alt(Self::starred_expression))
+        self.keyword_argument()
+            .or_else(|| self.alt(Self::starred_expression))
     }
 
     fn kwarg_or_double_starred(&mut self) -> Option<N> {
@@ -555,7 +596,11 @@ impl Parser<'_> {
                 })?;
                 let a = p.expression()?;
                 let b = p.tok("=")?;
-                p.raise_to_tok(a, &b, "expression cannot contain assignment, perhaps you meant \"==\"?")
+                p.raise_to_tok(
+                    a,
+                    &b,
+                    "expression cannot contain assignment, perhaps you meant \"==\"?",
+                )
             })
         })
         .or_else(|| {
@@ -592,7 +637,11 @@ impl Parser<'_> {
                     let b = p.tok("=")?;
                     p.expression()?;
                     p.for_if_clauses()?;
-                    p.raise_to_tok(a, &b, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+                    p.raise_to_tok(
+                        a,
+                        &b,
+                        "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+                    )
                 })
             })
             .or_else(|| self.alt(Self::invalid_empty_argument))
@@ -621,8 +670,14 @@ impl Parser<'_> {
                     let a = p.args()?;
                     p.tok(",")?;
                     p.args()?;
-                    let what = if p.get(a).kind == Kind::Arguments(true) { " unpacking" } else { "" };
-                    p.raise_syntax(format!("positional argument follows keyword argument{what}"))
+                    let what = if p.get(a).kind == Kind::Arguments(true) {
+                        " unpacking"
+                    } else {
+                        ""
+                    };
+                    p.raise_syntax(format!(
+                        "positional argument follows keyword argument{what}"
+                    ))
                 })
             })
     }
@@ -640,7 +695,10 @@ impl Parser<'_> {
             p.not(|p| p.tok("="))?;
             Some(a)
         })?;
-        self.raise_since(comma.start, "iterable argument unpacking follows keyword argument unpacking")
+        self.raise_since(
+            comma.start,
+            "iterable argument unpacking follows keyword argument unpacking",
+        )
     }
 
     fn invalid_empty_argument(&mut self) -> Option<N> {

@@ -11,10 +11,13 @@ impl Parser<'_> {
         let text = self.text(&t);
         match (t.kind, text) {
             (Tok::Keyword, "def") => self.alt(Self::function_def),
-            (Tok::Op, "@") => self.alt(Self::function_def).or_else(|| self.alt(Self::class_def)),
-            (Tok::Keyword, "async") => {
-                self.alt(Self::function_def).or_else(|| self.alt(Self::with_stmt)).or_else(|| self.alt(Self::for_stmt))
-            }
+            (Tok::Op, "@") => self
+                .alt(Self::function_def)
+                .or_else(|| self.alt(Self::class_def)),
+            (Tok::Keyword, "async") => self
+                .alt(Self::function_def)
+                .or_else(|| self.alt(Self::with_stmt))
+                .or_else(|| self.alt(Self::for_stmt)),
             (Tok::Keyword, "if") => self.alt(|p| p.if_stmt("if")),
             (Tok::Keyword, "class") => self.alt(Self::class_def),
             (Tok::Keyword, "with") => self.alt(Self::with_stmt),
@@ -74,7 +77,8 @@ impl Parser<'_> {
         if self.invalid {
             self.opt(|p| {
                 let head = p.class_head()?;
-                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented("class definition", &head))
+                p.alt(|p| p.missing_colon::<N>())
+                    .or_else(|| p.unindented("class definition", &head))
             })?;
         }
         self.class_head()?;
@@ -139,7 +143,8 @@ impl Parser<'_> {
             self.opt(|p| {
                 let head = p.tok(word)?;
                 p.named_expression()?;
-                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented(&format!("'{word}' statement"), &head))
+                p.alt(|p| p.missing_colon::<N>())
+                    .or_else(|| p.unindented(&format!("'{word}' statement"), &head))
             })?;
         }
         self.tok(word)?;
@@ -149,7 +154,11 @@ impl Parser<'_> {
         if self.alt(|p| p.if_stmt("elif")).is_none() {
             self.opt(Self::else_block)?;
         }
-        if self.raised.is_some() { None } else { Some(self.unit()) }
+        if self.raised.is_some() {
+            None
+        } else {
+            Some(self.unit())
+        }
     }
 
     fn else_block(&mut self) -> Option<N> {
@@ -176,7 +185,8 @@ impl Parser<'_> {
             self.opt(|p| {
                 let head = p.tok("while")?;
                 p.named_expression()?;
-                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented("'while' statement", &head))
+                p.alt(|p| p.missing_colon::<N>())
+                    .or_else(|| p.unindented("'while' statement", &head))
             })?;
         }
         self.tok("while")?;
@@ -195,7 +205,8 @@ impl Parser<'_> {
                 p.star_targets()?;
                 p.tok("in")?;
                 p.star_expressions()?;
-                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented("'for' statement", &head))
+                p.alt(|p| p.missing_colon::<N>())
+                    .or_else(|| p.unindented("'for' statement", &head))
             })?;
         }
         let head = self.alt(|p| {
@@ -212,7 +223,11 @@ impl Parser<'_> {
             self.opt(Self::else_block)?;
             return Some(self.unit());
         }
-        if self.invalid { self.alt(Self::invalid_for_target) } else { None }
+        if self.invalid {
+            self.alt(Self::invalid_for_target)
+        } else {
+            None
+        }
     }
 
     // ---- with
@@ -302,7 +317,11 @@ impl Parser<'_> {
     }
 
     fn end_invalid_with(&mut self, indent: bool, head: &Token) -> Option<N> {
-        if indent { self.unindented("'with' statement", head) } else { self.missing_colon() }
+        if indent {
+            self.unindented("'with' statement", head)
+        } else {
+            self.missing_colon()
+        }
     }
 
     // ---- try
@@ -453,7 +472,11 @@ impl Parser<'_> {
     }
 
     fn invalid_except_indent(&mut self, star: bool) -> Option<N> {
-        let what = if star { "'except*' statement" } else { "'except' statement" };
+        let what = if star {
+            "'except*' statement"
+        } else {
+            "'except' statement"
+        };
         self.alt(|p| {
             let head = p.except_head(star)?;
             p.expression()?;
@@ -482,7 +505,10 @@ impl Parser<'_> {
             p.name()?;
             p.tok(":")?;
             let from = p.get(a).start;
-            p.raise_since(from, "multiple exception types must be parenthesized when using 'as'")
+            p.raise_since(
+                from,
+                "multiple exception types must be parenthesized when using 'as'",
+            )
         })
         .or_else(|| {
             self.alt(|p| {

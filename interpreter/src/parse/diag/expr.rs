@@ -32,7 +32,11 @@ impl Parser<'_> {
             comma |= self.opt_tok(",")?.is_some();
             break;
         }
-        if comma { Some(self.node(Kind::Tuple, from, kids)) } else { Some(first) }
+        if comma {
+            Some(self.node(Kind::Tuple, from, kids))
+        } else {
+            Some(first)
+        }
     }
 
     pub(super) fn expression(&mut self) -> Option<N> {
@@ -80,7 +84,11 @@ impl Parser<'_> {
             })?;
             p.kind(Tok::Str)?;
             let (&a, &b) = (between.first()?, between.last()?);
-            p.raise_nodes(a, b, "invalid syntax. Is this intended to be part of the string?")
+            p.raise_nodes(
+                a,
+                b,
+                "invalid syntax. Is this intended to be part of the string?",
+            )
         };
         self.alt(string_in_string)
             .or_else(|| self.alt(Self::invalid_missing_comma))
@@ -117,7 +125,12 @@ impl Parser<'_> {
         })?;
         let a = self.disjunction()?;
         let b = self.expression_without_invalid()?;
-        if self.is_legacy(a) || self.tokens.get(self.pos.wrapping_sub(1)).is_none_or(|t| t.level == 0) {
+        if self.is_legacy(a)
+            || self
+                .tokens
+                .get(self.pos.wrapping_sub(1))
+                .is_none_or(|t| t.level == 0)
+        {
             return None;
         }
         self.raise_nodes(a, b, "invalid syntax. Perhaps you forgot a comma?")
@@ -129,14 +142,19 @@ impl Parser<'_> {
         self.disjunction()?;
         self.tok("else")?;
         self.simple_stmt()?;
-        self.raise_tok(&t, "expected expression before 'if', but statement is given")
+        self.raise_tok(
+            &t,
+            "expected expression before 'if', but statement is given",
+        )
     }
 
     fn invalid_lambda_in_fstring(&mut self) -> Option<N> {
         let a = self.tok("lambda")?;
         self.opt(Self::lambda_params)?;
         let b = self.tok(":")?;
-        let Tok::FMiddle(template) = self.peek()?.kind else { return None };
+        let Tok::FMiddle(template) = self.peek()?.kind else {
+            return None;
+        };
         let letter = if template { 't' } else { 'f' };
         self.raise_between(
             a.start,
@@ -169,7 +187,11 @@ impl Parser<'_> {
             return None;
         }
         let name = self.name_text(a).to_owned();
-        self.raise_nodes(a, b, format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"))
+        self.raise_nodes(
+            a,
+            b,
+            format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"),
+        )
     }
 
     pub(super) fn yield_expr(&mut self) -> Option<N> {
@@ -190,7 +212,9 @@ impl Parser<'_> {
     }
 
     pub(super) fn star_expression(&mut self) -> Option<N> {
-        self.memo(Rule::StarExpression, |p| p.starred_bitor().or_else(|| p.expression()))
+        self.memo(Rule::StarExpression, |p| {
+            p.starred_bitor().or_else(|| p.expression())
+        })
     }
 
     fn starred_bitor(&mut self) -> Option<N> {
@@ -253,7 +277,11 @@ impl Parser<'_> {
                 p.tok("=")?;
                 let b = p.bitwise_or()?;
                 p.not(|p| p.any_tok(&["=", ":="]))?;
-                p.raise_nodes(a, b, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+                p.raise_nodes(
+                    a,
+                    b,
+                    "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+                )
             })
         })
         .or_else(|| {
@@ -269,7 +297,10 @@ impl Parser<'_> {
                 p.bitwise_or()?;
                 p.not(|p| p.any_tok(&["=", ":="]))?;
                 let name = p.expr_name(a);
-                p.raise_node(a, format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?"))
+                p.raise_node(
+                    a,
+                    format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?"),
+                )
             })
         })
     }
@@ -289,7 +320,11 @@ impl Parser<'_> {
             p.tok(word)?;
             operand(p)
         })?;
-        if rest.is_empty() { Some(first) } else { Some(self.node(Kind::Operation, from, vec![])) }
+        if rest.is_empty() {
+            Some(first)
+        } else {
+            Some(self.node(Kind::Operation, from, vec![]))
+        }
     }
 
     pub(super) fn inversion(&mut self) -> Option<N> {

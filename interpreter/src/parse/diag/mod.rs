@@ -55,7 +55,10 @@ fn examine(src: &SourceFile, mode: Mode, end_closes_blocks: bool) -> Diagnosis {
     }
     let mut parser = Parser::new(text.as_bytes(), start, end_closes_blocks);
     let (raised, incomplete) = run(&mut parser);
-    Diagnosis { error: raised.map(to_error), incomplete }
+    Diagnosis {
+        error: raised.map(to_error),
+        incomplete,
+    }
 }
 
 fn run(p: &mut Parser<'_>) -> (Option<Raised>, bool) {
@@ -139,6 +142,18 @@ fn more_statements(p: &Parser<'_>) -> bool {
 
 fn to_error(r: Raised) -> SyntaxError {
     let (line, col, end_line, end_col) = r.at;
-    let text = if matches!(r.kind, ErrKind::MemoryError) { None } else { Some(r.text) };
-    SyntaxError { kind: r.kind, msg: r.msg, line, col, end_line, end_col, text }
+    let text = if matches!(r.kind, ErrKind::MemoryError) {
+        None
+    } else {
+        Some(r.text)
+    };
+    SyntaxError {
+        kind: r.kind,
+        msg: r.msg,
+        line,
+        col,
+        end_line,
+        end_col,
+        text,
+    }
 }

@@ -51,15 +51,23 @@ impl Parser<'_> {
     fn invalid_part(&self, n: N, purpose: Purpose) -> Option<N> {
         let node = self.get(n);
         match node.kind {
-            Kind::List | Kind::Tuple => node.kids.iter().find_map(|&k| self.invalid_part(k, purpose)),
+            Kind::List | Kind::Tuple => node
+                .kids
+                .iter()
+                .find_map(|&k| self.invalid_part(k, purpose)),
             Kind::Starred if purpose == Purpose::Delete => Some(n),
-            Kind::Starred => node.kids.first().and_then(|&k| self.invalid_part(k, purpose)),
+            Kind::Starred => node
+                .kids
+                .first()
+                .and_then(|&k| self.invalid_part(k, purpose)),
             // `for a in b` reads as a comparison.
             Kind::Compare(first_is_in) if purpose == Purpose::Loop => {
                 if !first_is_in {
                     return None;
                 }
-                node.kids.first().and_then(|&k| self.invalid_part(k, purpose))
+                node.kids
+                    .first()
+                    .and_then(|&k| self.invalid_part(k, purpose))
             }
             Kind::Name | Kind::Subscript | Kind::Attribute => None,
             _ => Some(n),
@@ -69,7 +77,11 @@ impl Parser<'_> {
     /// Raises for the first part that is no target; no match if all are.
     pub(super) fn raise_invalid_target<T>(&mut self, n: N, purpose: Purpose) -> Option<T> {
         let bad = self.invalid_part(n, purpose)?;
-        let verb = if purpose == Purpose::Delete { "delete" } else { "assign to" };
+        let verb = if purpose == Purpose::Delete {
+            "delete"
+        } else {
+            "assign to"
+        };
         let name = self.expr_name(bad);
         self.raise_node(bad, format!("cannot {verb} {name}"))
     }

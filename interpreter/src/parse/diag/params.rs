@@ -102,7 +102,11 @@ impl Parser<'_> {
     }
 
     fn param_end(&mut self, o: Owner) -> Option<()> {
-        if self.tok(",").is_some() || self.at(o.close()) { Some(()) } else { None }
+        if self.tok(",").is_some() || self.at(o.close()) {
+            Some(())
+        } else {
+            None
+        }
     }
 
     fn bare_param(&mut self, o: Owner) -> Option<N> {
@@ -157,7 +161,8 @@ impl Parser<'_> {
     }
 
     fn slash(&mut self, o: Owner) -> Option<()> {
-        self.slash_no_default(o).or_else(|| self.slash_with_default(o))
+        self.slash_no_default(o)
+            .or_else(|| self.slash_with_default(o))
     }
 
     fn star_etc(&mut self, o: Owner) -> Option<N> {
@@ -224,9 +229,13 @@ impl Parser<'_> {
             self.alt(|p| {
                 p.opt(|p| p.slash_no_default(o))?;
                 p.plain(o, 0)?;
-                p.slash_with_default(o).or_else(|| p.with_default(o, 1).map(|_| ()))?;
+                p.slash_with_default(o)
+                    .or_else(|| p.with_default(o, 1).map(|_| ()))?;
                 let a = p.param(o, Default::Without)?;
-                p.raise_node(a, "parameter without a default follows parameter with a default")
+                p.raise_node(
+                    a,
+                    "parameter without a default follows parameter with a default",
+                )
             })
         })
         .or_else(|| self.alt(|p| p.invalid_parenthesized(o)))
@@ -265,7 +274,11 @@ impl Parser<'_> {
         };
         self.opt_tok(",")?;
         let b = self.tok(")")?;
-        self.raise_between(a.start, b.end, format!("{what} parameters cannot be parenthesized"))
+        self.raise_between(
+            a.start,
+            b.end,
+            format!("{what} parameters cannot be parenthesized"),
+        )
     }
 
     fn invalid_star_etc(&mut self, o: Owner) -> Option<N> {
@@ -276,7 +289,11 @@ impl Parser<'_> {
                 p.tok(",")?;
                 p.any_tok(&[o.close(), "**"])?;
             }
-            if o == Owner::Def { p.raise_tok(&a, bare) } else { p.raise_syntax(bare) }
+            if o == Owner::Def {
+                p.raise_tok(&a, bare)
+            } else {
+                p.raise_syntax(bare)
+            }
         })
         .or_else(|| {
             self.alt(|p| {
@@ -299,7 +316,9 @@ impl Parser<'_> {
     }
 
     fn param_or_comma(&mut self, o: Owner) -> Option<()> {
-        self.param(o, Default::Without).map(|_| ()).or_else(|| self.tok(",").map(|_| ()))
+        self.param(o, Default::Without)
+            .map(|_| ())
+            .or_else(|| self.tok(",").map(|_| ()))
     }
 
     fn invalid_kwds(&mut self, o: Owner) -> Option<N> {
@@ -350,7 +369,13 @@ impl Parser<'_> {
                 })?;
                 Some(p.unit())
             })
-            .or_else(|| if p.invalid { p.alt(Self::invalid_type_param) } else { None })
+            .or_else(|| {
+                if p.invalid {
+                    p.alt(Self::invalid_type_param)
+                } else {
+                    None
+                }
+            })
             .or_else(|| {
                 p.alt(|p| {
                     p.tok("*")?;
@@ -381,8 +406,16 @@ impl Parser<'_> {
         self.name()?;
         let colon = self.tok(":")?;
         let e = self.expression()?;
-        let what = if self.text(&star) == "*" { "TypeVarTuple" } else { "ParamSpec" };
-        let limit = if self.get(e).kind == super::parser::Kind::Tuple { "constraints" } else { "bound" };
+        let what = if self.text(&star) == "*" {
+            "TypeVarTuple"
+        } else {
+            "ParamSpec"
+        };
+        let limit = if self.get(e).kind == super::parser::Kind::Tuple {
+            "constraints"
+        } else {
+            "bound"
+        };
         self.raise_since(colon.start, format!("cannot use {limit} with {what}"))
     }
 }

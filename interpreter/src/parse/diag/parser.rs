@@ -129,7 +129,12 @@ pub struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     pub fn new(src: &'a [u8], start: Start, end_closes_blocks: bool) -> Self {
-        let nothing = Node { kind: Kind::Other, start: Pos::default(), end: Pos::default(), kids: Vec::new() };
+        let nothing = Node {
+            kind: Kind::Other,
+            start: Pos::default(),
+            end: Pos::default(),
+            kids: Vec::new(),
+        };
         Parser {
             tz: Tokenizer::new(src),
             start,
@@ -282,9 +287,16 @@ impl<'a> Parser<'a> {
     }
 
     /// An optional part; fails only when it raised.
-    pub(super) fn opt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    pub(super) fn opt<T>(
+        &mut self,
+        rule: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
         let result = self.alt(rule);
-        if self.raised.is_some() { None } else { Some(result) }
+        if self.raised.is_some() {
+            None
+        } else {
+            Some(result)
+        }
     }
 
     /// An optional token; fails only when it raised.
@@ -293,7 +305,11 @@ impl<'a> Parser<'a> {
     }
 
     /// As many as match, at least `least`.
-    pub(super) fn many<T>(&mut self, least: usize, mut rule: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn many<T>(
+        &mut self,
+        least: usize,
+        mut rule: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let mut found = Vec::new();
         while let Some(one) = self.alt(&mut rule) {
             found.push(one);
@@ -302,7 +318,10 @@ impl<'a> Parser<'a> {
     }
 
     /// One or more with commas between.
-    pub(super) fn commas<T>(&mut self, mut rule: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn commas<T>(
+        &mut self,
+        mut rule: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let mut found = vec![self.alt(&mut rule)?];
         while let Some(one) = self.alt(|p| {
             p.tok(",")?;
@@ -314,7 +333,11 @@ impl<'a> Parser<'a> {
     }
 
     /// A remembered rule.
-    pub(super) fn memo(&mut self, rule: Rule, body: impl FnOnce(&mut Self) -> Option<N>) -> Option<N> {
+    pub(super) fn memo(
+        &mut self,
+        rule: Rule,
+        body: impl FnOnce(&mut Self) -> Option<N>,
+    ) -> Option<N> {
         if self.raised.is_some() {
             return None;
         }
@@ -358,14 +381,25 @@ impl<'a> Parser<'a> {
     /// A node from the token at `from` to the last one consumed.
     pub(super) fn node(&mut self, kind: Kind, from: usize, kids: Vec<N>) -> N {
         let start = self.tokens.get(from).map_or(Pos::default(), |t| t.start);
-        let blank = |t: &&Token| !matches!(t.kind, Tok::End | Tok::Newline | Tok::Indent | Tok::Dedent);
+        let blank =
+            |t: &&Token| !matches!(t.kind, Tok::End | Tok::Newline | Tok::Indent | Tok::Dedent);
         let before = self.tokens.get(..self.pos).unwrap_or(&self.tokens);
         let end = before.iter().rev().find(blank).map_or(start, |t| t.end);
-        self.push(Node { kind, start, end, kids })
+        self.push(Node {
+            kind,
+            start,
+            end,
+            kids,
+        })
     }
 
     pub(super) fn node_of(&mut self, kind: Kind, token: &Token) -> N {
-        self.push(Node { kind, start: token.start, end: token.end, kids: Vec::new() })
+        self.push(Node {
+            kind,
+            start: token.start,
+            end: token.end,
+            kids: Vec::new(),
+        })
     }
 
     // ---- errors
@@ -410,21 +444,40 @@ impl<'a> Parser<'a> {
     pub(super) fn placed(&self, kind: ErrKind, msg: String, at: (u32, i32, u32, i32)) -> Raised {
         let (line, col, end_line, end) = at;
         let text = if self.tz.line <= line && self.tz.inp > self.tz.buf {
-            self.tz.src.get(self.tz.line_start..self.tz.inp).unwrap_or(b"")
+            self.tz
+                .src
+                .get(self.tz.line_start..self.tz.inp)
+                .unwrap_or(b"")
         } else {
-            self.tz.src.split(|&b| b == b'\n').nth(line.saturating_sub(1) as usize).unwrap_or(b"")
+            self.tz
+                .src
+                .split(|&b| b == b'\n')
+                .nth(line.saturating_sub(1) as usize)
+                .unwrap_or(b"")
         };
         // The character that the column, counted from 1 in bytes, falls into.
         let shift = |col: i32| -> i32 {
-            let Some(bytes) = usize::try_from(col).ok().filter(|&b| b > 0) else { return col };
+            let Some(bytes) = usize::try_from(col).ok().filter(|&b| b > 0) else {
+                return col;
+            };
             let head = text.get(..bytes).unwrap_or(text);
             to_i32(String::from_utf8_lossy(head).chars().count() + usize::from(bytes > text.len()))
         };
         let text = String::from_utf8_lossy(text).into_owned();
-        Raised { kind, msg, at: (line, shift(col), end_line, shift(end)), text }
+        Raised {
+            kind,
+            msg,
+            at: (line, shift(col), end_line, shift(end)),
+            text,
+        }
     }
 
-    pub(super) fn raise_between<T>(&mut self, from: Pos, to: Pos, msg: impl Into<String>) -> Option<T> {
+    pub(super) fn raise_between<T>(
+        &mut self,
+        from: Pos,
+        to: Pos,
+        msg: impl Into<String>,
+    ) -> Option<T> {
         if self.raised.is_none() {
             let at = (from.line, from.col + 1, to.line, to.col + 1);
             self.raised = Some(self.placed(ErrKind::SyntaxError, msg.into(), at));
@@ -456,7 +509,12 @@ impl<'a> Parser<'a> {
     }
 
     /// The error covers a token and a node.
-    pub(super) fn raise_from_tok<T>(&mut self, t: &Token, b: N, msg: impl Into<String>) -> Option<T> {
+    pub(super) fn raise_from_tok<T>(
+        &mut self,
+        t: &Token,
+        b: N,
+        msg: impl Into<String>,
+    ) -> Option<T> {
         let to = self.get(b).end;
         self.raise_between(t.start, to, msg)
     }
@@ -464,7 +522,10 @@ impl<'a> Parser<'a> {
     /// The error reaches from a position to where the tokenizer stands.
     pub(super) fn raise_since<T>(&mut self, from: Pos, msg: impl Into<String>) -> Option<T> {
         let col = self.tz.cur.saturating_sub(self.tz.line_start);
-        let to = Pos { line: self.tz.line, col: to_i32(col) - 1 };
+        let to = Pos {
+            line: self.tz.line,
+            col: to_i32(col) - 1,
+        };
         if self.raised.is_none() {
             let at = (from.line, from.col + 1, to.line, to.col + 1);
             self.raised = Some(self.placed(ErrKind::SyntaxError, msg.into(), at));
@@ -492,8 +553,11 @@ impl<'a> Parser<'a> {
             self.raised = Some(self.placed(kind, msg, (0, 0, 0, -1)));
             return None;
         };
-        let col =
-            if t.start.col == -1 { to_i32(self.tz.cur.saturating_sub(self.tz.line_start)) } else { t.start.col + 1 };
+        let col = if t.start.col == -1 {
+            to_i32(self.tz.cur.saturating_sub(self.tz.line_start))
+        } else {
+            t.start.col + 1
+        };
         let end = if t.end.col == -1 { -1 } else { t.end.col + 1 };
         self.raised = Some(self.placed(kind, msg, (t.start.line, col, t.end.line, end)));
         None
@@ -504,7 +568,10 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn raise_indentation<T>(&mut self, what: &str, line: u32) -> Option<T> {
-        self.raise_last(ErrKind::IndentationError, format!("expected an indented block after {what} on line {line}"))
+        self.raise_last(
+            ErrKind::IndentationError,
+            format!("expected an indented block after {what} on line {line}"),
+        )
     }
 
     /// A token that must be here.

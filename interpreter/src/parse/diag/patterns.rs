@@ -21,7 +21,8 @@ impl Parser<'_> {
             self.alt(|p| {
                 let head = p.soft("match")?;
                 p.subject()?;
-                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented("'match' statement", &head))
+                p.alt(|p| p.missing_colon::<N>())
+                    .or_else(|| p.unindented("'match' statement", &head))
             })
         })
     }
@@ -42,7 +43,8 @@ impl Parser<'_> {
                 let head = p.soft("case")?;
                 p.patterns()?;
                 p.opt(Self::guard)?;
-                p.alt(|p| p.missing_colon::<N>()).or_else(|| p.unindented("'case' statement", &head))
+                p.alt(|p| p.missing_colon::<N>())
+                    .or_else(|| p.unindented("'case' statement", &head))
             })?;
         }
         self.soft("case")?;
@@ -69,7 +71,13 @@ impl Parser<'_> {
             p.capture_target()?;
             Some(p.node(Kind::Other, from, vec![]))
         })
-        .or_else(|| if self.invalid { self.alt(Self::invalid_as_pattern) } else { None })
+        .or_else(|| {
+            if self.invalid {
+                self.alt(Self::invalid_as_pattern)
+            } else {
+                None
+            }
+        })
         .or_else(|| self.alt(Self::or_pattern))
     }
 
@@ -91,7 +99,11 @@ impl Parser<'_> {
             p.tok("|")?;
             p.closed_pattern()
         })?;
-        if rest.is_empty() { Some(first) } else { Some(self.node(Kind::Other, from, vec![])) }
+        if rest.is_empty() {
+            Some(first)
+        } else {
+            Some(self.node(Kind::Other, from, vec![]))
+        }
     }
 
     fn closed_pattern(&mut self) -> Option<N> {
@@ -170,7 +182,11 @@ impl Parser<'_> {
             p.tok(".")?;
             p.name()
         })?;
-        if dots.is_empty() { Some(a) } else { Some(self.node(Kind::Attribute, from, vec![])) }
+        if dots.is_empty() {
+            Some(a)
+        } else {
+            Some(self.node(Kind::Attribute, from, vec![]))
+        }
     }
 
     fn attr(&mut self) -> Option<N> {
@@ -225,7 +241,8 @@ impl Parser<'_> {
     fn star_pattern(&mut self) -> Option<N> {
         self.memo(Rule::StarPattern, |p| {
             p.tok("*")?;
-            p.alt(Self::capture_target).or_else(|| p.soft("_").map(|_| p.unit()))
+            p.alt(Self::capture_target)
+                .or_else(|| p.soft("_").map(|_| p.unit()))
         })
     }
 
@@ -269,7 +286,8 @@ impl Parser<'_> {
     }
 
     fn key_value(&mut self) -> Option<N> {
-        self.alt(Self::literal_pattern).or_else(|| self.alt(Self::attr))?;
+        self.alt(Self::literal_pattern)
+            .or_else(|| self.alt(Self::attr))?;
         self.tok(":")?;
         self.pattern()
     }
@@ -312,7 +330,13 @@ impl Parser<'_> {
             })
         })
         .map(|_| self.node(Kind::Other, from, vec![]))
-        .or_else(|| if self.invalid { self.alt(Self::invalid_class_pattern) } else { None })
+        .or_else(|| {
+            if self.invalid {
+                self.alt(Self::invalid_class_pattern)
+            } else {
+                None
+            }
+        })
     }
 
     fn keyword_pattern(&mut self) -> Option<N> {

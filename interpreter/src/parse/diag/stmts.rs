@@ -4,7 +4,9 @@ use super::names::Purpose;
 use super::parser::{N, Parser, Rule, Start};
 use super::token::Tok;
 
-const AUGMENTED: [&str; 13] = ["+=", "-=", "*=", "@=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "//="];
+const AUGMENTED: [&str; 13] = [
+    "+=", "-=", "*=", "@=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "//=",
+];
 
 impl Parser<'_> {
     /// The whole text.
@@ -183,7 +185,11 @@ impl Parser<'_> {
                 // Committed.
                 return self.annotated_rhs();
             }
-            if self.invalid { self.alt(Self::invalid_assignment) } else { None }
+            if self.invalid {
+                self.alt(Self::invalid_assignment)
+            } else {
+                None
+            }
         })
     }
 
@@ -209,7 +215,10 @@ impl Parser<'_> {
             p.tok(":")?;
             p.expression()?;
             let name = p.expr_name(a);
-            p.raise_node(a, format!("only single target (not {name}) can be annotated"))
+            p.raise_node(
+                a,
+                format!("only single target (not {name}) can be annotated"),
+            )
         })
         .or_else(|| {
             self.alt(|p| {
@@ -251,7 +260,10 @@ impl Parser<'_> {
                 p.any_tok(&AUGMENTED)?;
                 p.annotated_rhs()?;
                 let name = p.expr_name(a);
-                p.raise_node(a, format!("'{name}' is an illegal expression for augmented assignment"))
+                p.raise_node(
+                    a,
+                    format!("'{name}' is an illegal expression for augmented assignment"),
+                )
             })
         })
     }
@@ -289,7 +301,10 @@ impl Parser<'_> {
             p.commas(Self::dotted_name)?;
             p.tok("from")?;
             p.dotted_name()?;
-            p.raise_since(a.start, "Did you mean to use 'from ... import ...' instead?")
+            p.raise_since(
+                a.start,
+                "Did you mean to use 'from ... import ...' instead?",
+            )
         })
         .or_else(|| {
             self.alt(|p| {
@@ -330,7 +345,13 @@ impl Parser<'_> {
             })
         })
         .or_else(|| self.alt(|p| p.tok("*").map(|_| p.unit())))
-        .or_else(|| if self.invalid { self.alt(Self::invalid_import_from_targets) } else { None })
+        .or_else(|| {
+            if self.invalid {
+                self.alt(Self::invalid_import_from_targets)
+            } else {
+                None
+            }
+        })
     }
 
     fn invalid_import_from_targets(&mut self) -> Option<N> {

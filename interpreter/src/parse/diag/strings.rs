@@ -14,7 +14,10 @@ impl Parser<'_> {
             let from = p.pos;
             p.alt(|p| {
                 let parts = p.many(1, Self::plain_or_fstring)?;
-                let bytes = parts.iter().filter(|&&n| p.get(n).kind == Kind::Bytes).count();
+                let bytes = parts
+                    .iter()
+                    .filter(|&&n| p.get(n).kind == Kind::Bytes)
+                    .count();
                 if bytes != 0 && bytes != parts.len() {
                     return p.raise_syntax("cannot mix bytes and nonbytes literals");
                 }
@@ -56,7 +59,8 @@ impl Parser<'_> {
     }
 
     fn plain_or_fstring(&mut self) -> Option<N> {
-        self.alt(|p| p.formatted(false)).or_else(|| self.alt(Self::plain_string))
+        self.alt(|p| p.formatted(false))
+            .or_else(|| self.alt(Self::plain_string))
     }
 
     fn tstring(&mut self) -> Option<N> {
@@ -71,7 +75,14 @@ impl Parser<'_> {
             return self.raise_tok(&t, "bytes can only contain ASCII literal characters");
         }
         match unescape(body, &opts) {
-            Ok(_) => Some(self.node_of(if opts.bytes { Kind::Bytes } else { Kind::Literal }, &t)),
+            Ok(_) => Some(self.node_of(
+                if opts.bytes {
+                    Kind::Bytes
+                } else {
+                    Kind::Literal
+                },
+                &t,
+            )),
             Err(error) if opts.bytes => self.raise_syntax(bytes_message(&error)),
             Err(error) => self.raise_syntax(text_message(&error)),
         }
@@ -93,12 +104,24 @@ impl Parser<'_> {
         for piece in pieces {
             self.check_piece(&piece)?;
         }
-        Some(self.node(if template { Kind::TString } else { Kind::FString }, from, vec![]))
+        Some(self.node(
+            if template {
+                Kind::TString
+            } else {
+                Kind::FString
+            },
+            from,
+            vec![],
+        ))
     }
 
     fn check_piece(&mut self, piece: &Token) -> Option<()> {
         let text = self.text(piece);
-        let opts = super::super::literals::Options { raw: piece.raw, bytes: false, braces: true };
+        let opts = super::super::literals::Options {
+            raw: piece.raw,
+            bytes: false,
+            braces: true,
+        };
         match unescape(text, &opts) {
             Ok(_) => Some(()),
             Err(error) => self.raise_tok(piece, text_message(&error)),
@@ -106,7 +129,8 @@ impl Parser<'_> {
     }
 
     pub(super) fn annotated_rhs(&mut self) -> Option<N> {
-        self.yield_expr().or_else(|| self.alt(Self::star_expressions))
+        self.yield_expr()
+            .or_else(|| self.alt(Self::star_expressions))
     }
 
     fn replacement_field(&mut self, template: bool) -> Option<N> {
@@ -122,7 +146,13 @@ impl Parser<'_> {
             p.tok("}")?;
             Some(p.unit())
         })
-        .or_else(|| if self.invalid { self.alt(|p| p.invalid_field(template)) } else { None })
+        .or_else(|| {
+            if self.invalid {
+                self.alt(|p| p.invalid_field(template))
+            } else {
+                None
+            }
+        })
     }
 
     fn format_spec(&mut self, template: bool) -> Option<Vec<N>> {
@@ -140,12 +170,16 @@ impl Parser<'_> {
         let name = self.kind(Tok::Name)?;
         let letter = letter(template);
         if mark.end != name.start {
-            let msg = format!("{letter}-string: conversion type must come right after the exclamation mark");
+            let msg = format!(
+                "{letter}-string: conversion type must come right after the exclamation mark"
+            );
             return self.raise_between(mark.start, name.end, msg);
         }
         let text = self.text(&name);
         if !matches!(text, "s" | "r" | "a") {
-            let msg = format!("{letter}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
+            let msg = format!(
+                "{letter}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'"
+            );
             return self.raise_tok(&name, msg);
         }
         Some(self.unit())
@@ -157,14 +191,21 @@ impl Parser<'_> {
         self.tok("{")?;
         if let Some(t) = self.alt(|p| p.any_tok(&["=", "!", ":", "}"])) {
             let what = self.text(&t);
-            return self.raise_tok(&t, format!("{l}-string: valid expression required before '{what}'"));
+            return self.raise_tok(
+                &t,
+                format!("{l}-string: valid expression required before '{what}'"),
+            );
         }
         if self.not(Self::annotated_rhs).is_some() {
-            return self.raise_next(format!("{l}-string: expecting a valid expression after '{{'"));
+            return self.raise_next(format!(
+                "{l}-string: expecting a valid expression after '{{'"
+            ));
         }
         self.annotated_rhs()?;
         if !self.at_any(&["=", "!", ":", "}"]) {
-            return self.raise_next(format!("{l}-string: expecting '=', or '!', or ':', or '}}'"));
+            return self.raise_next(format!(
+                "{l}-string: expecting '=', or '!', or ':', or '}}'"
+            ));
         }
         if self.opt_tok("=")?.is_some() && !self.at_any(&["!", ":", "}"]) {
             return self.raise_next(format!("{l}-string: expecting '!', or ':', or '}}'"));
@@ -212,7 +253,10 @@ fn letter(template: bool) -> char {
 }
 
 fn text_message(e: &EscapeError) -> String {
-    format!("(unicode error) 'unicodeescape' codec can't decode bytes in position {}-{}: {}", e.first, e.last, e.reason)
+    format!(
+        "(unicode error) 'unicodeescape' codec can't decode bytes in position {}-{}: {}",
+        e.first, e.last, e.reason
+    )
 }
 
 fn bytes_message(e: &EscapeError) -> String {

@@ -34,7 +34,9 @@ impl Parser<'_> {
     }
 
     fn target_with_star_atom(&mut self) -> Option<N> {
-        self.memo(Rule::TargetWithStarAtom, |p| p.subscript_or_attribute().or_else(|| p.star_atom()))
+        self.memo(Rule::TargetWithStarAtom, |p| {
+            p.subscript_or_attribute().or_else(|| p.star_atom())
+        })
     }
 
     /// `a.b` or `a[b]`, with nothing of the kind behind it.
@@ -98,14 +100,16 @@ impl Parser<'_> {
     }
 
     pub(super) fn single_target(&mut self) -> Option<N> {
-        self.subscript_or_attribute().or_else(|| self.alt(Self::name)).or_else(|| {
-            self.alt(|p| {
-                p.tok("(")?;
-                let a = p.single_target()?;
-                p.tok(")")?;
-                Some(a)
+        self.subscript_or_attribute()
+            .or_else(|| self.alt(Self::name))
+            .or_else(|| {
+                self.alt(|p| {
+                    p.tok("(")?;
+                    let a = p.single_target()?;
+                    p.tok(")")?;
+                    Some(a)
+                })
             })
-        })
     }
 
     pub(super) fn del_targets(&mut self) -> Option<N> {
@@ -115,7 +119,9 @@ impl Parser<'_> {
     }
 
     fn del_target(&mut self) -> Option<N> {
-        self.memo(Rule::DelTarget, |p| p.subscript_or_attribute().or_else(|| p.del_atom()))
+        self.memo(Rule::DelTarget, |p| {
+            p.subscript_or_attribute().or_else(|| p.del_atom())
+        })
     }
 
     fn del_atom(&mut self) -> Option<N> {

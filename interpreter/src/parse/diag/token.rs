@@ -124,6 +124,9 @@ pub fn is_soft_keyword(word: &str) -> bool {
 impl Raised {
     /// Whether it is a `SyntaxError` or a subclass.
     pub fn kind_is_syntax_error(&self) -> bool {
-        matches!(self.kind, ErrKind::SyntaxError | ErrKind::IndentationError | ErrKind::TabError)
+        matches!(
+            self.kind,
+            ErrKind::SyntaxError | ErrKind::IndentationError | ErrKind::TabError
+        )
     }
 }

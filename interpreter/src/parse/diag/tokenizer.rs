@@ -118,7 +118,10 @@ impl<'a> Tokenizer<'a> {
             self.done = Done::Eof;
             return false;
         }
-        let len = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |i| i + 1);
+        let len = rest
+            .iter()
+            .position(|&b| b == b'\n')
+            .map_or(rest.len(), |i| i + 1);
         if self.start.is_none() {
             self.buf = self.cur;
         }
@@ -143,7 +146,10 @@ impl<'a> Tokenizer<'a> {
 
     pub(super) fn begin(&mut self, at: usize) {
         self.start = Some(at);
-        self.start_pos = Pos { line: self.line, col: col(at, self.line_start) };
+        self.start_pos = Pos {
+            line: self.line,
+            col: col(at, self.line_start),
+        };
     }
 
     /// A token from the current start to `cur`.
@@ -157,7 +163,10 @@ impl<'a> Tokenizer<'a> {
         Token {
             kind,
             start: self.start_pos,
-            end: Pos { line: self.line, col: col(self.cur, self.line_start) },
+            end: Pos {
+                line: self.line,
+                col: col(self.cur, self.line_start),
+            },
             bytes: (start, end),
             level: self.brackets.len(),
             raw: self.modes.last().is_some_and(|m| m.raw),
@@ -166,8 +175,18 @@ impl<'a> Tokenizer<'a> {
 
     /// A token without text.
     pub(super) fn empty(&self, kind: Tok) -> Token {
-        let pos = Pos { line: self.line, col: -1 };
-        Token { kind, start: pos, end: pos, bytes: (self.cur, self.cur), level: self.brackets.len(), raw: false }
+        let pos = Pos {
+            line: self.line,
+            col: -1,
+        };
+        Token {
+            kind,
+            start: pos,
+            end: pos,
+            bytes: (self.cur, self.cur),
+            level: self.brackets.len(),
+            raw: false,
+        }
     }
 
     /// Fails with a message placed at the last character read.
@@ -191,7 +210,12 @@ impl<'a> Tokenizer<'a> {
         let rest = self.src.get(self.line_start..).unwrap_or(b"");
         let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
         let text = String::from_utf8_lossy(rest.get(..len).unwrap_or(b"")).into_owned();
-        self.error = Some(Raised { kind: ErrKind::SyntaxError, msg, at: (self.line, col, self.line, end), text });
+        self.error = Some(Raised {
+            kind: ErrKind::SyntaxError,
+            msg,
+            at: (self.line, col, self.line, end),
+            text,
+        });
         self.done = Done::Failed;
         self.empty(Tok::Error)
     }
@@ -200,7 +224,12 @@ impl<'a> Tokenizer<'a> {
     fn fail_plain(&mut self, kind: ErrKind, msg: &str, col: i32) -> Token {
         self.done = Done::Failed;
         let at = (self.line, col + 1, self.line, 0);
-        self.error = Some(Raised { kind, msg: msg.to_owned(), at, text: String::new() });
+        self.error = Some(Raised {
+            kind,
+            msg: msg.to_owned(),
+            at,
+            text: String::new(),
+        });
         self.empty(Tok::Error)
     }
 
@@ -277,7 +306,11 @@ impl<'a> Tokenizer<'a> {
         } else if col > top {
             if self.indents.len() >= MAX_INDENTS {
                 self.cur = self.inp;
-                return Err(self.fail_plain(ErrKind::IndentationError, "too many levels of indentation", 0));
+                return Err(self.fail_plain(
+                    ErrKind::IndentationError,
+                    "too many levels of indentation",
+                    0,
+                ));
             }
             if alt <= top_alt {
                 return Err(self.tab_error());
@@ -314,7 +347,11 @@ impl<'a> Tokenizer<'a> {
 
     fn tab_error(&mut self) -> Token {
         self.cur = self.inp;
-        self.fail_plain(ErrKind::TabError, "inconsistent use of tabs and spaces in indentation", 0)
+        self.fail_plain(
+            ErrKind::TabError,
+            "inconsistent use of tabs and spaces in indentation",
+            0,
+        )
     }
 
     /// In interactive mode the end of the text also ends every block.
@@ -452,11 +489,24 @@ impl<'a> Tokenizer<'a> {
 
     /// Combinations of string prefixes that do not exist.
     fn check_prefix(&mut self, seen: &[u8]) -> Option<Token> {
-        const PAIRS: [(u8, u8); 7] =
-            [(b'u', b'b'), (b'u', b'r'), (b'u', b'f'), (b'u', b't'), (b'b', b'f'), (b'b', b't'), (b'f', b't')];
-        let &(a, b) = PAIRS.iter().find(|(a, b)| seen.contains(a) && seen.contains(b))?;
+        const PAIRS: [(u8, u8); 7] = [
+            (b'u', b'b'),
+            (b'u', b'r'),
+            (b'u', b'f'),
+            (b'u', b't'),
+            (b'b', b'f'),
+            (b'b', b't'),
+            (b'f', b't'),
+        ];
+        let &(a, b) = PAIRS
+            .iter()
+            .find(|(a, b)| seen.contains(a) && seen.contains(b))?;
         let start = self.start.unwrap_or(self.line_start);
-        let msg = format!("'{}' and '{}' prefixes are incompatible", char::from(a), char::from(b));
+        let msg = format!(
+            "'{}' and '{}' prefixes are incompatible",
+            char::from(a),
+            char::from(b)
+        );
         Some(self.fail_between(msg, start + 1, self.cur))
     }
 
@@ -464,7 +514,11 @@ impl<'a> Tokenizer<'a> {
         let start = self.start.unwrap_or(self.cur);
         let text = std::str::from_utf8(self.src.get(start..self.cur)?).ok()?;
         let bad = |(i, c): &(usize, char)| {
-            let xid = if *i == 0 { unicode_ident::is_xid_start(*c) } else { unicode_ident::is_xid_continue(*c) };
+            let xid = if *i == 0 {
+                unicode_ident::is_xid_start(*c)
+            } else {
+                unicode_ident::is_xid_continue(*c)
+            };
             !(*c == '_' || xid) || !is_assigned(*c)
         };
         let (at, c) = text.char_indices().find(bad)?;
@@ -499,7 +553,9 @@ impl<'a> Tokenizer<'a> {
             c = self.next();
             match c {
                 None => return self.unterminated(quote, size, escaped_quote, c),
-                Some(b'\n') if size == 1 => return self.unterminated(quote, size, escaped_quote, c),
+                Some(b'\n') if size == 1 => {
+                    return self.unterminated(quote, size, escaped_quote, c);
+                }
                 Some(q) if q == quote => closing += 1,
                 Some(b'\\') => {
                     closing = 0;
@@ -511,7 +567,13 @@ impl<'a> Tokenizer<'a> {
         self.token(Tok::Str)
     }
 
-    fn unterminated(&mut self, quote: u8, size: usize, escaped_quote: bool, c: Option<u8>) -> Token {
+    fn unterminated(
+        &mut self,
+        quote: u8,
+        size: usize,
+        escaped_quote: bool,
+        c: Option<u8>,
+    ) -> Token {
         let last = self.line;
         self.cur = self.start.map_or(self.cur, |s| s + 1);
         self.line_start = self.first_line_start;
@@ -524,12 +586,20 @@ impl<'a> Tokenizer<'a> {
             return self.fail(msg);
         }
         if size == 3 {
-            let token = self.fail(format!("unterminated triple-quoted string literal (detected at line {last})"));
+            let token = self.fail(format!(
+                "unterminated triple-quoted string literal (detected at line {last})"
+            ));
             self.done = Done::EofInTriple;
             return token;
         }
-        let hint = if escaped_quote { "; perhaps you escaped the end quote?" } else { "" };
-        let token = self.fail(format!("unterminated string literal (detected at line {last}){hint}"));
+        let hint = if escaped_quote {
+            "; perhaps you escaped the end quote?"
+        } else {
+            ""
+        };
+        let token = self.fail(format!(
+            "unterminated string literal (detected at line {last}){hint}"
+        ));
         if c.is_none() {
             self.done = Done::EofInString;
         }
@@ -616,7 +686,8 @@ impl<'a> Tokenizer<'a> {
                     return Some(self.fail("too many nested parentheses".to_owned()));
                 }
                 let start = self.start.unwrap_or(self.cur);
-                self.brackets.push((c, self.line, to_i32(start) - to_i32(self.line_start)));
+                self.brackets
+                    .push((c, self.line, to_i32(start) - to_i32(self.line_start)));
                 if let Some(mode) = self.modes.last_mut() {
                     mode.depth += 1;
                 }
@@ -645,7 +716,11 @@ impl<'a> Tokenizer<'a> {
             {
                 return Some(self.fail(format!("{letter}-string: unmatched '{close}'")));
             }
-            let place = if line == self.line { String::new() } else { format!(" on line {line}") };
+            let place = if line == self.line {
+                String::new()
+            } else {
+                format!(" on line {line}")
+            };
             return Some(self.fail(format!(
                 "closing parenthesis '{close}' does not match opening parenthesis '{}'{place}",
                 char::from(open)

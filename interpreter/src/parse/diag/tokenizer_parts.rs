@@ -159,7 +159,10 @@ impl Tokenizer<'_> {
 
     fn bad_digit(&mut self, c: Option<u8>, kind: &str) -> Token {
         match c {
-            Some(b) if b.is_ascii_digit() => self.fail(format!("invalid digit '{}' in {kind} literal", char::from(b))),
+            Some(b) if b.is_ascii_digit() => self.fail(format!(
+                "invalid digit '{}' in {kind} literal",
+                char::from(b)
+            )),
             _ => {
                 self.back(c);
                 self.fail(format!("invalid {kind} literal"))
@@ -172,8 +175,10 @@ impl Tokenizer<'_> {
         let Some(b) = c else { return Ok(()) };
         let rest = self.src.get(self.cur..self.inp).unwrap_or(b"");
         let word_ends = |word: &[u8]| {
-            rest.strip_prefix(word)
-                .is_some_and(|r| !r.first().is_some_and(|x| x.is_ascii_alphanumeric() || *x == b'_' || *x >= 128))
+            rest.strip_prefix(word).is_some_and(|r| {
+                !r.first()
+                    .is_some_and(|x| x.is_ascii_alphanumeric() || *x == b'_' || *x >= 128)
+            })
         };
         let keyword = match b {
             b'a' => word_ends(b"nd"),
@@ -194,7 +199,9 @@ impl Tokenizer<'_> {
     /// A piece of the text of an f-string, its end, or the brace that opens a field.
     pub(super) fn fstring_text(&mut self) -> Token {
         self.begin_here();
-        let Some(mode) = self.modes.last().cloned() else { return self.get() };
+        let Some(mode) = self.modes.last().cloned() else {
+            return self.get();
+        };
         let first = self.next();
         if first == Some(b'{') {
             let second = self.next();
@@ -248,7 +255,9 @@ impl Tokenizer<'_> {
     }
 
     fn fstring_middle(&mut self) -> Token {
-        let Some(mode) = self.modes.last().cloned() else { return self.get() };
+        let Some(mode) = self.modes.last().cloned() else {
+            return self.get();
+        };
         let middle = Tok::FMiddle(mode.template);
         let in_spec = mode.in_spec && mode.field >= 0;
         let (mut closing, mut named) = (0, false);
@@ -308,7 +317,12 @@ impl Tokenizer<'_> {
         self.token(middle)
     }
 
-    fn unterminated_fstring(&mut self, mode: &super::tokenizer::FMode, in_spec: bool, c: Option<u8>) -> Token {
+    fn unterminated_fstring(
+        &mut self,
+        mode: &super::tokenizer::FMode,
+        in_spec: bool,
+        c: Option<u8>,
+    ) -> Token {
         let letter = mode.letter();
         if in_spec && c.is_some() {
             return self.fail(format!(
@@ -321,12 +335,15 @@ impl Tokenizer<'_> {
         self.line_start = line_start;
         self.line = line;
         if mode.quote_size == 3 {
-            let token =
-                self.fail(format!("unterminated triple-quoted {letter}-string literal (detected at line {last})"));
+            let token = self.fail(format!(
+                "unterminated triple-quoted {letter}-string literal (detected at line {last})"
+            ));
             self.done = Done::EofInTriple;
             return token;
         }
-        self.fail(format!("unterminated {letter}-string literal (detected at line {last})"))
+        self.fail(format!(
+            "unterminated {letter}-string literal (detected at line {last})"
+        ))
     }
 }
 

@@ -11,7 +11,8 @@ use crate::types::{self, slotdefs, tuple};
 /// Whether instances of `new` can stand where instances of `old` did.
 fn compatible(old: &'static TypeObj, new: &'static TypeObj) -> bool {
     let (so, sn) = (mro::solid_base(old), mro::solid_base(new));
-    let solid = std::ptr::eq(so, sn) || (same_slots(so, sn) && so.flag(tf::HEAP) && sn.flag(tf::HEAP));
+    let solid =
+        std::ptr::eq(so, sn) || (same_slots(so, sn) && so.flag(tf::HEAP) && sn.flag(tf::HEAP));
     solid
         && std::ptr::eq(old.layout(), new.layout())
         && old.fixed_slots() == new.fixed_slots()
@@ -57,7 +58,10 @@ pub fn set_class(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
         return Err(type_error(th, "can't delete __class__ attribute"));
     };
     let Some(new) = v.as_type() else {
-        let m = format!("__class__ must be set to a class, not '{}' object", v.class().name());
+        let m = format!(
+            "__class__ must be set to a class, not '{}' object",
+            v.class().name()
+        );
         return Err(type_error(th, m));
     };
     let old = o.class();
@@ -86,7 +90,10 @@ pub fn set_bases(th: &mut Thread, class: &'static TypeObj, v: Option<Ref<'_>>) -
         return Err(type_error(th, m));
     };
     if !tuple::is_tuple(v) {
-        let m = format!("can only assign tuple to {name}.__bases__, not {}", v.class().name());
+        let m = format!(
+            "can only assign tuple to {name}.__bases__, not {}",
+            v.class().name()
+        );
         return Err(type_error(th, m));
     }
     if tuple::items(v).len() == 0 {
@@ -102,7 +109,10 @@ pub fn set_bases(th: &mut Thread, class: &'static TypeObj, v: Option<Ref<'_>>) -
             return Err(type_error(th, m));
         };
         if t.is_subtype(class) {
-            return Err(type_error(th, "a __bases__ item causes an inheritance cycle"));
+            return Err(type_error(
+                th,
+                "a __bases__ item causes an inheritance cycle",
+            ));
         }
     }
     let list = mro::classes_of(th, v)?;

@@ -34,7 +34,8 @@ fn has_dict(t: &TypeObj) -> bool {
 /// Private name mangling.
 pub fn mangle(class: &str, name: &str) -> String {
     let stripped = class.trim_start_matches('_');
-    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') || stripped.is_empty() {
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') || stripped.is_empty()
+    {
         return name.to_string();
     }
     format!("_{stripped}{name}")
@@ -51,7 +52,11 @@ pub fn plan(
     let may_dict = !has_dict(base);
     let may_weak = !base.flag(tf::WEAKREFS) && !is_var_sized(base);
     let Some(slots) = ns.get_str(names::__slots__()) else {
-        return Ok(Plan { names: vec![], add_dict: may_dict, add_weakref: may_weak });
+        return Ok(Plan {
+            names: vec![],
+            add_dict: may_dict,
+            add_weakref: may_weak,
+        });
     };
     let items = if pystr::is_str(slots.r()) {
         vec![slots.clone()]
@@ -59,13 +64,23 @@ pub fn plan(
         ops::collect(th, slots.r())?
     };
     if !items.is_empty() && is_var_sized(base) {
-        let m = format!("nonempty __slots__ not supported for subtype of '{}'", base.name());
+        let m = format!(
+            "nonempty __slots__ not supported for subtype of '{}'",
+            base.name()
+        );
         return Err(type_error(th, m));
     }
-    let mut p = Plan { names: vec![], add_dict: false, add_weakref: false };
+    let mut p = Plan {
+        names: vec![],
+        add_dict: false,
+        add_weakref: false,
+    };
     for item in items {
         if !pystr::is_str(item.r()) {
-            let m = format!("__slots__ items must be strings, not '{}'", item.r().class().name());
+            let m = format!(
+                "__slots__ items must be strings, not '{}'",
+                item.r().class().name()
+            );
             return Err(type_error(th, m));
         }
         if !pystr::is_identifier(item.r()) {
@@ -74,12 +89,18 @@ pub fn plan(
         let name = pystr::intern(item.r());
         if name.is(names::__dict__()) {
             if !may_dict || p.add_dict {
-                return Err(type_error(th, "__dict__ slot disallowed: we already got one"));
+                return Err(type_error(
+                    th,
+                    "__dict__ slot disallowed: we already got one",
+                ));
             }
             p.add_dict = true;
         } else if name.is(names::__weakref__()) {
             if !may_weak || p.add_weakref {
-                return Err(type_error(th, "__weakref__ slot disallowed: we already got one"));
+                return Err(type_error(
+                    th,
+                    "__weakref__ slot disallowed: we already got one",
+                ));
             }
             p.add_weakref = true;
         } else {
@@ -89,7 +110,8 @@ pub fn plan(
             p.names.push(name.own());
         }
     }
-    p.names.sort_by(|a, b| pystr::text(a.r()).cmp(&pystr::text(b.r())));
+    p.names
+        .sort_by(|a, b| pystr::text(a.r()).cmp(&pystr::text(b.r())));
     p.names.dedup_by(|a, b| a.r().is(b.r()));
     // Secondary bases may bring a dict or weak references along.
     for b in bases {
@@ -104,10 +126,14 @@ fn check_conflict(th: &mut Thread, ns: &Dict, name: Ref<'_>) -> R<()> {
         return Ok(());
     }
     // CPython drops these from the namespace or lets them be.
-    if ["__qualname__", "__classcell__", "__classdictcell__"].contains(&pystr::text(name).as_str()) {
+    if ["__qualname__", "__classcell__", "__classdictcell__"].contains(&pystr::text(name).as_str())
+    {
         return Ok(());
     }
-    let m = format!("'{}' in __slots__ conflicts with class variable", pystr::text(name));
+    let m = format!(
+        "'{}' in __slots__ conflicts with class variable",
+        pystr::text(name)
+    );
     Err(error::value_error(th, m))
 }
 
@@ -131,7 +157,13 @@ pub fn new_member(
 }
 
 /// Puts the descriptors of a plan into the namespace of a new class.
-pub fn install(th: &mut Thread, class: &'static TypeObj, first: usize, p: &Plan, ns: &Dict) -> R<()> {
+pub fn install(
+    th: &mut Thread,
+    class: &'static TypeObj,
+    first: usize,
+    p: &Plan,
+    ns: &Dict,
+) -> R<()> {
     for (i, n) in p.names.iter().enumerate() {
         let m = new_member(th, class, n.r(), first + i, false, false)?;
         drop(ns.insert_str(n.r(), m));
@@ -180,7 +212,10 @@ pub fn dict_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
         None => types::dict::new(th)?,
         Some(d) if types::dict::is_dict(d) => d.own(),
         Some(d) => {
-            let m = format!("__dict__ must be set to a dictionary, not a '{}'", d.class().name());
+            let m = format!(
+                "__dict__ must be set to a dictionary, not a '{}'",
+                d.class().name()
+            );
             return Err(type_error(th, m));
         }
     };
@@ -188,5 +223,8 @@ pub fn dict_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 }
 
 fn weakref_get(_th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(crate::weak::refs_of(o).into_iter().next().unwrap_or_else(Obj::none))
+    Ok(crate::weak::refs_of(o)
+        .into_iter()
+        .next()
+        .unwrap_or_else(Obj::none))
 }

@@ -33,10 +33,17 @@ pub fn build(
 ) -> R {
     let text = pystr::text(name);
     if text.contains('\0') {
-        return Err(error::value_error(th, "type name must not contain null characters"));
+        return Err(error::value_error(
+            th,
+            "type name must not contain null characters",
+        ));
     }
     let object = tuple::new(th, vec![types::OBJECT.r().own()])?;
-    let bases = if tuple::items(bases).len() == 0 { object.r() } else { bases };
+    let bases = if tuple::items(bases).len() == 0 {
+        object.r()
+    } else {
+        bases
+    };
     let list = mro::classes_of(th, bases)?;
     let base = mro::best_base(th, &list)?;
     let dict = copy_namespace(th, ns)?;
@@ -53,7 +60,11 @@ pub fn build(
     let Some(t) = class.r().as_type() else {
         return Err(type_error(th, "the metaclass does not make classes"));
     };
-    t.init_heap(base.layout(), class_flags(base, &list, &plan), base.fixed_slots() + plan.names.len());
+    t.init_heap(
+        base.layout(),
+        class_flags(base, &list, &plan),
+        base.fixed_slots() + plan.names.len(),
+    );
     t.set_name(pystr::intern(name).own());
     t.data().qualname.set(qualname);
     members::install(th, t, base.fixed_slots(), &plan, d)?;
@@ -111,10 +122,15 @@ fn copy_namespace(th: &mut Thread, ns: Ref<'_>) -> R {
 fn take_cells(th: &mut Thread, d: &Dict) -> R<[Option<Obj>; 2]> {
     let mut out = [None, None];
     for (slot, name) in out.iter_mut().zip(["__classcell__", "__classdictcell__"]) {
-        let Some(c) = d.remove_str(pystr::intern_str(name)) else { continue };
+        let Some(c) = d.remove_str(pystr::intern_str(name)) else {
+            continue;
+        };
         if hooks::cell(c.r()).is_none() {
             let r = ops::repr_text(th, c.r().type_ref())?;
-            return Err(type_error(th, format!("{name} must be a nonlocal cell, not {r}")));
+            return Err(type_error(
+                th,
+                format!("{name} must be a nonlocal cell, not {r}"),
+            ));
         }
         *slot = Some(c);
     }
@@ -126,7 +142,10 @@ fn take_qualname(th: &mut Thread, d: &Dict, name: Ref<'_>) -> R {
         None => Ok(name.own()),
         Some(q) if pystr::is_str(q.r()) => Ok(q),
         Some(q) => {
-            let m = format!("type __qualname__ must be a str, not {}", q.r().class().name());
+            let m = format!(
+                "type __qualname__ must be a str, not {}",
+                q.r().class().name()
+            );
             Err(type_error(th, m))
         }
     }
@@ -161,7 +180,8 @@ fn fill_namespace(th: &mut Thread, d: &Dict) -> R<()> {
 }
 
 fn class_flags(base: &'static TypeObj, bases: &[&'static TypeObj], p: &Plan) -> u32 {
-    let mut fl = tf::HEAP | tf::BASE | (base.flags() & tf::INHERITED) | (base.flags() & tf::HAS_ATTRS);
+    let mut fl =
+        tf::HEAP | tf::BASE | (base.flags() & tf::INHERITED) | (base.flags() & tf::HAS_ATTRS);
     if p.add_dict {
         fl |= tf::HAS_ATTRS;
     }
@@ -181,7 +201,11 @@ fn class_flags(base: &'static TypeObj, bases: &[&'static TypeObj], p: &Plan) -> 
 fn set_capacity(t: &'static TypeObj, base: &'static TypeObj) {
     let mut seen: Vec<crate::value::Word> = Vec::new();
     for c in t.mro() {
-        let Some(names) = c.dict().get::<Dict>().and_then(|d| d.get_str(names::__static_attributes__())) else {
+        let Some(names) = c
+            .dict()
+            .get::<Dict>()
+            .and_then(|d| d.get_str(names::__static_attributes__()))
+        else {
             continue;
         };
         for n in tuple::items(names.r()) {
@@ -191,7 +215,11 @@ fn set_capacity(t: &'static TypeObj, base: &'static TypeObj) {
             }
         }
     }
-    t.set_capacity(if seen.is_empty() { base.capacity() } else { seen.len() });
+    t.set_capacity(if seen.is_empty() {
+        base.capacity()
+    } else {
+        seen.len()
+    });
 }
 
 /// A class that defines `__eq__` but not `__hash__` is unhashable.
@@ -226,7 +254,10 @@ fn set_names(th: &mut Thread, class: &'static TypeObj, d: &Dict) -> R<()> {
 fn init_subclass(th: &mut Thread, class: &'static TypeObj, a: Args<'_>) -> R<()> {
     let mut found = None;
     for t in class.mro().skip(1) {
-        found = t.dict().get::<Dict>().and_then(|d| d.get_str(names::__init_subclass__()));
+        found = t
+            .dict()
+            .get::<Dict>()
+            .and_then(|d| d.get_str(names::__init_subclass__()));
         if found.is_some() {
             break;
         }
@@ -252,7 +283,10 @@ pub fn instantiate(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         return Err(type_error(th, "class expected"));
     };
     let Some(new) = t.slots().new_() else {
-        return Err(type_error(th, format!("cannot create '{}' instances", dotted_name(t))));
+        return Err(type_error(
+            th,
+            format!("cannot create '{}' instances", dotted_name(t)),
+        ));
     };
     let o = new(th, class, a)?;
     if !o.r().is_instance(t) {
@@ -266,7 +300,11 @@ pub fn instantiate(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 
 /// The name of a type as CPython's `tp_name` has it: with the module for native types outside `builtins`.
 pub fn dotted_name(t: &'static TypeObj) -> String {
-    if t.flag(tf::HEAP) { t.name() } else { t.static_name().to_string() }
+    if t.flag(tf::HEAP) {
+        t.name()
+    } else {
+        t.static_name().to_string()
+    }
 }
 
 /// `object.__new__`.
@@ -290,7 +328,10 @@ pub fn object_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         return Err(abstract_error(th, t));
     }
     if !std::ptr::eq(t.layout(), Empty::layout()) {
-        return Err(type_error(th, format!("cannot create '{}' instances", dotted_name(t))));
+        return Err(type_error(
+            th,
+            format!("cannot create '{}' instances", dotted_name(t)),
+        ));
     }
     Obj::new(th, class, Empty)
 }
@@ -360,14 +401,20 @@ pub fn type_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<
         return Err(type_error(th, "class expected"));
     };
     if !pystr::is_str(name) {
-        let m = format!("attribute name must be string, not '{}'", name.class().name());
+        let m = format!(
+            "attribute name must be string, not '{}'",
+            name.class().name()
+        );
         return Err(type_error(th, m));
     }
     let meta = o.class();
     let in_meta = meta.lookup(th, name).map(Val::own);
     if let Some(m) = &in_meta
         && let Some(get) = m.r().class().slots().descr_get()
-        && m.r().class().slots().has(crate::types::slots::SlotId::DescrSet)
+        && m.r()
+            .class()
+            .slots()
+            .has(crate::types::slots::SlotId::DescrSet)
     {
         return get(th, m.r(), Some(o), meta.r()).map(Some);
     }
@@ -400,7 +447,10 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
         return Err(type_error(th, m));
     }
     if !pystr::is_str(name) {
-        let m = format!("attribute name must be string, not '{}'", name.class().name());
+        let m = format!(
+            "attribute name must be string, not '{}'",
+            name.class().name()
+        );
         return Err(type_error(th, m));
     }
     let meta = o.class();

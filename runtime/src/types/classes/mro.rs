@@ -46,7 +46,10 @@ pub fn best_base(th: &mut Thread, bases: &[&'static TypeObj]) -> R<&'static Type
             Some((winner, base)) if winner.is_subtype(candidate) => Some((winner, base)),
             Some((winner, _)) if candidate.is_subtype(winner) => Some((candidate, b)),
             Some(_) => {
-                return Err(type_error(th, "multiple bases have instance lay-out conflict"));
+                return Err(type_error(
+                    th,
+                    "multiple bases have instance lay-out conflict",
+                ));
             }
         };
     }
@@ -161,11 +164,7 @@ pub fn compute(th: &mut Thread, class: &'static TypeObj) -> R<Vec<&'static TypeO
     c3(th, class, &list)
 }
 
-fn check_custom(
-    th: &mut Thread,
-    class: &'static TypeObj,
-    r: Ref<'_>,
-) -> R<Vec<&'static TypeObj>> {
+fn check_custom(th: &mut Thread, class: &'static TypeObj, r: Ref<'_>) -> R<Vec<&'static TypeObj>> {
     let solid = solid_base(class);
     let mut v = Vec::new();
     for o in ops::collect(th, r)? {
@@ -174,7 +173,10 @@ fn check_custom(
             return Err(type_error(th, m));
         };
         if !std::ptr::eq(t, class) && !solid.is_subtype(solid_base(t)) {
-            let m = format!("mro() returned base with unsuitable layout ('{}')", t.name());
+            let m = format!(
+                "mro() returned base with unsuitable layout ('{}')",
+                t.name()
+            );
             return Err(type_error(th, m));
         }
         v.push(t);

@@ -37,7 +37,11 @@ pub fn int_value(th: &mut Thread, i: i64) -> R {
 fn must(th: &mut Thread, slf: Ref<'_>, name: Ref<'_>, args: &[Ref<'_>]) -> R {
     match call_special(th, slf, name, args)? {
         Some(v) => Ok(v),
-        None => Err(error::raise_args(th, &error::ATTRIBUTE_ERROR, vec![name.own()])),
+        None => Err(error::raise_args(
+            th,
+            &error::ATTRIBUTE_ERROR,
+            vec![name.own()],
+        )),
     }
 }
 
@@ -82,11 +86,17 @@ fn binary_op(
             return Ok(r);
         }
     }
-    if try_other { maybe(th, b, rop, &[a]) } else { Ok(not_implemented()) }
+    if try_other {
+        maybe(th, b, rop, &[a])
+    } else {
+        Ok(not_implemented())
+    }
 }
 
 fn has(t: &TypeObj, id: SlotId, f: BinaryFn) -> bool {
-    t.slots().binary(id).is_some_and(|g| std::ptr::fn_addr_eq(g, f))
+    t.slots()
+        .binary(id)
+        .is_some_and(|g| std::ptr::fn_addr_eq(g, f))
 }
 
 macro_rules! binary {
@@ -159,8 +169,12 @@ unary! {
 
 /// `__pow__` and `__rpow__`, with and without a modulus.
 pub fn slot_pow(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, m: Ref<'_>) -> R {
-    let is_mine =
-        |o: Ref<'_>| o.class().slots().pow().is_some_and(|g| std::ptr::fn_addr_eq(g, slot_pow as TernaryFn));
+    let is_mine = |o: Ref<'_>| {
+        o.class()
+            .slots()
+            .pow()
+            .is_some_and(|g| std::ptr::fn_addr_eq(g, slot_pow as TernaryFn))
+    };
     let who = (is_mine(a), is_mine(b));
     if m.is_none() {
         return binary_op(th, who, (a, b), (names::__pow__(), names::__rpow__()));
@@ -171,7 +185,11 @@ pub fn slot_pow(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, m: Ref<'_>) -> R {
             return Ok(r);
         }
     }
-    if who.1 { maybe(th, b, names::__rpow__(), &[a, m]) } else { Ok(not_implemented()) }
+    if who.1 {
+        maybe(th, b, names::__rpow__(), &[a, m])
+    } else {
+        Ok(not_implemented())
+    }
 }
 
 /// `__ipow__`.
@@ -188,7 +206,10 @@ pub fn slot_bool(th: &mut Thread, o: Ref<'_>) -> R<bool> {
         crate::value::TRUE => Ok(true),
         crate::value::FALSE => Ok(false),
         _ => {
-            let m = format!("__bool__ should return bool, returned {}", r.r().class().name());
+            let m = format!(
+                "__bool__ should return bool, returned {}",
+                r.r().class().name()
+            );
             Err(type_error(th, m))
         }
     }
@@ -209,7 +230,10 @@ pub fn slot_repr(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// Hash slot of classes with `__hash__ = None`.
 pub fn unhashable(th: &mut Thread, o: Ref<'_>) -> R<i64> {
-    Err(type_error(th, format!("unhashable type: '{}'", o.class().name())))
+    Err(type_error(
+        th,
+        format!("unhashable type: '{}'", o.class().name()),
+    ))
 }
 
 /// `__hash__`.
@@ -347,9 +371,16 @@ pub fn slot_call(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R {
 /// Calls a dunder of the class with arguments as they came.
 fn method_args(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, a: Args<'_>) -> R {
     let Some(f) = o.class().lookup(th, name).map(Val::own) else {
-        return Err(error::raise_args(th, &error::ATTRIBUTE_ERROR, vec![name.own()]));
+        return Err(error::raise_args(
+            th,
+            &error::ATTRIBUTE_ERROR,
+            vec![name.own()],
+        ));
     };
-    if f.r().class().flag(crate::types::typeobj::flags::METHOD_DESCRIPTOR) {
+    if f.r()
+        .class()
+        .flag(crate::types::typeobj::flags::METHOD_DESCRIPTOR)
+    {
         return call::with_self(o, a, |all| call::call_args(th, f.r(), all));
     }
     match f.r().class().slots().descr_get() {
@@ -367,7 +398,10 @@ pub fn slot_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     if r.r().is_none() {
         return Ok(());
     }
-    let m = format!("__init__() should return None, not '{}'", r.r().class().name());
+    let m = format!(
+        "__init__() should return None, not '{}'",
+        r.r().class().name()
+    );
     Err(type_error(th, m))
 }
 
@@ -396,7 +430,10 @@ fn length(th: &mut Thread, v: Ref<'_>) -> R<usize> {
             if ops::compare_bool(th, i.r(), Ref::small_int(0), CmpOp::Lt)? {
                 return Err(error::value_error(th, "__len__() should return >= 0"));
             }
-            Err(error::overflow_error(th, "cannot fit 'int' into an index-sized integer"))
+            Err(error::overflow_error(
+                th,
+                "cannot fit 'int' into an index-sized integer",
+            ))
         }
     }
 }
@@ -420,9 +457,10 @@ pub fn slot_setitem(th: &mut Thread, o: Ref<'_>, k: Ref<'_>, v: Option<Ref<'_>>)
 pub fn slot_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
     let f = o.class().lookup(th, names::__contains__()).map(Val::own);
     match f {
-        Some(f) if f.r().is_none() => {
-            Err(type_error(th, format!("'{}' object is not a container", o.class().name())))
-        }
+        Some(f) if f.r().is_none() => Err(type_error(
+            th,
+            format!("'{}' object is not a container", o.class().name()),
+        )),
         Some(f) => {
             let r = call::call_method_value(th, f.r(), o, &[x])?;
             ops::is_true(th, r.r())
@@ -436,8 +474,13 @@ pub fn slot_iter(th: &mut Thread, o: Ref<'_>) -> R {
     let f = o.class().lookup(th, names::__iter__()).map(Val::own);
     match f {
         Some(f) if !f.r().is_none() => call::call_method_value(th, f.r(), o, &[]),
-        None if o.class().lookup(th, names::__getitem__()).is_some() => crate::iter::seq_iter(th, o),
-        _ => Err(type_error(th, format!("'{}' object is not iterable", o.class().name()))),
+        None if o.class().lookup(th, names::__getitem__()).is_some() => {
+            crate::iter::seq_iter(th, o)
+        }
+        _ => Err(type_error(
+            th,
+            format!("'{}' object is not iterable", o.class().name()),
+        )),
     }
 }
 

@@ -192,7 +192,10 @@ struct Index {
 fn index() -> &'static Index {
     static I: OnceLock<Index> = OnceLock::new();
     I.get_or_init(|| {
-        let names: Vec<Word> = ROWS.iter().map(|r| pystr::intern_str(r.name).word()).collect();
+        let names: Vec<Word> = ROWS
+            .iter()
+            .map(|r| pystr::intern_str(r.name).word())
+            .collect();
         let mut rows: HashMap<Word, Vec<usize>> = HashMap::new();
         for (i, &n) in names.iter().enumerate() {
             rows.entry(n).or_default().push(i);
@@ -226,7 +229,10 @@ pub fn finish(th: &mut Thread, t: &'static TypeObj) -> R<()> {
     let own: Vec<SlotId> = ALL_SLOTS.into_iter().filter(|&id| is_own(t, id)).collect();
     inherit_slots(t, &own);
     let Some(dict) = t.dict_slot().get() else {
-        return Err(crate::error::runtime_error(th, "type finished before its set-up"));
+        return Err(crate::error::runtime_error(
+            th,
+            "type finished before its set-up",
+        ));
     };
     let Some(d) = dict.get::<types::dict::Dict>() else {
         return Ok(());
@@ -307,8 +313,13 @@ pub fn update_slots(th: &mut Thread, class: &'static TypeObj, name: Ref<'_>) {
     }
     update_flags(th, class);
     for sub in class.subclasses() {
-        let Some(sub) = sub.r().as_type() else { continue };
-        let own = sub.dict().get::<types::dict::Dict>().is_some_and(|d| d.get_str(name).is_some());
+        let Some(sub) = sub.r().as_type() else {
+            continue;
+        };
+        let own = sub
+            .dict()
+            .get::<types::dict::Dict>()
+            .is_some_and(|d| d.get_str(name).is_some());
         if !own {
             update_slots(th, sub, name);
         }

@@ -8,9 +8,9 @@ use crate::obj::{Obj, R, Raised, Ref};
 use crate::ops;
 use crate::slot::Slot;
 use crate::thread::Thread;
+use crate::types;
 use crate::types::slots::{SetFn, SlotTable};
 use crate::types::typeobj::{TypeObj, flags as tf};
-use crate::types;
 
 /// Payload of `wrapper_descriptor`.
 pub struct SlotWrapper {
@@ -53,7 +53,11 @@ pub(crate) fn init() {
 
 /// An immortal wrapper for one row of a static type.
 pub fn new(th: &mut Thread, def: &'static SlotDef, owner: &'static TypeObj) -> R {
-    let o = Obj::new(th, types::WRAPPER_DESCRIPTOR.r(), SlotWrapper { def, owner })?;
+    let o = Obj::new(
+        th,
+        types::WRAPPER_DESCRIPTOR.r(),
+        SlotWrapper { def, owner },
+    )?;
     if let Some(h) = o.r().header() {
         h.mark_immortal();
     }
@@ -62,7 +66,10 @@ pub fn new(th: &mut Thread, def: &'static SlotDef, owner: &'static TypeObj) -> R
 
 /// Binds a wrapper to an instance.
 pub fn bind(th: &mut Thread, descr: Ref<'_>, slf: Ref<'_>) -> R {
-    let b = BoundWrapper { descr: Slot::new(descr.own()), slf: Slot::new(slf.own()) };
+    let b = BoundWrapper {
+        descr: Slot::new(descr.own()),
+        slf: Slot::new(slf.own()),
+    };
     Obj::new(th, types::METHOD_WRAPPER.r(), b)
 }
 
@@ -91,7 +98,10 @@ fn wrapper_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
 }
 
 fn bound_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
-    let Some((d, slf)) = f.get::<BoundWrapper>().and_then(|b| b.descr.get().zip(b.slf.get())) else {
+    let Some((d, slf)) = f
+        .get::<BoundWrapper>()
+        .and_then(|b| b.descr.get().zip(b.slf.get()))
+    else {
         return Err(error::runtime_error(th, "method-wrapper was cleared"));
     };
     match d.get::<SlotWrapper>() {
@@ -105,7 +115,10 @@ fn count(th: &mut Thread, a: Args<'_>, want: usize) -> R<()> {
         return Ok(());
     }
     let s = if want == 1 { "" } else { "s" };
-    Err(type_error(th, format!("expected {want} argument{s}, got {}", a.len())))
+    Err(type_error(
+        th,
+        format!("expected {want} argument{s}, got {}", a.len()),
+    ))
 }
 
 fn missing(th: &mut Thread) -> Raised {
@@ -117,18 +130,25 @@ pub fn invoke(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> R 
     let (s, def) = (w.owner.slots(), w.def);
     match def.wrap {
         Wrap::Call => {
-            let Some(f) = s.call() else { return Err(missing(th)) };
+            let Some(f) = s.call() else {
+                return Err(missing(th));
+            };
             return f(th, slf, a);
         }
         Wrap::Init => {
-            let Some(f) = s.init() else { return Err(missing(th)) };
+            let Some(f) = s.init() else {
+                return Err(missing(th));
+            };
             f(th, slf, a)?;
             return Ok(Obj::none());
         }
         _ => {}
     }
     if a.kw_len() > 0 {
-        return Err(type_error(th, format!("wrapper {}() takes no keyword arguments", def.name)));
+        return Err(type_error(
+            th,
+            format!("wrapper {}() takes no keyword arguments", def.name),
+        ));
     }
     match def.wrap {
         Wrap::Unary => {
@@ -144,7 +164,9 @@ pub fn invoke(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> R 
         }
         Wrap::Ternary | Wrap::TernaryReflected => {
             a.check(th, "", 1, 2)?;
-            let Some(f) = s.pow() else { return Err(missing(th)) };
+            let Some(f) = s.pow() else {
+                return Err(missing(th));
+            };
             if def.wrap == Wrap::Ternary {
                 f(th, slf, a.at(0), a.at(1))
             } else {
@@ -181,24 +203,32 @@ fn invoke_other(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> 
     match w.def.wrap {
         Wrap::Hash => {
             count(th, a, 0)?;
-            let Some(f) = s.hash() else { return Err(missing(th)) };
+            let Some(f) = s.hash() else {
+                return Err(missing(th));
+            };
             let h = f(th, slf)?;
             crate::types::slotdefs::generic::int_value(th, h)
         }
         Wrap::Len => {
             count(th, a, 0)?;
-            let Some(f) = s.len() else { return Err(missing(th)) };
+            let Some(f) = s.len() else {
+                return Err(missing(th));
+            };
             let n = f(th, slf)?;
             crate::types::slotdefs::generic::int_value(th, n as i64)
         }
         Wrap::Bool => {
             count(th, a, 0)?;
-            let Some(f) = s.bool_() else { return Err(missing(th)) };
+            let Some(f) = s.bool_() else {
+                return Err(missing(th));
+            };
             f(th, slf).map(Obj::bool)
         }
         Wrap::Contains => {
             count(th, a, 1)?;
-            let Some(f) = s.contains() else { return Err(missing(th)) };
+            let Some(f) = s.contains() else {
+                return Err(missing(th));
+            };
             f(th, slf, a.at(0)).map(Obj::bool)
         }
         Wrap::Repeat => {
@@ -212,7 +242,9 @@ fn invoke_other(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> 
         }
         Wrap::Next => {
             count(th, a, 0)?;
-            let Some(f) = s.next() else { return Err(missing(th)) };
+            let Some(f) = s.next() else {
+                return Err(missing(th));
+            };
             match f(th, slf)? {
                 Some(v) => Ok(v),
                 None => Err(error::stop_iteration(th, Obj::none())),
@@ -220,7 +252,9 @@ fn invoke_other(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> 
         }
         Wrap::Del => {
             count(th, a, 0)?;
-            let Some(f) = s.finalize() else { return Err(missing(th)) };
+            let Some(f) = s.finalize() else {
+                return Err(missing(th));
+            };
             f(th, slf).map(|()| Obj::none())
         }
         Wrap::Get => invoke_get(th, s, slf, a),
@@ -235,7 +269,9 @@ fn invoke_get(th: &mut Thread, s: &SlotTable, slf: Ref<'_>, a: Args<'_>) -> R {
     if obj.is_none() && class.is_none() {
         return Err(type_error(th, "__get__(None, None) is invalid"));
     }
-    let Some(f) = s.descr_get() else { return Err(missing(th)) };
+    let Some(f) = s.descr_get() else {
+        return Err(missing(th));
+    };
     f(th, slf, obj, class.unwrap_or(Ref::NONE))
 }
 
@@ -273,7 +309,11 @@ fn check_layers(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, f: SetFn) -> R<(
     }
     match native {
         Some(n) if !std::ptr::fn_addr_eq(n, f) => {
-            let m = format!("can't apply this {} to {} object", w.def.name, slf.class().name());
+            let m = format!(
+                "can't apply this {} to {} object",
+                w.def.name,
+                slf.class().name()
+            );
             Err(type_error(th, m))
         }
         _ => Ok(()),
@@ -323,10 +363,16 @@ fn constructor_call(th: &mut Thread, a: Args<'_>) -> R {
     };
     let name = t.name();
     let Some(arg) = a.opt(1) else {
-        return Err(type_error(th, format!("{name}.__new__(): not enough arguments")));
+        return Err(type_error(
+            th,
+            format!("{name}.__new__(): not enough arguments"),
+        ));
     };
     let Some(class) = arg.as_type() else {
-        let m = format!("{name}.__new__(X): X is not a type object ({})", arg.class().name());
+        let m = format!(
+            "{name}.__new__(X): X is not a type object ({})",
+            arg.class().name()
+        );
         return Err(type_error(th, m));
     };
     let cname = class.name();
@@ -362,4 +408,3 @@ pub fn own_wrappers(t: &'static TypeObj) -> Vec<&'static str> {
         .map(|r| r.name)
         .collect()
 }
-
