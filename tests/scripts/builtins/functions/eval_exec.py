@@ -41,7 +41,7 @@ print(
 code = compile("def g(): yield 1\nout = list(g())", "f.py", "exec")
 d = {}
 exec(code, d)
-print(d["out"], code.co_consts[-1], type(code).__name__)
+print(d["out"], type(code).__name__)
 o = 10
 def clo():
     n = 5
