@@ -145,6 +145,8 @@ pub(crate) fn init() {
     for (t, base, fields) in ALL {
         t.setup_like(base, BASE | HAS_ATTRS);
         t.add_fixed_slots(fields.len());
+        // Few exceptions get further attributes: room for the dict that then holds them.
+        t.set_capacity(1);
     }
 }
 
@@ -489,4 +491,31 @@ pub fn add_note_obj(th: &mut Thread, e: Ref<'_>, note: Obj) -> R<()> {
         Some(l) => l.push(th, note),
         None => Err(type_error(th, "Cannot add note: __notes__ is not a list")),
     }
+}
+
+/// `__suppress_context__`.
+pub fn suppresses_context(e: &Exc) -> bool {
+    // Acquire: pairs with the Release of set_cause and below.
+    e.suppress.load(Acquire)
+}
+/// Sets `__suppress_context__`.
+pub fn set_suppress_context(e: &Exc, on: bool) {
+    // Release: see suppresses_context.
+    e.suppress.store(on, Release);
+}
+
+/// `ExceptionGroup`, which has two bases and is therefore made at start-up as a class statement would.
+static EXCEPTION_GROUP: Slot = Slot::empty();
+
+/// Tells which class is `ExceptionGroup`; it lives for ever.
+pub fn set_exception_group(class: Obj) {
+    if let Some(h) = class.r().header() {
+        h.mark_immortal();
+    }
+    EXCEPTION_GROUP.set(class);
+}
+
+/// The class `ExceptionGroup`; None before start-up is complete.
+pub fn exception_group() -> Option<&'static TypeObj> {
+    EXCEPTION_GROUP.get().and_then(|c| c.r().as_type())
 }

@@ -18,28 +18,4 @@ pub fn init(th: &mut Thread) -> R<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use typhon_runtime::{Thread, types};
-
-    #[test]
-    fn init_gives_object_its_wrappers() {
-        let mut th = Thread::start(8 << 20, true);
-        types::init();
-        super::init(&mut th).unwrap();
-        let own = types::slotdefs::wrapper::own_wrappers(&types::OBJECT);
-        for n in [
-            "__repr__",
-            "__str__",
-            "__hash__",
-            "__eq__",
-            "__lt__",
-            "__getattribute__",
-            "__delattr__",
-        ] {
-            assert!(own.contains(&n), "{n} missing in {own:?}");
-        }
-        assert!(!own.contains(&"__add__"));
-        let m = super::registry::find("builtins").unwrap()(&mut th).unwrap();
-        assert!(types::module::get(m.r(), "object").is_some());
-    }
-}
+mod tests;

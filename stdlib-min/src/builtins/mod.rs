@@ -5,6 +5,7 @@
 pub mod alias;
 pub mod build_class;
 pub mod descriptors;
+pub mod exceptions;
 pub mod mappingproxy;
 pub mod module_;
 pub mod namespace;
@@ -34,6 +35,7 @@ static TYPES: &[(&str, Init)] = &[
     ("NoneType, NotImplementedType, ellipsis", singletons::init),
     ("module", module_::init),
     ("types.SimpleNamespace", namespace::init),
+    ("exceptions", exceptions::init),
 ];
 
 /// Runs every init.

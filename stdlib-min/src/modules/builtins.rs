@@ -45,6 +45,9 @@ pub fn make(th: &mut Thread) -> R {
     for (t, _, _) in error::ALL {
         module::add(th, m.r(), t.static_short_name(), t.r().own())?;
     }
+    if let Some(g) = error::exception_group() {
+        module::add(th, m.r(), "ExceptionGroup", g.r().own())?;
+    }
     for alias in ["EnvironmentError", "IOError"] {
         module::add(th, m.r(), alias, error::OS_ERROR.r().own())?;
     }
