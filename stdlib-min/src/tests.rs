@@ -55,7 +55,15 @@ fn names(c: &Obj) -> Vec<String> {
 fn object_has_its_wrappers() {
     run(|th| {
         let own = slotdefs::wrapper::own_wrappers(&types::OBJECT);
-        for n in ["__repr__", "__str__", "__hash__", "__eq__", "__lt__", "__getattribute__", "__init__"] {
+        for n in [
+            "__repr__",
+            "__str__",
+            "__hash__",
+            "__eq__",
+            "__lt__",
+            "__getattribute__",
+            "__init__",
+        ] {
             assert!(own.contains(&n), "{n} missing in {own:?}");
         }
         assert!(!own.contains(&"__add__"));
@@ -84,9 +92,15 @@ fn c3_linearises_and_refuses() {
         let r = class(th, "E", &[c.r(), d.r()], &[]);
         assert!(text(th, r).starts_with("TypeError: Cannot create a consistent"));
         let r = class(th, "X", &[types::LIST.r(), types::DICT.r()], &[]);
-        assert_eq!(text(th, r), "TypeError: multiple bases have instance lay-out conflict");
+        assert_eq!(
+            text(th, r),
+            "TypeError: multiple bases have instance lay-out conflict"
+        );
         let r = class(th, "X", &[types::NONE_TYPE.r()], &[]);
-        assert_eq!(text(th, r), "TypeError: type 'NoneType' is not an acceptable base type");
+        assert_eq!(
+            text(th, r),
+            "TypeError: type 'NoneType' is not an acceptable base type"
+        );
     });
 }
 
@@ -105,8 +119,14 @@ fn slots_are_laid_out_behind_the_base() {
         ops::setattr(th, o.r(), y.r(), Some(Ref::small_int(1))).unwrap();
         ops::setattr(th, o.r(), z.r(), Some(Ref::small_int(2))).unwrap();
         ops::setattr(th, o.r(), s("_A__x").r(), Some(Ref::small_int(3))).unwrap();
-        assert_eq!(ops::getattr(th, o.r(), y.r()).unwrap().r().as_small(), Some(1));
-        assert_eq!(ops::getattr(th, o.r(), z.r()).unwrap().r().as_small(), Some(2));
+        assert_eq!(
+            ops::getattr(th, o.r(), y.r()).unwrap().r().as_small(),
+            Some(1)
+        );
+        assert_eq!(
+            ops::getattr(th, o.r(), z.r()).unwrap().r().as_small(),
+            Some(2)
+        );
         let r = ops::setattr(th, o.r(), s("w").r(), Some(Ref::NONE)).map(|()| Obj::none());
         assert_eq!(
             text(th, r),
@@ -114,10 +134,16 @@ fn slots_are_laid_out_behind_the_base() {
         );
         ops::setattr(th, o.r(), y.r(), None).unwrap();
         let r = ops::getattr(th, o.r(), y.r());
-        assert_eq!(text(th, r), "AttributeError: 'B' object has no attribute 'y'");
+        assert_eq!(
+            text(th, r),
+            "AttributeError: 'B' object has no attribute 'y'"
+        );
         let bad = tuple::new(th, vec![Ref::small_int(1).own()]).unwrap();
         let r = class(th, "C", &[], &[("__slots__", bad.r())]);
-        assert_eq!(text(th, r), "TypeError: __slots__ items must be strings, not 'int'");
+        assert_eq!(
+            text(th, r),
+            "TypeError: __slots__ items must be strings, not 'int'"
+        );
         let d = class(th, "D", &[a.r()], &[]).unwrap();
         let o = call::call(th, d.r(), &[]).unwrap();
         ops::setattr(th, o.r(), s("w").r(), Some(Ref::small_int(5))).unwrap();
@@ -146,9 +172,19 @@ fn slots_follow_the_dunders() {
         // The wrapper of object's own slot brings the native function back.
         let own = ops::getattr(th, types::OBJECT.r(), s("__hash__").r()).unwrap();
         ops::setattr(th, c.r(), s("__hash__").r(), Some(own.r())).unwrap();
-        assert!(c.r().as_type().unwrap().slots().same(SlotId::Hash, types::OBJECT.slots()));
-        let r = ops::setattr(th, types::LIST.r(), s("x").r(), Some(Ref::NONE)).map(|()| Obj::none());
-        assert_eq!(text(th, r), "TypeError: cannot set 'x' attribute of immutable type 'list'");
+        assert!(
+            c.r()
+                .as_type()
+                .unwrap()
+                .slots()
+                .same(SlotId::Hash, types::OBJECT.slots())
+        );
+        let r =
+            ops::setattr(th, types::LIST.r(), s("x").r(), Some(Ref::NONE)).map(|()| Obj::none());
+        assert_eq!(
+            text(th, r),
+            "TypeError: cannot set 'x' attribute of immutable type 'list'"
+        );
     });
 }
 
@@ -165,17 +201,26 @@ fn reprs_and_messages() {
         let p = call::call(th, types::PROPERTY.r(), &[]).unwrap();
         ops::setattr(th, a.r(), s("p").r(), Some(p.r())).unwrap();
         let r = ops::getattr(th, o.r(), s("p").r());
-        assert_eq!(text(th, r), "AttributeError: property of 'A' object has no getter");
+        assert_eq!(
+            text(th, r),
+            "AttributeError: property of 'A' object has no getter"
+        );
         let b = class(th, "B", &[], &[("p", p.r())]).unwrap();
         let o = call::call(th, b.r(), &[]).unwrap();
         let r = ops::setattr(th, o.r(), s("p").r(), Some(Ref::NONE)).map(|()| Obj::none());
-        assert_eq!(text(th, r), "AttributeError: property 'p' of 'B' object has no setter");
+        assert_eq!(
+            text(th, r),
+            "AttributeError: property 'p' of 'B' object has no setter"
+        );
         let r = ops::getattr(th, types::OBJECT.r(), s("__repr__").r());
         assert_eq!(text(th, r), "<slot wrapper '__repr__' of 'object' objects>");
         let r = call::call_method(th, o.r(), s("__eq__").r(), &[]);
         assert_eq!(text(th, r), "TypeError: expected 1 argument, got 0");
         let r = ops::getattr(th, types::OBJECT.r(), s("nope").r());
-        assert_eq!(text(th, r), "AttributeError: type object 'object' has no attribute 'nope'");
+        assert_eq!(
+            text(th, r),
+            "AttributeError: type object 'object' has no attribute 'nope'"
+        );
         let u = ops::binary(th, ops::BinOp::Or, types::STR.r(), Ref::NONE);
         assert_eq!(text(th, u), "str | None");
         let l = types::descr::new_alias(th, types::LIST.r(), types::STR.r());
@@ -189,7 +234,12 @@ fn exceptions_show_what_cpython_shows() {
         let e = call::call(th, error::KEY_ERROR.r(), &[s("a").r()]).unwrap();
         assert_eq!(ops::str_text(th, e.r()).unwrap(), "'a'");
         assert_eq!(text(th, Ok(e)), "KeyError('a')");
-        let args = [Ref::small_int(2), s("gone").r().own().r(), s("f").r().own().r()].map(|r| r.own());
+        let args = [
+            Ref::small_int(2),
+            s("gone").r().own().r(),
+            s("f").r().own().r(),
+        ]
+        .map(|r| r.own());
         let refs: Vec<Ref<'_>> = args.iter().map(Obj::r).collect();
         let e = call::call(th, error::OS_ERROR.r(), &refs[..2]).unwrap();
         assert_eq!(text(th, Ok(e)), "FileNotFoundError(2, 'gone')");
@@ -197,14 +247,20 @@ fn exceptions_show_what_cpython_shows() {
         let k = call::call(th, error::KEY_ERROR.r(), &[]).unwrap();
         let l = types::list::new(th, vec![v, k]).unwrap();
         let g = call::call(th, error::BASE_EXCEPTION_GROUP.r(), &[s("m").r(), l.r()]).unwrap();
-        assert_eq!(text(th, Ok(g.clone())), "ExceptionGroup('m', [ValueError(), KeyError()])");
+        assert_eq!(
+            text(th, Ok(g.clone())),
+            "ExceptionGroup('m', [ValueError(), KeyError()])"
+        );
         let parts = call::call_method(th, g.r(), s("split").r(), &[error::KEY_ERROR.r()]);
         assert_eq!(
             text(th, parts),
             "(ExceptionGroup('m', [KeyError()]), ExceptionGroup('m', [ValueError()]))"
         );
         let r = call::call_kw(th, error::VALUE_ERROR.r(), &[], &[("x", Ref::NONE)]);
-        assert_eq!(text(th, r), "TypeError: ValueError() takes no keyword arguments");
+        assert_eq!(
+            text(th, r),
+            "TypeError: ValueError() takes no keyword arguments"
+        );
         let e = call::call_kw(th, error::NAME_ERROR.r(), &[], &[("name", s("q").r())]).unwrap();
         let n = ops::getattr(th, e.r(), s("name").r());
         assert_eq!(text(th, n), "'q'");

@@ -28,7 +28,10 @@ fn members_of(o: Ref<'_>) -> Vec<Obj> {
 
 fn group_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     if a.len() != 2 {
-        let m = format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", a.len());
+        let m = format!(
+            "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)",
+            a.len()
+        );
         return Err(type_error(th, m));
     }
     let (message, seq) = (a.at(0), a.at(1));
@@ -40,7 +43,10 @@ fn group_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         return Err(type_error(th, m));
     }
     if !seq.class().slots().has(SlotId::GetItem) || dict::is_dict(seq) {
-        return Err(type_error(th, "second argument (exceptions) must be a sequence"));
+        return Err(type_error(
+            th,
+            "second argument (exceptions) must be a sequence",
+        ));
     }
     let items = ops::collect(th, seq)?;
     if items.is_empty() {
@@ -81,10 +87,16 @@ fn choose_class<'a>(th: &mut Thread, class: Ref<'a>, only_exceptions: bool) -> R
         return Ok(class);
     }
     if eg.is_some_and(|g| std::ptr::eq(g, t)) {
-        return Err(type_error(th, "Cannot nest BaseExceptions in an ExceptionGroup"));
+        return Err(type_error(
+            th,
+            "Cannot nest BaseExceptions in an ExceptionGroup",
+        ));
     }
     if t.is_subtype(&EXCEPTION) {
-        return Err(type_error(th, format!("Cannot nest BaseExceptions in '{}'", t.name())));
+        return Err(type_error(
+            th,
+            format!("Cannot nest BaseExceptions in '{}'", t.name()),
+        ));
     }
     Ok(class)
 }
@@ -132,7 +144,10 @@ pub fn subset(th: &mut Thread, orig: Ref<'_>, items: Vec<Obj>) -> R<Option<Obj>>
     let l = list::new(th, items)?;
     let new = call::call_method(th, orig, pystr::intern_str("derive"), &[l.r()])?;
     if !is_group(new.r()) {
-        return Err(type_error(th, "derive must return an instance of BaseExceptionGroup"));
+        return Err(type_error(
+            th,
+            "derive must return an instance of BaseExceptionGroup",
+        ));
     }
     if let (Some(from), Some(to)) = (orig.get::<Exc>(), new.get::<Exc>()) {
         drop(to.traceback.swap(from.traceback.get()));
@@ -175,9 +190,9 @@ fn matcher<'a>(th: &mut Thread, m: Ref<'a>) -> R<Matcher<'a>> {
 impl Matcher<'_> {
     fn matches(&self, th: &mut Thread, e: Ref<'_>) -> R<bool> {
         match self {
-            Matcher::Classes(c) if tuple::is_tuple(*c) => {
-                Ok(tuple::items(*c).filter_map(Ref::as_type).any(|t| e.is_instance(t)))
-            }
+            Matcher::Classes(c) if tuple::is_tuple(*c) => Ok(tuple::items(*c)
+                .filter_map(Ref::as_type)
+                .any(|t| e.is_instance(t))),
             Matcher::Classes(c) => Ok(c.as_type().is_some_and(|t| e.is_instance(t))),
             Matcher::Predicate(f) => {
                 let r = call::call(th, *f, &[e])?;
@@ -204,7 +219,11 @@ fn split_at(th: &mut Thread, e: Ref<'_>, m: &Matcher<'_>, rest_wanted: bool) -> 
         no.extend(n);
     }
     let y = subset(th, e, yes)?;
-    let n = if rest_wanted { subset(th, e, no)? } else { None };
+    let n = if rest_wanted {
+        subset(th, e, no)?
+    } else {
+        None
+    };
     Ok((y, n))
 }
 
@@ -216,7 +235,10 @@ pub fn split(th: &mut Thread, e: Ref<'_>, condition: Ref<'_>) -> R<Halves> {
 
 fn group_split(th: &mut Thread, a: Args<'_>) -> R {
     let (y, n) = split(th, a.at(0), a.at(1))?;
-    tuple::new(th, vec![y.unwrap_or_else(Obj::none), n.unwrap_or_else(Obj::none)])
+    tuple::new(
+        th,
+        vec![y.unwrap_or_else(Obj::none), n.unwrap_or_else(Obj::none)],
+    )
 }
 
 fn group_subgroup(th: &mut Thread, a: Args<'_>) -> R {
@@ -226,10 +248,30 @@ fn group_subgroup(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("derive", Kind::One, group_derive, "A group of the same message with other exceptions."),
-    MethodDef::new("split", Kind::One, group_split, "The part that matches and the rest, as groups or None."),
-    MethodDef::new("subgroup", Kind::One, group_subgroup, "The part that matches, as a group or None."),
-    MethodDef::class("__class_getitem__", Kind::One, crate::builtins::alias::class_getitem, "See PEP 585."),
+    MethodDef::new(
+        "derive",
+        Kind::One,
+        group_derive,
+        "A group of the same message with other exceptions.",
+    ),
+    MethodDef::new(
+        "split",
+        Kind::One,
+        group_split,
+        "The part that matches and the rest, as groups or None.",
+    ),
+    MethodDef::new(
+        "subgroup",
+        Kind::One,
+        group_subgroup,
+        "The part that matches, as a group or None.",
+    ),
+    MethodDef::class(
+        "__class_getitem__",
+        Kind::One,
+        crate::builtins::alias::class_getitem,
+        "See PEP 585.",
+    ),
 ];
 
 /// Fills the slots of these classes.
@@ -249,7 +291,10 @@ pub(super) fn make_exception_group(th: &mut Thread) -> R<()> {
     if let Some(d) = ns.get::<Dict>() {
         drop(d.insert_str(names::__module__(), module));
     }
-    let bases = tuple::new(th, vec![BASE_EXCEPTION_GROUP.r().own(), EXCEPTION.r().own()])?;
+    let bases = tuple::new(
+        th,
+        vec![BASE_EXCEPTION_GROUP.r().own(), EXCEPTION.r().own()],
+    )?;
     let name = pystr::intern_str("ExceptionGroup");
     let class = classes::build(th, &types::TYPE, name, bases.r(), ns.r(), Args::NONE)?;
     error::set_exception_group(class);

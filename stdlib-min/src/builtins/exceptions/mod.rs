@@ -85,7 +85,11 @@ fn own_attributes(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         return Ok(None);
     }
     let d = typhon_runtime::shape::to_dict(th, o)?;
-    Ok(if d.get::<Dict>().is_some_and(|d| !d.is_empty()) { Some(d) } else { None })
+    Ok(if d.get::<Dict>().is_some_and(|d| !d.is_empty()) {
+        Some(d)
+    } else {
+        None
+    })
 }
 
 fn base_reduce(th: &mut Thread, a: Args<'_>) -> R {
@@ -117,7 +121,10 @@ fn base_with_traceback(th: &mut Thread, a: Args<'_>) -> R {
 fn base_add_note(th: &mut Thread, a: Args<'_>) -> R {
     let note = a.at(1);
     if !pystr::is_str(note) {
-        let m = format!("add_note() argument must be str, not {}", note.class().name());
+        let m = format!(
+            "add_note() argument must be str, not {}",
+            note.class().name()
+        );
         return Err(type_error(th, m));
     }
     error::add_note_obj(th, a.at(0), note.own())?;
@@ -155,7 +162,10 @@ fn traceback_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
         return Err(type_error(th, "__traceback__ must be a traceback or None"));
     }
     let e = exc_of(th, o)?;
-    drop(e.traceback.swap(if v.is_none() { None } else { Some(v.own()) }));
+    drop(
+        e.traceback
+            .swap(if v.is_none() { None } else { Some(v.own()) }),
+    );
     Ok(())
 }
 
@@ -204,23 +214,68 @@ fn suppress_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "args", get: args_get, set: Some(args_set), doc: "" },
-    GetSetDef { name: "__traceback__", get: traceback_get, set: Some(traceback_set), doc: "" },
-    GetSetDef { name: "__cause__", get: cause_get, set: Some(cause_set), doc: "" },
-    GetSetDef { name: "__context__", get: context_get, set: Some(context_set), doc: "" },
-    GetSetDef { name: "__suppress_context__", get: suppress_get, set: Some(suppress_set), doc: "" },
-    GetSetDef { name: "__dict__", get: members::dict_get, set: Some(members::dict_set), doc: "" },
+    GetSetDef {
+        name: "args",
+        get: args_get,
+        set: Some(args_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__traceback__",
+        get: traceback_get,
+        set: Some(traceback_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__cause__",
+        get: cause_get,
+        set: Some(cause_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__context__",
+        get: context_get,
+        set: Some(context_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__suppress_context__",
+        get: suppress_get,
+        set: Some(suppress_set),
+        doc: "",
+    },
+    GetSetDef {
+        name: "__dict__",
+        get: members::dict_get,
+        set: Some(members::dict_set),
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[
     MethodDef::new("__reduce__", Kind::NoArgs, base_reduce, ""),
     MethodDef::new("__setstate__", Kind::One, base_setstate, ""),
-    MethodDef::new("with_traceback", Kind::One, base_with_traceback, "with_traceback($self, object, /)\n--\n\nSet the traceback and return the exception."),
-    MethodDef::new("add_note", Kind::One, base_add_note, "add_note($self, object, /)\n--\n\nAdd a note that is shown under the message."),
+    MethodDef::new(
+        "with_traceback",
+        Kind::One,
+        base_with_traceback,
+        "with_traceback($self, object, /)\n--\n\nSet the traceback and return the exception.",
+    ),
+    MethodDef::new(
+        "add_note",
+        Kind::One,
+        base_add_note,
+        "add_note($self, object, /)\n--\n\nAdd a note that is shown under the message.",
+    ),
 ];
 
 /// Adds a member descriptor for each special field of a class.
-fn add_fields(th: &mut Thread, t: &'static TypeObj, base: &'static TypeObj, fields: &[&str]) -> R<()> {
+fn add_fields(
+    th: &mut Thread,
+    t: &'static TypeObj,
+    base: &'static TypeObj,
+    fields: &[&str],
+) -> R<()> {
     let first = base.fixed_slots();
     for (i, f) in fields.iter().enumerate() {
         // `characters_written` has a getter of its own.

@@ -20,7 +20,10 @@ fn no_keywords(th: &mut Thread, t: &TypeObj, a: Args<'_>) -> R<()> {
     if a.kw_len() == 0 {
         return Ok(());
     }
-    Err(type_error(th, format!("{}() takes no keyword arguments", t.name())))
+    Err(type_error(
+        th,
+        format!("{}() takes no keyword arguments", t.name()),
+    ))
 }
 
 fn os_error_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
@@ -60,7 +63,8 @@ fn read_arguments(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
         error::set_field(o, "errno", a.at(0).own());
         error::set_field(o, "strerror", a.at(1).own());
         if let Some(f) = a.opt_not_none(2) {
-            let is_number = f.class().slots().has(SlotId::Index) || f.class().slots().has(SlotId::Float);
+            let is_number =
+                f.class().slots().has(SlotId::Index) || f.class().slots().has(SlotId::Float);
             if std::ptr::eq(o.class(), &BLOCKING_IO_ERROR) && is_number {
                 let n = ops::index(th, f)?;
                 error::set_field(o, "characters_written", n);
@@ -85,7 +89,8 @@ fn os_error_str(th: &mut Thread, o: Ref<'_>) -> R {
     let field = |n: &str| error::field(o, n);
     let (errno, text) = (field("errno"), field("strerror"));
     let none = Obj::none();
-    let shown = |th: &mut Thread, v: &Option<Obj>| ops::str_text(th, v.as_ref().unwrap_or(&none).r());
+    let shown =
+        |th: &mut Thread, v: &Option<Obj>| ops::str_text(th, v.as_ref().unwrap_or(&none).r());
     let filename = field("filename").filter(|f| !f.r().is_none());
     let t = match (filename, field("filename2").filter(|f| !f.r().is_none())) {
         (Some(f), second) => {
@@ -158,9 +163,18 @@ fn written_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     }
 }
 
-static METHODS: &[MethodDef] = &[MethodDef::new("__reduce__", Kind::NoArgs, os_error_reduce, "")];
-static GETSET: &[GetSetDef] =
-    &[GetSetDef { name: "characters_written", get: written_get, set: Some(written_set), doc: "" }];
+static METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    os_error_reduce,
+    "",
+)];
+static GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "characters_written",
+    get: written_get,
+    set: Some(written_set),
+    doc: "",
+}];
 
 /// Fills the slots of these classes.
 pub(super) fn fill(th: &mut Thread) -> R<()> {
@@ -171,4 +185,3 @@ pub(super) fn fill(th: &mut Thread) -> R<()> {
     call::add_methods(th, &OS_ERROR, METHODS)?;
     call::add_getset(th, &OS_ERROR, GETSET)
 }
-

@@ -50,7 +50,14 @@ static ATTRIBUTE: Sig = Sig::parse("*, name=, obj=");
 static NAME: Sig = Sig::parse("*, name=");
 
 fn import_error_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
-    init_with_keywords(th, o, a, "ImportError", &IMPORT, &["name", "path", "name_from"])?;
+    init_with_keywords(
+        th,
+        o,
+        a,
+        "ImportError",
+        &IMPORT,
+        &["name", "path", "name_from"],
+    )?;
     if a.len() == 1 {
         error::set_field(o, "msg", a.at(0).own());
     }
@@ -134,8 +141,12 @@ fn key_error_str(th: &mut Thread, o: Ref<'_>) -> R {
     }
 }
 
-static IMPORT_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, import_error_reduce, "")];
+static IMPORT_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    import_error_reduce,
+    "",
+)];
 static ATTRIBUTE_METHODS: &[MethodDef] = &[
     MethodDef::new("__getstate__", Kind::NoArgs, attribute_error_getstate, ""),
     MethodDef::new("__reduce__", Kind::NoArgs, attribute_error_reduce, ""),
@@ -147,10 +158,11 @@ pub(super) fn fill(th: &mut Thread) -> R<()> {
     error::SYSTEM_EXIT.slots().set_init(system_exit_init);
     error::IMPORT_ERROR.slots().set_init(import_error_init);
     error::IMPORT_ERROR.slots().set_str(import_error_str);
-    error::ATTRIBUTE_ERROR.slots().set_init(attribute_error_init);
+    error::ATTRIBUTE_ERROR
+        .slots()
+        .set_init(attribute_error_init);
     error::NAME_ERROR.slots().set_init(name_error_init);
     error::KEY_ERROR.slots().set_str(key_error_str);
     call::add_methods(th, &error::IMPORT_ERROR, IMPORT_METHODS)?;
     call::add_methods(th, &error::ATTRIBUTE_ERROR, ATTRIBUTE_METHODS)
 }
-

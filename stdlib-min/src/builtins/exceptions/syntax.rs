@@ -6,8 +6,15 @@ use typhon_runtime::error::{self, SYNTAX_ERROR, type_error};
 use typhon_runtime::types::{self, str as pystr};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
-const FIELDS: [&str; 7] =
-    ["filename", "lineno", "offset", "text", "end_lineno", "end_offset", "_metadata"];
+const FIELDS: [&str; 7] = [
+    "filename",
+    "lineno",
+    "offset",
+    "text",
+    "end_lineno",
+    "end_offset",
+    "_metadata",
+];
 
 fn syntax_error_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     base_init(th, o, a)?;
@@ -21,14 +28,23 @@ fn syntax_error_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     let info = ops::collect(th, info.r())?;
     let n = info.len();
     if n < 4 {
-        return Err(type_error(th, format!("function takes at least 4 arguments ({n} given)")));
+        return Err(type_error(
+            th,
+            format!("function takes at least 4 arguments ({n} given)"),
+        ));
     }
     if n > FIELDS.len() {
-        let m = format!("function takes at most {} arguments ({n} given)", FIELDS.len());
+        let m = format!(
+            "function takes at most {} arguments ({n} given)",
+            FIELDS.len()
+        );
         return Err(type_error(th, m));
     }
     if n == 5 {
-        return Err(type_error(th, "end_offset must be provided when end_lineno is provided"));
+        return Err(type_error(
+            th,
+            "end_offset must be provided when end_lineno is provided",
+        ));
     }
     for (f, v) in FIELDS.iter().zip(info) {
         error::set_field(o, f, v);

@@ -14,7 +14,10 @@ fn count(th: &mut Thread, a: Args<'_>, want: usize) -> R<()> {
     if a.len() == want {
         return Ok(());
     }
-    let m = format!("function takes exactly {want} arguments ({} given)", a.len());
+    let m = format!(
+        "function takes exactly {want} arguments ({} given)",
+        a.len()
+    );
     Err(type_error(th, m))
 }
 
@@ -22,17 +25,15 @@ fn text_argument(th: &mut Thread, a: Args<'_>, i: usize) -> R {
     if pystr::is_str(a.at(i)) {
         return Ok(a.at(i).own());
     }
-    let m = format!("argument {} must be str, not {}", i + 1, a.at(i).class().name());
+    let m = format!(
+        "argument {} must be str, not {}",
+        i + 1,
+        a.at(i).class().name()
+    );
     Err(type_error(th, m))
 }
 
-fn set_fields(
-    th: &mut Thread,
-    o: Ref<'_>,
-    a: Args<'_>,
-    object: Obj,
-    first: usize,
-) -> R<()> {
+fn set_fields(th: &mut Thread, o: Ref<'_>, a: Args<'_>, object: Obj, first: usize) -> R<()> {
     let start = ops::index(th, a.at(first))?;
     let end = ops::index(th, a.at(first + 1))?;
     let reason = text_argument(th, a, first + 2)?;
@@ -63,7 +64,10 @@ fn decode_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     } else if b.is_instance(&types::BYTEARRAY) || b.is_instance(&types::MEMORYVIEW) {
         call::call(th, types::BYTES.r(), &[b])?
     } else {
-        let m = format!("a bytes-like object is required, not '{}'", b.class().name());
+        let m = format!(
+            "a bytes-like object is required, not '{}'",
+            b.class().name()
+        );
         return Err(type_error(th, m));
     };
     set_fields(th, o, a, object, 2)?;
@@ -89,12 +93,21 @@ fn place(th: &mut Thread, o: Ref<'_>) -> R<Option<Place>> {
     let Some(object) = error::field(o, "object") else {
         return Ok(None);
     };
-    let number = |n: &str| error::field(o, n).and_then(|v| ops::small_int_value(v.r())).unwrap_or(0);
+    let number = |n: &str| {
+        error::field(o, n)
+            .and_then(|v| ops::small_int_value(v.r()))
+            .unwrap_or(0)
+    };
     let reason = match error::field(o, "reason") {
         Some(r) => ops::str_text(th, r.r())?,
         None => String::new(),
     };
-    Ok(Some(Place { object, start: number("start"), end: number("end"), reason }))
+    Ok(Some(Place {
+        object,
+        start: number("start"),
+        end: number("end"),
+        reason,
+    }))
 }
 
 fn encoding(th: &mut Thread, o: Ref<'_>) -> R<String> {
@@ -153,7 +166,10 @@ fn decode_str(th: &mut Thread, o: Ref<'_>) -> R {
     let t = if single {
         let b = ops::getitem(th, p.object.r(), Ref::small_int(p.start))?;
         let b = ops::small_int_value(b.r()).unwrap_or(0);
-        format!("'{e}' codec can't decode byte 0x{b:02x} in position {}: {}", p.start, p.reason)
+        format!(
+            "'{e}' codec can't decode byte 0x{b:02x} in position {}: {}",
+            p.start, p.reason
+        )
     } else {
         format!(
             "'{e}' codec can't decode bytes in position {}-{}: {}",
@@ -170,9 +186,17 @@ fn translate_str(th: &mut Thread, o: Ref<'_>) -> R {
         return pystr::new(th, "");
     };
     let t = match p.character() {
-        Some(c) => format!("can't translate character '{c}' in position {}: {}", p.start, p.reason),
+        Some(c) => format!(
+            "can't translate character '{c}' in position {}: {}",
+            p.start, p.reason
+        ),
         None => {
-            format!("can't translate characters in position {}-{}: {}", p.start, p.last(), p.reason)
+            format!(
+                "can't translate characters in position {}-{}: {}",
+                p.start,
+                p.last(),
+                p.reason
+            )
         }
     };
     pystr::new(th, &t)
