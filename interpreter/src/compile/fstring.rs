@@ -251,11 +251,8 @@ impl<'a> Compiler<'a> {
     ) -> Res<()> {
         let pos = self.pos(i.range);
         self.expr_to(&i.expression, dst)?;
-        let text = match &i.debug_text {
-            Some(debug) => debug.as_str().trim_end().trim_end_matches('=').trim(),
-            None => self.interpolation_text(i),
-        };
-        self.push_str(pos, text);
+        let text = self.interpolation_text(i);
+        self.push_str(pos, &text);
         let s = self.u.push();
         match &i.format_spec {
             Some(spec) => self.spec(&spec.elements, prefix, self.pos(spec.range()), s)?,
@@ -266,23 +263,55 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The source text of an interpolated expression.
-    fn interpolation_text(&self, i: &InterpolatedElement) -> &'a str {
+    /// The source text of an interpolated expression: all between the brace and what ends the expression, without
+    /// comments.
+    fn interpolation_text(&self, i: &InterpolatedElement) -> String {
         let start = i.range.start().to_usize() + 1;
-        let end = match (&i.format_spec, i.conversion) {
-            (_, ConversionFlag::Str | ConversionFlag::Repr | ConversionFlag::Ascii)
-            | (Some(_), _) => {
-                return self
-                    .src
-                    .text
-                    .get(start..i.expression.range().end().to_usize())
-                    .unwrap_or("")
-                    .trim_start();
+        let from = i.expression.range().end().to_usize();
+        let tail = self
+            .src
+            .text
+            .get(from..i.range.end().to_usize())
+            .unwrap_or("");
+        let mut end = from;
+        let mut comment = false;
+        for (at, c) in tail.char_indices() {
+            match c {
+                '#' => comment = true,
+                '\n' => comment = false,
+                '!' | ':' | '=' | '}' if !comment => {
+                    end = from + at;
+                    break;
+                }
+                _ => {}
             }
-            (None, ConversionFlag::None) => i.range.end().to_usize().saturating_sub(1),
-        };
-        self.src.text.get(start..end).unwrap_or("").trim()
+        }
+        without_comments(self.src.text.get(start..end).unwrap_or(""))
     }
+}
+
+/// An expression's text without its comments.
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut comment = false;
+    let mut escaped = false;
+    for c in text.chars() {
+        match (c, quote) {
+            ('\n', _) => comment = false,
+            (_, _) if comment => continue,
+            ('#', None) => {
+                comment = true;
+                continue;
+            }
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(q)) if c == q && !escaped => quote = None,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
 }
 
 /// A part of a `%` format: text, or a value and its conversion.

@@ -1,7 +1,7 @@
 //! Expressions back to text, as CPython writes the annotations that `from __future__ import annotations` keeps.
 
-use crate::parse::SourceFile;
 use crate::parse::depth::step;
+use crate::parse::{IntLiteral, SourceFile, int_literal};
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
 
@@ -77,8 +77,12 @@ impl Writer<'_> {
             Expr::NoneLiteral(_) => self.put("None"),
             Expr::BooleanLiteral(b) => self.put(if b.value { "True" } else { "False" }),
             Expr::EllipsisLiteral(_) => self.put("..."),
-            Expr::NumberLiteral(_) | Expr::FString(_) | Expr::TString(_) => {
-                let text = self.src.slice(e).to_owned();
+            Expr::NumberLiteral(n) => {
+                let text = number(&n.value);
+                self.put(&text);
+            }
+            Expr::FString(f) => {
+                let text = self.joined(f);
                 self.put(&text);
             }
             Expr::StringLiteral(s) => {
@@ -92,7 +96,10 @@ impl Writer<'_> {
             }
             Expr::Attribute(a) => {
                 self.expr(&a.value, Level::Atom);
-                if a.value.is_number_literal_expr() {
+                if a.value
+                    .as_number_literal_expr()
+                    .is_some_and(|n| n.value.is_int())
+                {
                     self.put(" ");
                 }
                 self.put(".");
@@ -209,11 +216,9 @@ impl Writer<'_> {
                 };
                 self.group(level, own, |w| {
                     w.expr(&b.left, left);
-                    w.put(if power { "**" } else { " " });
-                    if !power {
-                        w.put(b.op.as_str());
-                        w.put(" ");
-                    }
+                    w.put(" ");
+                    w.put(b.op.as_str());
+                    w.put(" ");
                     w.expr(&b.right, right);
                 });
             }
@@ -260,22 +265,154 @@ impl Writer<'_> {
                 w.put(" else ");
                 w.expr(&i.orelse, Level::Test);
             }),
-            // What remains is rare in annotations: keep the source text.
+            Expr::Lambda(l) => self.group(level, Level::Test, |w| {
+                w.put("lambda");
+                if let Some(p) = l.parameters.as_deref() {
+                    w.put(" ");
+                    w.parameters(p);
+                }
+                w.put(": ");
+                w.expr(&l.body, Level::Test);
+            }),
+            Expr::Named(n) => {
+                self.put("(");
+                self.expr(&n.target, Level::Atom);
+                self.put(" := ");
+                self.expr(&n.value, Level::Test);
+                self.put(")");
+            }
+            Expr::ListComp(c) => self.comprehension("[", None, &c.elt, &c.generators, "]"),
+            Expr::SetComp(c) => self.comprehension("{", None, &c.elt, &c.generators, "}"),
+            Expr::Generator(c) => self.comprehension("(", None, &c.elt, &c.generators, ")"),
+            Expr::DictComp(c) => {
+                self.comprehension("{", c.key.as_deref(), &c.value, &c.generators, "}");
+            }
+            // t-strings keep their source text.
             other => {
-                let text = self
-                    .src
-                    .slice(&other.range())
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                let own = if other.is_lambda_expr() {
-                    Level::Test
-                } else {
-                    Level::Atom
-                };
-                self.group(level, own, |w| w.put(&text));
+                let text = self.src.slice(&other.range()).to_owned();
+                self.put(&text);
             }
         }
+    }
+
+    fn comprehension(
+        &mut self,
+        open: &str,
+        key: Option<&Expr>,
+        value: &Expr,
+        generators: &[Comprehension],
+        close: &str,
+    ) {
+        self.put(open);
+        if let Some(key) = key {
+            self.expr(key, Level::Test);
+            self.put(": ");
+        }
+        self.expr(value, Level::Test);
+        for g in generators {
+            self.put(" for ");
+            self.expr(&g.target, Level::Tuple);
+            self.put(" in ");
+            self.expr(&g.iter, Level::Or);
+            for test in &g.ifs {
+                self.put(" if ");
+                self.expr(test, Level::Or);
+            }
+        }
+        self.put(close);
+    }
+
+    fn parameters(&mut self, p: &Parameters) {
+        let mut first = true;
+        let mut comma = |w: &mut Self| {
+            if !std::mem::replace(&mut first, false) {
+                w.put(", ");
+            }
+        };
+        for (i, q) in p.posonlyargs.iter().chain(&p.args).enumerate() {
+            comma(self);
+            self.parameter(q);
+            if !p.posonlyargs.is_empty() && i + 1 == p.posonlyargs.len() {
+                self.put(", /");
+            }
+        }
+        if let Some(v) = p.vararg.as_deref() {
+            comma(self);
+            self.put("*");
+            self.put(v.name.as_str());
+        } else if !p.kwonlyargs.is_empty() {
+            comma(self);
+            self.put("*");
+        }
+        for q in &p.kwonlyargs {
+            comma(self);
+            self.parameter(q);
+        }
+        if let Some(v) = p.kwarg.as_deref() {
+            comma(self);
+            self.put("**");
+            self.put(v.name.as_str());
+        }
+    }
+
+    fn parameter(&mut self, p: &ParameterWithDefault) {
+        self.put(p.parameter.name.as_str());
+        if let Some(default) = p.default.as_deref() {
+            self.put("=");
+            self.expr(default, Level::Test);
+        }
+    }
+
+    /// An f-string: its parts as one literal.
+    fn joined(&mut self, f: &ExprFString) -> String {
+        let outer = std::mem::take(&mut self.text);
+        for part in &f.value {
+            match part {
+                FStringPart::Literal(s) => self.braced(&s.value),
+                FStringPart::FString(f) => self.elements(&f.elements),
+            }
+        }
+        let body = std::mem::replace(&mut self.text, outer);
+        format!("f{}", quote(&body))
+    }
+
+    fn braced(&mut self, text: &str) {
+        let text = text.replace('{', "{{").replace('}', "}}");
+        self.put(&text);
+    }
+
+    fn elements(&mut self, elements: &InterpolatedStringElements) {
+        for e in elements {
+            match e {
+                InterpolatedStringElement::Literal(l) => self.braced(&l.value),
+                InterpolatedStringElement::Interpolation(i) => self.interpolation(i),
+            }
+        }
+    }
+
+    fn interpolation(&mut self, i: &InterpolatedElement) {
+        if let Some(debug) = &i.debug_text {
+            self.braced(debug.as_str());
+        }
+        self.put("{");
+        let start = self.text.len();
+        self.expr(&i.expression, Level::Or);
+        if self.text.get(start..).is_some_and(|t| t.starts_with('{')) {
+            self.text.insert(start, ' ');
+        }
+        let repr = i.debug_text.is_some() && i.format_spec.is_none();
+        match i.conversion {
+            ConversionFlag::Str => self.put("!s"),
+            ConversionFlag::Ascii => self.put("!a"),
+            ConversionFlag::Repr => self.put("!r"),
+            ConversionFlag::None if repr => self.put("!r"),
+            ConversionFlag::None => {}
+        }
+        if let Some(spec) = &i.format_spec {
+            self.put(":");
+            self.elements(&spec.elements);
+        }
+        self.put("}");
     }
 }
 
@@ -304,6 +441,36 @@ fn binary_level(op: Operator) -> Level {
         }
         Operator::Pow => Level::Power,
     }
+}
+
+/// A number as `repr` writes it.
+fn number(n: &Number) -> String {
+    match n {
+        Number::Int(i) => match int_literal(i) {
+            IntLiteral::Small(i) => i.to_string(),
+            IntLiteral::Big(b) => b.to_string(),
+        },
+        Number::Float(f) => float(*f),
+        Number::Complex { imag, .. } => {
+            let text = float(*imag);
+            format!("{}j", text.strip_suffix(".0").unwrap_or(&text))
+        }
+    }
+}
+
+fn float(f: f64) -> String {
+    if f.is_infinite() {
+        return "1e309".to_owned();
+    }
+    if f == 0.0 || (1e-4..1e16).contains(&f.abs()) {
+        return format!("{f:?}");
+    }
+    let text = format!("{f:e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, power) = exponent
+        .strip_prefix('-')
+        .map_or(('+', exponent), |p| ('-', p));
+    format!("{digits}e{sign}{power:0>2}")
 }
 
 /// A string as `repr` writes it.
