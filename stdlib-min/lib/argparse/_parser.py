@@ -6,7 +6,6 @@ other argument and `-` for `--`; what an action takes is matched against that.
 """
 
 import sys as _sys
-import os as _os
 
 import argparse as _api
 from argparse import (ONE_OR_MORE, OPTIONAL, PARSER, REMAINDER, SUPPRESS, ZERO_OR_MORE,
@@ -22,8 +21,8 @@ def _prog_name(prog=None):
     arg0 = _sys.argv[0]
     spec = getattr(_sys.modules.get('__main__'), '__spec__', None)
     if spec is None:
-        return _os.path.basename(arg0)
-    python = _os.path.basename(_sys.executable)
+        return arg0.rpartition('/')[2]
+    python = _sys.executable.rpartition('/')[2]
     if spec.name != '__main__':
         return f'{python} -m {spec.name.removesuffix(".__main__")}'
     return f'{python} {arg0}'
