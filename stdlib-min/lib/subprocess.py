@@ -776,11 +776,15 @@ class Popen:
                 self._input = self._input.encode(self.stdin.encoding, self.stdin.errors)
 
     def _communicate(self, input, endtime, orig_timeout):
-        if self.stdin and not self.stdin.closed and not self._communication_started:
+        if self.stdin and not self._communication_started:
             try:
                 self.stdin.flush()
             except BrokenPipeError:
                 pass
+            except ValueError:
+                # Closed by the caller, who has nothing to say.
+                if not self.stdin.closed:
+                    raise
             if not input:
                 try:
                     self.stdin.close()
