@@ -75,8 +75,8 @@ pub fn new(
         return Ok(None);
     }
     let key = target.word();
-    let plain = callback.is_none() && std::ptr::eq(class, &crate::types::WEAKREF);
-    if plain && let Some(w) = existing(th, key) {
+    let plain = callback.is_none() && !class.flag(crate::types::typeobj::flags::HEAP);
+    if plain && let Some(w) = existing(th, class, key) {
         return Ok(Some(w));
     }
     let payload = WeakRef {
@@ -106,13 +106,13 @@ pub fn new(
     Ok(Some(o))
 }
 
-/// The plain weak reference without callback that the target has already.
-fn existing(_th: &Thread, key: u64) -> Option<Obj> {
+/// The weak reference (or proxy) of this native class without callback that the target has already.
+fn existing(_th: &Thread, class: &'static TypeObj, key: u64) -> Option<Obj> {
     let s = shard(key).lock();
     for &w in s.as_ref()?.get(&key)? {
         // SAFETY: registered weak references unregister under this lock before their memory goes.
         let r: Ref<'_> = unsafe { Ref::from_word(w) };
-        if r.is_exact(&crate::types::WEAKREF)
+        if r.is_exact(class)
             && r.get::<WeakRef>().is_some_and(|x| x.callback.is_empty())
             && r.head().try_upgrade(thread::me())
         {

@@ -7,7 +7,11 @@ use typhon_runtime::{R, Thread};
 pub type Make = fn(&mut Thread) -> R;
 
 /// Every native module, one row per line.
-pub static MODULES: &[(&str, Make)] = &[("builtins", modules::builtins::make)];
+#[rustfmt::skip]
+pub static MODULES: &[(&str, Make)] = &[
+    ("_weakref", modules::weakref::make),
+    ("builtins", modules::builtins::make),
+];
 
 /// The maker of a native module.
 pub fn find(name: &str) -> Option<Make> {

@@ -15,6 +15,7 @@ pub mod singletons;
 pub mod super_;
 pub mod type_;
 pub mod union_;
+pub mod weakref_;
 pub mod wrapped;
 
 use typhon_runtime::{R, Thread};
@@ -36,6 +37,7 @@ static TYPES: &[(&str, Init)] = &[
     ("module", module_::init),
     ("types.SimpleNamespace", namespace::init),
     ("exceptions", exceptions::init),
+    ("weak references", weakref_::init),
 ];
 
 /// Runs every init.

@@ -1,3 +1,4 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
 pub mod builtins;
+pub mod weakref;
