@@ -75,7 +75,7 @@ impl<'a> Compiler<'a> {
                     if let Some(debug) = &i.debug_text {
                         add_text(
                             pieces,
-                            debug.as_str().as_bytes().to_vec(),
+                            without_comments(debug.as_str()).into_bytes(),
                             self.pos(i.range),
                         );
                     }
