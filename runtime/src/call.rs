@@ -867,7 +867,7 @@ fn method_descr_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
             th,
             format!(
                 "unbound method {}.{}() needs an argument",
-                d.owner.name(),
+                d.owner.tp_name(),
                 d.def.name
             ),
         ));
@@ -876,8 +876,8 @@ fn method_descr_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
         let m = format!(
             "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
             d.def.name,
-            d.owner.name(),
-            slf.class().name()
+            d.owner.tp_name(),
+            slf.class().tp_name()
         );
         return Err(type_error(th, m));
     }
@@ -909,7 +909,7 @@ pub fn call_args(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
         Some(c) => c(th, f, a),
         None => Err(type_error(
             th,
-            format!("'{}' object is not callable", f.class().name()),
+            format!("'{}' object is not callable", f.class().tp_name()),
         )),
     }
 }
@@ -1011,7 +1011,7 @@ pub fn function_str(th: &mut Thread, f: Ref<'_>) -> String {
         Ok(Some(q)) => types::str::text(q.r()),
         _ => {
             drop(th.raised.take());
-            return f.class().name();
+            return f.class().tp_name();
         }
     };
     match crate::ops::getattr_opt(th, f, names::__module__()) {

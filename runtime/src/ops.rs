@@ -29,13 +29,18 @@ pub fn getattr_str(th: &mut Thread, o: Ref<'_>, name: &str) -> R {
 
 /// `getattr(o, name, None)` as an option: AttributeError gives None, other errors propagate.
 pub fn getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
-    if let Some(f) = o.class().slots().getattr()
-        && std::ptr::fn_addr_eq(f, generic_getattr as BinaryFn)
-    {
-        return generic_getattr_opt(th, o, name);
-    }
-    match getattr(th, o, name) {
-        Ok(v) => Ok(Some(v)),
+    let found = match o.class().slots().getattr() {
+        // These two say "there is none" without an exception.
+        Some(f) if std::ptr::fn_addr_eq(f, generic_getattr as BinaryFn) => {
+            generic_getattr_opt(th, o, name)
+        }
+        Some(f) if std::ptr::fn_addr_eq(f, types::classes::type_getattr as BinaryFn) => {
+            types::classes::type_getattr_opt(th, o, name)
+        }
+        _ => getattr(th, o, name).map(Some),
+    };
+    match found {
+        Ok(v) => Ok(v),
         Err(Raised) => {
             error::suppress(th, &error::ATTRIBUTE_ERROR)?;
             Ok(None)
@@ -56,21 +61,20 @@ pub fn generic_getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
 pub fn no_attribute(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> Raised {
     let m = format!(
         "'{}' object has no attribute '{}'",
-        o.class().name(),
+        o.class().tp_name(),
         pystr::text(name)
     );
     error::attribute_error(th, m, o, name)
 }
 
-/// As `generic_getattr`; None if there is no such attribute. A descriptor's own AttributeError propagates... as None too,
-/// because CPython's suppressing lookup treats both alike.
+/// As `generic_getattr`; None if there is no such attribute. A descriptor's own AttributeError propagates.
 pub fn generic_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
     if !pystr::is_str(name) {
         return Err(type_error(
             th,
             format!(
                 "attribute name must be string, not '{}'",
-                name.class().name()
+                name.class().tp_name()
             ),
         ));
     }
@@ -110,7 +114,7 @@ pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref
             th,
             format!(
                 "attribute name must be string, not '{}'",
-                name.class().name()
+                name.class().tp_name()
             ),
         ));
     }
@@ -129,7 +133,7 @@ pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref
         return Ok(());
     }
     let n = pystr::text(name);
-    let c = class.name();
+    let c = class.tp_name();
     if class.flag(tf::HAS_ATTRS) {
         return Err(no_attribute(th, o, name));
     }
@@ -218,8 +222,8 @@ pub fn compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
             let m = format!(
                 "'{}' not supported between instances of '{}' and '{}'",
                 op.symbol(),
-                ca.name(),
-                cb.name()
+                ca.tp_name(),
+                cb.tp_name()
             );
             Err(type_error(th, m))
         }
@@ -252,7 +256,7 @@ pub fn hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
         Some(f) => f(th, o),
         None => Err(type_error(
             th,
-            format!("unhashable type: '{}'", o.class().name()),
+            format!("unhashable type: '{}'", o.class().tp_name()),
         )),
     }
 }
@@ -428,7 +432,7 @@ pub fn repr(th: &mut Thread, o: Ref<'_>) -> R {
                     th,
                     format!(
                         "__repr__ returned non-string (type {})",
-                        r.r().class().name()
+                        r.r().class().tp_name()
                     ),
                 ))
             }
@@ -442,7 +446,7 @@ pub fn repr(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// `<C object at 0x...>`.
 pub fn default_repr(o: Ref<'_>) -> String {
-    format!("<{} object at {:#x}>", o.class().name(), o.address())
+    format!("<{} object at {:#x}>", o.class().tp_name(), o.address())
 }
 
 /// `repr(o)` as Rust text.
@@ -466,7 +470,7 @@ pub fn str(th: &mut Thread, o: Ref<'_>) -> R {
                     th,
                     format!(
                         "__str__ returned non-string (type {})",
-                        r.r().class().name()
+                        r.r().class().tp_name()
                     ),
                 ))
             }
@@ -505,7 +509,7 @@ pub fn len(th: &mut Thread, o: Ref<'_>) -> R<usize> {
         Some(f) => f(th, o),
         None => Err(type_error(
             th,
-            format!("object of type '{}' has no len()", o.class().name()),
+            format!("object of type '{}' has no len()", o.class().tp_name()),
         )),
     }
 }
@@ -533,7 +537,7 @@ fn getitem_class(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
     }
     Err(type_error(
         th,
-        format!("'{}' object is not subscriptable", o.class().name()),
+        format!("'{}' object is not subscriptable", o.class().tp_name()),
     ))
 }
 
@@ -550,7 +554,10 @@ pub fn setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) ->
             };
             Err(type_error(
                 th,
-                format!("'{}' object does not support item {what}", o.class().name()),
+                format!(
+                    "'{}' object does not support item {what}",
+                    o.class().tp_name()
+                ),
             ))
         }
     }
@@ -567,7 +574,7 @@ pub fn contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
             th,
             format!(
                 "argument of type '{}' is not a container or iterable",
-                o.class().name()
+                o.class().tp_name()
             ),
         ));
     }
@@ -594,7 +601,7 @@ pub fn iter(th: &mut Thread, o: Ref<'_>) -> R {
                 th,
                 format!(
                     "iter() returned non-iterator of type '{}'",
-                    it.r().class().name()
+                    it.r().class().tp_name()
                 ),
             ));
         }
@@ -605,7 +612,7 @@ pub fn iter(th: &mut Thread, o: Ref<'_>) -> R {
     }
     Err(type_error(
         th,
-        format!("'{}' object is not iterable", o.class().name()),
+        format!("'{}' object is not iterable", o.class().tp_name()),
     ))
 }
 
@@ -616,7 +623,7 @@ pub fn next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
         Some(f) => f(th, it),
         None => Err(type_error(
             th,
-            format!("'{}' object is not an iterator", it.class().name()),
+            format!("'{}' object is not an iterator", it.class().tp_name()),
         )),
     }
 }
@@ -831,13 +838,13 @@ pub fn pow(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, c: Ref<'_>) -> R {
     if !r.r().is_not_implemented() {
         return Ok(r);
     }
-    let (x, y) = (a.class().name(), b.class().name());
+    let (x, y) = (a.class().tp_name(), b.class().tp_name());
     let m = if c.is_none() {
         format!("unsupported operand type(s) for ** or pow(): '{x}' and '{y}'")
     } else {
         format!(
             "unsupported operand type(s) for ** or pow(): '{x}', '{y}', '{}'",
-            c.class().name()
+            c.class().tp_name()
         )
     };
     Err(type_error(th, m))
@@ -875,7 +882,7 @@ fn repeat(th: &mut Thread, f: BinaryFn, seq: Ref<'_>, n: Ref<'_>) -> R {
             th,
             format!(
                 "can't multiply sequence by non-int of type '{}'",
-                n.class().name()
+                n.class().tp_name()
             ),
         ));
     }
@@ -886,8 +893,8 @@ fn repeat(th: &mut Thread, f: BinaryFn, seq: Ref<'_>, n: Ref<'_>) -> R {
 fn unsupported(th: &mut Thread, symbol: &str, a: Ref<'_>, b: Ref<'_>) -> Raised {
     let m = format!(
         "unsupported operand type(s) for {symbol}: '{}' and '{}'",
-        a.class().name(),
-        b.class().name()
+        a.class().tp_name(),
+        b.class().tp_name()
     );
     if symbol == ">>"
         && a.is_exact(&types::BUILTIN_FUNCTION)
@@ -957,7 +964,7 @@ fn unary(th: &mut Thread, id: SlotId, what: &str, a: Ref<'_>) -> R {
         Some(f) => f(th, a),
         None => Err(type_error(
             th,
-            format!("bad operand type for {what}: '{}'", a.class().name()),
+            format!("bad operand type for {what}: '{}'", a.class().tp_name()),
         )),
     }
 }
@@ -991,7 +998,10 @@ pub fn index(th: &mut Thread, o: Ref<'_>) -> R {
             } else {
                 Err(type_error(
                     th,
-                    format!("__index__ returned non-int (type {})", r.r().class().name()),
+                    format!(
+                        "__index__ returned non-int (type {})",
+                        r.r().class().tp_name()
+                    ),
                 ))
             }
         }
@@ -999,7 +1009,7 @@ pub fn index(th: &mut Thread, o: Ref<'_>) -> R {
             th,
             format!(
                 "'{}' object cannot be interpreted as an integer",
-                o.class().name()
+                o.class().tp_name()
             ),
         )),
     }

@@ -242,6 +242,14 @@ impl TypeObj {
             None => self.static_short_name().to_string(),
         }
     }
+    /// The name that error messages show: natives outside `builtins` with their module, as CPython's `tp_name`.
+    pub fn tp_name(&self) -> String {
+        if self.data.name.is_empty() {
+            self.data.static_name.to_string()
+        } else {
+            self.name()
+        }
+    }
     /// `__name__` as a value.
     pub fn name_obj(&self, th: &mut Thread) -> R {
         match self.data.name.get() {

@@ -45,8 +45,8 @@ fn qualified(th: &mut Thread, owner: &'static TypeObj, name: &str) -> R {
 fn does_not_apply(th: &mut Thread, name: &str, owner: &'static TypeObj, o: Ref<'_>) -> Raised {
     let m = format!(
         "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
-        owner.name(),
-        o.class().name()
+        owner.tp_name(),
+        o.class().tp_name()
     );
     type_error(th, m)
 }
@@ -72,7 +72,11 @@ fn descr_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a MethodDescr> {
 
 fn method_descr_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let d = descr_of(th, o)?;
-    let t = format!("<method '{}' of '{}' objects>", d.def.name, d.owner.name());
+    let t = format!(
+        "<method '{}' of '{}' objects>",
+        d.def.name,
+        d.owner.tp_name()
+    );
     pystr::new(th, &t)
 }
 
@@ -93,7 +97,7 @@ fn class_descr_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, class: Ref<'
         (true, None) => {
             let m = format!(
                 "descriptor '{name}' for type '{}' needs either an object or a type",
-                owner.name()
+                owner.tp_name()
             );
             return Err(type_error(th, m));
         }
@@ -102,15 +106,15 @@ fn class_descr_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, class: Ref<'
     let Some(t) = class.as_type() else {
         let m = format!(
             "descriptor '{name}' for type '{}' needs a type, not a '{}' as arg 2",
-            owner.name(),
-            class.class().name()
+            owner.tp_name(),
+            class.class().tp_name()
         );
         return Err(type_error(th, m));
     };
     if !t.is_subtype(owner) {
         let m = format!(
             "descriptor '{name}' requires a subtype of '{}' but received '{}'",
-            owner.name(),
+            owner.tp_name(),
             t.name()
         );
         return Err(type_error(th, m));
@@ -124,7 +128,7 @@ fn class_descr_call(th: &mut Thread, d: Ref<'_>, a: Args<'_>) -> R {
         let m = format!(
             "descriptor '{}' of '{}' object needs an argument",
             m.def.name,
-            m.owner.name()
+            m.owner.tp_name()
         );
         return Err(type_error(th, m));
     };
@@ -208,7 +212,7 @@ fn native_repr(th: &mut Thread, o: Ref<'_>) -> R {
         Some(s) => format!(
             "<built-in method {} of {} object at {:#x}>",
             f.def.name,
-            s.r().class().name(),
+            s.r().class().tp_name(),
             s.r().address()
         ),
         None => format!("<built-in function {}>", f.def.name),
@@ -363,7 +367,7 @@ fn wrapper_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let t = format!(
         "<slot wrapper '{}' of '{}' objects>",
         w.def.name,
-        w.owner.name()
+        w.owner.tp_name()
     );
     pystr::new(th, &t)
 }
@@ -469,7 +473,7 @@ fn bound_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let name = wrapper_of(th, d.r())?.def.name;
     let t = format!(
         "<method-wrapper '{name}' of {} object at {:#x}>",
-        s.r().class().name(),
+        s.r().class().tp_name(),
         s.r().address()
     );
     pystr::new(th, &t)
@@ -565,7 +569,7 @@ fn getset_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let t = format!(
         "<attribute '{}' of '{}' objects>",
         g.def.name,
-        g.owner.name()
+        g.owner.tp_name()
     );
     pystr::new(th, &t)
 }
@@ -588,7 +592,7 @@ fn getset_set(th: &mut Thread, d: Ref<'_>, o: Ref<'_>, v: Option<Ref<'_>>) -> R<
             let m = format!(
                 "attribute '{}' of '{}' objects is not writable",
                 g.def.name,
-                g.owner.name()
+                g.owner.tp_name()
             );
             Err(error::raise(th, &error::ATTRIBUTE_ERROR, m))
         }

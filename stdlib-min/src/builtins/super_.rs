@@ -5,7 +5,7 @@ use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::descr::Super;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::types::{self, classes, slotdefs, str as pystr};
+use typhon_runtime::types::{self, slotdefs, str as pystr};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops};
 
 fn super_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
@@ -125,7 +125,7 @@ fn super_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let show = |c: &Option<Obj>| {
         c.as_ref()
             .and_then(|c| c.r().as_type())
-            .map_or_else(|| "NULL".to_string(), classes::dotted_name)
+            .map_or_else(|| "NULL".to_string(), |t| t.tp_name())
     };
     let t = match &oc {
         Some(_) => format!(

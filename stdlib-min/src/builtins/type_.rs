@@ -139,7 +139,7 @@ fn settable(
     what: &str,
 ) -> R<(&'static TypeObj, Obj)> {
     let t = class_of(th, o)?;
-    let name = classes::dotted_name(t);
+    let name = t.tp_name();
     if !t.flag(tf::HEAP) || t.flag(tf::IMMUTABLE) {
         let m = format!("cannot set '{what}' attribute of immutable type '{name}'");
         return Err(type_error(th, m));
@@ -470,7 +470,7 @@ fn annotations_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     if !t.flag(tf::HEAP) {
         let m = format!(
             "cannot set '__annotations__' attribute of immutable type '{}'",
-            classes::dotted_name(t)
+            t.tp_name()
         );
         return Err(type_error(th, m));
     }

@@ -34,7 +34,7 @@ fn make(th: &mut Thread, class: &'static TypeObj, to: Ref<'_>, callback: Option<
 }
 
 fn shown_class(o: Ref<'_>) -> String {
-    types::classes::dotted_name(o.class())
+    o.class().tp_name()
 }
 
 // ------------------------------------------------------------------ ref

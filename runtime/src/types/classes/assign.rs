@@ -60,7 +60,7 @@ pub fn set_class(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let Some(new) = v.as_type() else {
         let m = format!(
             "__class__ must be set to a class, not '{}' object",
-            v.class().name()
+            v.class().tp_name()
         );
         return Err(type_error(th, m));
     };
@@ -92,7 +92,7 @@ pub fn set_bases(th: &mut Thread, class: &'static TypeObj, v: Option<Ref<'_>>) -
     if !tuple::is_tuple(v) {
         let m = format!(
             "can only assign tuple to {name}.__bases__, not {}",
-            v.class().name()
+            v.class().tp_name()
         );
         return Err(type_error(th, m));
     }
@@ -104,7 +104,7 @@ pub fn set_bases(th: &mut Thread, class: &'static TypeObj, v: Option<Ref<'_>>) -
         let Some(t) = b.as_type() else {
             let m = format!(
                 "{name}.__bases__ must be tuple of classes, not '{}'",
-                b.class().name()
+                b.class().tp_name()
             );
             return Err(type_error(th, m));
         };

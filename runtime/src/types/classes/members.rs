@@ -79,7 +79,7 @@ pub fn plan(
         if !pystr::is_str(item.r()) {
             let m = format!(
                 "__slots__ items must be strings, not '{}'",
-                item.r().class().name()
+                item.r().class().tp_name()
             );
             return Err(type_error(th, m));
         }
@@ -214,7 +214,7 @@ pub fn dict_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
         Some(d) => {
             let m = format!(
                 "__dict__ must be set to a dictionary, not a '{}'",
-                d.class().name()
+                d.class().tp_name()
             );
             return Err(type_error(th, m));
         }

@@ -91,6 +91,7 @@ pub fn build(
     } else {
         slotdefs::update_all(th, t);
     }
+    adopt_pattern_flags(th, t);
     t.finish();
     for (cell, value) in cells.into_iter().zip([class.clone(), dict.clone()]) {
         if let Some(s) = cell.as_ref().and_then(|c| hooks::cell(c.r())) {
@@ -144,7 +145,7 @@ fn take_qualname(th: &mut Thread, d: &Dict, name: Ref<'_>) -> R {
         Some(q) => {
             let m = format!(
                 "type __qualname__ must be a str, not {}",
-                q.r().class().name()
+                q.r().class().tp_name()
             );
             Err(type_error(th, m))
         }
@@ -240,7 +241,7 @@ fn set_names(th: &mut Thread, class: &'static TypeObj, d: &Dict) -> R<()> {
             let key = ops::repr_text(th, k.r())?;
             let note = format!(
                 "Error calling __set_name__ on '{}' instance {key} in '{}'",
-                v.r().class().name(),
+                v.r().class().tp_name(),
                 class.name()
             );
             error::add_note(th, e.r(), &note)?;
@@ -248,6 +249,23 @@ fn set_names(th: &mut Thread, class: &'static TypeObj, d: &Dict) -> R<()> {
         }
     }
     Ok(())
+}
+
+/// `__abc_tpflags__` of an abstract collection says whether `match` takes instances for sequences or mappings; the
+/// bits are CPython's.
+fn adopt_pattern_flags(th: &mut Thread, t: &'static TypeObj) {
+    let Some(v) = t
+        .lookup(th, pystr::intern_str("__abc_tpflags__"))
+        .map(Val::own)
+    else {
+        return;
+    };
+    let bits = v.r().as_small().unwrap_or(0);
+    for (bit, flag) in [(1 << 5, tf::MATCH_SEQUENCE), (1 << 6, tf::MATCH_MAPPING)] {
+        if bits & bit != 0 {
+            t.set_flag(flag, true);
+        }
+    }
 }
 
 /// `super(class, class).__init_subclass__(**kwargs)`.
@@ -285,7 +303,7 @@ pub fn instantiate(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let Some(new) = t.slots().new_() else {
         return Err(type_error(
             th,
-            format!("cannot create '{}' instances", dotted_name(t)),
+            format!("cannot create '{}' instances", t.tp_name()),
         ));
     };
     let o = new(th, class, a)?;
@@ -296,15 +314,6 @@ pub fn instantiate(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         init(th, o.r(), a)?;
     }
     Ok(o)
-}
-
-/// The name of a type as CPython's `tp_name` has it: with the module for native types outside `builtins`.
-pub fn dotted_name(t: &'static TypeObj) -> String {
-    if t.flag(tf::HEAP) {
-        t.name()
-    } else {
-        t.static_name().to_string()
-    }
 }
 
 /// `object.__new__`.
@@ -330,7 +339,7 @@ pub fn object_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     if !std::ptr::eq(t.layout(), Empty::layout()) {
         return Err(type_error(
             th,
-            format!("cannot create '{}' instances", dotted_name(t)),
+            format!("cannot create '{}' instances", t.tp_name()),
         ));
     }
     Obj::new(th, class, Empty)
@@ -403,7 +412,7 @@ pub fn type_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<
     if !pystr::is_str(name) {
         let m = format!(
             "attribute name must be string, not '{}'",
-            name.class().name()
+            name.class().tp_name()
         );
         return Err(type_error(th, m));
     }
@@ -442,14 +451,14 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
         let m = format!(
             "cannot set {} attribute of immutable type '{}'",
             ops::repr_text(th, name)?,
-            dotted_name(t)
+            t.tp_name()
         );
         return Err(type_error(th, m));
     }
     if !pystr::is_str(name) {
         let m = format!(
             "attribute name must be string, not '{}'",
-            name.class().name()
+            name.class().tp_name()
         );
         return Err(type_error(th, m));
     }
@@ -464,5 +473,8 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
         return Err(no_attribute(th, o, name));
     }
     slotdefs::update_slots(th, t, name);
+    if name.is(pystr::intern_str("__abc_tpflags__")) {
+        adopt_pattern_flags(th, t);
+    }
     Ok(())
 }

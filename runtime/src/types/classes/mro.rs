@@ -169,7 +169,7 @@ fn check_custom(th: &mut Thread, class: &'static TypeObj, r: Ref<'_>) -> R<Vec<&
     let mut v = Vec::new();
     for o in ops::collect(th, r)? {
         let Some(t) = o.r().as_type() else {
-            let m = format!("mro() returned a non-class ('{}')", o.r().class().name());
+            let m = format!("mro() returned a non-class ('{}')", o.r().class().tp_name());
             return Err(type_error(th, m));
         };
         if !std::ptr::eq(t, class) && !solid.is_subtype(solid_base(t)) {

@@ -208,7 +208,7 @@ pub fn slot_bool(th: &mut Thread, o: Ref<'_>) -> R<bool> {
         _ => {
             let m = format!(
                 "__bool__ should return bool, returned {}",
-                r.r().class().name()
+                r.r().class().tp_name()
             );
             Err(type_error(th, m))
         }
@@ -232,7 +232,7 @@ pub fn slot_repr(th: &mut Thread, o: Ref<'_>) -> R {
 pub fn unhashable(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     Err(type_error(
         th,
-        format!("unhashable type: '{}'", o.class().name()),
+        format!("unhashable type: '{}'", o.class().tp_name()),
     ))
 }
 
@@ -400,7 +400,7 @@ pub fn slot_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     }
     let m = format!(
         "__init__() should return None, not '{}'",
-        r.r().class().name()
+        r.r().class().tp_name()
     );
     Err(type_error(th, m))
 }
@@ -459,7 +459,7 @@ pub fn slot_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
     match f {
         Some(f) if f.r().is_none() => Err(type_error(
             th,
-            format!("'{}' object is not a container", o.class().name()),
+            format!("'{}' object is not a container", o.class().tp_name()),
         )),
         Some(f) => {
             let r = call::call_method_value(th, f.r(), o, &[x])?;
@@ -479,7 +479,7 @@ pub fn slot_iter(th: &mut Thread, o: Ref<'_>) -> R {
         }
         _ => Err(type_error(
             th,
-            format!("'{}' object is not iterable", o.class().name()),
+            format!("'{}' object is not iterable", o.class().tp_name()),
         )),
     }
 }
@@ -498,7 +498,7 @@ fn asynchronous(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
         None => {
             let m = format!(
                 "object {} does not have {} method",
-                o.class().name(),
+                o.class().tp_name(),
                 pystr::text(name)
             );
             Err(type_error(th, m))

@@ -81,7 +81,7 @@ fn wrapper_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
         let m = format!(
             "descriptor '{}' of '{}' object needs an argument",
             w.def.name,
-            w.owner.name()
+            w.owner.tp_name()
         );
         return Err(type_error(th, m));
     };
@@ -89,8 +89,8 @@ fn wrapper_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
         let m = format!(
             "descriptor '{}' requires a '{}' object but received a '{}'",
             w.def.name,
-            w.owner.name(),
-            slf.class().name()
+            w.owner.tp_name(),
+            slf.class().tp_name()
         );
         return Err(type_error(th, m));
     }
@@ -312,7 +312,7 @@ fn check_layers(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, f: SetFn) -> R<(
             let m = format!(
                 "can't apply this {} to {} object",
                 w.def.name,
-                slf.class().name()
+                slf.class().tp_name()
             );
             Err(type_error(th, m))
         }
@@ -371,7 +371,7 @@ fn constructor_call(th: &mut Thread, a: Args<'_>) -> R {
     let Some(class) = arg.as_type() else {
         let m = format!(
             "{name}.__new__(X): X is not a type object ({})",
-            arg.class().name()
+            arg.class().tp_name()
         );
         return Err(type_error(th, m));
     };
@@ -380,8 +380,11 @@ fn constructor_call(th: &mut Thread, a: Args<'_>) -> R {
         let m = format!("{name}.__new__({cname}): {cname} is not a subtype of {name}");
         return Err(type_error(th, m));
     }
-    // The most derived native ancestor must be built by the same constructor.
-    let native = class.mro().find(|c| !c.flag(tf::HEAP));
+    // The nearest native ancestor must be built by the same constructor.
+    let mut native = Some(class);
+    while let Some(c) = native.filter(|c| c.flag(tf::HEAP)) {
+        native = c.base();
+    }
     if let Some(n) = native
         && !n.slots().same(crate::types::slots::SlotId::New, t.slots())
     {
