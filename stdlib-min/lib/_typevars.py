@@ -43,6 +43,7 @@ class _Lazy:
 
     def __set_name__(self, owner, name):
         # __bound__ is kept in _bound, its function in _evaluate_bound.
+        self.public = name
         self.slot = '_' + name.strip('_')
         self.function = '_evaluate' + self.slot
 
@@ -58,7 +59,8 @@ class _Lazy:
         return value
 
     def __set__(self, obj, value):
-        raise AttributeError('readonly attribute')
+        raise AttributeError(f"attribute {self.public!r} of 'typing.{type(obj).__name__}' objects "
+                             'is not writable')
 
 
 class _ConstEvaluator:
@@ -189,8 +191,6 @@ class TypeVar(_Variable):
         index = params.index(self)
         if len(args) == index and self.has_default():
             return (*args, self.__default__)
-        if len(args) <= index:
-            raise TypeError(f'Too few arguments for {alias}')
         return args
 
 

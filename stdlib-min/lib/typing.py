@@ -1016,7 +1016,7 @@ def _check_generic_specialization(cls, arguments):
         if cls.__parameters__[actual].has_default():
             return
         wanted -= sum(p.has_default() for p in cls.__parameters__)
-        text = f'at least {wanted}' if wanted != expected else str(wanted)
+        text = f'at least {wanted}'
     else:
         text = str(wanted)
     raise TypeError(f'Too {"many" if actual > expected else "few"} arguments for {cls}; '
@@ -1208,6 +1208,8 @@ def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozense
                format=None, owner=None, parent_fwdref=None, prefer_fwd_module=False):
     """*t* with all forward references in it evaluated."""
     if hasattr(t, '__forward_arg__'):
+        if prefer_fwd_module and t.__forward_module__ is not None:
+            globalns = None
         value = evaluate_forward_ref(t, globals=globalns, locals=localns, type_params=type_params,
                                      owner=owner, _recursive_guard=recursive_guard,
                                      format=format)
@@ -1221,7 +1223,8 @@ def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozense
             # list['int'] keeps the string.
             arg = _make_forward_ref(arg, parent_fwdref=parent_fwdref)
         return _eval_type(arg, globalns, localns, type_params,
-                          recursive_guard=recursive_guard, format=format, owner=owner)
+                          recursive_guard=recursive_guard, format=format, owner=owner,
+                          prefer_fwd_module=prefer_fwd_module)
 
     args = tuple(evaluate(a) for a in t.__args__)
     if args == t.__args__ and not getattr(t, '__unpacked__', False):
@@ -1259,9 +1262,6 @@ def evaluate_forward_ref(forward_ref, *, owner=None, globals=None, locals=None,
                                   is_class=forward_ref.__forward_is_class__)
     if owner is None:
         owner = forward_ref.__owner__
-    value = _type_check(value, 'Forward references must evaluate to types.',
-                        is_argument=forward_ref.__forward_is_argument__,
-                        allow_special_forms=forward_ref.__forward_is_class__)
     return _eval_type(value, globals, locals, type_params,
                       recursive_guard=_recursive_guard | {forward_ref.__forward_arg__},
                       format=format, owner=owner, parent_fwdref=forward_ref)
@@ -1340,7 +1340,8 @@ def _class_hints(base, globalns, localns, format):
             value = type(None)
         if isinstance(value, str):
             value = _make_forward_ref(value, is_argument=False, is_class=True, owner=base)
-        hints[name] = _eval_type(value, base_globals, base_locals, (), format=format, owner=base)
+        hints[name] = _eval_type(value, base_globals, base_locals, (), format=format, owner=base,
+                                 prefer_fwd_module=globalns is None)
     return hints
 
 
