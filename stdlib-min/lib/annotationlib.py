@@ -477,8 +477,6 @@ def _evaluated(obj, found, globals, locals):
                 inner = inner.__wrapped__
             elif hasattr(inner, 'func') and not hasattr(inner, '__globals__'):
                 inner = inner.func
-        if hasattr(inner, '__wrapped__'):
-            raise ValueError(f'wrapper loop when unwrapping {obj!r}')
         own_globals = getattr(inner, '__globals__', None)
     globals = own_globals if globals is None else globals
     locals = own_locals if locals is None else locals
