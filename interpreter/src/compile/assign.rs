@@ -288,20 +288,33 @@ impl<'a> Compiler<'a> {
                 let t = self.u.push();
                 let name = self.mangle(&a.attr.id);
                 let at = self.attribute_pos(a);
-                self.u.copy(target, t, o);
-                self.u.site(at, Op::LoadAttr, t, t, &name);
+                let source = self.kept_copy(target, o, t);
+                self.u.site(at, Op::LoadAttr, t, source, &name);
                 self.binary_with(pos, op, t, &s.value, t, None)?;
                 self.u.site(at, Op::StoreAttr, o, t, &name);
             }
             Expr::Subscript(sub) => {
                 let o = self.expr(&sub.value)?;
                 let o = self.hold(&sub.value, o, &[&sub.slice, &s.value]);
+                if let Some(k) = self.fold_index(&sub.slice)
+                    && let Some(index) = self.u.small_constant(&k)
+                {
+                    let t = self.u.push();
+                    let source = self.kept_copy(target, o, t);
+                    self.u.emit(target, Op::GetItemK, 0, t, source, index);
+                    self.binary_with(pos, op, t, &s.value, t, None)?;
+                    let i = self.u.push();
+                    self.u.load_const(target, i, k);
+                    self.u.emit(target, Op::SetItem, 0, o, i, t);
+                    self.u.pop_to(depth);
+                    return Ok(());
+                }
                 let i = self.index(&sub.slice)?;
                 let i = self.hold(&sub.slice, i, &[&s.value]);
                 let t = self.u.push_n(2);
-                self.u.copy(target, t, o);
-                self.u.copy(target, t + 1, i);
-                self.u.emit(target, Op::GetItem, 0, t, t, t + 1);
+                let source = self.kept_copy(target, o, t);
+                let index = self.kept_copy(target, i, t + 1);
+                self.u.emit(target, Op::GetItem, 0, t, source, index);
                 self.u.pop_to(t + 1);
                 self.binary_with(pos, op, t, &s.value, t, None)?;
                 self.u.emit(target, Op::SetItem, 0, o, i, t);
@@ -312,6 +325,15 @@ impl<'a> Compiler<'a> {
         }
         self.u.pop_to(depth);
         Ok(())
+    }
+
+    /// A register to read the value of `r` from without losing it: `r` itself if it is a local.
+    fn kept_copy(&mut self, pos: Pos, r: Reg, to: Reg) -> Reg {
+        if !self.u.is_temp(r) {
+            return r;
+        }
+        self.u.copy(pos, to, r);
+        to
     }
 
     // ---- annotated assignment

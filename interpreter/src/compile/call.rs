@@ -187,19 +187,14 @@ impl<'a> Compiler<'a> {
         t: Reg,
     ) -> Res<()> {
         for e in args {
-            let item = self.u.push();
-            let op = match e {
-                Expr::Starred(s) => {
-                    self.expr_to(&s.value, item)?;
-                    Op::ListExtend
-                }
-                e => {
-                    self.expr_to(e, item)?;
-                    Op::ListAppend
-                }
+            let depth = self.u.top();
+            let (value, op) = match e {
+                Expr::Starred(s) => (s.value.as_ref(), Op::ListExtend),
+                e => (e, Op::ListAppend),
             };
+            let item = self.expr(value)?;
             self.u.ab(self.pos(e.range()), op, t, item);
-            self.u.pop_to(item);
+            self.u.pop_to(depth);
         }
         if let Some(name) = extra {
             let item = self.u.push();
@@ -224,7 +219,7 @@ impl<'a> Compiler<'a> {
             let depth = self.u.top();
             match &k.arg {
                 None => {
-                    let m = self.push_expr(&k.value)?;
+                    let m = self.expr(&k.value)?;
                     self.u.emit(pos, Op::DictMerge, 0, map, m, callee);
                     unpacked = true;
                 }
@@ -240,8 +235,7 @@ impl<'a> Compiler<'a> {
                 Some(name) => {
                     let key = self.u.push();
                     self.u.load_const(pos, key, str_const(&name.id));
-                    let v = self.u.push();
-                    self.expr_to(&k.value, v)?;
+                    let v = self.expr(&k.value)?;
                     self.u.emit(pos, Op::MapAdd, 0, map, key, v);
                 }
             }

@@ -115,18 +115,14 @@ impl<'a> Compiler<'a> {
         self.build(kind.build, head, pos, t)?;
         self.u.pop_to(t + 1);
         for e in tail {
-            let item = self.u.push();
-            match e {
-                Expr::Starred(s) => {
-                    self.expr_to(&s.value, item)?;
-                    self.u.ab(pos, kind.extend, t, item);
-                }
-                e => {
-                    self.expr_to(e, item)?;
-                    self.u.ab(pos, kind.add, t, item);
-                }
-            }
-            self.u.pop_to(item);
+            let depth = self.u.top();
+            let (value, op) = match e {
+                Expr::Starred(s) => (s.value.as_ref(), kind.extend),
+                e => (e, kind.add),
+            };
+            let item = self.expr(value)?;
+            self.u.ab(pos, op, t, item);
+            self.u.pop_to(depth);
         }
         self.u.mov(pos, dst, t);
         Ok(())
@@ -149,9 +145,10 @@ impl<'a> Compiler<'a> {
                 None => {
                     self.pairs(&mut run, &mut started, pos, t)?;
                     self.start_dict(&mut started, pos, t);
-                    let m = self.push_expr(&item.value)?;
+                    let depth = self.u.top();
+                    let m = self.expr(&item.value)?;
                     self.u.ab(pos, Op::DictUpdate, t, m);
-                    self.u.pop_to(m);
+                    self.u.pop_to(depth);
                 }
             }
         }
@@ -190,8 +187,9 @@ impl<'a> Compiler<'a> {
             self.u.emit(pos, Op::BuildMap, 0, t, t, reg(run.len()));
         } else {
             for (k, v) in run.iter() {
-                let key = self.push_expr(k)?;
-                let value = self.push_expr(v)?;
+                let key = self.expr(k)?;
+                let key = self.hold(k, key, &[v]);
+                let value = self.expr(v)?;
                 self.u.emit(pos, Op::MapAdd, 0, t, key, value);
                 self.u.pop_to(depth);
             }
