@@ -511,22 +511,22 @@ pub struct Instr(pub u64);
 
 impl Instr {
     /// Packs the fields.
-    #[inline]
+    #[inline(always)]
     pub const fn new(op: Op, x: u8, a: u16, b: u16, c: u16) -> Instr {
         Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (b as u64) << 32 | (c as u64) << 48)
     }
     /// `a` and a 32-bit value in `b:c`.
-    #[inline]
+    #[inline(always)]
     pub const fn with_wide(op: Op, x: u8, a: u16, bc: u32) -> Instr {
         Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (bc as u64) << 32)
     }
     /// `a`, `b` and a 24-bit site in `x:c`.
-    #[inline]
+    #[inline(always)]
     pub const fn with_site(op: Op, a: u16, b: u16, site: u32) -> Instr {
         Instr::new(op, (site >> 16) as u8, a, b, site as u16)
     }
     /// The opcode byte.
-    #[inline]
+    #[inline(always)]
     pub const fn op_byte(self) -> u8 {
         self.0 as u8
     }
@@ -535,43 +535,52 @@ impl Instr {
     pub fn op(self) -> Op {
         ALL[self.0 as u8 as usize]
     }
+    /// The opcode of an instruction that is known to be one (verified code).
+    ///
+    /// # Safety
+    /// The low byte was made from an `Op`.
+    #[inline(always)]
+    pub unsafe fn op_unchecked(self) -> Op {
+        // SAFETY: by contract; `Op` is a fieldless `repr(u8)` enum.
+        unsafe { std::mem::transmute::<u8, Op>(self.0 as u8) }
+    }
     /// Field x.
-    #[inline]
+    #[inline(always)]
     pub const fn x(self) -> u8 {
         (self.0 >> 8) as u8
     }
     /// Field a.
-    #[inline]
+    #[inline(always)]
     pub const fn a(self) -> usize {
         (self.0 >> 16) as u16 as usize
     }
     /// Field b.
-    #[inline]
+    #[inline(always)]
     pub const fn b(self) -> usize {
         (self.0 >> 32) as u16 as usize
     }
     /// Field c.
-    #[inline]
+    #[inline(always)]
     pub const fn c(self) -> usize {
         (self.0 >> 48) as usize
     }
     /// Field c as a signed jump.
-    #[inline]
+    #[inline(always)]
     pub const fn jump16(self) -> isize {
         (self.0 as i64 >> 48) as isize
     }
     /// Fields b:c as a signed jump.
-    #[inline]
+    #[inline(always)]
     pub const fn jump32(self) -> isize {
         (self.0 as i64 >> 32) as isize
     }
     /// Fields b:c as an index.
-    #[inline]
+    #[inline(always)]
     pub const fn wide(self) -> usize {
         (self.0 >> 32) as usize
     }
     /// Fields x:c as a site number.
-    #[inline]
+    #[inline(always)]
     pub const fn site(self) -> usize {
         self.c() | (self.x() as usize) << 16
     }

@@ -180,10 +180,10 @@ fn sys_setrecursionlimit(th: &mut Thread, a: Args<'_>) -> R {
             "recursion limit must be greater or equal than 1",
         ));
     }
-    if n <= i64::from(th.depth) {
+    if n <= depth(th) as i64 {
         let m = format!(
             "cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low",
-            th.depth
+            depth(th)
         );
         return Err(error::recursion_error(th, &m));
     }

@@ -324,6 +324,25 @@ impl<'a> Ref<'a> {
         debug_assert!(w != 0);
         Ref(value::strip(w), PhantomData)
     }
+    /// A view of a word that is known to be a pointer, owned or borrowed.
+    ///
+    /// # Safety
+    /// As `from_word`, and `value::is_ptr(w)`.
+    #[inline(always)]
+    pub unsafe fn from_ptr_word(w: Word) -> Ref<'a> {
+        debug_assert!(w != 0 && value::is_ptr(w));
+        Ref(w & !value::BORROWED, PhantomData)
+    }
+    /// The class of a heap object.
+    ///
+    /// # Safety
+    /// The value is a heap object.
+    #[inline(always)]
+    pub unsafe fn class_of_ptr(self) -> &'static TypeObj {
+        // Acquire: as in class.
+        // SAFETY: by contract.
+        unsafe { &*(*(self.0 as *const Header)).class.load(Acquire) }
+    }
     /// A small integer.
     #[inline(always)]
     pub const fn small_int(i: i64) -> Ref<'static> {

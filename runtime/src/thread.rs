@@ -370,8 +370,6 @@ pub struct Thread {
     pub raised: Option<crate::obj::Obj>,
     /// The exception being handled (`sys.exception()`).
     pub handled: Option<crate::obj::Obj>,
-    /// Python call depth.
-    pub depth: u32,
     stack_limit: usize,
     /// The interpreter's own state.
     pub ext: *mut (),
@@ -441,7 +439,6 @@ impl Thread {
             watermark: regs,
             raised: None,
             handled: None,
-            depth: 0,
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
             ext: std::ptr::null_mut(),
             seen_retired: 0,

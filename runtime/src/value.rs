@@ -76,7 +76,8 @@ pub const fn is_borrowed(w: Word) -> bool {
 /// The word without its borrowed bit (identity of the object).
 #[inline(always)]
 pub const fn strip(w: Word) -> Word {
-    if w & 15 == BORROWED { w & !BORROWED } else { w }
+    // Branch-free: only a borrowed pointer has 1000 in the low bits.
+    w & !(((w & 15 == BORROWED) as u64) << 3)
 }
 /// Packs a small integer that is known to fit.
 #[inline(always)]

@@ -223,45 +223,29 @@ fn global(th: &mut Thread, f: Fp, name: Ref<'_>) -> R {
 
 /// The cached way of `LoadGlobal`; false: go the long way.
 #[inline(always)]
-pub fn load_global_fast(_th: &mut Thread, f: Fp, i: Instr) -> bool {
+pub fn load_global_fast(f: Fp, i: Instr) -> bool {
     let Some(e) = f.site(i).entry() else {
         return false;
     };
-    // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made).
-    let globals: &Dict = unsafe { f.globals().payload_unchecked() };
-    let Some(t) = globals.table() else {
-        return false;
-    };
-    let (d, id) = match e.kind {
-        Kind::Global => (t, e.a),
-        Kind::Builtin => {
-            if t.id != e.g || t.appended() as u64 != e.n {
-                return false;
+    // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made); entry
+    // addresses were recorded with the table id that is checked.
+    let w = unsafe {
+        let globals: &Dict = f.globals().payload_unchecked();
+        match e.kind {
+            Kind::Global => globals.load_entry(e.a, e.n as *const types::dict::Entry),
+            Kind::Builtin => {
+                let missing = globals
+                    .table()
+                    .is_some_and(|t| t.id == e.g && t.appended() as u64 == e.n);
+                if !missing {
+                    return false;
+                }
+                let builtins: &Dict = f.builtins().payload_unchecked();
+                builtins.load_entry(e.a, e.value as *const types::dict::Entry)
             }
-            // SAFETY: as above.
-            let b: &Dict = unsafe { f.builtins().payload_unchecked() };
-            let Some(t) = b.table() else { return false };
-            (t, e.a)
+            _ => return false,
         }
-        _ => return false,
     };
-    if d.id != id {
-        return false;
-    }
-    let Some(x) = d.entries().get(e.b as usize) else {
-        return false;
-    };
-    // A global dict's table can be replaced while we look: the id in hand says which table this is, and the path check
-    // of SLOT RULE 2 asks whether it is still the one in place.
-    let owner: &Dict = if e.kind == Kind::Global {
-        globals
-    } else {
-        // SAFETY: as above.
-        unsafe { f.builtins().payload_unchecked() }
-    };
-    let w = x
-        .value
-        .load_word(|| owner.table().is_some_and(|t| std::ptr::eq(t, d)));
     if w == EMPTY {
         return false;
     }
@@ -329,7 +313,7 @@ pub fn del_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 pub fn load_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let l = f.locals().unwrap_or(f.globals());
     if l.is(f.globals()) {
-        if load_global_fast(th, f, i) {
+        if load_global_fast(f, i) {
             return Ok(());
         }
         return load_global(th, f, i);

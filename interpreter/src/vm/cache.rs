@@ -29,9 +29,10 @@ pub enum Kind {
     OfClass,
     /// Item of a module's dict: `a` = table id, `b` = index.
     Module,
-    /// Global: `a` = table id, `b` = index.
+    /// Global: `a` = table id, `b` = index, `n` = address of the dict entry.
     Global,
-    /// Builtin: `a`, `b` in the builtins; `g`, `n` = table id and size of the globals where it is missing.
+    /// Builtin: `a`, `b` in the builtins; `g`, `n` = table id and size of the globals where it is missing;
+    /// `value` = address of the dict entry.
     Builtin,
     /// Store that adds an attribute: class, epoch, shape before; `value` = shape after; `a` = byte offset.
     Add,
@@ -330,11 +331,14 @@ fn learn_fixed_store(th: &mut Thread, site: &Site, o: Ref<'_>) {
 pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
     let name = site.name();
     if let Some((id, i)) = globals.position_str(name) {
-        site.publish(Entry {
-            a: id,
-            b: i as u64,
-            ..Entry::new(Kind::Global)
-        });
+        if let Some(e) = globals.entry_address(id, i) {
+            site.publish(Entry {
+                a: id,
+                b: i as u64,
+                n: e as u64,
+                ..Entry::new(Kind::Global)
+            });
+        }
         return;
     }
     // Read before the lookup in the builtins: a later insertion into the globals changes `appended`.
@@ -342,12 +346,15 @@ pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
         .table()
         .map_or((0, 0), |t| (t.id, t.appended() as u64));
     if let Some((id, i)) = builtins.position_str(name) {
-        site.publish(Entry {
-            a: id,
-            b: i as u64,
-            g,
-            n,
-            ..Entry::new(Kind::Builtin)
-        });
+        if let Some(e) = builtins.entry_address(id, i) {
+            site.publish(Entry {
+                a: id,
+                b: i as u64,
+                g,
+                n,
+                value: e as u64,
+                ..Entry::new(Kind::Builtin)
+            });
+        }
     }
 }

@@ -29,7 +29,13 @@ pub fn set_recursion_limit(n: u32) {
 /// RecursionError if one more frame that ends at `top` is too many.
 #[inline(always)]
 pub fn check_depth(th: &mut Thread, top: *mut Word) -> R<()> {
-    if th.depth >= LIMIT.load(Relaxed) || top >= th.regs_end {
+    // SAFETY: both stand in the frame array.
+    let depth = unsafe {
+        let m = machine(th);
+        m.top.offset_from_unsigned(m.frames)
+    };
+    // Relaxed: a setting.
+    if depth >= LIMIT.load(Relaxed) as usize || top >= th.regs_end {
         return Err(too_deep(th));
     }
     if top > th.used_end {
@@ -89,8 +95,6 @@ pub fn push_frame(
             ip: code.instrs.as_ptr(),
             code,
             func: func.word(),
-            globals: fo.globals.peek(),
-            builtins: fo.builtins.peek(),
             locals: EMPTY,
             object: EMPTY,
             generator: EMPTY,
@@ -99,7 +103,6 @@ pub fn push_frame(
             ret_reg,
         });
     }
-    th.depth += 1;
     th.top = top;
     th.frame_base = regs;
     Ok(())

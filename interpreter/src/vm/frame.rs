@@ -35,12 +35,8 @@ pub struct Frame {
     pub ip: *const AtomicU64,
     /// Running code.
     pub code: *const Code,
-    /// Function object word, or 0: kept alive by the call window or the generator.
+    /// Function object word: kept alive by the call window, the generator or the Rust caller. Every frame has one.
     pub func: Word,
-    /// Globals dict word, kept alive by the function or the caller of exec.
-    pub globals: Word,
-    /// Builtins dict word, likewise.
-    pub builtins: Word,
     /// Locals mapping word of class and module frames (kept alive by the Rust caller), or 0.
     pub locals: Word,
     /// Frame object (owned) or 0.

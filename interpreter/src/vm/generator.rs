@@ -97,8 +97,6 @@ pub fn push(
         code,
         // The generator keeps the function; the caller keeps the generator.
         func: func.r().word(),
-        globals: fo.globals.peek(),
-        builtins: fo.builtins.peek(),
         locals: EMPTY,
         object: x.frame.take().map_or(EMPTY, Obj::into_word),
         generator: g.word(),
@@ -114,7 +112,6 @@ pub fn push(
     if let Some(o) = object_of(m.top) {
         o.live.store(m.top, Release);
     }
-    th.depth += 1;
     th.top = top;
     th.frame_base = regs;
     Ok(())

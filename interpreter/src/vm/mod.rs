@@ -73,7 +73,7 @@ fn cmp_float(x: u8, a: f64, b: f64) -> bool {
 #[inline(always)]
 fn class_ptr(w: Word) -> *const TypeObj {
     // SAFETY: a register word that is a pointer names a live object.
-    unsafe { typhon_runtime::obj::Ref::from_word(w) }.class() as *const TypeObj
+    unsafe { typhon_runtime::obj::Ref::from_ptr_word(w).class_of_ptr() as *const TypeObj }
 }
 
 fn dispatch(th: &mut Thread, raising: bool) -> R {
@@ -82,14 +82,14 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
     let mut f: Fp;
     let mut ip: *const AtomicU64;
     let mut regs: *mut Word;
-    let mut nlocals: usize;
+    let mut consts: *const Word;
     macro_rules! reload {
         () => {{
             // SAFETY: see the head of the function.
             f = unsafe { Fp::new(machine(th).top) };
             ip = f.frame().ip;
             regs = f.frame().regs;
-            nlocals = f.code().nlocals;
+            consts = f.code().consts.as_ptr() as *const Word;
         }};
     }
     macro_rules! sync {
@@ -121,6 +121,12 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
         ($i:expr) => {
             // SAFETY: see the head of the function.
             unsafe { *regs.add($i) }
+        };
+    }
+    macro_rules! k {
+        ($i:expr) => {
+            // SAFETY: constant numbers come from verified code; constants live as long as the code (`Obj` is a word).
+            unsafe { *consts.add($i) }
         };
     }
     macro_rules! set {
@@ -161,12 +167,13 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
         // SAFETY: see the head of the function. Relaxed: CODE RULE 2.
         let i = Instr(unsafe { (*ip).load(Relaxed) });
         jump!(1);
-        match i.op() {
+        // SAFETY: verified code.
+        match unsafe { i.op_unchecked() } {
             Op::Nop => {}
             Op::Move => set!(i.a(), f.move_word(i.b())),
             Op::Copy => set!(i.a(), frame::copy_word(w!(i.b()))),
             Op::MoveArg => set!(i.a(), f.arg_word(i.b())),
-            Op::LoadK => set!(i.a(), frame::alias(f.konst(i.wide()).word())),
+            Op::LoadK => set!(i.a(), frame::alias(k!(i.wide()))),
             Op::Clear => {
                 let old = w!(i.a());
                 if value::is_owned(old) {
@@ -204,7 +211,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::LoadFromDictOrGlobal => slow!(attr::load_from_dict_or_global(th, f, i)),
             Op::LoadGlobal | Op::LoadGlobalCached => {
                 sync!();
-                if !attr::load_global_fast(th, f, i) {
+                if !attr::load_global_fast(f, i) {
                     slow!(attr::load_global(th, f, i));
                 }
             }
@@ -253,10 +260,10 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 let v = container::getitem_fast(th, o, k);
                 if v != EMPTY {
                     set!(i.a(), v);
-                    if i.b() >= nlocals && i.b() != i.a() {
+                    if f.is_temp(i.b()) && i.b() != i.a() {
                         f.clear(i.b());
                     }
-                    if i.c() >= nlocals && i.c() != i.a() {
+                    if f.is_temp(i.c()) && i.c() != i.a() {
                         f.clear(i.c());
                     }
                 } else {
@@ -264,11 +271,11 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 }
             }
             Op::GetItemK => {
-                let (o, k) = (w!(i.b()), f.konst(i.c()).word());
+                let (o, k) = (w!(i.b()), k!(i.c()));
                 let v = container::getitem_fast(th, o, k);
                 if v != EMPTY {
                     set!(i.a(), v);
-                    if i.b() >= nlocals && i.b() != i.a() {
+                    if f.is_temp(i.b()) && i.b() != i.a() {
                         f.clear(i.b());
                     }
                 } else {
@@ -334,7 +341,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 slow!(arith::binary(th, f, i))
             }
             Op::AddIntK => {
-                let (a, b) = (w!(i.b()), f.konst(i.c()).word());
+                let (a, b) = (w!(i.b()), k!(i.c()));
                 if a & b & 1 != 0 {
                     let (s, o) = (a as i64).overflowing_add((b - 1) as i64);
                     if !o {
@@ -345,7 +352,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 slow!(arith::binary_k(th, f, i))
             }
             Op::SubIntK => {
-                let (a, b) = (w!(i.b()), f.konst(i.c()).word());
+                let (a, b) = (w!(i.b()), k!(i.c()));
                 if a & b & 1 != 0 {
                     let (s, o) = (a as i64).overflowing_sub((b - 1) as i64);
                     if !o {
@@ -364,7 +371,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 }
             }
             Op::BinaryK => {
-                let v = arith::fast(i.x(), w!(i.b()), f.konst(i.c()).word());
+                let v = arith::fast(i.x(), w!(i.b()), k!(i.c()));
                 if v != EMPTY {
                     set!(i.a(), v);
                 } else {
@@ -372,7 +379,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 }
             }
             Op::BinaryKR => {
-                let v = arith::fast(i.x(), f.konst(i.b()).word(), w!(i.c()));
+                let v = arith::fast(i.x(), k!(i.b()), w!(i.c()));
                 if v != EMPTY {
                     set!(i.a(), v);
                 } else {
@@ -400,7 +407,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 }
             }
             Op::CompareK => {
-                let (a, b) = (w!(i.b()), f.konst(i.c()).word());
+                let (a, b) = (w!(i.b()), k!(i.c()));
                 if a & b & 1 != 0 {
                     set!(
                         i.a(),
@@ -456,7 +463,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             }
             Op::JumpIfNone | Op::JumpIfNotNone => {
                 let none = w!(i.a()) == value::NONE;
-                if i.a() >= nlocals {
+                if f.is_temp(i.a()) {
                     f.clear(i.a());
                 }
                 if none == (i.op() == Op::JumpIfNone) {
@@ -477,7 +484,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 }
             }
             Op::CompareJumpK => {
-                let (a, b) = (w!(i.a()), f.konst(i.b()).word());
+                let (a, b) = (w!(i.a()), k!(i.b()));
                 let t = if a & b & 1 != 0 {
                     cmp_int(i.x(), a as i64, b as i64)
                 } else {
@@ -582,7 +589,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 if value::is_ptr(callee) {
                     let c = class_ptr(callee);
                     // SAFETY: a live register word.
-                    let r = unsafe { typhon_runtime::obj::Ref::from_word(callee) };
+                    let r = unsafe { typhon_runtime::obj::Ref::from_ptr_word(callee) };
                     // SAFETY: the window's registers.
                     let args = unsafe { regs.add(first) };
                     if std::ptr::eq(c, &types::FUNCTION) {
@@ -654,8 +661,45 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 check_interrupt!();
             }
             Op::Return | Op::ReturnK => {
+                let fr = f.frame();
+                if fr.object | fr.generator == EMPTY && fr.ret == Ret::Register {
+                    // SAFETY: verified code.
+                    let v = if unsafe { i.op_unchecked() } == Op::ReturnK {
+                        frame::alias(k!(i.wide()))
+                    } else {
+                        let v = w!(i.a());
+                        // SAFETY: see the head of the function.
+                        unsafe { *regs.add(i.a()) = UNBOUND };
+                        if value::is_borrowed(v) {
+                            frame::copy_word(v)
+                        } else {
+                            v
+                        }
+                    };
+                    f.clear_range(0, f.code().nlocals);
+                    let reg = fr.ret_reg as usize;
+                    let m = machine(th);
+                    // SAFETY: a frame whose result goes to a register has a caller below it.
+                    unsafe {
+                        m.top = f.ptr().sub(1);
+                        f = Fp::new(m.top);
+                    }
+                    ip = f.frame().ip;
+                    regs = f.frame().regs;
+                    let code = f.code();
+                    consts = code.consts.as_ptr() as *const Word;
+                    th.frame_base = regs;
+                    if th.watermark > regs {
+                        th.watermark = regs;
+                    }
+                    // SAFETY: the caller's registers.
+                    th.top = unsafe { regs.add(code.nregs) };
+                    set!(reg, v);
+                    check_interrupt!();
+                    continue;
+                }
                 let mut v = if i.op() == Op::ReturnK {
-                    frame::alias(f.konst(i.wide()).word())
+                    frame::alias(k!(i.wide()))
                 } else {
                     let v = w!(i.a());
                     // SAFETY: see the head of the function.
@@ -676,7 +720,10 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 if generator {
                     generator::finish(th, f);
                 }
-                unwind::pop(th, f, nlocals);
+                {
+                    let n = f.code().nlocals;
+                    unwind::pop(th, f, n);
+                }
                 match ret {
                     Ret::Entry => {
                         // SAFETY: owned by the line above.

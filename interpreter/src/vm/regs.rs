@@ -1,7 +1,7 @@
 //! A frame as the instruction handlers see it.
 
 use super::frame::{Frame, alias, clear_regs, copy_word, release, to_owned};
-use crate::objects::{Code, Site};
+use crate::objects::{Code, Function, Site};
 use crate::opcode::Instr;
 use typhon_runtime::obj::{Obj, Ref};
 use typhon_runtime::value::{self, UNBOUND, Word};
@@ -25,6 +25,7 @@ impl Fp {
         unsafe { &mut *self.0 }
     }
     /// The raw pointer.
+    #[inline(always)]
     pub fn ptr(self) -> *mut Frame {
         self.0
     }
@@ -47,6 +48,7 @@ impl Fp {
         unsafe { Ref::from_word(self.word(i)) }
     }
     /// Whether the register holds no value.
+    #[inline(always)]
     pub fn is_unbound(self, i: usize) -> bool {
         self.word(i) == UNBOUND
     }
@@ -167,15 +169,23 @@ impl Fp {
         // SAFETY: as konst.
         unsafe { &*(self.code().sites.get_unchecked(i.site()) as *const Site) }
     }
+    /// The function's payload.
+    #[inline(always)]
+    pub fn func(self) -> &'static Function {
+        // SAFETY: every frame has a function, kept alive while the frame runs.
+        unsafe { Ref::from_word(self.frame().func).payload_unchecked() }
+    }
     /// Globals dict.
+    #[inline(always)]
     pub fn globals(self) -> Ref<'static> {
-        // SAFETY: kept alive by the function or the Rust caller.
-        unsafe { Ref::from_word(self.frame().globals) }
+        // SAFETY: a function's globals never change.
+        unsafe { Ref::from_word(self.func().globals.peek()) }
     }
     /// Builtins dict.
+    #[inline(always)]
     pub fn builtins(self) -> Ref<'static> {
         // SAFETY: as globals.
-        unsafe { Ref::from_word(self.frame().builtins) }
+        unsafe { Ref::from_word(self.func().builtins.peek()) }
     }
     /// Locals mapping, if the frame has one.
     pub fn locals(self) -> Option<Ref<'static>> {

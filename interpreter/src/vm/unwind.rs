@@ -117,7 +117,6 @@ pub fn pop(th: &mut Thread, f: Fp, n: usize) {
         detach(th, f);
     }
     f.clear_range(0, n);
-    th.depth -= 1;
     let m = machine(th);
     // SAFETY: the frame array has an element below every frame.
     unsafe {

@@ -120,10 +120,12 @@ impl Table {
         }
         Some(p)
     }
+    #[inline(always)]
     fn index_ptr(&self) -> *const AtomicU32 {
         // SAFETY: the index follows the header.
         unsafe { (self as *const Table).add(1) as *const AtomicU32 }
     }
+    #[inline(always)]
     fn entry_ptr(&self) -> *const Entry {
         // SAFETY: the entries follow the padded index.
         unsafe {
@@ -337,6 +339,34 @@ impl Dict {
         let s = name.get::<Str>()?;
         let t = self.table()?;
         self.find_str(t, name, s).map(|i| (t.id, i))
+    }
+    /// Address of the entry at a position, for an inline cache: good as long as a table with this id is current.
+    pub fn entry_address(&self, id: u64, index: usize) -> Option<*const Entry> {
+        let t = self.table()?;
+        if t.id == id {
+            t.entries().get(index).map(|e| e as *const Entry)
+        } else {
+            None
+        }
+    }
+    /// The register word of the value in a cached entry; EMPTY if the table with this id is not current.
+    ///
+    /// # Safety
+    /// `entry` is what `entry_address` gave for `id` of this dict.
+    #[inline(always)]
+    pub unsafe fn load_entry(&self, id: u64, entry: *const Entry) -> value::Word {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        // SAFETY: a current table is live (DICT RULE 3); ids are unique (DICT RULE 5), so an equal id means that the
+        // entry stands in this table.
+        unsafe {
+            if p.is_null() || (*p).id != id {
+                return value::EMPTY;
+            }
+            (*entry)
+                .value
+                .load_word(|| std::ptr::eq(self.table.load(SeqCst), p))
+        }
     }
     /// Loads the value at a cached position if the table is still the same one.
     #[inline(always)]
