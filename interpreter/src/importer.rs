@@ -576,3 +576,48 @@ fn resolve(th: &mut Thread, name: &str, globals: Option<Ref<'_>>, level: usize) 
         format!("{base}.{name}")
     })
 }
+
+/// Source of a module that is to run as `__main__`.
+pub struct Source {
+    /// Is a package.
+    pub package: bool,
+    /// File name for tracebacks.
+    pub filename: String,
+    /// Its bytes.
+    pub text: Vec<u8>,
+}
+
+/// Finds the source of a module for `-m`; imports its parents.
+pub fn source_of(th: &mut Thread, name: &str) -> R<Option<Source>> {
+    let parent = match name.rsplit_once('.') {
+        Some((head, _)) => Some(import(th, head)?),
+        None => None,
+    };
+    Ok(match search(th, name, parent.as_ref().map(Obj::r))? {
+        Some(Found::Embedded(text, package)) => Some(Source {
+            package,
+            filename: format!("<typhon>/{}.py", name.replace('.', "/")),
+            text: text.as_bytes().to_vec(),
+        }),
+        Some(Found::File(path, package)) => match th.blocking(|| std::fs::read(&path)) {
+            Ok(text) => Some(Source {
+                package,
+                filename: path.to_string_lossy().into_owned(),
+                text,
+            }),
+            Err(e) => {
+                return Err(error::os_error(
+                    th,
+                    e.raw_os_error().unwrap_or(libc::EIO),
+                    None,
+                ));
+            }
+        },
+        Some(Found::Namespace(_)) => Some(Source {
+            package: true,
+            filename: String::new(),
+            text: Vec::new(),
+        }),
+        Some(Found::Native(_)) | None => None,
+    })
+}

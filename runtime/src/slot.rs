@@ -13,6 +13,15 @@ use crate::sync::{AtomicU64, Ordering::*};
 use crate::thread;
 use crate::value::{self, EMPTY, Word};
 
+/// `-X borrow=0`: loads count instead of borrowing.
+static COUNT_LOADS: crate::sync::AtomicBool = crate::sync::AtomicBool::new(false);
+
+/// Makes every load of a SHARED object count it (the experiment's switch).
+pub fn set_count_loads() {
+    // Relaxed: set at start-up.
+    COUNT_LOADS.store(true, Relaxed);
+}
+
 /// A reference in the heap.
 #[repr(transparent)]
 pub struct Slot(AtomicU64);
@@ -85,6 +94,11 @@ impl Slot {
             if f & (crate::refcount::SHARED | crate::refcount::IMMORTAL) != 0 {
                 // SeqCst: second load, after the flags; see COUNT RULE 5.
                 if self.0.load(SeqCst) == w && still() {
+                    // Relaxed: constant after start-up.
+                    if COUNT_LOADS.load(Relaxed) {
+                        h.inc(thread::me());
+                        return w;
+                    }
                     return w | value::BORROWED;
                 }
             } else if f & crate::refcount::OWNER_MASK == thread::me().0 && thread::me().0 != 0 {

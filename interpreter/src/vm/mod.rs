@@ -459,6 +459,8 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 let t = slow!(arith::truth(th, f, i.a()));
                 if t == (i.op() == Op::JumpIfTrueKeep) {
                     jump!(i.jump32());
+                } else {
+                    f.consume(i.a());
                 }
             }
             Op::JumpIfNone | Op::JumpIfNotNone => {
