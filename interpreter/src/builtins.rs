@@ -17,8 +17,8 @@ use typhon_runtime::{Thread, names, ops};
 /// The running Python frame, if there is one.
 pub fn current_frame(th: &Thread) -> Option<Fp> {
     let m = machine(th);
-    // SAFETY: the top element is a live frame unless it is the sentinel.
     if m.top > m.frames {
+        // SAFETY: the top element is a live frame unless it is the sentinel.
         Some(unsafe { Fp::new(m.top) })
     } else {
         None

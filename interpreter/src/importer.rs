@@ -151,7 +151,7 @@ fn import_error(
     name: &str,
 ) -> Raised {
     let r = error::raise(th, class, msg);
-    if let Some(e) = th.raised.as_ref().map(Obj::clone) {
+    if let Some(e) = th.raised.clone() {
         if let Some(a) = tuple::items(error::args_of(e.r()).r()).next() {
             error::set_field(e.r(), "msg", a.own());
         }

@@ -86,10 +86,10 @@ impl<'a> Args<'a> {
     pub fn opt(&self, i: usize) -> Option<Ref<'a>> {
         if i < self.n {
             let w = self.word(i);
-            // SAFETY: from_raw's contract.
             if w == value::UNBOUND {
                 None
             } else {
+                // SAFETY: from_raw's contract.
                 Some(unsafe { Ref::from_word(w) })
             }
         } else {
@@ -153,11 +153,11 @@ impl<'a> Args<'a> {
     /// Without the first `k` positional arguments.
     pub fn skip(&self, k: usize) -> Args<'a> {
         let k = k.min(self.n);
-        // SAFETY: k <= n.
         Args {
             ptr: if k == 0 {
                 self.ptr
             } else {
+                // SAFETY: k <= n.
                 unsafe { self.ptr.add(k) }
             },
             n: self.n - k,
@@ -587,6 +587,9 @@ crate::payload!(
     }
 );
 
+/// Writes (or deletes, for None) a native attribute.
+pub type AttrSetFn = fn(&mut Thread, Ref<'_>, Option<Ref<'_>>) -> R<()>;
+
 /// A native attribute.
 pub struct GetSetDef {
     /// Name.
@@ -594,7 +597,7 @@ pub struct GetSetDef {
     /// Reads.
     pub get: fn(&mut Thread, Ref<'_>) -> R,
     /// Writes or deletes.
-    pub set: Option<fn(&mut Thread, Ref<'_>, Option<Ref<'_>>) -> R<()>>,
+    pub set: Option<AttrSetFn>,
     /// Docstring.
     pub doc: &'static str,
 }

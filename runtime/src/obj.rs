@@ -13,7 +13,7 @@
 use crate::header::Header;
 use crate::refcount::{self, FINALIZED, WEAK};
 use crate::slot::Slot;
-use crate::sync::{AtomicPtr, AtomicU64, Ordering::*};
+use crate::sync::{AtomicPtr, Ordering::*};
 use crate::thread::{self, Pending, Thread};
 use crate::types::typeobj::{TypeObj, flags as tf};
 use crate::value::{self, Word};
@@ -40,6 +40,8 @@ pub struct Ref<'a>(Word, PhantomData<&'a ()>);
 #[repr(transparent)]
 pub struct Val<'g>(Word, PhantomData<&'g ()>);
 
+type TraverseFn = unsafe fn(*const u8, &mut dyn FnMut(Ref<'_>));
+
 /// What a payload type tells the runtime about itself.
 pub struct Layout {
     /// Name of the Rust type, for debugging.
@@ -47,7 +49,7 @@ pub struct Layout {
     /// Bytes of the payload without its tail.
     pub size: usize,
     drop: unsafe fn(*mut u8),
-    traverse: Option<unsafe fn(*const u8, &mut dyn FnMut(Ref<'_>))>,
+    traverse: Option<TraverseFn>,
     clear: Option<unsafe fn(*const u8)>,
     tail: Option<unsafe fn(*const u8) -> usize>,
 }
@@ -409,8 +411,8 @@ impl<'a> Ref<'a> {
     /// The header of a heap object.
     #[inline(always)]
     pub fn header(self) -> Option<&'a Header> {
-        // SAFETY: alive for 'a.
         if self.is_ptr() {
+            // SAFETY: alive for 'a.
             Some(unsafe { &*header_of(self.0) })
         } else {
             None
@@ -533,8 +535,8 @@ impl<'a> Ref<'a> {
         let n = 24 + l.size;
         match l.tail {
             None => n,
-            // SAFETY: alive for 'a.
             Some(f) => {
+                // SAFETY: alive for 'a.
                 n + unsafe { f((header_of(self.0) as *const u8).add(24)) }.next_multiple_of(8)
             }
         }
@@ -683,7 +685,7 @@ pub(crate) fn alloc_payload<T: Payload>(
             }
         }
         // Release: the object is whole before its word leaves FREE; publication through a slot is Release as well.
-        (*(&raw const (*h).word as *const AtomicU64)).store(word, Release);
+        (*(&raw const (*h).word)).store(word, Release);
         Ok(Obj::from_word(h as Word))
     }
 }

@@ -264,7 +264,7 @@ pub fn hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
 /// Identity hash, as `object.__hash__`.
 pub fn hash_identity(o: Ref<'_>) -> i64 {
     let a = o.address();
-    (a >> 4 | a << 60) as i64
+    a.rotate_right(4) as i64
 }
 
 /// `bool(o)`.

@@ -424,9 +424,9 @@ impl Header {
         if w & IMMORTAL != 0 {
             return u32::MAX as i64;
         }
-        // SAFETY: a racy plain read for sys.getrefcount and the stopped-world collector; the
-        // owner is this thread or stopped, otherwise the value is advisory only.
         let local = if w & MERGED == 0 {
+            // SAFETY: a racy plain read for sys.getrefcount and the stopped-world collector; the
+            // owner is this thread or stopped, otherwise the value is advisory only.
             i64::from(unsafe { self.local.get() })
         } else {
             0

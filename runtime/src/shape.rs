@@ -77,7 +77,7 @@ impl Shape {
         // Acquire: pairs with the Release below.
         let last = self.last.load(Acquire);
         // SAFETY: children live as long as their class (SHAPE RULE 1), which the instance in hand keeps alive.
-        if !last.is_null() && unsafe { (&(*last).names).last() } == Some(&name) {
+        if !last.is_null() && unsafe { (*last).names.last() } == Some(&name) {
             return unsafe_ref(last);
         }
         let mut t = self.next.lock();

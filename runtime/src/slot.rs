@@ -118,10 +118,10 @@ impl Slot {
     #[inline(always)]
     pub fn load<'g>(&self, _th: &'g crate::thread::Thread) -> Option<Val<'g>> {
         let w = self.load_word(|| true);
-        // SAFETY: load_word gives a counted or borrowed word under the pin that `_th` stands for.
         if w == EMPTY {
             None
         } else {
+            // SAFETY: load_word gives a counted or borrowed word under the pin that `_th` stands for.
             Some(unsafe { Val::from_word(w) })
         }
     }
@@ -130,10 +130,10 @@ impl Slot {
     #[inline(always)]
     pub fn get(&self) -> Option<Obj> {
         let w = self.load_word(|| true);
-        // SAFETY: as in load; an attached thread is pinned (THREAD RULE 1), and the count is taken at once.
         if w == EMPTY {
             None
         } else {
+            // SAFETY: as in load; an attached thread is pinned (THREAD RULE 1), and the count is taken at once.
             Some(unsafe { Val::from_word(w) }.own())
         }
     }
@@ -142,10 +142,10 @@ impl Slot {
     #[inline(always)]
     pub fn get_in(&self, still: impl Fn() -> bool) -> Option<Obj> {
         let w = self.load_word(still);
-        // SAFETY: as in get.
         if w == EMPTY {
             None
         } else {
+            // SAFETY: as in get.
             Some(unsafe { Val::from_word(w) }.own())
         }
     }
@@ -172,10 +172,10 @@ impl Slot {
             self.0.store(new, Release);
             old
         };
-        // SAFETY: SLOT RULE 1; the slot's count moves to the result.
         if old == EMPTY {
             None
         } else {
+            // SAFETY: SLOT RULE 1; the slot's count moves to the result.
             Some(unsafe { Obj::from_word(old) })
         }
     }

@@ -345,10 +345,8 @@ impl<'a> Compiler<'a> {
         let in_function = self.table.get(self.u.scope).function_like();
         let depth = self.u.top();
         match s.target.as_ref() {
-            Expr::Name(_) if s.simple => {
-                if !in_function {
-                    self.variable_annotation(s)?;
-                }
+            Expr::Name(_) if s.simple && !in_function => {
+                self.variable_annotation(s)?;
             }
             Expr::Attribute(a) if s.value.is_none() => {
                 let r = self.expr(&a.value)?;

@@ -35,7 +35,7 @@ impl<'a> Compiler<'a> {
         if elts.len() >= 3
             && let Some(items) = self.fold_all(elts)
         {
-            return self.from_constant(LIST, Const::Tuple(items.into()), pos, dst);
+            return self.grow_from(LIST, Const::Tuple(items.into()), pos, dst);
         }
         self.grow(LIST, elts, pos, dst)
     }
@@ -46,7 +46,7 @@ impl<'a> Compiler<'a> {
         if s.elts.len() >= 3
             && let Some(items) = self.fold_all(&s.elts)
         {
-            return self.from_constant(
+            return self.grow_from(
                 SET,
                 Const::FrozenSet(super::fold::unique(items).into()),
                 pos,
@@ -76,7 +76,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn from_constant(&mut self, kind: Growing, items: Const, pos: Pos, dst: Reg) -> Res<()> {
+    fn grow_from(&mut self, kind: Growing, items: Const, pos: Pos, dst: Reg) -> Res<()> {
         let t = self.scratch(dst);
         self.u.emit(pos, kind.build, 0, t, t, 0);
         let k = self.u.push();

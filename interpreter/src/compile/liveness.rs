@@ -58,6 +58,7 @@ fn effects(i: Instr) -> Effects {
         CheckBound | MakeCell => e.write([a]),
         DelCell => e.keep(a),
         DelFast => e.release(a),
+        LoadFromDictOrCell if i.x() == 1 => e.eat([b]).keep(c).write([a]),
         Move | MoveArg | LoadAttr | Neg | Pos | Invert | Not | ToBool | GetIter | ListToTuple
         | GetYieldFromIter | GetAwaitable | LoadFromDictOrCell | LoadFromDictOrGlobal
         | GetItemK | BinaryK | CompareK => e.eat([b]).write([a]),
@@ -65,7 +66,6 @@ fn effects(i: Instr) -> Effects {
             e.keep(b).write([a])
         }
         LoadCell | LoadCellRef => e.keep(b).write([a]),
-        LoadFromDictOrCell if i.x() == 1 => e.eat([b]).keep(c).write([a]),
         LoadK | LoadFree | LoadFreeCell | LoadGlobal | LoadName | LoadLocals | LoadBuildClass => {
             e.write([a])
         }

@@ -94,10 +94,10 @@ fn function_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     sig.bind(th, "function", a, 0, &mut w)?;
     let arg = |i: usize| -> Option<Ref<'_>> {
         let w: u64 = w[i];
-        // SAFETY: words of the arguments, which the caller keeps alive.
         if w == typhon_runtime::value::UNBOUND {
             None
         } else {
+            // SAFETY: words of the arguments, which the caller keeps alive.
             Some(unsafe { Ref::from_word(w) })
         }
     };
@@ -817,12 +817,7 @@ fn frame_locals(th: &mut Thread, o: Ref<'_>) -> R {
     let d = dict::new(th)?;
     let c = or_none(&f.code);
     if let (Some(d), Some(c)) = (d.get::<Dict>(), c.get::<Code>()) {
-        let saved: Vec<Option<Obj>> = f
-            .saved
-            .lock()
-            .iter()
-            .map(|v| v.as_ref().map(Obj::clone))
-            .collect();
+        let saved: Vec<Option<Obj>> = f.saved.lock().iter().cloned().collect();
         for (i, (n, v)) in c.proto.varnames.iter().zip(saved).enumerate() {
             let Some(v) = v else { continue };
             if n.starts_with('.') {

@@ -65,8 +65,8 @@ impl Drop for Site {
         let p = self.cache.swap(std::ptr::null_mut(), AcqRel);
         if !p.is_null() {
             let a = p as usize;
-            // SAFETY: unpublished; other threads may still read it until the grace period is over (CODE RULE 3).
             thread::defer(move || {
+                // SAFETY: unpublished; other threads may still read it until the grace period is over (CODE RULE 3).
                 drop(unsafe { Box::from_raw(a as *mut crate::vm::cache::Entry) })
             });
         }

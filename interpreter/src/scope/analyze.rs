@@ -142,10 +142,11 @@ impl Analysis<'_> {
                 // The class's own cells are not visible to expressions of its body, only to functions in them.
                 let name = Name::new_static(name);
                 let comp = &self.table.scopes[child];
-                if !needs_cell(&self.table.scopes, comp, &name) && from_child.remove(&name) {
-                    if self.table.scopes[child].binding(&name) == Binding::Free {
-                        self.table.scopes[child].set_binding(&name, Binding::GlobalImplicit);
-                    }
+                if !needs_cell(&self.table.scopes, comp, &name)
+                    && from_child.remove(&name)
+                    && self.table.scopes[child].binding(&name) == Binding::Free
+                {
+                    self.table.scopes[child].set_binding(&name, Binding::GlobalImplicit);
                 }
             }
             return;

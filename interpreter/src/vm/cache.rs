@@ -87,10 +87,10 @@ impl Site {
     pub fn entry(&self) -> Option<&Entry> {
         // Acquire: pairs with `publish`.
         let p = self.cache.load(Acquire);
-        // SAFETY: CODE RULE 3: replaced entries are freed through the epoch, and we are pinned.
         if p.is_null() {
             None
         } else {
+            // SAFETY: CODE RULE 3: replaced entries are freed through the epoch, and we are pinned.
             Some(unsafe { &*p })
         }
     }
@@ -345,16 +345,16 @@ pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
     let (g, n) = globals
         .table()
         .map_or((0, 0), |t| (t.id, t.appended() as u64));
-    if let Some((id, i)) = builtins.position_str(name) {
-        if let Some(e) = builtins.entry_address(id, i) {
-            site.publish(Entry {
-                a: id,
-                b: i as u64,
-                g,
-                n,
-                value: e as u64,
-                ..Entry::new(Kind::Builtin)
-            });
-        }
+    if let Some((id, i)) = builtins.position_str(name)
+        && let Some(e) = builtins.entry_address(id, i)
+    {
+        site.publish(Entry {
+            a: id,
+            b: i as u64,
+            g,
+            n,
+            value: e as u64,
+            ..Entry::new(Kind::Builtin)
+        });
     }
 }

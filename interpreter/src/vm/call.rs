@@ -28,7 +28,7 @@ pub fn set_recursion_limit(n: u32) {
 
 /// RecursionError if one more frame that ends at `top` is too many.
 #[inline(always)]
-pub fn check_depth(th: &mut Thread, top: *mut Word) -> R<()> {
+pub(crate) fn check_depth(th: &mut Thread, top: *mut Word) -> R<()> {
     // SAFETY: both stand in the frame array.
     let depth = unsafe {
         let m = machine(th);
@@ -69,10 +69,9 @@ fn too_deep(th: &mut Thread) -> Raised {
 
 /// Puts a frame for a function on the stack; its parameters stand in `regs` already.
 #[inline(always)]
-pub fn push_frame(
+pub(crate) fn push_frame(
     th: &mut Thread,
     func: Ref<'_>,
-    fo: &Function,
     code: &Code,
     regs: *mut Word,
     args: usize,
@@ -110,7 +109,7 @@ pub fn push_frame(
 
 /// Binds `n` positional arguments (in place at `regs`) and the keyword arguments behind them to the function's
 /// parameters, in place. On error the registers are emptied.
-pub fn bind(
+pub(crate) fn bind(
     th: &mut Thread,
     func: Ref<'_>,
     regs: *mut Word,
@@ -441,11 +440,8 @@ pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
         bind(th, func, regs, n, a.kw_names()).map(|()| code.nparams)
     };
     th.top = window;
-    let args = match bound {
-        Ok(k) => k,
-        Err(e) => return Err(e),
-    };
-    if let Err(e) = push_frame(th, func, fo, code, regs, args, Ret::Entry, 0) {
+    let args = bound?;
+    if let Err(e) = push_frame(th, func, code, regs, args, Ret::Entry, 0) {
         for i in 0..args {
             // SAFETY: parameter registers.
             unsafe { release(std::mem::replace(&mut *regs.add(i), UNBOUND)) };
@@ -480,15 +476,12 @@ pub fn exec_code(
     if unsafe { window.add(2 + c.nregs) } >= th.regs_end {
         return Err(too_deep(th));
     }
-    let Some(fo) = func.get::<Function>() else {
-        return Err(type_error(th, "function expected"));
-    };
     // SAFETY: room checked.
     let regs = unsafe {
         *window = UNBOUND;
         window.add(1)
     };
-    push_frame(th, func, fo, c, regs, 0, Ret::Entry, 0)?;
+    push_frame(th, func, c, regs, 0, Ret::Entry, 0)?;
     machine_top(th).locals = locals.word();
     super::run(th)
 }

@@ -51,7 +51,6 @@ pub fn call_kw(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
         call::push_frame(
             th,
             callee,
-            fo,
             code,
             args,
             code.nparams,
@@ -467,7 +466,7 @@ pub fn raise(th: &mut Thread, f: Fp, i: Instr) {
 }
 
 fn reraise_handled(th: &mut Thread) -> R<()> {
-    match th.handled.as_ref().map(Obj::clone) {
+    match th.handled.clone() {
         Some(e) => Err(error::restore(th, e)),
         None => Err(error::runtime_error(th, "No active exception to reraise")),
     }

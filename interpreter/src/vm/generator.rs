@@ -50,7 +50,7 @@ fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
 }
 
 /// Puts a claimed generator's frame on top of the stack with its registers from `regs` on.
-pub fn push(
+pub(crate) fn push(
     th: &mut Thread,
     g: Ref<'_>,
     x: &Generator,
@@ -120,10 +120,10 @@ pub fn push(
 fn object_of(f: *mut Frame) -> Option<&'static crate::objects::FrameObj> {
     // SAFETY: a live frame owns its object word.
     let w = unsafe { (*f).object };
-    // SAFETY: as above.
     if w == EMPTY {
         None
     } else {
+        // SAFETY: as above.
         unsafe { Ref::from_word(w) }.get::<crate::objects::FrameObj>()
     }
 }
@@ -141,10 +141,10 @@ pub fn suspend(th: &mut Thread, f: Fp) {
     // What is handled inside stays with the generator; the caller's own comes back.
     let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
     let inner = th.handled.take();
-    // SAFETY: the frame owned the word.
     th.handled = if outer == EMPTY {
         None
     } else {
+        // SAFETY: the frame owned the word.
         Some(unsafe { Obj::from_word(outer) })
     };
     let same = match (&inner, &th.handled) {
@@ -174,10 +174,10 @@ pub fn suspend(th: &mut Thread, f: Fp) {
 pub fn finish(th: &mut Thread, f: Fp) {
     let fr = f.frame();
     let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
-    // SAFETY: the frame owned the word.
     th.handled = if outer == EMPTY {
         None
     } else {
+        // SAFETY: the frame owned the word.
         Some(unsafe { Obj::from_word(outer) })
     };
     // SAFETY: the caller keeps the generator alive.

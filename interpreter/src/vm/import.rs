@@ -81,15 +81,15 @@ fn cannot_import(th: &mut Thread, m: Ref<'_>, name: Ref<'_>, modname: Option<Obj
         format!("cannot import name '{n}' from '{shown}' ({place})")
     };
     let r = error::raise(th, &error::IMPORT_ERROR, &text);
-    if let Some(e) = th.raised.as_ref().map(Obj::clone) {
-        if e.get::<Exc>().is_some() {
-            if let Some(a) = types::tuple::items(error::args_of(e.r()).r()).next() {
-                error::set_field(e.r(), "msg", a.own());
-            }
-            error::set_field(e.r(), "name", modname.unwrap_or_else(Obj::none));
-            error::set_field(e.r(), "path", path.unwrap_or_else(Obj::none));
-            error::set_field(e.r(), "name_from", name.own());
+    if let Some(e) = th.raised.clone()
+        && e.get::<Exc>().is_some()
+    {
+        if let Some(a) = types::tuple::items(error::args_of(e.r()).r()).next() {
+            error::set_field(e.r(), "msg", a.own());
         }
+        error::set_field(e.r(), "name", modname.unwrap_or_else(Obj::none));
+        error::set_field(e.r(), "path", path.unwrap_or_else(Obj::none));
+        error::set_field(e.r(), "name_from", name.own());
     }
     r
 }

@@ -300,11 +300,12 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         set!(i.a(), s as Word);
                         continue;
                     }
-                } else if a & 3 == 2 && b & 3 == 2 {
-                    if let Some(v) = value::try_float(value::float_of(a) + value::float_of(b)) {
-                        set!(i.a(), v);
-                        continue;
-                    }
+                } else if a & 3 == 2
+                    && b & 3 == 2
+                    && let Some(v) = value::try_float(value::float_of(a) + value::float_of(b))
+                {
+                    set!(i.a(), v);
+                    continue;
                 }
                 slow!(arith::binary(th, f, i))
             }
@@ -316,11 +317,12 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         set!(i.a(), s as Word);
                         continue;
                     }
-                } else if a & 3 == 2 && b & 3 == 2 {
-                    if let Some(v) = value::try_float(value::float_of(a) - value::float_of(b)) {
-                        set!(i.a(), v);
-                        continue;
-                    }
+                } else if a & 3 == 2
+                    && b & 3 == 2
+                    && let Some(v) = value::try_float(value::float_of(a) - value::float_of(b))
+                {
+                    set!(i.a(), v);
+                    continue;
                 }
                 slow!(arith::binary(th, f, i))
             }
@@ -332,11 +334,12 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         set!(i.a(), (s as Word) | 1);
                         continue;
                     }
-                } else if a & 3 == 2 && b & 3 == 2 {
-                    if let Some(v) = value::try_float(value::float_of(a) * value::float_of(b)) {
-                        set!(i.a(), v);
-                        continue;
-                    }
+                } else if a & 3 == 2
+                    && b & 3 == 2
+                    && let Some(v) = value::try_float(value::float_of(a) * value::float_of(b))
+                {
+                    set!(i.a(), v);
+                    continue;
                 }
                 slow!(arith::binary(th, f, i))
             }
@@ -605,7 +608,6 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         slow!(call::push_frame(
                             th,
                             r,
-                            fo,
                             code,
                             args,
                             code.nparams,

@@ -190,20 +190,20 @@ impl Fp {
     /// Locals mapping, if the frame has one.
     pub fn locals(self) -> Option<Ref<'static>> {
         let w = self.frame().locals;
-        // SAFETY: kept alive by the Rust caller.
         if w == value::EMPTY {
             None
         } else {
+            // SAFETY: kept alive by the Rust caller.
             Some(unsafe { Ref::from_word(w) })
         }
     }
     /// The function, if the frame has one.
     pub fn function(self) -> Option<Ref<'static>> {
         let w = self.frame().func;
-        // SAFETY: kept alive by the call window or the generator.
         if w == value::EMPTY {
             None
         } else {
+            // SAFETY: kept alive by the call window or the generator.
             Some(unsafe { Ref::from_word(w) })
         }
     }

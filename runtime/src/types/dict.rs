@@ -255,10 +255,10 @@ impl Dict {
     pub fn table(&self) -> Option<&Table> {
         // SeqCst: the path check of SLOT RULE 2 pairs with the swap in `replace_table`.
         let p = self.table.load(SeqCst);
-        // SAFETY: tables are freed through the epoch, or at once while only this thread reaches the dict (DICT RULE 3).
         if p.is_null() {
             None
         } else {
+            // SAFETY: tables are freed through the epoch, or at once while only this thread reaches the dict (DICT RULE 3).
             Some(unsafe { &*p })
         }
     }
@@ -380,10 +380,10 @@ impl Dict {
             .get(index)?
             .value
             .load_word(|| self.is_current(t));
-        // SAFETY: load_word's result under the pin.
         if w == 0 {
             None
         } else {
+            // SAFETY: load_word's result under the pin.
             Some(unsafe { Val::from_word(w) })
         }
     }

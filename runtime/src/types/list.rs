@@ -103,10 +103,10 @@ impl List {
     fn array(&self) -> Option<&Array> {
         // SeqCst: path check of SLOT RULE 2, pairs with the swap in `grow`.
         let p = self.array.load(SeqCst);
-        // SAFETY: LIST RULE 2.
         if p.is_null() {
             None
         } else {
+            // SAFETY: LIST RULE 2.
             Some(unsafe { &*p })
         }
     }
@@ -150,10 +150,10 @@ impl List {
     #[inline(always)]
     pub fn load<'g>(&self, _th: &'g Thread, i: usize) -> Option<Val<'g>> {
         let w = self.load_word(i);
-        // SAFETY: a fresh load_word result under the pin.
         if w == 0 {
             None
         } else {
+            // SAFETY: a fresh load_word result under the pin.
             Some(unsafe { Val::from_word(w) })
         }
     }
@@ -161,10 +161,10 @@ impl List {
     #[inline]
     pub fn get(&self, i: usize) -> Option<Obj> {
         let w = self.load_word(i);
-        // SAFETY: as in load; counted at once.
         if w == 0 {
             None
         } else {
+            // SAFETY: as in load; counted at once.
             Some(unsafe { Val::from_word(w) }.own())
         }
     }

@@ -69,10 +69,10 @@ pub fn init_attributes(m: &Obj, name: Obj, doc: Obj) {
 #[inline(always)]
 pub fn dict_ref(m: Ref<'_>) -> Option<Ref<'_>> {
     let w = m.get::<Module>()?.dict.peek();
-    // SAFETY: the slot holds the dict from birth to death of the module, which `m` keeps alive.
     if w == 0 {
         None
     } else {
+        // SAFETY: the slot holds the dict from birth to death of the module, which `m` keeps alive.
         Some(unsafe { Ref::from_word(w) })
     }
 }

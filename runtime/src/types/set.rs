@@ -220,10 +220,10 @@ impl Set {
     fn table(&self) -> Option<&Table> {
         // SeqCst: path check of SLOT RULE 2, pairs with the swaps of the writers.
         let p = self.table.load(SeqCst);
-        // SAFETY: SET RULE 3.
         if p.is_null() {
             None
         } else {
+            // SAFETY: SET RULE 3.
             Some(unsafe { &*p })
         }
     }

@@ -254,10 +254,10 @@ impl SlotTable {
             return None;
         }
         let p = self.0[id as usize].load(Acquire);
-        // SAFETY: the ids tested above are declared with BinaryFn in the table.
         if p.is_null() {
             None
         } else {
+            // SAFETY: the ids tested above are declared with BinaryFn in the table.
             Some(unsafe { std::mem::transmute::<*mut (), BinaryFn>(p) })
         }
     }
@@ -283,10 +283,10 @@ impl SlotTable {
             return None;
         }
         let p = self.0[id as usize].load(Acquire);
-        // SAFETY: the ids tested above are declared with UnaryFn in the table.
         if p.is_null() {
             None
         } else {
+            // SAFETY: the ids tested above are declared with UnaryFn in the table.
             Some(unsafe { std::mem::transmute::<*mut (), UnaryFn>(p) })
         }
     }

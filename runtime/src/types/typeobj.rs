@@ -396,8 +396,7 @@ impl TypeObj {
             || self
                 .data
                 .mro_words()
-                .iter()
-                .any(|&w| w == t as *const TypeObj as Word)
+                .contains(&(t as *const TypeObj as Word))
     }
 
     /// Publishes a new MRO (each entry is counted).
@@ -496,15 +495,13 @@ impl TypeObj {
     pub fn lookup<'g>(&self, th: &'g Thread, name: Ref<'_>) -> Option<Val<'g>> {
         let interned = crate::types::str::is_interned(name);
         let version = self.version();
-        if interned {
-            if let Some(w) = th.method_cache.find(version, name.word()) {
+        if interned && let Some(w) = th.method_cache.find(version, name.word()) {
+            return if w == 0 {
+                None
+            } else {
                 // SAFETY: TYPE RULE 1-3: the value is SHARED and in the class dict while the version holds; we are pinned.
-                return if w == 0 {
-                    None
-                } else {
-                    Some(unsafe { Val::from_word(w) })
-                };
-            }
+                Some(unsafe { Val::from_word(w) })
+            };
         }
         let found = self.lookup_uncached(name);
         if interned && self.version_now() == version {

@@ -110,8 +110,7 @@ pub fn plan(
             p.names.push(name.own());
         }
     }
-    p.names
-        .sort_by(|a, b| pystr::text(a.r()).cmp(&pystr::text(b.r())));
+    p.names.sort_by_key(|a| pystr::text(a.r()));
     p.names.dedup_by(|a, b| a.r().is(b.r()));
     // Secondary bases may bring a dict or weak references along.
     for b in bases {
