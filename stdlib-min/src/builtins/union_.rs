@@ -22,7 +22,6 @@ fn is_unionable(o: Ref<'_>) -> bool {
         || o.as_type().is_some()
         || o.get::<Alias>().is_some()
         || o.get::<Union>().is_some()
-        || o.class().name() == "TypeAliasType"
 }
 
 /// `a | b` of types.
