@@ -455,9 +455,7 @@ impl Sig {
         let n = self.count;
         if given + nkw > n {
             let kind = if given == 0 { "keyword " } else { "" };
-            let exact = self.required_among(n) == n;
             let s = if n == 1 { "" } else { "s" };
-            let bound = if exact { "exactly" } else { "at most" };
             if n == 0 {
                 return type_error(
                     th,
@@ -467,7 +465,7 @@ impl Sig {
             return type_error(
                 th,
                 format!(
-                    "{fname}() takes {bound} {n} {kind}argument{s} ({} given)",
+                    "{fname}() takes at most {n} {kind}argument{s} ({} given)",
                     given + nkw
                 ),
             );

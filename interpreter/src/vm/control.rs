@@ -482,7 +482,7 @@ fn to_exception(th: &mut Thread, e: Obj, wrong: &str) -> R {
             let m = format!(
                 "calling {} should have returned an instance of BaseException, not {}",
                 ops::repr_text(th, e.r())?,
-                v.r().class().name()
+                ops::repr_text(th, v.r().type_ref())?
             );
             return Err(type_error(th, m));
         }

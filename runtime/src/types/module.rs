@@ -6,6 +6,7 @@ use crate::call::{MethodDef, new_function};
 use crate::names;
 use crate::obj::{Obj, R, Ref};
 use crate::slot::Slot;
+use crate::sync::{AtomicBool, Ordering::Relaxed};
 use crate::thread::Thread;
 use crate::types::dict::{self, Dict};
 use crate::types::typeobj::flags as tf;
@@ -15,6 +16,8 @@ use crate::types::{self, str as pystr};
 pub struct Module {
     /// The namespace (a dict).
     pub dict: Slot,
+    /// Made by the runtime, not from a file.
+    native: AtomicBool,
 }
 crate::payload!(
     Module,
@@ -43,7 +46,14 @@ pub fn new_of(th: &mut Thread, class: Ref<'_>) -> R {
     if let Some(h) = d.r().header() {
         h.mark_shared();
     }
-    Obj::new(th, class, Module { dict: Slot::new(d) })
+    Obj::new(
+        th,
+        class,
+        Module {
+            dict: Slot::new(d),
+            native: AtomicBool::new(false),
+        },
+    )
 }
 
 /// A module with this name and the attributes that every module has.
@@ -51,7 +61,17 @@ pub fn new(th: &mut Thread, name: &str) -> R {
     let m = new_of(th, types::MODULE.r())?;
     let n = pystr::intern_str(name).own();
     init_attributes(&m, n, Obj::none());
+    if let Some(x) = m.get::<Module>() {
+        // Relaxed: set before the module is published.
+        x.native.store(true, Relaxed);
+    }
     Ok(m)
+}
+
+/// Whether the runtime made the module.
+pub fn is_native(m: Ref<'_>) -> bool {
+    // Relaxed: see new.
+    m.get::<Module>().is_some_and(|m| m.native.load(Relaxed))
 }
 
 /// Sets `__name__`, `__doc__`, `__package__`, `__loader__`, `__spec__`.

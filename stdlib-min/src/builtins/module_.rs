@@ -65,6 +65,7 @@ fn module_repr(th: &mut Thread, o: Ref<'_>) -> R {
         (_, _, Some(f)) => format!("<module {name} from {}>", ops::repr_text(th, f.r())?),
         _ => match own(o, names::__loader__()).filter(|l| !l.r().is_none()) {
             Some(l) => format!("<module {name} ({})>", ops::repr_text(th, l.r())?),
+            None if module::is_native(o) => format!("<module {name} (built-in)>"),
             None => format!("<module {name}>"),
         },
     };

@@ -18,10 +18,7 @@ fn args_of(o: Ref<'_>) -> Vec<Obj> {
 }
 
 fn is_unionable(o: Ref<'_>) -> bool {
-    o.is_none()
-        || o.as_type().is_some()
-        || o.get::<Alias>().is_some()
-        || o.get::<Union>().is_some()
+    o.is_none() || o.as_type().is_some() || o.get::<Alias>().is_some() || o.get::<Union>().is_some()
 }
 
 /// `a | b` of types.

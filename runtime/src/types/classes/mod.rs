@@ -68,6 +68,9 @@ pub fn build(
     t.set_name(pystr::intern(name).own());
     t.data().qualname.set(qualname);
     members::install(th, t, base.fixed_slots(), &plan, d)?;
+    if d.get_str(names::__doc__()).is_none() {
+        drop(d.insert_str(names::__doc__(), Obj::none()));
+    }
     for (_, v) in d.items() {
         if let Some(h) = v.r().header() {
             h.mark_shared();
@@ -152,16 +155,13 @@ fn take_qualname(th: &mut Thread, d: &Dict, name: Ref<'_>) -> R {
     }
 }
 
-/// `__module__`, `__doc__`, and the functions that become static or class methods by their name.
+/// `__module__`, and the functions that become static or class methods by their name.
 fn fill_namespace(th: &mut Thread, d: &Dict) -> R<()> {
     if d.get_str(names::__module__()).is_none()
         && let Some(g) = hooks::caller_globals(th)
         && let Some(m) = g.get::<Dict>().and_then(|g| g.get_str(names::__name__()))
     {
         drop(d.insert_str(names::__module__(), m));
-    }
-    if d.get_str(names::__doc__()).is_none() {
-        drop(d.insert_str(names::__doc__(), Obj::none()));
     }
     if let Some(f) = d.get_str(names::__new__())
         && f.r().is_exact(&types::FUNCTION)
@@ -382,7 +382,11 @@ pub fn object_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
         ));
     }
     if s.same(crate::types::slots::SlotId::New, types::OBJECT.slots()) {
-        return Err(type_error(th, format!("{}() takes no arguments", t.name())));
+        let m = format!(
+            "{}.__init__() takes exactly one argument (the instance to initialize)",
+            t.name()
+        );
+        return Err(type_error(th, m));
     }
     Ok(())
 }

@@ -163,7 +163,10 @@ pub fn invoke(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> R 
             call_binary(th, def, s, slf, a.at(0))
         }
         Wrap::Ternary | Wrap::TernaryReflected => {
-            a.check(th, "", 1, 2)?;
+            if a.is_empty() || a.len() > 2 {
+                let m = format!("expected 1 or 2 arguments, got {}", a.len());
+                return Err(type_error(th, m));
+            }
             let Some(f) = s.pow() else {
                 return Err(missing(th));
             };
@@ -263,7 +266,7 @@ fn invoke_other(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> 
 }
 
 fn invoke_get(th: &mut Thread, s: &SlotTable, slf: Ref<'_>, a: Args<'_>) -> R {
-    a.check(th, "", 1, 2)?;
+    a.check(th, "__get__", 1, 2)?;
     let obj = a.opt_not_none(0);
     let class = a.opt_not_none(1);
     if obj.is_none() && class.is_none() {
@@ -286,7 +289,7 @@ fn invoke_store(th: &mut Thread, w: &SlotWrapper, slf: Ref<'_>, a: Args<'_>) -> 
         _ => (s.descr_set(), false),
     };
     if two {
-        a.check(th, "", 2, 2)?;
+        a.check(th, w.def.name, 2, 2)?;
     } else {
         count(th, a, 1)?;
     }
