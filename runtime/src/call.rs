@@ -13,6 +13,8 @@ use crate::types::{self, tuple};
 use crate::value::{self, Word};
 use std::marker::PhantomData;
 
+pub use crate::signature::Sig;
+
 /// Arguments of a call: positional ones, then the values of keyword arguments named by a tuple.
 #[derive(Clone, Copy)]
 pub struct Args<'a> {
@@ -281,239 +283,6 @@ impl MethodDef {
     }
 }
 
-/// A parsed parameter list. Parsing is a const function, so that tables of natives are plain immutable data.
-#[derive(Clone, Copy)]
-pub struct Sig {
-    text: &'static str,
-    /// Start and end of each name in `text`.
-    spans: [(u16, u16); MAX_PARAMS],
-    count: usize,
-    /// Bit i: parameter i has no default.
-    required: u32,
-    posonly: usize,
-    positional: usize,
-}
-
-/// Parameters that a `Kind::Sig` can have.
-const MAX_PARAMS: usize = 24;
-
-impl Sig {
-    /// No parameters.
-    const EMPTY: Sig = Sig {
-        text: "",
-        spans: [(0, 0); MAX_PARAMS],
-        count: 0,
-        required: 0,
-        posonly: 0,
-        positional: 0,
-    };
-
-    const fn of(kind: &Kind) -> Sig {
-        match kind {
-            Kind::Sig(text) => Sig::parse(text),
-            _ => Sig::EMPTY,
-        }
-    }
-
-    /// Parses `"a, b=, /, c=, *, key="`.
-    pub const fn parse(text: &'static str) -> Sig {
-        let b = text.as_bytes();
-        let mut sig = Sig::EMPTY;
-        sig.text = text;
-        sig.positional = usize::MAX;
-        let mut i = 0;
-        while i < b.len() {
-            while i < b.len() && (b[i] == b' ' || b[i] == b',') {
-                i += 1;
-            }
-            let start = i;
-            while i < b.len() && b[i] != b',' && b[i] != b' ' {
-                i += 1;
-            }
-            if start == i {
-                break;
-            }
-            match b[start] {
-                b'/' => sig.posonly = sig.count,
-                b'*' => sig.positional = sig.count,
-                _ => {
-                    assert!(sig.count < MAX_PARAMS, "too many parameters");
-                    let optional = b[i - 1] == b'=';
-                    let end = if optional { i - 1 } else { i };
-                    sig.spans[sig.count] = (start as u16, end as u16);
-                    if !optional {
-                        sig.required |= 1 << sig.count;
-                    }
-                    sig.count += 1;
-                }
-            }
-        }
-        if sig.positional > sig.count {
-            sig.positional = sig.count;
-        }
-        sig
-    }
-    fn name(&self, i: usize) -> &'static str {
-        let (a, b) = self.spans[i];
-        &self.text[a as usize..b as usize]
-    }
-    fn names(&self) -> impl Iterator<Item = &'static str> + use<'_> {
-        (0..self.count).map(|i| self.name(i))
-    }
-    fn is_required(&self, i: usize) -> bool {
-        self.required & 1 << i != 0
-    }
-    /// Number of required ones among the first `k` parameters.
-    fn required_among(&self, k: usize) -> usize {
-        (0..k).filter(|&i| self.is_required(i)).count()
-    }
-    /// Arranges arguments in parameter order (UNBOUND where missing), with CPython's error texts. `skip` leading
-    /// positional arguments (self) are kept in front.
-    pub fn bind(
-        &self,
-        th: &mut Thread,
-        fname: &str,
-        a: Args<'_>,
-        skip: usize,
-        out: &mut Vec<Word>,
-    ) -> R<()> {
-        let given = a.len() - skip.min(a.len());
-        let nkw = a.kw_len();
-        for i in 0..a.len().min(skip) {
-            out.push(a.at(i).word());
-        }
-        if given > self.positional || given + nkw > self.count {
-            return Err(self.too_many(th, fname, given, nkw));
-        }
-        for i in 0..self.count {
-            out.push(if i < given {
-                a.at(skip + i).word()
-            } else {
-                value::UNBOUND
-            });
-        }
-        for (k, v) in a.kwargs() {
-            let text = types::str::text(k);
-            match self.names().position(|n| n == text) {
-                Some(i) if i >= self.posonly => {
-                    if out[skip + i] != value::UNBOUND {
-                        return Err(type_error(
-                            th,
-                            format!(
-                                "argument for {fname}() given by name ('{text}') and position ({})",
-                                i + 1
-                            ),
-                        ));
-                    }
-                    out[skip + i] = v.word();
-                }
-                Some(_) => {
-                    return Err(type_error(
-                        th,
-                        format!(
-                            "{fname}() got some positional-only arguments passed as keyword arguments: '{text}'"
-                        ),
-                    ));
-                }
-                None => return Err(self.unknown_kw(th, fname, &text)),
-            }
-        }
-        for i in 0..self.count {
-            if self.is_required(i) && out[skip + i] == value::UNBOUND {
-                return Err(self.missing(th, fname, i, given));
-            }
-        }
-        Ok(())
-    }
-    #[cold]
-    fn unknown_kw(&self, th: &mut Thread, fname: &str, text: &str) -> crate::obj::Raised {
-        if self.posonly == self.count {
-            return type_error(th, format!("{fname}() takes no keyword arguments"));
-        }
-        let best = crate::suggest::closest(text, self.names().skip(self.posonly));
-        match best {
-            Some(b) => type_error(
-                th,
-                format!(
-                    "{fname}() got an unexpected keyword argument '{text}'. Did you mean '{b}'?"
-                ),
-            ),
-            None => type_error(
-                th,
-                format!("{fname}() got an unexpected keyword argument '{text}'"),
-            ),
-        }
-    }
-    #[cold]
-    fn too_many(
-        &self,
-        th: &mut Thread,
-        fname: &str,
-        given: usize,
-        nkw: usize,
-    ) -> crate::obj::Raised {
-        let n = self.count;
-        if given + nkw > n {
-            let kind = if given == 0 { "keyword " } else { "" };
-            let s = if n == 1 { "" } else { "s" };
-            if n == 0 {
-                return type_error(
-                    th,
-                    format!("{fname}() takes no arguments ({} given)", given + nkw),
-                );
-            }
-            return type_error(
-                th,
-                format!(
-                    "{fname}() takes at most {n} {kind}argument{s} ({} given)",
-                    given + nkw
-                ),
-            );
-        }
-        let min = self.required_among(self.positional);
-        let bound = if min == self.positional {
-            "exactly"
-        } else {
-            "at most"
-        };
-        let s = if self.positional == 1 { "" } else { "s" };
-        if self.positional == 0 {
-            return type_error(th, format!("{fname}() takes no positional arguments"));
-        }
-        type_error(
-            th,
-            format!(
-                "{fname}() takes {bound} {} positional argument{s} ({given} given)",
-                self.positional
-            ),
-        )
-    }
-    #[cold]
-    fn missing(&self, th: &mut Thread, fname: &str, i: usize, given: usize) -> crate::obj::Raised {
-        if i < self.posonly {
-            let min = self.required_among(self.posonly);
-            let bound = if min == self.positional {
-                "exactly"
-            } else {
-                "at least"
-            };
-            let s = if min == 1 { "" } else { "s" };
-            return type_error(
-                th,
-                format!("{fname}() takes {bound} {min} positional argument{s} ({given} given)"),
-            );
-        }
-        type_error(
-            th,
-            format!(
-                "{fname}() missing required argument '{}' (pos {})",
-                self.name(i),
-                i + 1
-            ),
-        )
-    }
-}
-
 /// Arranges arguments by parameter names and calls `f` with them (missing ones are `opt(i) == None`): what
 /// `Kind::Sig` does, for constructors and initialisers.
 pub fn with_sig<T>(
@@ -523,7 +292,7 @@ pub fn with_sig<T>(
     a: Args<'_>,
     f: impl FnOnce(&mut Thread, Args<'_>) -> R<T>,
 ) -> R<T> {
-    let mut out = Vec::with_capacity(sig.count);
+    let mut out = Vec::with_capacity(sig.len());
     sig.bind(th, fname, a, 0, &mut out)?;
     // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
     f(th, unsafe { Args::from_raw(out.as_ptr(), out.len(), None) })
@@ -776,7 +545,7 @@ pub fn invoke(
         Kind::Pos(min, max) if n >= min && n <= max && a.kw.is_none() => (def.f)(th, a),
         Kind::Sig(_) => {
             let sig = &def.sig;
-            let mut out = Vec::with_capacity(sig.count + skip);
+            let mut out = Vec::with_capacity(sig.len() + skip);
             sig.bind(th, def.name, a, skip, &mut out)?;
             // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
             let bound = unsafe { Args::from_raw(out.as_ptr(), out.len(), None) };

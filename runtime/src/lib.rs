@@ -16,6 +16,7 @@ pub mod obj;
 pub mod ops;
 pub mod refcount;
 pub mod shape;
+pub mod signature;
 pub mod slot;
 pub mod suggest;
 pub mod sync;
