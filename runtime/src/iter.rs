@@ -22,6 +22,18 @@ crate::payload!(
     clear | s | drop(s.seq.take())
 );
 
+impl SeqIter {
+    /// The present position, which advances by one.
+    #[inline(always)]
+    fn step(&self) -> usize {
+        // Relaxed: a position only; the item is loaded with the sequence's own protocol. Threads that share an iterator
+        // may get an item twice, as in CPython's free-threaded build.
+        let n = self.at.load(Relaxed);
+        self.at.store(n.wrapping_add(1), Relaxed);
+        n
+    }
+}
+
 /// Payload of range iterators over machine integers.
 pub struct RangeIter {
     /// Next value.
@@ -80,16 +92,16 @@ pub fn range_iter(th: &mut Thread, start: i64, step: i64, n: i64) -> R {
 }
 
 /// Step of a list iterator.
-pub fn list_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+pub fn list_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     let Some(i) = it.get::<SeqIter>() else {
         return Ok(None);
     };
-    let Some(seq) = i.seq.get() else {
+    // A borrowed load: threads that walk one list do not meet at its count.
+    let Some(seq) = i.seq.load(th) else {
         return Ok(None);
     };
-    // Relaxed: a position; the item is loaded with the list's own protocol.
-    let n = i.at.fetch_add(1, Relaxed);
-    match seq.get::<List>().and_then(|l| l.get(n)) {
+    let n = i.step();
+    match seq.r().get::<List>().and_then(|l| l.get(n)) {
         Some(v) => Ok(Some(v)),
         None => {
             drop(i.seq.take());
@@ -98,15 +110,15 @@ pub fn list_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     }
 }
 /// Step of a tuple iterator.
-pub fn tuple_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+pub fn tuple_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     let Some(i) = it.get::<SeqIter>() else {
         return Ok(None);
     };
-    let Some(seq) = i.seq.get() else {
+    let Some(seq) = i.seq.load(th) else {
         return Ok(None);
     };
-    let n = i.at.fetch_add(1, Relaxed);
-    match seq.get::<Tuple>().and_then(|t| t.get(n).map(Ref::own)) {
+    let n = i.step();
+    match seq.r().get::<Tuple>().and_then(|t| t.get(n).map(Ref::own)) {
         Some(v) => Ok(Some(v)),
         None => {
             drop(i.seq.take());
@@ -137,7 +149,7 @@ pub fn seq_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     let Some(seq) = i.seq.get() else {
         return Ok(None);
     };
-    let n = i.at.fetch_add(1, Relaxed);
+    let n = i.step();
     match crate::ops::getitem(th, seq.r(), Ref::small_int(n as i64)) {
         Ok(v) => Ok(Some(v)),
         Err(e) => {

@@ -6,6 +6,7 @@
 pub mod call;
 pub mod error;
 pub mod gc;
+pub mod guarded;
 pub mod header;
 pub mod heap;
 pub mod hooks;

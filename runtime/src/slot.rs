@@ -197,6 +197,15 @@ impl Slot {
         // Relaxed/Release: the new array is published by a SeqCst swap of its pointer.
         to.0.store(self.0.load(Relaxed), Release);
     }
+    /// Replaces the content by a raw word that owns its count, as `swap`.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) fn replace_word(&self, w: Word) -> Option<Obj> {
+        // SeqCst: as in swap.
+        let old = self.0.swap(w, SeqCst);
+        // SAFETY: SLOT RULE 1; the slot's count moves to the result.
+        if old == EMPTY { None } else { Some(unsafe { Obj::from_word(old) }) }
+    }
     /// Forgets the word without dropping it (its count has moved to another slot).
     #[inline(always)]
     pub(crate) fn forget(&self) {

@@ -4,6 +4,9 @@
 //!   with the array pointer as path check (SLOT RULE 2). Slots at and beyond `len` are EMPTY.
 //! LIST RULE 2. Writers hold the object's lock. A replaced array is freed at once if the list is not SHARED
 //!   (asked after publishing the new one), else through the epoch.
+//! LIST RULE 3. Words move within the array under the lock. If other threads may read it, they may see an item twice or
+//!   not at all for a moment (as in CPython's free-threaded build), never a dead one: the word of a removed item is
+//!   overwritten by a swap, moves are followed by a fence (COUNT RULE 5).
 
 use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
@@ -35,6 +38,26 @@ impl Array {
         // SAFETY: fresh.
         unsafe { (*p).capacity = capacity };
         Some(p)
+    }
+    /// Enlarges an array; the old one stays if memory is out.
+    ///
+    /// # Safety
+    /// The caller owns the array, and nobody reads it.
+    unsafe fn resize(p: *mut Array, capacity: usize) -> Option<*mut Array> {
+        // SAFETY: allocated with the layout of its capacity; the new slots are zeroed before anybody sees them.
+        unsafe {
+            let had = (*p).capacity;
+            let old = Array::layout(had)?;
+            let new = Array::layout(capacity)?;
+            let q = std::alloc::realloc(p as *mut u8, old, new.size()) as *mut Array;
+            if q.is_null() {
+                return None;
+            }
+            (*q).capacity = capacity;
+            let slots = q.add(1) as *mut u64;
+            std::ptr::write_bytes(slots.add(had), 0, capacity.saturating_sub(had));
+            Some(q)
+        }
     }
     #[inline(always)]
     fn slots(&self) -> &[Slot] {
@@ -255,6 +278,38 @@ impl List {
             }
         }
     }
+    /// Appends several items.
+    pub fn extend(&self, th: &mut Thread, items: Vec<Obj>) -> R<()> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let g = self.header().lock.lock();
+        let n = self.len();
+        let Some(want) = n.checked_add(items.len()) else {
+            drop(g);
+            return Err(crate::error::no_memory(th));
+        };
+        let mut old = std::ptr::null_mut();
+        if self.array().is_none_or(|a| a.capacity < want) {
+            match self.grow(want) {
+                Some(o) => old = o,
+                None => {
+                    drop(g);
+                    return Err(crate::error::no_memory(th));
+                }
+            }
+        }
+        if let Some(a) = self.array() {
+            for (s, o) in a.slots()[n..want].iter().zip(items) {
+                s.init(o);
+            }
+            // Release: LIST RULE 1.
+            self.len.store(want, Release);
+        }
+        drop(g);
+        self.free_array(old);
+        Ok(())
+    }
     /// Removes the item at `i` and closes the gap.
     pub fn remove(&self, i: usize) -> Option<Obj> {
         let g = self.header().lock.lock();
@@ -263,44 +318,167 @@ impl List {
             return None;
         }
         let a = self.array()?;
-        if i + 1 == n {
-            self.len.store(n - 1, Release);
-            let o = a.slots()[i].take();
-            drop(g);
-            return o;
-        }
-        let mut out = self.rebuild(|v| Some(v.remove(i)));
+        let slots = a.slots();
+        // Release: `len` shrinks before a slot is emptied.
+        self.len.store(n - 1, Release);
+        // The word leaves by a swap (COUNT RULE 5); the others move down.
+        let out = if i + 1 == n {
+            slots[i].take()
+        } else {
+            let out = slots[i].replace_word(slots[i + 1].peek());
+            self.shift_down(slots, i + 2, n, 1);
+            out
+        };
         drop(g);
-        let r = out.0.take();
-        self.free_array(out.1);
-        r
+        out
     }
     /// Inserts before `i` (clamped).
     pub fn insert(&self, th: &mut Thread, i: usize, v: Obj) -> R<()> {
-        if i >= self.len() {
-            return self.push(th, v);
-        }
         let g = self.header().lock.lock();
-        let out = self.rebuild(|items| {
-            let at = i.min(items.len());
-            items.insert(at, v);
-        });
+        let n = self.len();
+        let mut old = std::ptr::null_mut();
+        if self.array().is_none_or(|a| a.capacity == n) {
+            match self.grow(n + 1) {
+                Some(o) => old = o,
+                None => {
+                    drop(g);
+                    return Err(crate::error::no_memory(th));
+                }
+            }
+        }
+        if let Some(a) = self.array() {
+            let slots = a.slots();
+            let at = i.min(n);
+            if at < n {
+                slots[n].put_word(slots[n - 1].peek());
+                // Release: LIST RULE 1; the last item is in its new place already.
+                self.len.store(n + 1, Release);
+                self.shift_up(slots, at, n - 1);
+                slots[at].put_word(v.into_word());
+            } else {
+                slots[n].init(v);
+                self.len.store(n + 1, Release);
+            }
+        }
         drop(g);
-        self.free_array(out.1);
+        self.free_array(old);
         Ok(())
     }
-    /// Replaces the items `from..to` (clamped) by `new`; gives the removed ones.
-    pub fn splice(&self, from: usize, to: usize, new: Vec<Obj>) -> Vec<Obj> {
+    /// Lock held: moves the words `from..to` down by `by` places and empties the places left over.
+    fn shift_down(&self, slots: &[Slot], from: usize, to: usize, by: usize) {
+        if self.is_exclusive() {
+            // SAFETY: the ranges lie within the array, and nobody else reads it (LIST RULE 3).
+            unsafe {
+                let p = slots.as_ptr() as *mut Slot;
+                std::ptr::copy(p.add(from), p.add(from - by), to.saturating_sub(from));
+            }
+        } else {
+            for k in from..to {
+                slots[k - by].put_word(slots[k].peek());
+            }
+            // SeqCst: COUNT RULE 5, the moves come before any later flag check of a remover.
+            crate::sync::fence(SeqCst);
+        }
+        for s in &slots[to - by..to] {
+            s.forget();
+        }
+    }
+    /// Lock held: moves the words `from..to` up by one place.
+    fn shift_up(&self, slots: &[Slot], from: usize, to: usize) {
+        if self.is_exclusive() {
+            // SAFETY: as in shift_down; `to` is within the array.
+            unsafe {
+                let p = slots.as_ptr() as *mut Slot;
+                std::ptr::copy(p.add(from), p.add(from + 1), to - from);
+            }
+        } else {
+            for k in (from..to).rev() {
+                slots[k + 1].put_word(slots[k].peek());
+            }
+            // SeqCst: as in shift_down.
+            crate::sync::fence(SeqCst);
+        }
+    }
+    /// LIST RULE 3: whether no other thread can read the array now.
+    #[inline(always)]
+    fn is_exclusive(&self) -> bool {
+        !(crate::thread::is_multi() && self.header().is_shared())
+    }
+    /// Replaces the items `from..to` (clamped) by `new`; gives the removed ones. MemoryError if the array cannot grow.
+    pub fn replace(&self, th: &mut Thread, from: usize, to: usize, new: Vec<Obj>) -> R<Vec<Obj>> {
         let g = self.header().lock.lock();
-        let out = self.rebuild(|items| {
+        let n = self.len();
+        let from = from.min(n);
+        let to = to.clamp(from, n);
+        let m = n - (to - from) + new.len();
+        if !self.is_exclusive() {
+            let out = self.rebuild(|items| items.splice(from..to, new).collect::<Vec<Obj>>());
+            drop(g);
+            self.free_array(out.1);
+            return Ok(out.0);
+        }
+        if self.array().is_none_or(|a| a.capacity < m) && m > 0 {
+            match self.grow(m) {
+                Some(old) => self.free_array(old),
+                None => {
+                    drop(g);
+                    return Err(crate::error::no_memory(th));
+                }
+            }
+        }
+        let Some(a) = self.array() else {
+            return Ok(Vec::new());
+        };
+        let slots = a.slots();
+        let out: Vec<Obj> = slots[from..to].iter().filter_map(Slot::take).collect();
+        let end = from + new.len();
+        // SAFETY: both ranges lie within the capacity, and nobody else reads the array (LIST RULE 3).
+        unsafe {
+            let p = slots.as_ptr() as *mut Slot;
+            std::ptr::copy(p.add(to), p.add(end), n - to);
+        }
+        for (s, o) in slots[from..end].iter().zip(new) {
+            s.put_word(o.into_word());
+        }
+        for s in slots.iter().take(n).skip(m) {
+            s.forget();
+        }
+        self.len.store(m, Release);
+        drop(g);
+        Ok(out)
+    }
+    /// As `replace`, for callers whose `new` is small: aborts if memory is out.
+    pub fn splice(&self, from: usize, to: usize, new: Vec<Obj>) -> Vec<Obj> {
+        self.edit(|items| {
             let n = items.len();
             let from = from.min(n);
             let to = to.clamp(from, n);
-            items.splice(from..to, new).collect::<Vec<Obj>>()
-        });
-        drop(g);
-        self.free_array(out.1);
-        out.0
+            items.splice(from..to, new).collect()
+        })
+    }
+    /// Reverses the items in place.
+    pub fn reverse(&self) {
+        let g = self.header().lock.lock();
+        if !self.is_exclusive() {
+            let out = self.rebuild(|v| v.reverse());
+            drop(g);
+            self.free_array(out.1);
+            return;
+        }
+        if let Some(a) = self.array() {
+            let s = &a.slots()[..self.len()];
+            let n = s.len();
+            for i in 0..n / 2 {
+                let w = s[i].peek();
+                s[i].put_word(s[n - 1 - i].peek());
+                s[n - 1 - i].put_word(w);
+            }
+        }
+    }
+    /// Whether the item at `i` is this very value.
+    pub fn is_at(&self, i: usize, o: Ref<'_>) -> bool {
+        let _g = self.header().lock.lock();
+        i < self.len() && self.array().is_some_and(|a| a.slots()[i].peek() == o.word())
     }
     /// Runs `f` over the items as a plain vector under the lock and stores the result. `f` must neither run
     /// Python code nor drop objects (LOCK RULE 2): it returns what it takes out.
@@ -386,11 +564,16 @@ impl List {
     /// Lock held: a bigger array with the same words. Gives the old one.
     fn grow(&self, want: usize) -> Option<*mut Array> {
         let n = self.len();
-        let cap = if n == 0 {
-            want.max(4)
-        } else {
-            want.max(n + n / 8 + 6)
-        };
+        let cap = if n == 0 { want.max(4) } else { want.max(n.checked_add(n / 8 + 6)?) };
+        if let Some(a) = self.array()
+            && self.is_exclusive()
+        {
+            let p = a as *const Array as *mut Array;
+            // SAFETY: nobody else reads the array (LIST RULE 3), which the list owns.
+            let new = unsafe { Array::resize(p, cap) }?;
+            self.array.store(new, SeqCst);
+            return Some(std::ptr::null_mut());
+        }
         let new = Array::new(cap)?;
         if let Some(a) = self.array() {
             // SAFETY: fresh, private until published.
@@ -459,4 +642,68 @@ pub fn new_of(
 #[inline(always)]
 pub fn is_list(o: Ref<'_>) -> bool {
     o.class().flag(crate::types::typeobj::flags::LIST_SUB)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types;
+
+    fn ints(l: &List) -> Vec<i64> {
+        l.items().iter().filter_map(|o| o.r().as_small()).collect()
+    }
+    fn int(i: i64) -> Obj {
+        Ref::small_int(i).own()
+    }
+
+    /// Every writer against the same operation on a vector.
+    #[test]
+    fn writers_do_what_a_vector_does() {
+        let mut t = Thread::start(8 << 20, true);
+        let th = &mut t;
+        types::init();
+        let o = new(th, vec![]).unwrap();
+        let l = o.get::<List>().unwrap();
+        let mut v: Vec<i64> = vec![];
+        let mut x = 7u64;
+        for i in 0..5000i64 {
+            x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let r = (x >> 33) as usize;
+            let at = r / 8 % (v.len() + 1);
+            match r % 8 {
+                0 | 1 => {
+                    l.push(th, int(i)).unwrap();
+                    v.push(i);
+                }
+                2 | 3 => {
+                    l.insert(th, at, int(i)).unwrap();
+                    v.insert(at, i);
+                }
+                4 => {
+                    let got = l.remove(at).and_then(|o| o.r().as_small());
+                    assert_eq!(got, if at < v.len() { Some(v.remove(at)) } else { None });
+                }
+                5 => {
+                    let to = (at + r / 64 % 5).min(v.len());
+                    let new: Vec<i64> = (0..r as i64 / 512 % 4).collect();
+                    let out = l.replace(th, at, to, new.iter().map(|&i| int(i)).collect()).unwrap();
+                    assert_eq!(out.len(), to - at);
+                    v.splice(at..to, new);
+                }
+                6 => {
+                    l.reverse();
+                    v.reverse();
+                }
+                _ => {
+                    l.extend(th, (0..3).map(int).collect()).unwrap();
+                    v.extend(0..3);
+                    if v.len() > 300 {
+                        drop(l.replace(th, 5, 290, vec![]).unwrap());
+                        v.drain(5..290);
+                    }
+                }
+            }
+            assert_eq!(ints(l), v);
+        }
+    }
 }
