@@ -20,6 +20,7 @@ pub mod shape;
 pub mod signature;
 pub mod slot;
 pub mod suggest;
+pub mod sort;
 pub mod sync;
 pub mod thread;
 pub mod types;

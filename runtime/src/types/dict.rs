@@ -695,6 +695,107 @@ impl Dict {
             }
         }
     }
+    /// As `next_at`, the key only.
+    #[inline]
+    pub fn next_key(&self, i: usize) -> Option<(usize, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if let Some(k) = e.key.get_in(|| self.is_current(t)) {
+                    return Some((j, k));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// As `next_at`, the value only.
+    #[inline]
+    pub fn next_value(&self, i: usize) -> Option<(usize, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if let Some(v) = e.value.get_in(|| self.is_current(t)) {
+                    return Some((j, v));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// As `next_at`, with the key's hash: (position, hash, key, value).
+    pub fn next_hashed(&self, i: usize) -> Option<(usize, i64, Obj, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if !e.key.is_empty()
+                    && let (Some(k), Some(v)) = (
+                        e.key.get_in(|| self.is_current(t)),
+                        e.value.get_in(|| self.is_current(t)),
+                    )
+                {
+                    // Relaxed: published with the key.
+                    return Some((j, e.hash.load(Relaxed) as i64, k, v));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// Stores every item of `other`, in its order; `replace`: also under keys that are there already.
+    pub fn merge(&self, th: &mut Thread, other: &Dict, replace: bool) -> R<()> {
+        if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        let fresh = self.is_empty();
+        if fresh && self.reserve(other.len()) {
+            let copied = self.copy_entries(other);
+            if copied {
+                return Ok(());
+            }
+        }
+        let mut at = 0;
+        while let Some((i, hash, k, v)) = other.next_hashed(at) {
+            if replace || self.find(th, hash, k.r())?.is_none() {
+                drop(self.insert_hashed(th, hash, k.r(), v)?);
+            }
+            at = i + 1;
+        }
+        Ok(())
+    }
+    /// Copies the entries of `other` into this dict if it is empty and has room; no comparisons are needed then.
+    fn copy_entries(&self, other: &Dict) -> bool {
+        let (a, b) = (self.header(), other.header());
+        let _g = crate::lock::lock_two(&a.lock, &b.lock);
+        let (Some(t), Some(from)) = (self.table(), other.table()) else {
+            return false;
+        };
+        if self.len() > 0 || t.capacity - t.appended() < other.len() {
+            return false;
+        }
+        let mut n = t.appended();
+        let start = n;
+        for e in from.entries() {
+            if let (Some(k), Some(v)) = (e.key.get(), e.value.get()) {
+                // SAFETY: n < capacity, as tested above; entries beyond len are EMPTY.
+                let to = unsafe { &*t.entry_ptr().add(n) };
+                let h = e.hash.load(Relaxed);
+                to.hash.store(h, Relaxed);
+                to.value.init(v);
+                to.key.init(k);
+                n += 1;
+                // Release: as in try_append.
+                t.len.store(n, Release);
+                t.link(h, (n - 1) as u32);
+            }
+        }
+        self.used.store(n - start, Release);
+        self.version.fetch_add(1, AcqRel);
+        true
+    }
     /// The last live item before position `i` (`reversed`), as (position, key, value).
     pub fn prev_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
         let t = self.table()?;
@@ -886,10 +987,7 @@ pub fn is_dict(o: Ref<'_>) -> bool {
 pub fn copy(th: &mut Thread, d: &Dict) -> R {
     let n = new(th)?;
     if let Some(to) = n.get::<Dict>() {
-        to.reserve(d.len());
-        for (k, v) in d.items() {
-            drop(to.insert(th, k.r(), v)?);
-        }
+        to.merge(th, d, true)?;
     }
     Ok(n)
 }
