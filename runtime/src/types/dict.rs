@@ -495,7 +495,7 @@ impl Dict {
     }
     /// Value of `key`.
     pub fn get(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<Obj>> {
-        let hash = crate::ops::hash(th, key)?;
+        let hash = key_hash(th, key)?;
         self.get_hashed(th, hash, key)
     }
     /// Value of `key` with a known hash.
@@ -553,7 +553,7 @@ impl Dict {
     }
     /// Stores; gives the old value.
     pub fn insert(&self, th: &mut Thread, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
-        let hash = crate::ops::hash(th, key)?;
+        let hash = key_hash(th, key)?;
         self.insert_hashed(th, hash, key, v)
     }
     /// Stores with a known hash; gives the old value. MemoryError if the table cannot grow.
@@ -602,7 +602,7 @@ impl Dict {
     }
     /// `setdefault`: the value that is there, or `v` after storing it.
     pub fn get_or_insert(&self, th: &mut Thread, key: Ref<'_>, v: Ref<'_>) -> R<Obj> {
-        let hash = crate::ops::hash(th, key)?;
+        let hash = key_hash(th, key)?;
         loop {
             let version = self.version();
             if let Some((id, i)) = self.find(th, hash, key)? {
@@ -627,7 +627,7 @@ impl Dict {
     }
     /// Removes; gives key and value.
     pub fn remove(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<(Obj, Obj)>> {
-        let hash = crate::ops::hash(th, key)?;
+        let hash = key_hash(th, key)?;
         loop {
             let version = self.version();
             let Some((id, i)) = self.find(th, hash, key)? else {
@@ -981,6 +981,37 @@ pub fn new(th: &mut Thread) -> R {
 #[inline(always)]
 pub fn is_dict(o: Ref<'_>) -> bool {
     o.class().flag(crate::types::typeobj::flags::DICT_SUB)
+}
+
+/// `hash(key)` for use as a dict key; its TypeError says so.
+#[inline]
+pub fn key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
+    crate::ops::hash(th, key).map_err(|e| unhashable(th, e, key, "a dict key"))
+}
+
+/// Replaces the TypeError of a failed `hash` by one that says what the value was to be.
+#[cold]
+pub(crate) fn unhashable(
+    th: &mut Thread,
+    e: crate::obj::Raised,
+    key: Ref<'_>,
+    what: &str,
+) -> crate::obj::Raised {
+    let exact = th
+        .raised
+        .as_ref()
+        .is_some_and(|e| e.r().is_exact(&crate::error::TYPE_ERROR));
+    if !exact {
+        return e;
+    }
+    let old = crate::error::fetch(th);
+    match crate::ops::str_text(th, old.r()) {
+        Ok(text) => {
+            let m = format!("cannot use '{}' as {what} ({text})", key.class().tp_name());
+            crate::error::type_error(th, m)
+        }
+        Err(e) => e,
+    }
 }
 
 /// A copy of a dict value's items in a new dict.

@@ -313,7 +313,7 @@ impl Set {
     /// `key in self`.
     #[inline]
     pub fn contains(&self, th: &mut Thread, key: Ref<'_>) -> R<bool> {
-        let hash = crate::ops::hash(th, key)?;
+        let hash = key_hash(th, key)?;
         self.contains_hashed(th, hash, key)
     }
     /// `contains` with a known hash.
@@ -360,7 +360,7 @@ impl Set {
     /// Adds an item; true if it was new.
     #[inline]
     pub fn add(&self, th: &mut Thread, key: Obj) -> R<bool> {
-        let hash = crate::ops::hash(th, key.r())?;
+        let hash = key_hash(th, key.r())?;
         self.add_hashed(th, hash, key)
     }
     /// `add` with a known hash.
@@ -421,7 +421,7 @@ impl Set {
     }
     /// Removes an item; false if it was not there.
     pub fn discard(&self, th: &mut Thread, key: Ref<'_>) -> R<bool> {
-        let hash = crate::ops::hash(th, key)?;
+        let hash = key_hash(th, key)?;
         self.discard_hashed(th, hash, key)
     }
     /// `discard` with a known hash.
@@ -680,6 +680,13 @@ impl Set {
         self.hash.store(hash as i64, Relaxed);
         hash as i64
     }
+}
+
+/// `hash(key)` for use as a set element; its TypeError says so.
+#[inline]
+pub fn key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
+    crate::ops::hash(th, key)
+        .map_err(|e| crate::types::dict::unhashable(th, e, key, "a set element"))
 }
 
 /// A new instance of a set class with these items.

@@ -131,3 +131,26 @@ pub fn items<'a>(t: Ref<'a>) -> impl DoubleEndedIterator<Item = Ref<'a>> + Exact
 pub fn is_tuple(o: Ref<'_>) -> bool {
     o.class().flag(crate::types::typeobj::flags::TUPLE_SUB)
 }
+
+/// A new tuple of a fixed number of items (not 0), without a vector.
+#[inline]
+pub fn of<const N: usize>(th: &mut Thread, items: [Obj; N]) -> R {
+    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: N }, N * 8) {
+        Ok(o) => {
+            if let Some(t) = o.get::<Tuple>() {
+                // SAFETY: fresh object, `N` slots behind the struct, not published.
+                let p = unsafe { crate::obj::tail_ptr(t) } as *mut u64;
+                for (i, x) in items.into_iter().enumerate() {
+                    // SAFETY: i < N.
+                    unsafe { p.add(i).write(x.into_word()) };
+                }
+            }
+            Ok(o)
+        }
+        Err(t) => {
+            std::mem::forget(t);
+            drop(items);
+            Err(crate::error::no_memory(th))
+        }
+    }
+}

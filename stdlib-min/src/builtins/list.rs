@@ -1,6 +1,6 @@
 //! `list`: visible methods and slots. Storage: `types::list`; sorting: `typhon_runtime::sort`.
 
-use super::support::{self, bad_subscript, class_getitem, not_implemented, push_repr};
+use super::seq::{self, bad_subscript, class_getitem, not_implemented, push_repr};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, index_error, type_error, value_error};
 use typhon_runtime::types::list::{self, List};
@@ -59,7 +59,7 @@ pub fn extend(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
 
 fn list_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let l = of(th, o)?;
-    support::guarded_repr(th, o, "[...]", |th, out| {
+    seq::guarded_repr(th, o, "[...]", |th, out| {
         out.push(b'[');
         let mut i = 0;
         while let Some(x) = l.get(i) {
@@ -85,7 +85,7 @@ fn list_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     if matches!(op, CmpOp::Eq | CmpOp::Ne) && x.len() != y.len() {
         return Ok(Obj::bool(op == CmpOp::Ne));
     }
-    support::compare_items(th, op, || (x.len(), y.len()), |i| x.get(i), |i| y.get(i))
+    seq::compare_items(th, op, || (x.len(), y.len()), |i| x.get(i), |i| y.get(i))
 }
 
 fn list_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
@@ -122,7 +122,7 @@ fn list_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
     if key.as_small().is_none() && !key.class().slots().has(SlotId::Index) {
         return Err(bad_subscript(th, "list", key));
     }
-    let i = support::subscript(th, key)?;
+    let i = seq::subscript(th, key)?;
     match position(i, l.len()).and_then(|i| l.get(i)) {
         Some(v) => Ok(v),
         None => Err(index_error(th, "list index out of range")),
@@ -140,7 +140,7 @@ fn list_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -
     if key.as_small().is_none() && !key.class().slots().has(SlotId::Index) {
         return Err(bad_subscript(th, "list", key));
     }
-    let i = support::subscript(th, key)?;
+    let i = seq::subscript(th, key)?;
     let at = position(i, l.len());
     let done = match v {
         Some(v) => at.is_some_and(|i| l.set(i, v.own()).is_ok()),
@@ -155,14 +155,14 @@ fn list_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -
 fn set_slice(th: &mut Thread, l: &List, s: &Slice, v: Ref<'_>) -> R<()> {
     let (start, stop, step) = s.unpack(th)?;
     if step == 1 {
-        let new = support::collect_or(th, v, "can only assign an iterable")?;
+        let new = seq::collect_or(th, v, "must assign iterable to extended slice")?;
         let x = slice::adjust(l.len(), start, stop, 1);
         let from = x.start as usize;
         let old = l.replace(th, from, (x.stop as usize).max(from), new)?;
         drop(old);
         return Ok(());
     }
-    let new = support::collect_or(th, v, "must assign iterable to extended slice")?;
+    let new = seq::collect_or(th, v, "must assign iterable to extended slice")?;
     let x = slice::adjust(l.len(), start, stop, step);
     if new.len() != x.n {
         let m = format!(
@@ -211,7 +211,7 @@ fn delete_slice(th: &mut Thread, l: &List, s: &Slice) -> R<()> {
 fn list_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     let l = of(th, a)?;
     let Some(m) = b.get::<List>() else {
-        let m = format!("can only concatenate list (not \"{}\") to list", b.class().name());
+        let m = format!("can only concatenate list (not \"{}\") to list", b.class().tp_name());
         return Err(type_error(th, m));
     };
     let mut v = l.items();
@@ -235,19 +235,20 @@ pub fn repeated(th: &mut Thread, items: &[Obj], n: usize) -> R<Vec<Obj>> {
 }
 
 fn list_repeat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
-    let n = support::repeat_count(th, b)?;
+    let n = seq::repeat_count(th, b)?;
     let items = of(th, a)?.items();
     let v = repeated(th, &items, n)?;
     list::new(th, v)
 }
 
 fn list_iconcat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
-    extend(th, of(th, a)?, b)?;
+    let l = of(th, a)?;
+    extend(th, l, b)?;
     Ok(a.own())
 }
 
 fn list_irepeat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
-    let n = support::repeat_count(th, b)?;
+    let n = seq::repeat_count(th, b)?;
     let l = of(th, a)?;
     match n {
         0 => drop(l.take_all()),
@@ -271,14 +272,15 @@ fn list_append(th: &mut Thread, a: Args<'_>) -> R {
 
 fn list_insert(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
-    let i = support::ssize(th, a.at(1))?;
+    let i = seq::ssize(th, a.at(1))?;
     let i = if i < 0 { i.saturating_add_unsigned(l.len()).max(0) } else { i };
     l.insert(th, i as usize, a.at(2).own())?;
     Ok(Obj::none())
 }
 
 fn list_extend(th: &mut Thread, a: Args<'_>) -> R {
-    extend(th, of(th, a.at(0))?, a.at(1))?;
+    let l = of(th, a.at(0))?;
+    extend(th, l, a.at(1))?;
     Ok(Obj::none())
 }
 
@@ -286,7 +288,7 @@ fn list_pop(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
     let i = match a.opt(1) {
         None => -1,
-        Some(o) => support::ssize(th, o)?,
+        Some(o) => seq::ssize(th, o)?,
     };
     let len = l.len();
     if len == 0 {
@@ -336,19 +338,19 @@ fn list_count(th: &mut Thread, a: Args<'_>) -> R {
         }
         i += 1;
     }
-    support::length(th, n)
+    seq::length(th, n)
 }
 
 fn list_index(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
-    let start = support::bound(th, a.opt(2), 0, l.len())?;
-    let stop = support::bound(th, a.opt(3), isize::MAX, l.len())?;
+    let start = seq::bound(th, a.opt(2), 0, l.len())?;
+    let stop = seq::bound(th, a.opt(3), isize::MAX, l.len())?;
     let mut i = start;
     while i < stop
         && let Some(v) = l.get(i)
     {
         if ops::equal(th, v.r(), a.at(1))? {
-            return support::length(th, i);
+            return seq::length(th, i);
         }
         i += 1;
     }
@@ -401,7 +403,7 @@ fn list_reversed(th: &mut Thread, a: Args<'_>) -> R {
 
 fn list_sizeof(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
-    support::length(th, typhon_runtime::obj::size_of(a.at(0)) + l.array_bytes())
+    seq::length(th, typhon_runtime::obj::size_of(a.at(0)) + l.array_bytes())
 }
 
 fn list_getitem_method(th: &mut Thread, a: Args<'_>) -> R {

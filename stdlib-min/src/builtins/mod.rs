@@ -5,14 +5,24 @@
 pub mod alias;
 pub mod build_class;
 pub mod descriptors;
+pub mod dict;
+pub mod dict_iter;
+pub mod dict_views;
 pub mod exceptions;
+pub mod iterators;
+pub mod list;
 pub mod mappingproxy;
 pub mod module_;
 pub mod namespace;
 pub mod object;
 pub mod property;
+pub mod range;
+pub mod seq;
+pub mod set;
 pub mod singletons;
+pub mod slice;
 pub mod super_;
+pub mod tuple;
 pub mod type_;
 pub mod union_;
 pub mod weakref_;
@@ -36,6 +46,13 @@ static TYPES: &[(&str, Init)] = &[
     ("NoneType, NotImplementedType, ellipsis", singletons::init),
     ("module", module_::init),
     ("types.SimpleNamespace", namespace::init),
+    ("iterators of sequences, reversed, enumerate, zip, map, filter", iterators::init),
+    ("list", list::init),
+    ("tuple", tuple::init),
+    ("dict, its views and iterators", dict::init),
+    ("set, frozenset", set::init),
+    ("slice", slice::init),
+    ("range", range::init),
     ("exceptions", exceptions::init),
     ("weak references", weakref_::init),
 ];

@@ -2,6 +2,7 @@
 //!
 //! A group of functions is one row of `FUNCTIONS`; a type that scripts reach by name is one row of `TYPES`.
 
+use crate::builtins::iterators;
 use typhon_runtime::call::MethodDef;
 use typhon_runtime::types::{self, module, typeobj::TypeObj};
 use typhon_runtime::{Obj, R, Ref, Thread, error};
@@ -29,6 +30,11 @@ static TYPES: &[&TypeObj] = &[
     &types::CLASSMETHOD,
     &types::STATICMETHOD,
     &types::SUPER,
+    &iterators::ENUMERATE,
+    &iterators::FILTER,
+    &iterators::MAP,
+    &iterators::REVERSED,
+    &iterators::ZIP,
 ];
 
 /// Tables of builtin functions.

@@ -3,7 +3,7 @@
 use typhon_runtime::call::{self, Args};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::slots::{CmpOp, SlotId};
-use typhon_runtime::types::{self, slice, str as pystr, str::Str, tuple};
+use typhon_runtime::types::{self, int, slice, str as pystr, str::Str, tuple};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops};
 
 /// NotImplemented.
@@ -17,25 +17,22 @@ pub fn class_getitem(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 /// A `Py_ssize_t` argument: TypeError for what is no integer, OverflowError if it does not fit.
+#[inline]
 pub fn ssize(th: &mut Thread, o: Ref<'_>) -> R<isize> {
-    if let Some(i) = ops::small_int_value(o) {
-        return Ok(i as isize);
-    }
-    match fitting(th, o)? {
-        Some(i) => Ok(i),
-        None => Err(error::overflow_error(th, "Python int too large to convert to C ssize_t")),
-    }
+    int::ssize(th, o)
 }
 
 /// A `Py_ssize_t` for a subscript: IndexError if it does not fit.
+#[inline]
 pub fn subscript(th: &mut Thread, o: Ref<'_>) -> R<isize> {
     if let Some(i) = ops::small_int_value(o) {
         return Ok(i as isize);
     }
-    match fitting(th, o)? {
-        Some(i) => Ok(i),
+    let v = ops::index(th, o)?;
+    match int::to_i64(v.r()) {
+        Some(i) => Ok(i as isize),
         None => {
-            let m = format!("cannot fit '{}' into an index-sized integer", o.class().name());
+            let m = format!("cannot fit '{}' into an index-sized integer", o.class().tp_name());
             Err(error::index_error(th, m))
         }
     }
@@ -43,37 +40,12 @@ pub fn subscript(th: &mut Thread, o: Ref<'_>) -> R<isize> {
 
 /// A count for repetition: OverflowError if it does not fit.
 pub fn repeat_count(th: &mut Thread, o: Ref<'_>) -> R<usize> {
-    if let Some(i) = ops::small_int_value(o) {
-        return Ok(i.max(0) as usize);
-    }
-    match fitting(th, o)? {
-        Some(i) => Ok(i.max(0) as usize),
-        None => {
-            let m = format!("cannot fit '{}' into an index-sized integer", o.class().name());
-            Err(error::overflow_error(th, m))
-        }
-    }
-}
-
-/// `operator.index(o)` as a machine integer if it fits.
-fn fitting(th: &mut Thread, o: Ref<'_>) -> R<Option<isize>> {
-    let v = ops::index(th, o)?;
-    let i = slice::clamped(th, v.r())?;
-    if i != isize::MAX && i != isize::MIN {
-        return Ok(Some(i));
-    }
-    let same = int(th, i as i64)?;
-    Ok(if ops::compare_bool(th, v.r(), same.r(), CmpOp::Eq)? { Some(i) } else { None })
-}
-
-/// An int of a machine integer.
-pub fn int(th: &mut Thread, i: i64) -> R {
-    types::slotdefs::generic::int_value(th, i)
+    int::index(th, o).map(|i| i.max(0) as usize)
 }
 
 /// An int of a length.
 pub fn length(th: &mut Thread, n: usize) -> R {
-    int(th, i64::try_from(n).unwrap_or(i64::MAX))
+    int::from_usize(th, n)
 }
 
 /// A start or stop argument of `index()`: clamped, negative ones relative to `len`.
@@ -100,7 +72,7 @@ pub fn search_index(th: &mut Thread, o: Ref<'_>) -> R<isize> {
 /// "X indices must be integers or slices, not Y".
 #[cold]
 pub fn bad_subscript(th: &mut Thread, what: &str, key: Ref<'_>) -> Raised {
-    let m = format!("{what} indices must be integers or slices, not {}", key.class().name());
+    let m = format!("{what} indices must be integers or slices, not {}", key.class().tp_name());
     type_error(th, m)
 }
 
@@ -220,4 +192,19 @@ pub fn no_keywords(th: &mut Thread, class: Ref<'_>, base: &types::typeobj::TypeO
         return Ok(());
     }
     a.no_kw(th, name)
+}
+
+/// `__iter__` of iterators.
+pub fn same(_th: &mut Thread, o: Ref<'_>) -> R {
+    Ok(o.own())
+}
+
+/// `(iter, args[, state])`, what iterators give to `pickle` and `copy`.
+pub fn reduce_iter(th: &mut Thread, args: Vec<Obj>, state: Option<Obj>) -> R {
+    let b = typhon_runtime::hooks::import(th, "builtins")?;
+    let f = ops::getattr_str(th, b.r(), "iter")?;
+    let args = tuple::new(th, args)?;
+    let mut v = vec![f, args];
+    v.extend(state);
+    tuple::new(th, v)
 }

@@ -1,0 +1,205 @@
+//! Iterators of dicts and their views, forwards and backwards.
+//!
+//! An iterator remembers the dict's size; a dict of another size ends it with an error, for good.
+
+use super::seq;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::error::{runtime_error, type_error};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::slotdefs;
+use typhon_runtime::types::typeobj::TypeObj;
+use typhon_runtime::types::{self, list, tuple};
+use typhon_runtime::{Obj, R, Ref, Thread, ops, payload};
+
+/// What an iterator or view gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// Keys.
+    Keys,
+    /// Values.
+    Values,
+    /// Pairs.
+    Items,
+}
+
+/// Payload of dict iterators.
+pub struct DictIter {
+    dict: Slot,
+    /// Next position, forwards; one behind the next position, backwards.
+    at: AtomicUsize,
+    /// Size of the dict at the start; `CHANGED` after an error.
+    size: AtomicUsize,
+    left: AtomicUsize,
+}
+payload!(DictIter, traverse |s, v| s.dict.visit(v), clear |s| drop(s.dict.take()));
+
+const CHANGED: usize = usize::MAX;
+
+macro_rules! iterators {
+    ($($id:ident $name:literal $next:ident $step:ident $part:expr;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`.")]
+            pub static $id: TypeObj = TypeObj::declare($name);
+            fn $next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+                $step(th, it, $part)
+            }
+        )*
+        /// See the module.
+        pub fn init(th: &mut Thread) -> R<()> {
+            $(
+                $id.setup::<DictIter>(Some(&types::OBJECT), seq::INTERNAL);
+                $id.slots().set_iter(seq::same);
+                $id.slots().set_next($next);
+                call::add_methods(th, &$id, METHODS)?;
+                slotdefs::finish(th, &$id)?;
+            )*
+            Ok(())
+        }
+    };
+}
+iterators! {
+    KEYS "dict_keyiterator" next_key forward Part::Keys;
+    VALUES "dict_valueiterator" next_value forward Part::Values;
+    ITEMS "dict_itemiterator" next_item forward Part::Items;
+    REVERSED_KEYS "dict_reversekeyiterator" previous_key backward Part::Keys;
+    REVERSED_VALUES "dict_reversevalueiterator" previous_value backward Part::Values;
+    REVERSED_ITEMS "dict_reverseitemiterator" previous_item backward Part::Items;
+}
+
+/// A new iterator over a dict.
+pub fn new(th: &mut Thread, dict: Ref<'_>, part: Part, reversed: bool) -> R {
+    let Some(d) = dict.get::<Dict>() else {
+        return Err(type_error(th, "dict expected"));
+    };
+    let class = match (part, reversed) {
+        (Part::Keys, false) => &KEYS,
+        (Part::Values, false) => &VALUES,
+        (Part::Items, false) => &ITEMS,
+        (Part::Keys, true) => &REVERSED_KEYS,
+        (Part::Values, true) => &REVERSED_VALUES,
+        (Part::Items, true) => &REVERSED_ITEMS,
+    };
+    let it = DictIter {
+        dict: Slot::new(dict.own()),
+        at: AtomicUsize::new(if reversed { d.appended() } else { 0 }),
+        size: AtomicUsize::new(d.len()),
+        left: AtomicUsize::new(d.len()),
+    };
+    Obj::new(th, class.r(), it)
+}
+
+/// Whether the dict still has its size; else the error, now and ever after.
+fn unchanged(th: &mut Thread, it: &DictIter, d: &Dict) -> R<()> {
+    // Relaxed: an iterator's state is a hint between threads that share it.
+    if it.size.load(Relaxed) == d.len() {
+        return Ok(());
+    }
+    it.size.store(CHANGED, Relaxed);
+    Err(runtime_error(th, "dictionary changed size during iteration"))
+}
+
+fn took_one(it: &DictIter) {
+    it.left.store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
+}
+
+#[inline(always)]
+fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
+    let Some(it) = o.get::<DictIter>() else {
+        return Ok(None);
+    };
+    let Some(dict) = it.dict.get() else {
+        return Ok(None);
+    };
+    let Some(d) = dict.get::<Dict>() else {
+        return Ok(None);
+    };
+    unchanged(th, it, d)?;
+    let at = it.at.load(Relaxed);
+    let found = match part {
+        Part::Keys => d.next_key(at),
+        Part::Values => d.next_value(at),
+        Part::Items => match d.next_at(at) {
+            Some((i, k, v)) => Some((i, tuple::of(th, [k, v])?)),
+            None => None,
+        },
+    };
+    match found {
+        Some((i, v)) => {
+            if it.left.load(Relaxed) == 0 {
+                it.size.store(CHANGED, Relaxed);
+                drop(it.dict.take());
+                return Err(runtime_error(th, "dictionary keys changed during iteration"));
+            }
+            it.at.store(i + 1, Relaxed);
+            took_one(it);
+            Ok(Some(v))
+        }
+        None => {
+            drop(it.dict.take());
+            Ok(None)
+        }
+    }
+}
+
+fn backward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
+    let Some(it) = o.get::<DictIter>() else {
+        return Ok(None);
+    };
+    let Some(dict) = it.dict.get() else {
+        return Ok(None);
+    };
+    let Some(d) = dict.get::<Dict>() else {
+        return Ok(None);
+    };
+    unchanged(th, it, d)?;
+    match d.prev_at(it.at.load(Relaxed)) {
+        Some((i, k, v)) => {
+            it.at.store(i, Relaxed);
+            took_one(it);
+            match part {
+                Part::Keys => Ok(Some(k)),
+                Part::Values => Ok(Some(v)),
+                Part::Items => tuple::of(th, [k, v]).map(Some),
+            }
+        }
+        None => {
+            drop(it.dict.take());
+            Ok(None)
+        }
+    }
+}
+
+fn iter_hint(th: &mut Thread, a: Args<'_>) -> R {
+    let n = a.at(0).get::<DictIter>().map_or(0, |it| match it.dict.get() {
+        Some(d) if d.get::<Dict>().is_some_and(|d| d.len() == it.size.load(Relaxed)) => it.left.load(Relaxed),
+        _ => 0,
+    });
+    seq::length(th, n)
+}
+
+fn iter_reduce(th: &mut Thread, a: Args<'_>) -> R {
+    // The rest of a copy, so that the iterator itself is not used up.
+    let slf = a.at(0);
+    let mut rest = Vec::new();
+    if let Some(it) = slf.get::<DictIter>() {
+        let copy = DictIter {
+            dict: it.dict.get().map_or_else(Slot::empty, Slot::new),
+            at: AtomicUsize::new(it.at.load(Relaxed)),
+            size: AtomicUsize::new(it.size.load(Relaxed)),
+            left: AtomicUsize::new(it.left.load(Relaxed)),
+        };
+        let copy = Obj::new(th, slf.type_ref(), copy)?;
+        while let Some(v) = ops::next(th, copy.r())? {
+            rest.push(v);
+        }
+    }
+    let rest = list::new(th, rest)?;
+    seq::reduce_iter(th, vec![rest], None)
+}
+
+static METHODS: &[MethodDef] = &[
+    MethodDef::new("__length_hint__", Kind::NoArgs, iter_hint, "Private method returning an estimate of len(list(it))."),
+    MethodDef::new("__reduce__", Kind::NoArgs, iter_reduce, "Return state information for pickling."),
+];
