@@ -1,8 +1,11 @@
 //! Runs every recorded script against the typhon command and compares with CPython's record.
 //!
 //! ```text
-//! cargo test -p typhon-tests --test scripts -- [FILTER ...] [--wishlist] [--no-stress] [--list]
+//! cargo test -p typhon-tests --test scripts -- [FILTER ...] [--wishlist] [--no-stress] [--list] [--update-pending]
 //! ```
+//!
+//! `tests/pending.txt` names scripts that are recorded but not required yet, one path a line: they are skipped and
+//! counted. `--update-pending` runs everything and writes the list anew from what fails.
 //!
 //! The scripts below `tests/scripts` run in parallel, then those below `tests/stress` one
 //! after the other. `--wishlist` runs `tests/wishlist` instead: scripts that are not required
@@ -25,6 +28,7 @@ struct Options {
     wishlist: bool,
     no_stress: bool,
     list: bool,
+    update_pending: bool,
 }
 
 /// Numbers and names of what has run so far.
@@ -32,6 +36,19 @@ struct Options {
 struct Tally {
     passed: Vec<String>,
     failed: Vec<String>,
+}
+
+/// The list of scripts that are not required yet.
+const PENDING: &str = "pending.txt";
+
+fn pending(root: &Path) -> io::Result<Vec<String>> {
+    let text = fs::read_to_string(root.join(PENDING))?;
+    Ok(text
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .map(String::from)
+        .collect())
 }
 
 fn main() -> ExitCode {
@@ -52,6 +69,7 @@ fn options() -> io::Result<Options> {
             "--wishlist" => options.wishlist = true,
             "--no-stress" => options.no_stress = true,
             "--list" => options.list = true,
+            "--update-pending" => options.update_pending = true,
             // cargo passes these to every test binary of a workspace run.
             "--nocapture" | "--quiet" | "-q" => {}
             flag if flag.starts_with('-') => {
@@ -65,11 +83,22 @@ fn options() -> io::Result<Options> {
 
 fn run(options: &Options) -> io::Result<bool> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pending = if options.update_pending || options.wishlist {
+        Vec::new()
+    } else {
+        pending(root)?
+    };
+    let skipped = AtomicUsize::new(0);
     let select = |folder: &str| -> io::Result<Vec<PathBuf>> {
         let mut found = suite::scripts(&root.join(folder))?;
         found.retain(|path| {
             let name = name_of(root, path);
-            options.filters.is_empty() || options.filters.iter().any(|f| name.contains(f))
+            let wanted =
+                options.filters.is_empty() || options.filters.iter().any(|f| name.contains(f));
+            let skip = wanted && pending.contains(&name);
+            // Relaxed: read after the selection, on this thread.
+            skipped.fetch_add(usize::from(skip), Ordering::Relaxed);
+            wanted && !skip
         });
         Ok(found)
     };
@@ -89,7 +118,7 @@ fn run(options: &Options) -> io::Result<bool> {
         }
         return Ok(true);
     }
-    if parallel.is_empty() && serial.is_empty() {
+    if parallel.is_empty() && serial.is_empty() && skipped.load(Ordering::Relaxed) == 0 {
         return Err(io::Error::other("no script matches"));
     }
     let binary = binary(root)?;
@@ -105,12 +134,18 @@ fn run(options: &Options) -> io::Result<bool> {
             println!("passes: {name}");
         }
     }
+    if options.update_pending {
+        let mut names = tally.failed.clone();
+        names.sort();
+        fs::write(root.join(PENDING), names.join("\n") + "\n")?;
+    }
     println!(
-        "{} passed, {} failed",
+        "{} passed, {} failed, {} skipped",
         tally.passed.len(),
-        tally.failed.len()
+        tally.failed.len(),
+        skipped.load(Ordering::Relaxed)
     );
-    Ok(options.wishlist || tally.failed.is_empty())
+    Ok(options.wishlist || options.update_pending || tally.failed.is_empty())
 }
 
 /// Runs `scripts` on `workers` threads; failures are printed as they come.
