@@ -5,6 +5,7 @@
 
 pub mod call;
 pub mod error;
+pub mod gate;
 pub mod gc;
 pub mod guarded;
 pub mod header;
@@ -15,6 +16,7 @@ pub mod lock;
 pub mod names;
 pub mod obj;
 pub mod ops;
+pub mod os;
 pub mod refcount;
 pub mod shape;
 pub mod signature;
