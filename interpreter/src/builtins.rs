@@ -258,8 +258,8 @@ fn source_text(th: &mut Thread, o: Ref<'_>, fname: &str, what: &str) -> R<Result
             }
         };
     }
-    match types::bytes::bytes_like(th, o)? {
-        Some(b) => Ok(Err(b)),
+    match types::buffer::view(o) {
+        Some(b) => Ok(Err(b.into_owned())),
         None => Err(type_error(
             th,
             format!("{fname}() arg 1 must be a {what} object"),
@@ -339,7 +339,7 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
     let filename = if pystr::is_str(name) {
         pystr::text(name)
     } else {
-        match types::bytes::bytes_like(th, name)? {
+        match types::buffer::view(name) {
             Some(b) => String::from_utf8_lossy(&b).into_owned(),
             None => {
                 return Err(type_error(

@@ -9,6 +9,7 @@ pub type Make = fn(&mut Thread) -> R;
 /// Every native module, one row per line.
 #[rustfmt::skip]
 pub static MODULES: &[(&str, Make)] = &[
+    ("_io", modules::io::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
 ];

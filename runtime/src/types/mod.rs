@@ -1,6 +1,8 @@
 //! The static types and their storage modules. Visible methods live in the standard library crate.
 
 pub mod bigint;
+pub mod buffer;
+pub mod bytearray;
 pub mod bytes;
 pub mod classes;
 pub mod complex;
@@ -187,6 +189,7 @@ pub fn init() {
     BOOL.setup::<int::Int>(Some(&INT), MATCH_SELF);
     FLOAT.setup::<float::Float>(Some(&OBJECT), BASE | FLOAT_SUB | MATCH_SELF);
     COMPLEX.setup::<complex::Complex>(Some(&OBJECT), BASE);
+    buffer::init();
     for t in [&NONE_TYPE, &NOT_IMPLEMENTED_TYPE, &ELLIPSIS_TYPE] {
         t.setup::<Empty>(Some(&OBJECT), 0);
     }

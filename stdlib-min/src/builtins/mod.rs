@@ -54,6 +54,7 @@ static TYPES: &[(&str, Init)] = &[
     ("slice", slice::init),
     ("range", range::init),
     ("exceptions", exceptions::init),
+    ("streams", crate::modules::io::init),
     ("weak references", weakref_::init),
 ];
 

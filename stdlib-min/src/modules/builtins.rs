@@ -38,7 +38,8 @@ static TYPES: &[&TypeObj] = &[
 ];
 
 /// Tables of builtin functions.
-static FUNCTIONS: &[&[MethodDef]] = &[crate::builtins::build_class::FUNCTIONS];
+static FUNCTIONS: &[&[MethodDef]] = &[
+    super::io::open::BUILTINS,crate::builtins::build_class::FUNCTIONS];
 
 /// Makes the module.
 pub fn make(th: &mut Thread) -> R {

@@ -1,4 +1,5 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
 pub mod builtins;
+pub mod io;
 pub mod weakref;

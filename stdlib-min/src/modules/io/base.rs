@@ -3,7 +3,7 @@
 //!
 //! A stream that has only this state keeps "closed" in its own attributes under `CLOSED`.
 
-use super::util::{self, attr_true, closed, int, method, method_true, unsupported};
+use super::util::{self, attr_true, closed, int, method, unsupported};
 use super::buf;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::obj::Empty;
@@ -66,13 +66,15 @@ fn iobase_flush(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 fn iobase_close(th: &mut Thread, a: Args<'_>) -> R {
-    let o = a.at(0);
+    close_base(th, a.at(0)).map(|()| Obj::none())
+}
+/// `_IOBase.close`: flushes once and remembers.
+pub fn close_base(th: &mut Thread, o: Ref<'_>) -> R<()> {
     if own_closed(th, o)? {
-        return Ok(Obj::none());
+        return Ok(());
     }
     let r = method(th, o, "flush", &[]).map(drop);
-    util::both(th, r, |th| ops::setattr(th, o, pystr::intern_str(CLOSED), Some(Ref::TRUE)))?;
-    Ok(Obj::none())
+    util::both(th, r, |th| ops::setattr(th, o, pystr::intern_str(CLOSED), Some(Ref::TRUE)))
 }
 fn own_closed(th: &mut Thread, o: Ref<'_>) -> R<bool> {
     Ok(util::attr_opt(th, o, CLOSED)?.is_some())
@@ -284,7 +286,7 @@ static RAW_METHODS: &[MethodDef] = &[
 // ------------------------------------------------------------------ buffered, text
 
 fn readinto_by(th: &mut Thread, a: Args<'_>, how: &str) -> R {
-    let n = buf::writable_len(th, a.at(1))?;
+    let n = buf::writable_len(th, a.at(1), "readinto() argument")?;
     let data = method(th, a.at(0), how, &[Ref::small_int(n as i64)])?;
     if !data.r().is_instance(&types::BYTES) {
         return Err(error::type_error(th, format!("{how}() should return bytes")));
@@ -441,9 +443,4 @@ pub fn full_name(o: Ref<'_>) -> String {
     } else {
         c.static_name().to_string()
     }
-}
-
-/// Whether the stream class in question answers `method` itself; used for `_io.method_true` shortcuts.
-pub fn answers(th: &mut Thread, o: Ref<'_>, question: &str) -> R<bool> {
-    method_true(th, o, question)
 }

@@ -9,10 +9,10 @@
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
 use super::fileio::{self, FileIo};
 use super::util::{self, int, method, unsupported};
-use super::{bind, buf};
+use super::buf;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use typhon_runtime::call::Args;
+use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::gate::{Gate, Passage};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
@@ -380,7 +380,7 @@ impl Op<'_> {
             });
         }
         if let Some(f) = util::attr_opt(th, self.raw.r(), "readall")? {
-            let v = typhon_runtime::call::call(th, f.r(), &[])?;
+            let v = call::call(th, f.r(), &[])?;
             if v.r().is_none() {
                 return Ok(if out.is_empty() { None } else { Some(out) });
             }
@@ -563,8 +563,11 @@ fn set_up(th: &mut Thread, o: Ref<'_>, raw: Ref<'_>, size: i64, reads: bool, wri
 }
 
 fn init_with(th: &mut Thread, o: Ref<'_>, a: Args<'_>, name: &'static str) -> R<()> {
-    let mut words = Vec::new();
-    let v = bind(th, name, "raw, buffer_size=", a, &mut words)?;
+    const SIG: Sig = Sig::parse("raw, buffer_size=");
+    call::with_sig(th, name, &SIG, a, |th, v| init_bound(th, o, v, name))
+}
+
+fn init_bound(th: &mut Thread, o: Ref<'_>, v: Args<'_>, name: &'static str) -> R<()> {
     let raw = v.at(0);
     let (reads, writes) = (name != "BufferedWriter", name != "BufferedReader");
     if name == "BufferedRandom" {
@@ -624,10 +627,10 @@ pub fn init(th: &mut Thread) -> R<()> {
         t.slots().set_repr(m::buffered_repr);
         if !std::ptr::eq(t, &WRITER) {
             t.slots().set_next(m::buffered_next);
-            typhon_runtime::call::add_methods(th, t, m::READ_METHODS)?;
+            call::add_methods(th, t, m::READ_METHODS)?;
         }
         if !std::ptr::eq(t, &READER) {
-            typhon_runtime::call::add_methods(th, t, m::WRITE_METHODS)?;
+            call::add_methods(th, t, m::WRITE_METHODS)?;
         }
         let spec = base::Spec { class: t, new: buffered_new, init, methods: m::METHODS, getset: m::GETSET };
         base::finish(th, &spec)?;

@@ -3,8 +3,8 @@
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
 use super::buffered::{self as b, this};
 use super::util::{self, int, method};
-use super::{bind, buf};
-use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
+use super::buf;
+use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::{Obj, R, Ref, Thread, error, ops, payload, types};
@@ -155,7 +155,7 @@ fn buffered_close(th: &mut Thread, a: Args<'_>) -> R {
 /// Passes `_dealloc_warn` on to the stream below.
 pub fn dealloc_warn(th: &mut Thread, below: Ref<'_>, source: Ref<'_>) -> R<()> {
     match util::attr_opt(th, below, "_dealloc_warn")? {
-        Some(f) => typhon_runtime::call::call(th, f.r(), &[source]).map(drop),
+        Some(f) => call::call(th, f.r(), &[source]).map(drop),
         None => Ok(()),
     }
 }
@@ -270,8 +270,10 @@ fn pair_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     Obj::new(th, class, Pair::default())
 }
 fn pair_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
-    let mut words = Vec::new();
-    let v = bind(th, "BufferedRWPair", "reader, writer, buffer_size=, /", a, &mut words)?;
+    const SIG: Sig = Sig::parse("reader, writer, buffer_size=, /");
+    call::with_sig(th, "BufferedRWPair", &SIG, a, |th, v| pair_init_with(th, o, v))
+}
+fn pair_init_with(th: &mut Thread, o: Ref<'_>, v: Args<'_>) -> R<()> {
     base::check_readable(th, v.at(0))?;
     base::check_writable(th, v.at(1))?;
     let size = match v.opt(2) {

@@ -7,7 +7,7 @@ use super::base::{self, Spec, STREAM_FLAGS, RAW_IO_BASE};
 use super::util::{self, closed, int, retry, unsupported};
 use super::{buf, path};
 use std::sync::atomic::{AtomicBool, AtomicI8, AtomicI32, AtomicI64, Ordering::SeqCst};
-use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
+use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::os::file;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, str as pystr};
@@ -158,8 +158,11 @@ fn bad_mode(th: &mut Thread) -> Raised {
 }
 
 fn file_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
-    let mut words = Vec::new();
-    let v = super::bind(th, "FileIO", "file, mode=, closefd=, opener=", a, &mut words)?;
+    const SIG: Sig = Sig::parse("file, mode=, closefd=, opener=");
+    call::with_sig(th, "FileIO", &SIG, a, |th, v| file_init_with(th, o, v))
+}
+
+fn file_init_with(th: &mut Thread, o: Ref<'_>, v: Args<'_>) -> R<()> {
     let mode = match v.opt(1) {
         None => "r".to_string(),
         Some(m) if pystr::is_str(m) => pystr::text(m),
@@ -277,11 +280,16 @@ fn after_open(th: &mut Thread, o: Ref<'_>, f: &FileIo, name: Ref<'_>, appending:
     Ok(())
 }
 
+/// `FileIO(name, mode, closefd, opener)`.
+pub fn open(th: &mut Thread, name: Ref<'_>, mode: &str, closefd: bool, opener: Option<Ref<'_>>) -> R {
+    let o = file_new(th, FILE_IO.r(), Args::NONE)?;
+    open_into(th, o.r(), name, mode, closefd, opener)?;
+    Ok(o)
+}
+
 /// A FileIO on a descriptor that the process has (standard streams).
 pub fn from_fd(th: &mut Thread, fd: i32, mode: &str) -> R {
-    let o = file_new(th, FILE_IO.r(), Args::NONE)?;
-    open_into(th, o.r(), Ref::small_int(i64::from(fd)), mode, false, None)?;
-    Ok(o)
+    open(th, Ref::small_int(i64::from(fd)), mode, false, None)
 }
 
 fn internal_close(th: &mut Thread, f: &FileIo) -> R<()> {
@@ -302,21 +310,32 @@ pub fn close_exact(th: &mut Thread, o: Ref<'_>) -> R<()> {
         f.fd.store(-1, SeqCst);
         return Ok(());
     }
-    if f.fd() >= 0 && base::is_finalizing(th, o)
-        && let Err(Raised) = util::warn_unclosed(th, o)
-        && !error::pending_is(th, &error::RESOURCE_WARNING)
-    {
-        drop(error::fetch(th));
-    } else if th.raised.is_some() {
-        error::write_unraisable(th, "Exception ignored while finalizing file", Some(o));
+    if base::is_finalizing(th, o) {
+        dealloc_warn(th, o, o);
     }
     internal_close(th, f)
 }
 
+/// Warns that `source` was dropped while the descriptor was open. A warning that is an error is nobody's to catch.
+fn dealloc_warn(th: &mut Thread, o: Ref<'_>, source: Ref<'_>) {
+    let Some(f) = o.get::<FileIo>() else { return };
+    if f.fd() >= 0
+        && f.closefd.load(SeqCst)
+        && let Err(Raised) = util::warn_unclosed(th, source)
+    {
+        error::write_unraisable(th, "Exception ignored while finalizing file", Some(source));
+    }
+}
+
+fn file_dealloc_warn(th: &mut Thread, a: Args<'_>) -> R {
+    dealloc_warn(th, a.at(0), a.at(1));
+    Ok(Obj::none())
+}
+
 fn file_close(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
-    let r = call::call_method_value_of(th, &base::IO_BASE, "close", o);
-    util::both(th, r.map(drop), |th| close_exact(th, o))?;
+    let r = base::close_base(th, o);
+    util::both(th, r, |th| close_exact(th, o))?;
     Ok(Obj::none())
 }
 
@@ -549,6 +568,7 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("readable", Kind::NoArgs, file_readable, "True if file was opened in a read mode."),
     MethodDef::new("writable", Kind::NoArgs, file_writable, "True if file was opened in a write mode."),
     MethodDef::new("fileno", Kind::NoArgs, file_fileno, "Return the underlying file descriptor (an integer)."),
+    MethodDef::new("_dealloc_warn", Kind::One, file_dealloc_warn, ""),
     MethodDef::new("isatty", Kind::NoArgs, file_isatty, "True if the file is connected to a TTY device."),
 ];
 
