@@ -12,6 +12,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_io", modules::io::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
+    ("itertools", modules::itertools::make),
 ];
 
 /// The maker of a native module.

@@ -1,5 +1,7 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
 pub mod builtins;
+pub mod common;
 pub mod io;
+pub mod itertools;
 pub mod weakref;
