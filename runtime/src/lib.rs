@@ -26,6 +26,7 @@ pub mod sort;
 pub mod sync;
 pub mod thread;
 pub mod types;
+pub mod unicode;
 pub mod value;
 pub mod weak;
 

@@ -486,12 +486,12 @@ pub fn compare(a: &Str, b: &Str) -> std::cmp::Ordering {
     a.bytes().cmp(b.bytes())
 }
 
-/// Whether a str value is an identifier (ASCII by rule, others by the Unicode classes of letters and digits).
+/// Whether a str value is an identifier (PEP 3131).
 pub fn is_identifier(o: Ref<'_>) -> bool {
-    let Some(s) = o.get::<Str>().and_then(Str::as_str) else {
+    use crate::unicode::{flag, has};
+    let Some(s) = o.get::<Str>() else {
         return false;
     };
-    let mut chars = s.chars();
-    let start = |c: char| c == '_' || c.is_alphabetic();
-    chars.next().is_some_and(start) && chars.all(|c| start(c) || c.is_numeric() || c == '\u{b7}')
+    let mut chars = s.code_points();
+    chars.next().is_some_and(|c| has(c, flag::ID_START)) && chars.all(|c| has(c, flag::ID_CONTINUE))
 }
