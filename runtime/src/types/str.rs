@@ -337,6 +337,70 @@ fn build(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
     Some(o)
 }
 
+/// A string of these strings one after the other, `times` times over: one allocation, nothing is scanned.
+pub fn concat(th: &mut Thread, parts: &[&Str], times: usize) -> R {
+    let mut len = 0usize;
+    let (mut chars, mut ascii, mut surrogates) = (0usize, true, 0);
+    for p in parts {
+        let Some(n) = len.checked_add(p.len()) else {
+            return Err(crate::error::no_memory(th));
+        };
+        len = n;
+        chars += p.chars_len();
+        ascii &= p.is_ascii();
+        surrogates |= p.meta() & SURROGATES;
+    }
+    let Some(total) = len
+        .checked_mul(times)
+        .filter(|&n| n < isize::MAX as usize / 4)
+    else {
+        return Err(crate::error::no_memory(th));
+    };
+    if total == 0 {
+        return Ok(crate::names::empty().own());
+    }
+    let meta = (total as u64) << 3 | if ascii { ASCII } else { 0 } | surrogates;
+    let s = Str {
+        hash: AtomicU64::new(0),
+        meta: AtomicU64::new(meta),
+    };
+    let tail = s.tail_bytes();
+    let o = match crate::obj::alloc_payload(&crate::types::STR, s, tail) {
+        Ok(o) => o,
+        Err(s) => {
+            std::mem::forget(s);
+            return Err(crate::error::no_memory(th));
+        }
+    };
+    let Some(s) = o.get::<Str>() else {
+        return Ok(o);
+    };
+    // SAFETY: fresh object, `tail` bytes behind the struct, not published; the parts add up to `len`.
+    unsafe {
+        let p = crate::obj::tail_ptr(s);
+        let mut at = p;
+        for part in parts {
+            std::ptr::copy_nonoverlapping(part.bytes().as_ptr(), at, part.len());
+            at = at.add(part.len());
+        }
+        // Double what is there until it fills the string.
+        let mut done = len;
+        while done < total {
+            let n = done.min(total - done);
+            std::ptr::copy_nonoverlapping(p, p.add(done), n);
+            done += n;
+        }
+        if !ascii {
+            let e = p.add(total.next_multiple_of(8)) as *mut Extra;
+            e.write(Extra {
+                chars: chars * times,
+                crumbs: AtomicPtr::new(std::ptr::null_mut()),
+            });
+        }
+    }
+    Ok(o)
+}
+
 /// A string from UTF-8.
 #[inline]
 pub fn new(th: &mut Thread, s: &str) -> R {

@@ -1,0 +1,133 @@
+//! The iterators of str. The position is a byte offset.
+
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::int;
+use typhon_runtime::types::str::{self as pystr, Str};
+use typhon_runtime::types::typeobj::TypeObj;
+use typhon_runtime::types::{self, slotdefs};
+use typhon_runtime::{Obj, R, Ref, Thread, ops};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Iterator of strings beyond ASCII.
+static STR_ITER: TypeObj = TypeObj::declare("str_iterator");
+/// Iterator of ASCII strings.
+static STR_ASCII_ITER: TypeObj = TypeObj::declare("str_ascii_iterator");
+
+struct StrIter {
+    s: Slot,
+    at: AtomicUsize,
+}
+typhon_runtime::payload!(
+    StrIter,
+    traverse | s,
+    v | s.s.visit(v),
+    clear | s | drop(s.s.take())
+);
+
+/// `iter(s)`.
+pub fn str_iter(th: &mut Thread, o: Ref<'_>) -> R {
+    let ascii = o.get::<Str>().is_some_and(Str::is_ascii);
+    let class = if ascii { &STR_ASCII_ITER } else { &STR_ITER };
+    Obj::new(
+        th,
+        class.r(),
+        StrIter {
+            s: Slot::new(o.own()),
+            at: AtomicUsize::new(0),
+        },
+    )
+}
+
+fn iter_self(_th: &mut Thread, o: Ref<'_>) -> R {
+    Ok(o.own())
+}
+
+fn str_iter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
+    let Some(it) = o.get::<StrIter>() else {
+        return Ok(None);
+    };
+    let Some(owner) = it.s.get() else {
+        return Ok(None);
+    };
+    let Some(s) = owner.get::<Str>() else {
+        return Ok(None);
+    };
+    // Relaxed: a position; threads that share an iterator may see a character twice.
+    let at = it.at.load(Relaxed);
+    let rest = s.bytes().get(at..).unwrap_or_default();
+    let Some(&first) = rest.first() else {
+        drop(it.s.take());
+        return Ok(None);
+    };
+    it.at.store(at + pystr::char_width(first), Relaxed);
+    if first < 128 {
+        return Ok(Some(pystr::ascii_char(first).own()));
+    }
+    match pystr::wtf8_chars(rest).next() {
+        Some(c) => pystr::from_char(th, c).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn left(o: Ref<'_>) -> usize {
+    o.get::<StrIter>()
+        .and_then(|it| {
+            let s = it.s.get()?;
+            let s = s.get::<Str>()?;
+            let at = it.at.load(Relaxed).min(s.len());
+            Some(s.chars_len() - s.char_index(at))
+        })
+        .unwrap_or(0)
+}
+
+fn str_iter_length_hint(th: &mut Thread, a: Args<'_>) -> R {
+    int::from_usize(th, left(a.at(0)))
+}
+
+fn str_iter_reduce(th: &mut Thread, a: Args<'_>) -> R {
+    let b = typhon_runtime::hooks::import(th, "builtins")?;
+    let f = ops::getattr_str(th, b.r(), "iter")?;
+    let Some(it) = a.at(0).get::<StrIter>() else {
+        return Ok(Obj::none());
+    };
+    let Some(s) = it.s.get() else {
+        let empty = types::tuple::new(th, vec![typhon_runtime::names::empty().own()])?;
+        return types::tuple::new(th, vec![f, empty]);
+    };
+    let i = s
+        .get::<Str>()
+        .map_or(0, |s| s.char_index(it.at.load(Relaxed).min(s.len())));
+    let args = types::tuple::new(th, vec![s])?;
+    let i = int::from_usize(th, i)?;
+    types::tuple::new(th, vec![f, args, i])
+}
+
+fn str_iter_setstate(th: &mut Thread, a: Args<'_>) -> R {
+    let i = int::ssize(th, a.at(1))?.max(0) as usize;
+    if let Some(it) = a.at(0).get::<StrIter>()
+        && let Some(s) = it.s.get()
+        && let Some(s) = s.get::<Str>()
+    {
+        it.at.store(s.byte_offset(i.min(s.chars_len())), Relaxed);
+    }
+    Ok(Obj::none())
+}
+
+static METHODS: &[MethodDef] = &[
+    MethodDef::new("__length_hint__", Kind::NoArgs, str_iter_length_hint, "Items left."),
+    MethodDef::new("__reduce__", Kind::NoArgs, str_iter_reduce, "State for copying."),
+    MethodDef::new("__setstate__", Kind::One, str_iter_setstate, "Sets the position."),
+];
+
+/// Sets the types up.
+pub fn init(th: &mut Thread) -> R<()> {
+    for t in [&STR_ITER, &STR_ASCII_ITER] {
+        t.setup::<StrIter>(Some(&types::OBJECT), 0);
+        t.slots().set_iter(iter_self);
+        t.slots().set_next(str_iter_next);
+        call::add_methods(th, t, METHODS)?;
+        slotdefs::finish(th, t)?;
+    }
+    Ok(())
+}
