@@ -6,9 +6,14 @@
 #![forbid(unsafe_code)]
 
 pub mod builtins;
+pub mod codecs;
 pub mod embedded;
+pub mod format;
 pub mod modules;
+pub mod pack;
 pub mod registry;
+pub mod unicode_names;
+pub mod warn;
 
 use typhon_runtime::{R, Thread};
 

@@ -3,12 +3,18 @@
 //! An `init` sets the type up, fills slots, adds methods and ends with `slotdefs::finish`.
 
 pub mod alias;
+pub mod bool;
 pub mod build_class;
+pub mod bytes;
+pub mod complex;
 pub mod descriptors;
 pub mod dict;
 pub mod dict_iter;
 pub mod dict_views;
 pub mod exceptions;
+pub mod float;
+pub mod int;
+pub mod int_methods;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
@@ -21,7 +27,9 @@ pub mod seq;
 pub mod set;
 pub mod singletons;
 pub mod slice;
+pub mod str;
 pub mod super_;
+pub mod support;
 pub mod tuple;
 pub mod type_;
 pub mod union_;
@@ -36,6 +44,14 @@ type Init = fn(&mut Thread) -> R<()>;
 static TYPES: &[(&str, Init)] = &[
     ("object", object::init),
     ("type", type_::init),
+    ("int", int::init),
+    ("bool", bool::init),
+    ("float", float::init),
+    ("complex", complex::init),
+    ("str", str::init),
+    ("bytes", bytes::init),
+    ("bytearray", bytes::array::init),
+    ("memoryview", bytes::view::init),
     ("native functions, methods, descriptors", descriptors::init),
     ("classmethod, staticmethod", wrapped::init),
     ("property", property::init),

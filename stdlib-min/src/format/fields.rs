@@ -276,7 +276,8 @@ impl State<'_> {
     fn render_field(&mut self, th: &mut Thread, f: &Field<'_>, depth: u32) -> R {
         let mut v = self.value(th, f.name)?;
         if let Some(c) = f.conversion {
-            v = convert(th, v.r(), conversion(th, c)?)?;
+            let c = conversion(th, c)?;
+            v = convert(th, v.r(), c)?;
         }
         if f.spec.is_empty() {
             return format(th, v.r(), None);

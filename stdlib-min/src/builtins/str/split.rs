@@ -119,13 +119,13 @@ fn blank_width(b: &[u8]) -> usize {
     }
 }
 
-/// Words, left to right; the last piece keeps its inner blanks once the limit is reached.
+/// Words, left to right; what is left at the limit keeps its blanks except at its start.
 fn split_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
     let mut out = Vec::new();
     let mut rest = trim_start(b, unicode::is_space);
     while !rest.is_empty() {
         if out.len() == limit {
-            out.push(trim_end(rest, unicode::is_space));
+            out.push(rest);
             break;
         }
         let mut i = 0;
@@ -146,7 +146,7 @@ fn rsplit_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
     let mut rest = trim_end(b, unicode::is_space);
     while !rest.is_empty() {
         if out.len() == limit {
-            out.push(trim_start(rest, unicode::is_space));
+            out.push(rest);
             break;
         }
         let head = trim_end(rest, |c| !unicode::is_space(c));
@@ -500,7 +500,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(w(" a  b c ", usize::MAX), ["a", "b", "c"]);
-        assert_eq!(w(" a  b c ", 1), ["a", "b c"]);
+        assert_eq!(w(" a  b c ", 1), ["a", "b c "]);
         assert_eq!(w("a\u{3000}é", usize::MAX), ["a", "é"]);
         assert!(w("  ", 3).is_empty());
         let r: Vec<&[u8]> = rsplit_words(b"  a  b  ", 1);

@@ -1,0 +1,146 @@
+//! `hex` and `fromhex` of bytes, bytearray and memoryview.
+
+use super::super::support::class_of;
+use super::me;
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::error::{type_error, value_error};
+use typhon_runtime::types::str::{self as pystr, Str};
+use typhon_runtime::types::{self, buffer, bytearray, bytes, int};
+use typhon_runtime::{R, Ref, Thread, ops};
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// The separator of `hex`: one ASCII character.
+fn separator(th: &mut Thread, o: Ref<'_>) -> R<u8> {
+    if ops::len(th, o)? != 1 {
+        return Err(value_error(th, "sep must be length 1."));
+    }
+    let c = if let Some(s) = o.get::<Str>() {
+        s.bytes().first().copied().filter(|_| s.is_ascii())
+    } else if let Some(b) = bytes::value(o) {
+        b.first().copied().filter(u8::is_ascii)
+    } else {
+        return Err(type_error(th, "sep must be str or bytes."));
+    };
+    match c {
+        Some(c) => Ok(c),
+        None => Err(value_error(th, "sep must be ASCII.")),
+    }
+}
+
+/// Hexadecimal digits with a separator between groups: counted from the right if `group > 0`, else from the left.
+pub fn hex_text(b: &[u8], sep: Option<u8>, group: isize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(b.len() * 3);
+    let every = group.unsigned_abs();
+    for (i, &c) in b.iter().enumerate() {
+        let at = if group > 0 { b.len() - i } else { i };
+        if i > 0
+            && every > 0
+            && at % every == 0
+            && let Some(s) = sep
+        {
+            out.push(s);
+        }
+        for d in [c >> 4, c & 15] {
+            out.push(DIGITS.get(usize::from(d)).copied().unwrap_or(b'0'));
+        }
+    }
+    out
+}
+
+/// `b.hex(sep, bytes_per_sep)` of these bytes.
+pub fn hex_of(th: &mut Thread, b: &[u8], a: Args<'_>) -> R {
+    let sep = match a.opt(1) {
+        Some(s) => Some(separator(th, s)?),
+        None => None,
+    };
+    let group = match a.opt(2) {
+        Some(n) => int::c_int(th, n)? as isize,
+        None => 1,
+    };
+    pystr::from_wtf8(th, &hex_text(b, sep, group))
+}
+
+fn bytes_hex(th: &mut Thread, a: Args<'_>) -> R {
+    let b = me(th, a.at(0))?;
+    hex_of(th, &b, a)
+}
+
+/// Why text is not hexadecimal.
+enum Bad {
+    At(usize),
+    Odd,
+}
+
+fn parse(b: &[u8]) -> Result<Vec<u8>, Bad> {
+    let digit = |i: usize| b.get(i).and_then(|&c| (c as char).to_digit(16));
+    let mut out = Vec::with_capacity(b.len() / 2);
+    let mut i = 0;
+    while let Some(&c) = b.get(i) {
+        if super::split::is_space(c) {
+            i += 1;
+            continue;
+        }
+        let Some(hi) = digit(i) else {
+            return Err(Bad::At(i));
+        };
+        match (b.get(i + 1), digit(i + 1)) {
+            (_, Some(lo)) => out.push((hi << 4 | lo) as u8),
+            (None, None) => return Err(Bad::Odd),
+            _ => return Err(Bad::At(i + 1)),
+        }
+        i += 2;
+    }
+    Ok(out)
+}
+
+fn bytes_fromhex(th: &mut Thread, a: Args<'_>) -> R {
+    let x = a.at(1);
+    let r = if let Some(s) = x.get::<Str>() {
+        parse(s.bytes()).map_err(|e| match e {
+            Bad::At(i) => Bad::At(s.char_index(i)),
+            e => e,
+        })
+    } else if buffer::is_bytes_like(x) {
+        let b = buffer::bytes_like(th, x)?;
+        parse(&b)
+    } else {
+        return Err(type_error(
+            th,
+            format!(
+                "fromhex() argument must be str or bytes-like, not {}",
+                super::super::support::type_name(x)
+            ),
+        ));
+    };
+    let b = match r {
+        Ok(b) => b,
+        Err(Bad::Odd) => {
+            return Err(value_error(
+                th,
+                "fromhex() arg must contain an even number of hexadecimal digits",
+            ));
+        }
+        Err(Bad::At(i)) => {
+            return Err(value_error(
+                th,
+                format!("non-hexadecimal number found in fromhex() arg at position {i}"),
+            ));
+        }
+    };
+    let class = class_of(a.at(0));
+    if std::ptr::eq(class, &types::BYTES) {
+        return bytes::new(th, &b);
+    }
+    if std::ptr::eq(class, &types::BYTEARRAY) {
+        return bytearray::new(th, b);
+    }
+    let o = bytes::new(th, &b)?;
+    call::call(th, a.at(0), &[o.r()])
+}
+
+/// Methods of this file.
+pub static METHODS: &[MethodDef] = &[
+    MethodDef::new("hex", Kind::Sig("sep=, bytes_per_sep="), bytes_hex, "Hexadecimal digits of the bytes."),
+    MethodDef::class("fromhex", Kind::One, bytes_fromhex, "The bytes that hexadecimal digits stand for."),
+];
