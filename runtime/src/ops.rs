@@ -329,11 +329,16 @@ pub fn plain_isinstance(th: &mut Thread, o: Ref<'_>, t: &'static TypeObj) -> boo
     if o.is_instance(t) {
         return true;
     }
-    // Only classes that override the attribute can disagree.
+    // Only classes that override the attribute, or attribute access (weak proxies), can disagree.
     let Some(v) = o.class().lookup(th, names::__class__()).map(Val::own) else {
         return false;
     };
-    if v.r().is_exact(&types::GETSET_DESCRIPTOR) {
+    let plain = o
+        .class()
+        .slots()
+        .getattr()
+        .is_none_or(|f| std::ptr::fn_addr_eq(f, generic_getattr as BinaryFn));
+    if plain && v.r().is_exact(&types::GETSET_DESCRIPTOR) {
         return false;
     }
     match getattr(th, o, names::__class__()) {
