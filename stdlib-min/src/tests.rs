@@ -281,3 +281,39 @@ fn instances_give_back_their_memory() {
         assert_eq!(header.approximate_count(), before);
     });
 }
+
+#[test]
+fn threads_change_one_class() {
+    run(|th| {
+        typhon_runtime::thread::set_multi();
+        let a = class(th, "A", &[], &[]).unwrap();
+        let b = class(th, "B", &[a.r()], &[]).unwrap();
+        let (ta, tb) = (a.r().as_type().unwrap(), b.r().as_type().unwrap());
+        let len = s("__len__");
+        th.blocking(|| {
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        let mut th = Thread::start(2 << 20, false);
+                        for i in 0..2000 {
+                            let v = if i % 2 == 0 {
+                                Some(types::LIST.r())
+                            } else {
+                                None
+                            };
+                            if ops::setattr(&mut th, ta.r(), len.r(), v).is_err() {
+                                error::suppress(&mut th, &error::ATTRIBUTE_ERROR).unwrap();
+                            }
+                            drop(call::call(&mut th, tb.r(), &[]).unwrap());
+                            th.repin();
+                        }
+                        th.end();
+                    });
+                }
+            });
+        });
+        let there = ta.dict().get::<Dict>().unwrap().get_str(len.r()).is_some();
+        assert_eq!(ta.slots().has(SlotId::Len), there);
+        assert_eq!(tb.slots().has(SlotId::Len), there);
+    });
+}

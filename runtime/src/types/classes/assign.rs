@@ -136,6 +136,7 @@ pub fn set_bases(th: &mut Thread, class: &'static TypeObj, v: Option<Ref<'_>>) -
     }
     class.changed();
     TypeObj::bump_descriptor_epoch();
+    let _g = slotdefs::lock_updates();
     update_tree(th, class);
     Ok(())
 }

@@ -85,14 +85,17 @@ pub fn build(
     t.set_mro(&mro);
     set_capacity(t, base);
     unhashable_if_only_equal(d);
-    // A class that adds no dunder to a single base has the base's slots.
-    if list.len() == 1 && mro.len() == base.mro().count() + 1 && !own_slot_names {
-        for id in ALL_SLOTS {
-            t.slots().copy_from(id, base.slots());
+    {
+        let _g = slotdefs::lock_updates();
+        // A class that adds no dunder to a single base has the base's slots.
+        if list.len() == 1 && mro.len() == base.mro().count() + 1 && !own_slot_names {
+            for id in ALL_SLOTS {
+                t.slots().copy_from(id, base.slots());
+            }
+            t.set_flag(tf::HAS_FINALIZER, base.flag(tf::HAS_FINALIZER));
+        } else {
+            slotdefs::update_all(th, t);
         }
-        t.set_flag(tf::HAS_FINALIZER, base.flag(tf::HAS_FINALIZER));
-    } else {
-        slotdefs::update_all(th, t);
     }
     adopt_pattern_flags(th, t);
     t.finish();
@@ -473,10 +476,19 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
         return set(th, m.r(), o, v);
     }
     let name = pystr::intern(name);
-    if !t.set_attr(name, v.map(Ref::own)) {
+    let done = if slotdefs::is_slot_name(name) {
+        let _g = slotdefs::lock_updates();
+        let done = t.set_attr(name, v.map(Ref::own));
+        if done {
+            slotdefs::update_slots(th, t, name);
+        }
+        done
+    } else {
+        t.set_attr(name, v.map(Ref::own))
+    };
+    if !done {
         return Err(no_attribute(th, o, name));
     }
-    slotdefs::update_slots(th, t, name);
     if name.is(pystr::intern_str("__abc_tpflags__")) {
         adopt_pattern_flags(th, t);
     }

@@ -17,6 +17,7 @@ use crate::types::slots::{ALL_SLOTS, CmpOp, SlotId, SlotTable};
 use crate::types::typeobj::{TypeObj, flags as tf};
 use crate::types::{self, str as pystr};
 use crate::value::Word;
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use wrapper::SlotWrapper;
@@ -292,7 +293,17 @@ fn inherit_slots(t: &'static TypeObj, own: &[SlotId]) {
 
 // ------------------------------------------------------------------ heap classes
 
-/// SLOTDEF RULE 2 for all slots of a heap class; its MRO is set.
+/// Held while a dunder and the slots that follow from it change, so that the slots agree with the attributes when
+/// several threads change one class. No Python code runs under it, and values of class dicts are SHARED: dropping one
+/// only retires it.
+static UPDATES: Mutex<()> = Mutex::new(());
+
+/// See `UPDATES`.
+pub fn lock_updates() -> MutexGuard<'static, ()> {
+    UPDATES.lock()
+}
+
+/// SLOTDEF RULE 2 for all slots of a heap class; its MRO is set. Under `lock_updates`.
 pub fn update_all(th: &mut Thread, class: &'static TypeObj) {
     for id in ALL_SLOTS {
         update_one(th, class, id);
@@ -300,7 +311,8 @@ pub fn update_all(th: &mut Thread, class: &'static TypeObj) {
     update_flags(th, class);
 }
 
-/// As `update_all` for the slots that dunder `name` feeds, also in the subclasses that inherit it.
+/// As `update_all` for the slots that dunder `name` feeds, also in the subclasses that inherit it. Under
+/// `lock_updates`.
 pub fn update_slots(th: &mut Thread, class: &'static TypeObj, name: Ref<'_>) {
     let Some(rows) = pystr::interned_or_none(name).and_then(|w| index().rows.get(&w)) else {
         return;
