@@ -11,7 +11,7 @@
 
 use crate::header::Header;
 use crate::refcount::FREE;
-use crate::sync::{AtomicPtr, Ordering::*};
+use crate::sync::{AtomicI64, AtomicPtr, Ordering::*};
 use parking_lot::Mutex;
 use std::alloc::Layout;
 use std::collections::HashMap;
@@ -49,7 +49,10 @@ struct Page {
     listed: bool,
     free: *mut Block,
     next: *mut Page,
+    /// The collector's table of this page while a collection runs; see `set_index`.
+    side: *mut u32,
 }
+const _: () = assert!(std::mem::size_of::<Page>() <= FIRST_BLOCK);
 
 /// A freed block: header word kept, link behind the header's 24 bytes.
 #[repr(C)]
@@ -63,9 +66,15 @@ pub struct Heap {
     current: [*mut Page; CLASSES],
     remote: AtomicPtr<Block>,
     all: Vec<*mut Page>,
-    /// Bytes handed out since the collector last looked.
-    pub(crate) allocated: usize,
+    /// Bytes that this thread handed out minus bytes that it gave back, of any heap. The sum over all threads is
+    /// what is in use. Written by the owner only.
+    balance: AtomicI64,
+    /// Balance at which the collector is asked again.
+    ask_at: AtomicI64,
 }
+
+/// Bytes between two questions to the collector.
+const QUANTUM: i64 = 64 * 1024;
 
 struct Chunks {
     free: Vec<usize>,
@@ -142,7 +151,8 @@ impl Heap {
             current: [std::ptr::null_mut(); CLASSES],
             remote: AtomicPtr::new(std::ptr::null_mut()),
             all: Vec::new(),
-            allocated: 0,
+            balance: AtomicI64::new(0),
+            ask_at: AtomicI64::new(QUANTUM),
         }
     }
 
@@ -171,6 +181,26 @@ impl Heap {
             }
         }
         self.alloc_slow(class)
+    }
+
+    /// Notes that `size` bytes are handed out. True: it is time to ask the collector.
+    #[inline(always)]
+    pub(crate) fn charge(&mut self, size: usize) -> bool {
+        // Relaxed: a statistic with one writer.
+        let b = self.balance.load(Relaxed) + size as i64;
+        self.balance.store(b, Relaxed);
+        b >= self.ask_at.load(Relaxed)
+    }
+    /// Puts the next question a quantum away.
+    pub(crate) fn postpone(&mut self) {
+        // Relaxed: as charge.
+        self.ask_at
+            .store(self.balance.load(Relaxed) + QUANTUM, Relaxed);
+    }
+    /// This thread's part of the bytes in use; may be negative.
+    pub(crate) fn balance(&self) -> i64 {
+        // Relaxed: as charge.
+        self.balance.load(Relaxed)
     }
 
     #[cold]
@@ -208,6 +238,7 @@ impl Heap {
                 listed: true,
                 free: std::ptr::null_mut(),
                 next: std::ptr::null_mut(),
+                side: std::ptr::null_mut(),
             });
         }
         self.current[class] = page;
@@ -265,6 +296,9 @@ impl Heap {
             // Release: the object's last writes come before the block can be seen free.
             (*h).word.store(FREE, Release);
         }
+        // Relaxed: as charge.
+        self.balance
+            .store(self.balance.load(Relaxed) - size as i64, Relaxed);
         if size > MAX_SMALL {
             free_large(h);
             return;
@@ -299,6 +333,57 @@ impl Heap {
                 }
             }
         }
+    }
+}
+
+/// Entries of a page's side table: one per 16 bytes.
+const SIDE: usize = PAGE / 16;
+
+/// Gives a small block a number in its page's side table. True: the page got its table just now; the caller hands the
+/// block to `drop_side` in the end.
+///
+/// # Safety
+/// `h` stands in a page, all threads are stopped, and only one thread works with side tables.
+pub(crate) unsafe fn set_index(h: &Header, n: u32) -> bool {
+    let a = h as *const Header as usize;
+    let page = page_of(a);
+    // SAFETY: by contract.
+    unsafe {
+        let fresh = (*page).side.is_null();
+        if fresh {
+            (*page).side = Box::into_raw(vec![0u32; SIDE].into_boxed_slice()) as *mut u32;
+        }
+        *(*page).side.add((a & (PAGE - 1)) / 16) = n;
+        fresh
+    }
+}
+/// The number that `set_index` gave; 0 for none.
+///
+/// # Safety
+/// As `set_index`.
+#[inline(always)]
+pub(crate) unsafe fn index_of(h: &Header) -> u32 {
+    let a = h as *const Header as usize;
+    let page = page_of(a);
+    // SAFETY: by contract.
+    unsafe {
+        if (*page).side.is_null() {
+            0
+        } else {
+            *(*page).side.add((a & (PAGE - 1)) / 16)
+        }
+    }
+}
+/// Frees the side table of the page of `h`.
+///
+/// # Safety
+/// As `set_index`; the page has a table.
+pub(crate) unsafe fn drop_side(h: &Header) {
+    let page = page_of(h as *const Header as usize);
+    // SAFETY: made by set_index as a boxed slice of SIDE numbers.
+    unsafe {
+        let p = std::mem::replace(&mut (*page).side, std::ptr::null_mut());
+        drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(p, SIDE)));
     }
 }
 

@@ -782,18 +782,17 @@ pub(crate) fn destroy(h: *mut Header) {
     }
 }
 
+/// Runs the finaliser of an object; what it raises is reported.
+pub(crate) fn finalize(th: &mut Thread, o: Ref<'_>) {
+    if let Err(Raised) = crate::types::typeobj::call_finalizer(th, o) {
+        crate::error::write_unraisable(th, "Exception ignored while calling deallocator", Some(o));
+    }
+}
+
 /// Runs a queued finaliser or callback.
 pub(crate) fn run_pending(th: &mut Thread, p: Pending) {
     match p {
-        Pending::Finalize(o) => {
-            if let Err(Raised) = crate::types::typeobj::call_finalizer(th, o.r()) {
-                crate::error::write_unraisable(
-                    th,
-                    "Exception ignored while calling deallocator",
-                    Some(o.r()),
-                );
-            }
-        }
+        Pending::Finalize(o) => finalize(th, o.r()),
         Pending::Callback(cb, weak) => {
             if let Err(Raised) = crate::call::call(th, cb.r(), &[weak.r()]) {
                 crate::error::write_unraisable(

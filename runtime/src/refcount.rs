@@ -382,6 +382,12 @@ impl Header {
         self.word.fetch_or(IMMORTAL | SHARED, AcqRel);
     }
 
+    /// Notes that the finaliser runs. False: it has run before (PEP 442: once).
+    pub(crate) fn mark_finalized(&self) -> bool {
+        // AcqRel: one winner; it sees what was done to the object before.
+        self.word.fetch_or(FINALIZED, AcqRel) & FINALIZED == 0
+    }
+
     /// COUNT RULE 6: counts a weakly referenced object unless it is dead. The caller holds the weak
     /// reference's lock, so the block cannot have been freed.
     pub fn try_upgrade(&self, me: OwnerId) -> bool {

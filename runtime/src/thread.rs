@@ -8,6 +8,8 @@
 //!   safepoint of another thread while holding an object's lock.
 //! THREAD RULE 4. Record, thread id and heap of an ended thread are kept and taken over whole by the
 //!   next thread that starts: ids stay few, and left-over objects get an owner again.
+//! THREAD RULE 5. Only a thread that a stop waits for touches objects: one that is ATTACHED and has not served the
+//!   stop, or the stopper. A detached thread that finds work attaches first.
 
 use crate::header::Header;
 use crate::heap::Heap;
@@ -162,9 +164,32 @@ pub(crate) fn alloc(size: usize) -> *mut Header {
     // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
     unsafe {
         let o = own();
-        (*o).heap.allocated += size;
+        if (*o).heap.charge(size) {
+            ask_collector(&mut (*o).heap);
+        }
         (*o).heap.alloc(size)
     }
+}
+
+#[cold]
+#[inline(never)]
+fn ask_collector(heap: &mut Heap) {
+    heap.postpone();
+    if crate::gc::is_due() {
+        rec().request(breaker::GC);
+    }
+}
+
+/// Bytes of objects in use in the whole process.
+pub fn bytes_in_use() -> i64 {
+    let mut n = 0;
+    // SAFETY: the balance of a heap is atomic; the reference to the heap is shared and momentary.
+    each_record(|r| unsafe {
+        n += (&raw const (*r.own.get()).heap)
+            .as_ref()
+            .map_or(0, Heap::balance)
+    });
+    n
 }
 
 /// Returns an object's memory.
@@ -475,9 +500,15 @@ impl Thread {
 
     fn attach(&mut self) {
         gil::acquire();
+        self.announce_attached();
+        self.enter();
+    }
+
+    /// THREAD RULE 2, 5: from DETACHED or ENDED to ATTACHED, past any claim and any stop.
+    fn announce_attached(&self) {
         loop {
             stop::wait_while_stopped();
-            // SeqCst: ordered with push_queue and stop::request.
+            // SeqCst: ordered with push_queue and stop::the_world.
             let s = self.rec.state.load(SeqCst);
             if s == state::CLAIMED {
                 std::thread::yield_now();
@@ -487,18 +518,21 @@ impl Thread {
                 .rec
                 .state
                 .compare_exchange(s, state::ATTACHED, SeqCst, SeqCst)
-                .is_ok()
+                .is_err()
             {
-                // A stop may have been requested between the look and the CAS; it counts this thread as attached then
-                // only if it saw ATTACHED: look again.
-                if stop::is_requested() && !stop::is_mine() {
-                    self.rec.state.store(state::DETACHED, SeqCst);
-                    stop::notify();
-                    continue;
-                }
-                break;
+                continue;
             }
+            // SeqCst: the CAS comes before this look, the stopper's request before its look at the states: either it
+            // counts this thread as attached, or this thread sees the request and steps back.
+            if !stop::is_requested() || stop::is_mine() {
+                return;
+            }
+            self.rec.state.store(state::DETACHED, SeqCst);
+            stop::notify();
         }
+    }
+
+    fn enter(&mut self) {
         // SAFETY: `own` belongs to this thread, attached now.
         unsafe {
             (*own()).guard = Some(epoch::pin());
@@ -507,20 +541,28 @@ impl Thread {
     }
 
     fn detach(&mut self, to: u32) {
-        self.promote();
-        self.seal_limbo();
-        drain_queue(self.rec);
-        // SAFETY: `own` belongs to this thread. Unpinned before the state is announced: others see no pin of a detached thread.
-        unsafe {
-            (*own()).guard = None;
-        }
-        // SeqCst: Release part publishes the local counts to claimants; total order with push_queue's look.
-        self.rec.state.store(to, SeqCst);
-        if !self.rec.queue.lock().is_empty() {
-            self.rec.merge_on_behalf();
+        loop {
+            self.promote();
+            // Draining may retire, so the bag is sealed after it.
+            drain_queue(self.rec);
+            self.seal_limbo();
+            // SAFETY: `own` belongs to this thread. Unpinned before the state is announced: others see no pin of a detached thread.
+            unsafe {
+                (*own()).guard = None;
+            }
+            // SeqCst: Release part publishes the local counts to claimants; total order with push_queue's look.
+            self.rec.state.store(to, SeqCst);
+            stop::notify();
+            // What was pushed before the announcement was pushed to an attached thread: nobody else looks for it.
+            if self.rec.queue.lock().is_empty() {
+                break;
+            }
+            // Merging needs a thread that a stop waits for: attach again (THREAD RULE 5) rather than claim one's own
+            // record while the world may count as stopped.
+            self.announce_attached();
+            self.enter();
         }
         gil::release();
-        stop::notify();
     }
 
     /// Runs `f` detached: for anything that may block. `f` must not touch Python objects.
@@ -676,12 +718,6 @@ impl Thread {
         self.rec.request(breaker::GC);
     }
 
-    /// Bytes allocated by this thread since the last call.
-    pub fn take_allocated(&mut self) -> usize {
-        // SAFETY: `own` belongs to this thread.
-        unsafe { std::mem::take(&mut (*own()).heap.allocated) }
-    }
-
     /// Ends the thread: releases its registers and gives its record to the next one.
     pub fn end(mut self) {
         self.raised = None;
@@ -727,11 +763,20 @@ pub(crate) fn each_record(mut f: impl FnMut(&'static ThreadRec)) {
 ///
 /// # Safety
 /// The caller stopped the world.
-pub unsafe fn each_object(f: &mut dyn FnMut(&'static Header)) {
+pub unsafe fn each_object(f: &mut dyn FnMut(&'static Header, Place)) {
     // SAFETY: stopped world: nobody else touches the heaps.
-    each_record(|r| unsafe { (*r.own.get()).heap.each(f) });
+    each_record(|r| unsafe { (*r.own.get()).heap.each(&mut |h| f(h, Place::Page)) });
     // SAFETY: as above.
-    unsafe { crate::heap::each_large(f) }
+    unsafe { crate::heap::each_large(&mut |h| f(h, Place::Large)) }
+}
+
+/// Where an object stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In a page of a thread's heap.
+    Page,
+    /// In a block of its own.
+    Large,
 }
 
 /// Stopping every other thread at a safepoint (collector stage one, fork).
@@ -767,17 +812,31 @@ pub mod stop {
         }
     }
 
-    /// Runs `f` with every other thread detached or stopped. `None` if another thread is stopping the world already.
-    pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> Option<T> {
-        if REQUESTED
+    /// Runs `f` with every other thread detached or stopped. Of two threads that want it at the same time one serves
+    /// the other's stop first. A safepoint for the caller.
+    pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> T {
+        // SeqCst: the request comes before the looks at the states (see announce_attached).
+        while REQUESTED
             .compare_exchange(false, true, SeqCst, SeqCst)
             .is_err()
         {
-            return None;
+            th.blocking(wait_while_stopped);
         }
         OWNER.store(me().tid(), SeqCst);
         th.promote();
-        let mine = th.rec.tid();
+        wait_for_all(th.rec.tid());
+        let r = f(th);
+        // No owner before no request: a thread between the two still waits.
+        OWNER.store(0, SeqCst);
+        REQUESTED.store(false, SeqCst);
+        let _g = LOCK.lock();
+        CHANGED.notify_all();
+        r
+    }
+
+    /// Until every other thread has announced that it is away. A claimed record counts as running: its claimant is
+    /// attached (THREAD RULE 5) and gives the claim back without reaching a safepoint.
+    fn wait_for_all(mine: u32) {
         loop {
             let mut running = 0;
             each_record(|r| {
@@ -789,17 +848,12 @@ pub mod stop {
                 }
             });
             if running == 0 {
-                break;
+                return;
             }
             let mut g = LOCK.lock();
+            // A notification between the look and the lock is lost: hence the limit.
             CHANGED.wait_for(&mut g, std::time::Duration::from_micros(200));
         }
-        let r = f(th);
-        OWNER.store(0, SeqCst);
-        REQUESTED.store(false, SeqCst);
-        let _g = LOCK.lock();
-        CHANGED.notify_all();
-        Some(r)
     }
 }
 

@@ -146,6 +146,11 @@ pub fn upgrade(w: &WeakRef) -> Option<Obj> {
 
 /// WEAK RULE 2.
 pub(crate) fn clear(o: Ref<'_>) {
+    clear_but(o, &|_| false)
+}
+
+/// As `clear`; weak references that `dying` names lose their target without a call of their callback.
+pub(crate) fn clear_but(o: Ref<'_>, dying: &dyn Fn(Ref<'_>) -> bool) {
     let key = o.word();
     let mut callbacks = Vec::new();
     {
@@ -158,7 +163,7 @@ pub(crate) fn clear(o: Ref<'_>) {
             let r: Ref<'_> = unsafe { Ref::from_word(w) };
             if let Some(x) = r.get::<WeakRef>() {
                 x.target.store(0, Release);
-                if !x.callback.is_empty() && r.head().try_upgrade(thread::me()) {
+                if !x.callback.is_empty() && !dying(r) && r.head().try_upgrade(thread::me()) {
                     // SAFETY: counted just now.
                     callbacks.push(unsafe { Obj::from_word(w) });
                 }

@@ -13,6 +13,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
     ("itertools", modules::itertools::make),
+    ("gc", modules::gc::make),
 ];
 
 /// The maker of a native module.

@@ -1,0 +1,226 @@
+//! The objects of one collection and what is known of them, in tables beside the heap.
+//!
+//! Invariant: while a `Candidates` lives the world is stopped; each candidate's `gc` bits say where its number
+//! stands (side table of its page, or the map), and dropping the `Candidates` takes the bits and tables away.
+
+use super::{class_edge, morgue_is_empty};
+use crate::header::Header;
+use crate::heap;
+use crate::obj::{self, Obj, Ref};
+use crate::refcount::{DEAD, IMMORTAL, QUEUED, RETIRED};
+use crate::sync::Ordering::*;
+use crate::thread::{self, Place};
+use crate::types::typeobj::flags as tf;
+use crate::value::Word;
+use std::collections::{HashMap, HashSet};
+
+/// `gc` bit: the number stands in the side table of the page.
+const IN_PAGE: u8 = 1;
+/// `gc` bit: the number stands in `Candidates::large`.
+const IN_BLOCK: u8 = 2;
+/// `gc` bit of a class: the last walk met an instance.
+pub(super) const HAS_INSTANCE: u8 = 4;
+
+struct Entry {
+    h: &'static Header,
+    /// References that are not explained yet.
+    refs: i64,
+    reached: bool,
+}
+
+/// See the head of the file.
+pub(super) struct Candidates {
+    entries: Vec<Entry>,
+    large: HashMap<usize, u32>,
+    /// One object of each page that has a side table.
+    pages: Vec<&'static Header>,
+}
+
+/// Whether objects of its class can own references.
+pub(super) fn is_container(h: &Header) -> bool {
+    // SAFETY: classes outlive their instances.
+    let c = unsafe { &*h.class.load(Relaxed) };
+    c.layout().is_traced() || c.fixed_slots() > 0 || c.flag(tf::HAS_ATTRS)
+}
+
+/// Whether an object that the heap walk met is one that anybody can have: not frozen, not on its way out.
+pub(super) fn is_visible(h: &Header) -> bool {
+    h.flags() & (IMMORTAL | DEAD | RETIRED) == 0 && h.approximate_count() > 0
+}
+
+pub(super) fn as_ref(h: &'static Header) -> Ref<'static> {
+    // SAFETY: callers walk live objects of a stopped world.
+    unsafe { Ref::from_word(h as *const Header as Word) }
+}
+
+impl Candidates {
+    fn empty() -> Candidates {
+        Candidates {
+            entries: Vec::new(),
+            large: HashMap::new(),
+            pages: Vec::new(),
+        }
+    }
+
+    /// Every container of the heap with its count.
+    pub(super) fn of_heap() -> Candidates {
+        let mut c = Candidates::empty();
+        let mark = !morgue_is_empty();
+        // SAFETY: the collector calls this with the world stopped.
+        unsafe {
+            thread::each_object(&mut |h, place| {
+                if mark && let Some(class) = class_edge(h) {
+                    class.gc.fetch_or(HAS_INSTANCE, Relaxed);
+                }
+                let fl = h.flags();
+                if fl & (IMMORTAL | DEAD) != 0 || !is_container(h) {
+                    return;
+                }
+                let n = h.approximate_count();
+                // GC RULE 1: what is on its way through a queue or the epoch counts as held.
+                let held = fl & (RETIRED | QUEUED) != 0 || n <= 0;
+                c.add(h, place, if held { i64::MAX / 2 } else { n });
+            })
+        }
+        c
+    }
+
+    /// Objects that the collector holds, each with its count without that hold.
+    pub(super) fn of_held(held: &[Obj]) -> Candidates {
+        let mut c = Candidates::empty();
+        let mut place = HashMap::new();
+        let mut want = HashSet::new();
+        for o in held {
+            want.insert(o.r().word() as usize);
+        }
+        // SAFETY: as of_heap.
+        unsafe {
+            thread::each_object(&mut |h, p| {
+                let a = h as *const Header as usize;
+                if want.contains(&a) {
+                    place.insert(a, (h, p));
+                }
+            })
+        }
+        for o in held {
+            if let Some(&(h, p)) = place.get(&(o.r().word() as usize)) {
+                let queued = h.flags() & QUEUED != 0;
+                let n = h.approximate_count() - 1;
+                c.add(h, p, if queued { i64::MAX / 2 } else { n });
+            }
+        }
+        c
+    }
+
+    fn add(&mut self, h: &'static Header, place: Place, refs: i64) {
+        self.entries.push(Entry {
+            h,
+            refs,
+            reached: false,
+        });
+        let n = self.entries.len() as u32;
+        match place {
+            Place::Page => {
+                h.gc.fetch_or(IN_PAGE, Relaxed);
+                // SAFETY: a block in a page, world stopped, one collector.
+                if unsafe { heap::set_index(h, n) } {
+                    self.pages.push(h);
+                }
+            }
+            Place::Large => {
+                h.gc.fetch_or(IN_BLOCK, Relaxed);
+                self.large.insert(h as *const Header as usize, n);
+            }
+        }
+    }
+
+    /// Position of an object among the entries.
+    #[inline]
+    fn position(&self, h: &Header) -> Option<usize> {
+        // Relaxed: the world is stopped.
+        let bits = h.gc.load(Relaxed);
+        let n = if bits & IN_PAGE != 0 {
+            // SAFETY: the bit says that it stands in a page.
+            unsafe { heap::index_of(h) }
+        } else if bits & IN_BLOCK != 0 {
+            self.large
+                .get(&(h as *const Header as usize))
+                .copied()
+                .unwrap_or(0)
+        } else {
+            0
+        };
+        (n as usize).checked_sub(1)
+    }
+
+    /// Phase: takes every reference that one candidate holds to another off the other's count.
+    pub(super) fn subtract_inner_references(&mut self) {
+        for i in 0..self.entries.len() {
+            let o = as_ref(self.entries[i].h);
+            obj::traverse(o, &mut |r| {
+                if let Some(j) = r.header().and_then(|h| self.position(h)) {
+                    self.entries[j].refs -= 1;
+                }
+            });
+        }
+    }
+
+    /// Phase: everything that is reached from a candidate with an unexplained count lives. A count below zero means that
+    /// a `traverse` reports too much: then nothing is proved, and the object lives as well.
+    pub(super) fn reach_from_roots(&mut self) {
+        let mut work = Vec::new();
+        for i in 0..self.entries.len() {
+            let e = &mut self.entries[i];
+            debug_assert!(e.refs >= 0, "{:?} reports more than it holds", as_ref(e.h));
+            if e.refs == 0 || e.reached {
+                continue;
+            }
+            e.reached = true;
+            work.push(i);
+            while let Some(i) = work.pop() {
+                let h = self.entries[i].h;
+                let mut reach = |c: &Header| {
+                    if let Some(j) = self.position(c)
+                        && !self.entries[j].reached
+                    {
+                        self.entries[j].reached = true;
+                        work.push(j);
+                    }
+                };
+                class_edge(h).into_iter().for_each(&mut reach);
+                obj::traverse(as_ref(h), &mut |r| {
+                    r.header().into_iter().for_each(&mut reach)
+                });
+            }
+        }
+    }
+
+    /// Phase: a count on each object that was not reached (GC RULE 4).
+    pub(super) fn hold_unreached(&self) -> Vec<Obj> {
+        let unreached = self.entries.iter().filter(|e| !e.reached);
+        unreached.map(|e| as_ref(e.h).own()).collect()
+    }
+
+    /// Whether an object is a candidate and was not reached.
+    pub(super) fn is_unreached(&self, h: &Header) -> bool {
+        self.position(h).is_some_and(|i| !self.entries[i].reached)
+    }
+
+    /// Positions of the reached ones (`of_held` keeps the order of its argument).
+    pub(super) fn reached_numbers(&self) -> HashSet<usize> {
+        let all = self.entries.iter().enumerate();
+        all.filter(|(_, e)| e.reached).map(|(i, _)| i).collect()
+    }
+}
+
+impl Drop for Candidates {
+    fn drop(&mut self) {
+        for e in &self.entries {
+            e.h.gc.fetch_and(!(IN_PAGE | IN_BLOCK), Relaxed);
+        }
+        for h in &self.pages {
+            // SAFETY: set_index made the table; the world is still stopped.
+            unsafe { heap::drop_side(h) }
+        }
+    }
+}
