@@ -13,6 +13,7 @@ use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::{self, module, str as pystr, tuple};
 use typhon_runtime::{Thread, names, ops};
+pub use typhon_stdlib::builtins::functions::text::{ascii, format};
 
 /// The running Python frame, if there is one.
 pub fn current_frame(th: &Thread) -> Option<Fp> {
@@ -39,48 +40,20 @@ pub fn frame_at(th: &Thread, depth: usize) -> Option<Fp> {
     }
 }
 
-/// `repr(o)` with non-ASCII characters escaped.
-pub fn ascii(th: &mut Thread, o: Ref<'_>) -> R {
-    let r = ops::repr(th, o)?;
-    let Some(s) = r.get::<pystr::Str>() else {
-        return Ok(r);
-    };
-    if s.is_ascii() {
-        return Ok(r);
-    }
-    let mut out = String::with_capacity(s.len() + 16);
-    for c in s.code_points() {
-        match c {
-            0..=0x7f => out.push(c as u8 as char),
-            0x80..=0xff => out.push_str(&format!("\\x{c:02x}")),
-            0x100..=0xffff => out.push_str(&format!("\\u{c:04x}")),
-            _ => out.push_str(&format!("\\U{c:08x}")),
-        }
-    }
-    pystr::new(th, &out)
-}
-
-/// `format(o, spec)`.
-pub fn format(th: &mut Thread, o: Ref<'_>, spec: Ref<'_>) -> R {
-    match call::call_special(th, o, names::__format__(), &[spec])? {
-        Some(r) if pystr::is_str(r.r()) => Ok(r),
-        Some(r) => Err(type_error(
-            th,
-            format!("__format__ must return a str, not {}", r.r().class().name()),
-        )),
-        None => Err(type_error(
-            th,
-            format!("Type {} doesn't define __format__", o.class().name()),
-        )),
-    }
-}
-
 fn no_frame(th: &mut Thread, what: &str) -> Raised {
     error::raise(
         th,
         &error::SYSTEM_ERROR,
         format!("{what} called without a frame"),
     )
+}
+
+/// Hook `caller_locals`.
+pub fn caller_locals(th: &mut Thread) -> R<Option<Obj>> {
+    match current_frame(th) {
+        Some(f) => frame_locals(th, f).map(Some),
+        None => Ok(None),
+    }
 }
 
 fn globals_fn(th: &mut Thread, _a: Args<'_>) -> R {

@@ -37,6 +37,7 @@ pub fn init(stack: usize) -> R<Thread> {
         class_body,
         super_args,
         caller_globals: |th| crate::builtins::current_frame(th).map(|f| f.globals().own()),
+        caller_locals: crate::builtins::caller_locals,
         cell: |o| o.get::<Cell>().map(|c| &c.value),
     });
     let mut th = Thread::start(stack, true);

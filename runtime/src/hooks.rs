@@ -20,6 +20,8 @@ pub struct Hooks {
     pub super_args: fn(&mut Thread) -> R<(Obj, Obj)>,
     /// Globals of the running Python function, if one runs.
     pub caller_globals: fn(&mut Thread) -> Option<Obj>,
+    /// `locals()` of the running Python function, if one runs.
+    pub caller_locals: fn(&mut Thread) -> R<Option<Obj>>,
     /// The content of a closure cell; None if the value is no cell.
     pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
 }
@@ -81,6 +83,14 @@ pub fn super_args(th: &mut Thread) -> R<(Obj, Obj)> {
 /// See `Hooks::caller_globals`.
 pub fn caller_globals(th: &mut Thread) -> Option<Obj> {
     HOOKS.get().and_then(|h| (h.caller_globals)(th))
+}
+
+/// See `Hooks::caller_locals`.
+pub fn caller_locals(th: &mut Thread) -> R<Option<Obj>> {
+    match HOOKS.get() {
+        Some(h) => (h.caller_locals)(th),
+        None => Ok(None),
+    }
 }
 
 /// See `Hooks::cell`.

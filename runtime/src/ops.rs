@@ -625,7 +625,10 @@ pub fn iter(th: &mut Thread, o: Ref<'_>) -> R {
 #[inline]
 pub fn next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     match it.class().slots().next() {
-        Some(f) => f(th, it),
+        Some(f) => match f(th, it) {
+            Err(Raised) => error::suppress(th, &error::STOP_ITERATION).map(|()| None),
+            item => item,
+        },
         None => Err(type_error(
             th,
             format!("'{}' object is not an iterator", it.class().tp_name()),

@@ -155,8 +155,8 @@ pub fn send(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
             }
         };
     }
-    let r = if v.r().is_none() && it.class().slots().next().is_some() {
-        match ops::next(th, it) {
+    let r = if let Some(step) = it.class().slots().next().filter(|_| v.r().is_none()) {
+        match step(th, it) {
             Ok(Some(y)) => Ok(y),
             Ok(None) => {
                 f.set(i.a(), Obj::none());

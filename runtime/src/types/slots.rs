@@ -77,7 +77,7 @@ pub type CallFn = fn(&mut Thread, Ref<'_>, Args<'_>) -> R;
 pub type SetFn = fn(&mut Thread, Ref<'_>, Ref<'_>, Option<Ref<'_>>) -> R<()>;
 /// Rich comparison.
 pub type CmpFn = fn(&mut Thread, Ref<'_>, Ref<'_>, CmpOp) -> R;
-/// Iterator step; None: exhausted.
+/// Iterator step; None or a StopIteration in flight: exhausted (`ops::next` gives None for both).
 pub type NextFn = fn(&mut Thread, Ref<'_>) -> R<Option<Obj>>;
 /// `descriptor.__get__(object or None, class)`.
 pub type GetFn = fn(&mut Thread, Ref<'_>, Option<Ref<'_>>, Ref<'_>) -> R;

@@ -15,6 +15,7 @@ pub mod exceptions;
 pub mod float;
 pub mod int;
 pub mod int_methods;
+pub mod functions;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;

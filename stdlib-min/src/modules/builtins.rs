@@ -2,7 +2,7 @@
 //!
 //! A group of functions is one row of `FUNCTIONS`; a type that scripts reach by name is one row of `TYPES`.
 
-use crate::builtins::iterators;
+use crate::builtins::{functions, iterators};
 use typhon_runtime::call::MethodDef;
 use typhon_runtime::types::{self, module, typeobj::TypeObj};
 use typhon_runtime::{Obj, R, Ref, Thread, error};
@@ -64,7 +64,7 @@ pub fn make(th: &mut Thread) -> R {
     module::add(th, m.r(), "Ellipsis", Ref::ELLIPSIS.own())?;
     module::add(th, m.r(), "NotImplemented", Ref::NOT_IMPLEMENTED.own())?;
     module::add(th, m.r(), "__debug__", Obj::bool(true))?;
-    for table in FUNCTIONS {
+    for table in FUNCTIONS.iter().chain(functions::TABLES) {
         module::add_functions(th, m.r(), table)?;
     }
     Ok(m)

@@ -484,12 +484,9 @@ pub fn slot_iter(th: &mut Thread, o: Ref<'_>) -> R {
     }
 }
 
-/// `__next__`; StopIteration is taken in.
+/// `__next__`; a StopIteration stays in flight for `next()` and `yield from`, `ops::next` takes it in.
 pub fn slot_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
-    match must(th, o, names::__next__(), &[]) {
-        Ok(v) => Ok(Some(v)),
-        Err(Raised) => error::suppress(th, &error::STOP_ITERATION).map(|()| None),
-    }
+    must(th, o, names::__next__(), &[]).map(Some)
 }
 
 fn asynchronous(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
