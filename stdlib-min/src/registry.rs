@@ -10,6 +10,7 @@ pub type Make = fn(&mut Thread) -> R;
 #[rustfmt::skip]
 pub static MODULES: &[(&str, Make)] = &[
     ("_io", modules::io::make),
+    ("time", modules::time::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
     ("itertools", modules::itertools::make),

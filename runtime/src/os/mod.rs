@@ -5,6 +5,8 @@
 //! OS RULE 2. Descriptors are plain numbers, as in POSIX: a wrong one gives EBADF, never undefined behaviour.
 
 pub mod file;
+pub mod signal;
+pub mod time;
 
 pub use libc::EINTR;
 

@@ -19,6 +19,7 @@ pub mod slice;
 pub mod slotdefs;
 pub mod slots;
 pub mod str;
+pub mod structseq;
 pub mod tuple;
 pub mod typeobj;
 

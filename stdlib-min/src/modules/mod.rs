@@ -5,4 +5,5 @@ pub mod common;
 pub mod gc;
 pub mod io;
 pub mod itertools;
+pub mod time;
 pub mod weakref;
