@@ -2,6 +2,7 @@
 
 pub mod builtins;
 pub mod common;
+pub mod functools;
 pub mod gc;
 pub mod io;
 pub mod itertools;
