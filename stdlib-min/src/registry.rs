@@ -9,6 +9,7 @@ pub type Make = fn(&mut Thread) -> R;
 /// Every native module, one row per line.
 #[rustfmt::skip]
 pub static MODULES: &[(&str, Make)] = &[
+    ("_collections", modules::collections::make),
     ("_functools", modules::functools::make),
     ("_io", modules::io::make),
     ("time", modules::time::make),

@@ -1,6 +1,7 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
 pub mod builtins;
+pub mod collections;
 pub mod common;
 pub mod functools;
 pub mod gc;
