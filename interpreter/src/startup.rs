@@ -34,6 +34,8 @@ pub fn init(stack: usize) -> R<Thread> {
         unraisable,
         serve,
         import: crate::importer::import,
+        thread_init,
+        thread_done,
         class_body,
         super_args,
         caller_globals: |th| crate::builtins::current_frame(th).map(|f| f.globals().own()),
@@ -265,6 +267,12 @@ pub fn top_frame(th: &Thread) -> Option<Fp> {
 }
 
 /// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`.
-pub fn streams(_th: &mut Thread, _unbuffered: bool) -> R<()> {
+pub fn streams(th: &mut Thread, unbuffered: bool) -> R<()> {
+    let sys = crate::importer::sys();
+    let made = typhon_stdlib::modules::io::open::make_std_streams(th, unbuffered)?;
+    for (name, f) in ["stdin", "stdout", "stderr"].into_iter().zip(made) {
+        module::add(th, sys.r(), &format!("__{name}__"), f.clone())?;
+        module::add(th, sys.r(), name, f)?;
+    }
     Ok(())
 }

@@ -22,6 +22,10 @@ pub struct Hooks {
     pub caller_globals: fn(&mut Thread) -> Option<Obj>,
     /// `locals()` of the running Python function, if one runs.
     pub caller_locals: fn(&mut Thread) -> R<Option<Obj>>,
+    /// Gives a thread that just started its interpreter state.
+    pub thread_init: fn(&mut Thread),
+    /// Takes it away before the thread ends.
+    pub thread_done: fn(&mut Thread),
     /// The content of a closure cell; None if the value is no cell.
     pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
 }
@@ -50,6 +54,20 @@ pub fn safepoint(th: &mut Thread) -> R<()> {
     match HOOKS.get() {
         Some(h) if bits != 0 => (h.serve)(th, bits),
         _ => Ok(()),
+    }
+}
+
+/// See `Hooks::thread_init`.
+pub fn thread_init(th: &mut Thread) {
+    if let Some(h) = HOOKS.get() {
+        (h.thread_init)(th);
+    }
+}
+
+/// See `Hooks::thread_done`.
+pub fn thread_done(th: &mut Thread) {
+    if let Some(h) = HOOKS.get() {
+        (h.thread_done)(th);
     }
 }
 

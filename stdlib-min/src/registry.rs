@@ -13,6 +13,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_functools", modules::functools::make),
     ("_io", modules::io::make),
     ("time", modules::time::make),
+    ("_thread", modules::thread::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
     ("itertools", modules::itertools::make),

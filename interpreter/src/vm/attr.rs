@@ -686,8 +686,8 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         return Err(error::type_error(th, m));
     };
     if m.r().class().flag(types::typeobj::flags::METHOD_DESCRIPTOR) {
-        let slf = o.own();
-        f.set(i.a() + 1, slf);
+        let slf = super::frame::copy_word(f.word(i.b()));
+        f.set_word(i.a() + 1, slf);
         f.set(i.a(), m);
         return Ok(());
     }

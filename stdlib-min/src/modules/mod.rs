@@ -8,4 +8,5 @@ pub mod gc;
 pub mod io;
 pub mod itertools;
 pub mod time;
+pub mod thread;
 pub mod weakref;
