@@ -1,0 +1,319 @@
+"""The encodings that are known by name.
+
+Owns the table of names and the description of each codec, made when it is first
+looked up: the Unicode encodings, ASCII, Latin-1 and a few byte tables, and the
+two transforms that need no further modules (`rot13`, `hex`).
+"""
+
+import codecs
+import _codecs
+
+
+class CodecRegistryError(LookupError, SystemError):
+    """A codec that does not look like one."""
+
+
+def normalize_encoding(encoding):
+    """*encoding* with everything but letters, digits and dots as single underscores."""
+    if isinstance(encoding, bytes):
+        encoding = str(encoding, 'ascii')
+    words = []
+    word = ''
+    for char in encoding:
+        if char.isalnum() and char.isascii() or char == '.':
+            word += char
+        elif word:
+            words.append(word)
+            word = ''
+    if word:
+        words.append(word)
+    return '_'.join(words)
+
+
+_ALIASES = {
+    'utf8': 'utf_8', 'u8': 'utf_8', 'utf': 'utf_8', 'utf8_ucs2': 'utf_8', 'utf8_ucs4': 'utf_8',
+    'cp65001': 'utf_8', 'utf_8': 'utf_8', 'utf_8_sig': 'utf_8_sig', 'utf8_sig': 'utf_8_sig',
+    'utf_16': 'utf_16', 'u16': 'utf_16', 'utf16': 'utf_16', 'utf_16_le': 'utf_16_le',
+    'utf_16le': 'utf_16_le', 'unicodelittleunmarked': 'utf_16_le', 'utf_16_be': 'utf_16_be',
+    'utf_16be': 'utf_16_be', 'unicodebigunmarked': 'utf_16_be', 'utf_32': 'utf_32',
+    'u32': 'utf_32', 'utf32': 'utf_32', 'utf_32_le': 'utf_32_le', 'utf_32le': 'utf_32_le',
+    'utf_32_be': 'utf_32_be', 'utf_32be': 'utf_32_be', 'utf_7': 'utf_7', 'u7': 'utf_7',
+    'utf7': 'utf_7', 'unicode_1_1_utf_7': 'utf_7', 'ascii': 'ascii', '646': 'ascii',
+    'ansi_x3.4_1968': 'ascii', 'ansi_x3_4_1968': 'ascii', 'us': 'ascii', 'us_ascii': 'ascii',
+    'cp367': 'ascii', 'csascii': 'ascii', 'iso646_us': 'ascii', 'iso_646.irv_1991': 'ascii',
+    'latin_1': 'latin_1', 'latin1': 'latin_1', 'latin': 'latin_1', 'l1': 'latin_1',
+    '8859': 'latin_1', 'cp819': 'latin_1', 'iso8859': 'latin_1', 'iso8859_1': 'latin_1',
+    'iso_8859_1': 'latin_1', 'iso_ir_100': 'latin_1', 'ibm819': 'latin_1',
+    'csisolatin1': 'latin_1', 'raw_unicode_escape': 'raw_unicode_escape',
+    'unicode_escape': 'unicode_escape', 'cp1252': 'cp1252', '1252': 'cp1252',
+    'windows_1252': 'cp1252', 'iso8859_15': 'iso8859_15', 'iso_8859_15': 'iso8859_15',
+    'latin9': 'iso8859_15', 'l9': 'iso8859_15', 'latin_9': 'iso8859_15', 'rot_13': 'rot_13',
+    'rot13': 'rot_13', 'hex': 'hex', 'hex_codec': 'hex'}
+
+# Names as `CodecInfo.name` has them, where the table's own name differs.
+_PUBLIC = {'utf_8': 'utf-8', 'utf_8_sig': 'utf-8-sig', 'utf_16': 'utf-16',
+           'utf_16_le': 'utf-16-le', 'utf_16_be': 'utf-16-be', 'utf_32': 'utf-32',
+           'utf_32_le': 'utf-32-le', 'utf_32_be': 'utf-32-be', 'utf_7': 'utf-7',
+           'latin_1': 'iso8859-1', 'raw_unicode_escape': 'raw-unicode-escape',
+           'unicode_escape': 'unicode-escape', 'iso8859_15': 'iso8859-15', 'rot_13': 'rot-13'}
+_PARTIAL = frozenset(['utf_8', 'utf_16', 'utf_16_le', 'utf_16_be', 'utf_32', 'utf_32_le',
+                      'utf_32_be', 'utf_7', 'raw_unicode_escape', 'unicode_escape'])
+_cache = {}
+
+
+def search_function(encoding):
+    """The CodecInfo for a name; None if it is unknown."""
+    name = _ALIASES.get(normalize_encoding(encoding).lower())
+    if name is None:
+        return None
+    if name not in _cache:
+        _cache[name] = _BUILDERS.get(name, _native)(name)
+    return _cache[name]
+
+
+def _describe(name, encode, decode, encoder, decoder, text=None):
+    """A CodecInfo whose stream classes are made from the functions."""
+    class StreamWriter(codecs.StreamWriter):
+        pass
+
+    class StreamReader(codecs.StreamReader):
+        pass
+
+    StreamWriter.encode = staticmethod(encode)
+    StreamReader.decode = staticmethod(lambda input, errors='strict': decode(input, errors))
+    return codecs.CodecInfo(encode, decode, StreamReader, StreamWriter, encoder, decoder,
+                            _PUBLIC.get(name, name), _is_text_encoding=text)
+
+
+def _native(name):
+    """A codec on the functions of `_codecs`."""
+    raw_encode = getattr(_codecs, name + '_encode')
+    raw_decode = getattr(_codecs, name + '_decode')
+    if name in _PARTIAL:
+        return _with_partial(name, raw_encode, raw_decode)
+
+    def encode(input, errors='strict'):
+        return raw_encode(input, errors)
+
+    def decode(input, errors='strict'):
+        return raw_decode(input, errors)
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        def encode(self, input, final=False):
+            return raw_encode(input, self.errors)[0]
+
+    class IncrementalDecoder(codecs.IncrementalDecoder):
+        def decode(self, input, final=False):
+            return raw_decode(input, self.errors)[0]
+
+    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+
+
+def _with_partial(name, raw_encode, raw_decode):
+    """A codec whose decoder can stop in the middle of a character."""
+    def encode(input, errors='strict'):
+        return raw_encode(input, errors)
+
+    def decode(input, errors='strict'):
+        return raw_decode(input, errors, True)
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        def encode(self, input, final=False):
+            return raw_encode(input, self.errors)[0]
+
+    class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
+        def _buffer_decode(self, input, errors, final):
+            return raw_decode(input, errors, final)
+
+    info = _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+    info.streamreader.decode = staticmethod(
+        lambda input, errors='strict': raw_decode(input, errors, False))
+    return info
+
+
+def _marked(name):
+    """UTF-16 and UTF-32 with a byte order mark."""
+    import sys
+    native = name + ('_le' if sys.byteorder == 'little' else '_be')
+    raw_encode = getattr(_codecs, name + '_encode')
+    rest_encode = getattr(_codecs, native + '_encode')
+    raw_decode = getattr(_codecs, name + '_ex_decode')
+    by_order = {-1: getattr(_codecs, name + '_le_decode'),
+                1: getattr(_codecs, name + '_be_decode')}
+    title = _PUBLIC[name].upper()
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        # The mark is written once.
+        _started = False
+
+        def encode(self, input, final=False):
+            if self._started:
+                return rest_encode(input, self.errors)[0]
+            self._started = True
+            return raw_encode(input, self.errors)[0]
+
+        def reset(self):
+            self._started = False
+
+        def getstate(self):
+            return 0 if self._started else 2
+
+        def setstate(self, state):
+            self._started = not state
+
+    class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
+        _order = 0
+
+        def _buffer_decode(self, input, errors, final):
+            if self._order:
+                return by_order[self._order](input, errors, final)
+            output, consumed, order = raw_decode(input, errors, 0, final)
+            if order == 0 and consumed >= (2 if name == 'utf_16' else 4):
+                raise UnicodeDecodeError(_PUBLIC[name].replace('-', ''), input, 0, 2,
+                                         f'{title} stream does not start with BOM')
+            self._order = order
+            return output, consumed
+
+        def reset(self):
+            codecs.BufferedIncrementalDecoder.reset(self)
+            self._order = 0
+
+        def getstate(self):
+            return self.buffer, self._order if self._order else 2
+
+        def setstate(self, state):
+            codecs.BufferedIncrementalDecoder.setstate(self, state)
+            self._order = state[1] if state[1] in by_order else 0
+
+    info = _with_partial(name, raw_encode, getattr(_codecs, name + '_decode'))
+    return codecs.CodecInfo(info.encode, info.decode, info.streamreader, info.streamwriter,
+                            IncrementalEncoder, IncrementalDecoder, info.name)
+
+
+def _utf_8_sig(name):
+    mark = codecs.BOM_UTF8
+
+    def encode(input, errors='strict'):
+        return mark + _codecs.utf_8_encode(input, errors)[0], len(input)
+
+    def decode(input, errors='strict'):
+        skip = 3 if bytes(input[:3]) == mark else 0
+        output, consumed = _codecs.utf_8_decode(input[skip:], errors, True)
+        return output, consumed + skip
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        first = 1
+
+        def encode(self, input, final=False):
+            data = _codecs.utf_8_encode(input, self.errors)[0]
+            if self.first:
+                self.first = 0
+                return mark + data
+            return data
+
+        def reset(self):
+            self.first = 1
+
+        def getstate(self):
+            return self.first
+
+        def setstate(self, state):
+            self.first = state
+
+    class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
+        first = 1
+
+        def _buffer_decode(self, input, errors, final):
+            skip = 0
+            if self.first:
+                if len(input) < 3 and mark.startswith(input) and not final:
+                    return '', 0
+                self.first = 0
+                skip = 3 if input[:3] == mark else 0
+            output, consumed = _codecs.utf_8_decode(input[skip:], errors, final)
+            return output, consumed + skip
+
+        def reset(self):
+            codecs.BufferedIncrementalDecoder.reset(self)
+            self.first = 1
+
+        def getstate(self):
+            return self.buffer, self.first
+
+        def setstate(self, state):
+            codecs.BufferedIncrementalDecoder.setstate(self, state)
+            self.first = state[1]
+
+    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+
+
+def _table(name):
+    """A codec that maps single bytes."""
+    changes = {
+        'cp1252': {0x80: '\u20ac\ufffe\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160'
+                         '\u2039\u0152\ufffe\u017d\ufffe\ufffe\u2018\u2019\u201c\u201d\u2022'
+                         '\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffe\u017e\u0178'},
+        'iso8859_15': {0xa4: '\u20ac', 0xa6: '\u0160', 0xa8: '\u0161', 0xb4: '\u017d',
+                       0xb8: '\u017e', 0xbc: '\u0152\u0153\u0178'}}[name]
+    chars = [chr(i) for i in range(256)]
+    for start, text in changes.items():
+        chars[start:start + len(text)] = text
+    decoding = ''.join(chars)
+    encoding = _codecs.charmap_build(decoding)
+
+    def encode(input, errors='strict'):
+        return _codecs.charmap_encode(input, errors, encoding)
+
+    def decode(input, errors='strict'):
+        return _codecs.charmap_decode(input, errors, decoding)
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        def encode(self, input, final=False):
+            return encode(input, self.errors)[0]
+
+    class IncrementalDecoder(codecs.IncrementalDecoder):
+        def decode(self, input, final=False):
+            return decode(input, self.errors)[0]
+
+    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+
+
+def _rot_13(name):
+    table = {}
+    for first in (65, 97):
+        for i in range(26):
+            table[first + i] = first + (i + 13) % 26
+
+    def turn(input, errors='strict'):
+        return str.translate(input, table), len(input)
+
+    class Incremental(codecs.IncrementalEncoder, codecs.IncrementalDecoder):
+        def encode(self, input, final=False):
+            return str.translate(input, table)
+
+        decode = encode
+
+    return _describe(name, turn, turn, Incremental, Incremental, text=False)
+
+
+def _hex(name):
+    def encode(input, errors='strict'):
+        return bytes(input).hex().encode('ascii'), len(input)
+
+    def decode(input, errors='strict'):
+        return bytes.fromhex(bytes(input).decode('ascii')), len(input)
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        def encode(self, input, final=False):
+            return encode(input)[0]
+
+    class IncrementalDecoder(codecs.IncrementalDecoder):
+        def decode(self, input, final=False):
+            return decode(input)[0]
+
+    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder, text=False)
+
+
+_BUILDERS = {'utf_16': _marked, 'utf_32': _marked, 'utf_8_sig': _utf_8_sig, 'cp1252': _table,
+             'iso8859_15': _table, 'rot_13': _rot_13, 'hex': _hex}
+
