@@ -72,6 +72,7 @@ static TYPES: &[(&str, Init)] = &[
     ("range", range::init),
     ("exceptions", exceptions::init),
     ("streams", crate::modules::io::init),
+    ("exit, help, ...", functions::site::init),
     ("weak references", weakref_::init),
 ];
 

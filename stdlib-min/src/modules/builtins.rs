@@ -64,6 +64,7 @@ pub fn make(th: &mut Thread) -> R {
     module::add(th, m.r(), "Ellipsis", Ref::ELLIPSIS.own())?;
     module::add(th, m.r(), "NotImplemented", Ref::NOT_IMPLEMENTED.own())?;
     module::add(th, m.r(), "__debug__", Obj::bool(true))?;
+    functions::site::add(th, m.r())?;
     for table in FUNCTIONS.iter().chain(functions::TABLES) {
         module::add_functions(th, m.r(), table)?;
     }

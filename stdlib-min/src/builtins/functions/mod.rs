@@ -7,6 +7,7 @@ pub mod fold;
 pub mod io;
 pub mod iteration;
 pub mod numbers;
+pub mod site;
 pub mod text;
 
 use typhon_runtime::call::MethodDef;
