@@ -131,6 +131,35 @@ def _with_partial(name, raw_encode, raw_decode):
     return info
 
 
+def _with_streams(name, encode, decode, encoder, decoder):
+    """A CodecInfo whose streams remember, like the incremental classes, what came first."""
+    class StreamWriter(codecs.StreamWriter):
+        def __init__(self, stream, errors='strict'):
+            codecs.StreamWriter.__init__(self, stream, errors)
+            self._encoder = encoder(errors)
+
+        def encode(self, input, errors='strict'):
+            return self._encoder.encode(input), len(input)
+
+        def reset(self):
+            self._encoder.reset()
+
+    class StreamReader(codecs.StreamReader):
+        def __init__(self, stream, errors='strict'):
+            codecs.StreamReader.__init__(self, stream, errors)
+            self._decoder = decoder(errors)
+
+        def decode(self, input, errors='strict'):
+            return self._decoder._buffer_decode(input, errors, False)
+
+        def reset(self):
+            codecs.StreamReader.reset(self)
+            self._decoder.reset()
+
+    return codecs.CodecInfo(encode, decode, StreamReader, StreamWriter, encoder, decoder,
+                            _PUBLIC[name])
+
+
 def _marked(name):
     """UTF-16 and UTF-32 with a byte order mark."""
     import sys
@@ -140,6 +169,7 @@ def _marked(name):
     raw_decode = getattr(_codecs, name + '_ex_decode')
     by_order = {-1: getattr(_codecs, name + '_le_decode'),
                 1: getattr(_codecs, name + '_be_decode')}
+    own_order = -1 if sys.byteorder == 'little' else 1
     title = _PUBLIC[name].upper()
 
     class IncrementalEncoder(codecs.IncrementalEncoder):
@@ -179,15 +209,15 @@ def _marked(name):
             self._order = 0
 
         def getstate(self):
-            return self.buffer, self._order if self._order else 2
+            # 0 is the machine's own order, 1 the other one, 2 not known yet.
+            return self.buffer, 2 if not self._order else int(self._order != own_order)
 
         def setstate(self, state):
             codecs.BufferedIncrementalDecoder.setstate(self, state)
-            self._order = state[1] if state[1] in by_order else 0
+            self._order = {0: own_order, 1: -own_order}.get(state[1], 0)
 
     info = _with_partial(name, raw_encode, getattr(_codecs, name + '_decode'))
-    return codecs.CodecInfo(info.encode, info.decode, info.streamreader, info.streamwriter,
-                            IncrementalEncoder, IncrementalDecoder, info.name)
+    return _with_streams(name, info.encode, info.decode, IncrementalEncoder, IncrementalDecoder)
 
 
 def _utf_8_sig(name):
@@ -244,7 +274,7 @@ def _utf_8_sig(name):
             codecs.BufferedIncrementalDecoder.setstate(self, state)
             self.first = state[1]
 
-    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+    return _with_streams(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
 
 
 def _table(name):
