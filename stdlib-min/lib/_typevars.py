@@ -1,11 +1,22 @@
 """Type variables and Generic for interpreters without a native `_typing`.
 
-Owns TypeVar, ParamSpec, TypeVarTuple, TypeAliasType and Generic. Values that
+Owns TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, Generic, and unions where
+the native ones cannot be subscripted. Values that
 come from the `def f[T: bound]` syntax are evaluated when first asked for. The
 `make_*` functions are what the compiler calls for that syntax.
 """
 
 import sys
+
+
+class _Typing:
+    """The module `typing`, which cannot be imported yet when this one is."""
+
+    def __getattr__(self, name):
+        return getattr(sys.modules['typing'], name)
+
+
+typing = _Typing()
 
 
 class _NoDefaultType:
@@ -356,6 +367,89 @@ class Generic:
     def __init_subclass__(cls, *args, **kwargs):
         from typing import _generic_init_subclass
         _generic_init_subclass(cls, *args, **kwargs)
+
+
+# --- unions --------------------------------------------------------------------------
+
+class PyUnion:
+    """`X | Y` where the native union does not take the operands."""
+
+    def __init__(self, args):
+        self.__args__ = args
+        self.__parameters__ = typing._collect_type_parameters(args,
+                                                              enforce_default_ordering=False)
+
+    @property
+    def __origin__(self):
+        return typing.Union
+
+    def __repr__(self):
+        return ' | '.join('None' if a is type(None) else typing._type_repr(a) for a in self.__args__)
+
+    __name__ = __qualname__ = 'Union'
+    __iter__ = None
+
+    def __eq__(self, other):
+        if not isinstance(other, typing._union_types):
+            return NotImplemented
+        theirs = list(other.__args__)
+        # No set: Annotated may hold what cannot be hashed.
+        return len(theirs) == len(self.__args__) and all(a in theirs for a in self.__args__)
+
+    def __hash__(self):
+        return hash(frozenset(self.__args__))
+
+    def __or__(self, other):
+        return typing._make_union(self, other)
+
+    def __ror__(self, other):
+        return typing._make_union(other, self)
+
+    def __getitem__(self, args):
+        return _substitute_union(self, args)
+
+    def __instancecheck__(self, obj):
+        return any(isinstance(obj, a) for a in self.__args__)
+
+    def __subclasscheck__(self, cls):
+        return any(issubclass(cls, a) for a in self.__args__)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(f'Cannot subclass {self!r}')
+
+
+def _substitute_union(union, args):
+    if not isinstance(args, tuple):
+        args = (args,)
+    generic = typing._GenericAlias(typing.Union, union.__args__)
+    return _union_of(generic._determine_new_args(
+        tuple(typing._unpack_args(*(typing._type_convert(p) for p in args)))))
+
+
+def _union_of(params):
+    """The union of types that were checked already."""
+    flat = []
+    for p in params:
+        if isinstance(p, typing._union_types):
+            flat.extend(p.__args__)
+        else:
+            flat.append(p)
+    flat = typing._deduplicate(flat, unhashable_fallback=True)
+    return flat[0] if len(flat) == 1 else PyUnion(flat)
+
+
+def union_form():
+    """`typing.Union` for interpreters whose native union has no subscript."""
+    def getitem(self, parameters):
+        """One of several types."""
+        if parameters == ():
+            raise TypeError('Cannot take a Union of no types.')
+        if not isinstance(parameters, tuple):
+            parameters = (parameters,)
+        msg = 'Union[arg, ...]: each arg must be a type.'
+        return _union_of([typing._type_check(p, msg) for p in parameters])
+    getitem.__name__ = 'Union'
+    return typing._SpecialForm(getitem)
 
 
 # --- for the compiler ------------------------------------------------------------

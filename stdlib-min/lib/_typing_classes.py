@@ -6,7 +6,7 @@ by `typing` when one of these is first used.
 
 import sys
 import types
-from abc import ABCMeta, abstractmethod, _abc_instancecheck
+from abc import ABCMeta, abstractmethod
 
 import typing
 from typing import (AnyStr, Any, Generic, T_co, _SpecialForm, _GenericAlias, _type_check, _type_convert,
@@ -121,11 +121,11 @@ class _ProtocolMeta(ABCMeta):
         if cls is Protocol:
             return type.__instancecheck__(cls, instance)
         if not getattr(cls, '_is_protocol', False):
-            return _abc_instancecheck(cls, instance)
+            return super().__instancecheck__(instance)
         if not getattr(cls, '_is_runtime_protocol', False) and not _in_abc_machinery():
             raise TypeError('Instance and class checks can only be used with '
                             '@runtime_checkable protocols')
-        if _abc_instancecheck(cls, instance):
+        if super().__instancecheck__(instance):
             return True
         for attr in cls.__protocol_attrs__:
             try:

@@ -2,8 +2,9 @@
 
 Owns the special forms, the generic aliases and the functions on hints. Hints
 are not checked, only kept: an alias knows its origin and its arguments, and
-substitutes type variables when it is subscripted again. Protocols, named tuples
-and typed dictionaries live in `_typing_classes` and are loaded when first used.
+substitutes type variables when it is subscripted again. What a script may not
+need is loaded when first used: `_typing_classes` has protocols, named tuples and
+typed dictionaries, `_typing_hints` the functions on hints and the decorators.
 """
 
 import sys
@@ -60,10 +61,19 @@ _LAZY_CLASSES = frozenset([
     '_TypedDictMeta', 'is_typeddict', '_NamedTuple', '_TypedDict', 'IO', 'TextIO', 'BinaryIO',
     '_get_protocol_attrs'])
 
+_LAZY_HINTS = frozenset([
+    '_strip_annotations', '_eval_type', 'evaluate_forward_ref', 'get_type_hints', 'cast',
+    'assert_type', 'assert_never', 'reveal_type', 'no_type_check', 'no_type_check_decorator',
+    '_overload_dummy', '_overload_registry', 'overload', 'get_overloads', 'clear_overloads',
+    'final', 'override', 'dataclass_transform', 'NewType'])
+
 
 def __getattr__(name):
     if name in _LAZY_CLASSES:
         import _typing_classes as source
+        value = getattr(source, name)
+    elif name in _LAZY_HINTS:
+        import _typing_hints as source
         value = getattr(source, name)
     elif name == 'ForwardRef':
         from annotationlib import ForwardRef as value
@@ -79,7 +89,7 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *_LAZY_CLASSES, *_LAZY_ALIASES, 'ForwardRef'})
+    return sorted({*globals(), *_LAZY_CLASSES, *_LAZY_HINTS, *_LAZY_ALIASES, 'ForwardRef'})
 
 
 def _loaded(name):
@@ -259,79 +269,13 @@ _cleanups = []
 
 # --- unions ------------------------------------------------------------------------
 
-class _PyUnion:
-    """`X | Y` where the native union does not take the operands."""
-
-    def __init__(self, args):
-        self.__args__ = args
-        self.__parameters__ = _collect_type_parameters(args, enforce_default_ordering=False)
-
-    @property
-    def __origin__(self):
-        return Union
-
-    def __repr__(self):
-        return ' | '.join('None' if a is type(None) else _type_repr(a) for a in self.__args__)
-
-    __name__ = __qualname__ = 'Union'
-    __iter__ = None
-
-    def __eq__(self, other):
-        if not isinstance(other, (_PyUnion, UnionType)):
-            return NotImplemented
-        theirs = list(other.__args__)
-        # No set: Annotated may hold what cannot be hashed.
-        return len(theirs) == len(self.__args__) and all(a in theirs for a in self.__args__)
-
-    def __hash__(self):
-        return hash(frozenset(self.__args__))
-
-    def __or__(self, other):
-        return _make_union(self, other)
-
-    def __ror__(self, other):
-        return _make_union(other, self)
-
-    def __getitem__(self, args):
-        return _substitute_union(self, args)
-
-    def __instancecheck__(self, obj):
-        return any(isinstance(obj, a) for a in self.__args__)
-
-    def __subclasscheck__(self, cls):
-        return any(issubclass(cls, a) for a in self.__args__)
-
-    def __mro_entries__(self, bases):
-        raise TypeError(f'Cannot subclass {self!r}')
-
-
-def _substitute_union(union, args):
-    if not isinstance(args, tuple):
-        args = (args,)
-    generic = _GenericAlias(Union, union.__args__)
-    return _union_of(generic._determine_new_args(
-        tuple(_unpack_args(*(_type_convert(p) for p in args)))))
-
-
-def _union_of(params):
-    """The union of types that were checked already."""
-    flat = []
-    for p in params:
-        if isinstance(p, (_PyUnion, UnionType)):
-            flat.extend(p.__args__)
-        else:
-            flat.append(p)
-    flat = _deduplicate(flat, unhashable_fallback=True)
-    return flat[0] if len(flat) == 1 else _PyUnion(flat)
-
-
 def _make_union(*parts):
     """The union of two operands of `|`, strings being forward references."""
     return Union[parts]
 
 
 def _is_union(tp):
-    return isinstance(tp, (UnionType, _PyUnion))
+    return isinstance(tp, _union_types)
 
 
 # --- special forms -----------------------------------------------------------------
@@ -522,20 +466,9 @@ def Annotated(self, params):
     return _AnnotatedAlias(origin, tuple(params[1:]))
 
 
-@_SpecialForm
-def _PyUnionForm(self, parameters):
-    """One of several types."""
-    if parameters == ():
-        raise TypeError('Cannot take a Union of no types.')
-    if not isinstance(parameters, tuple):
-        parameters = (parameters,)
-    msg = 'Union[arg, ...]: each arg must be a type.'
-    return _union_of([_type_check(p, msg) for p in parameters])
-
-
-# Until the end of this module; see there.
-Union = _PyUnionForm
-Union._name = 'Union'
+# Replaced at the end of this module.
+Union = UnionType
+_union_types = (UnionType,)
 
 
 # --- generic aliases ---------------------------------------------------------------
@@ -1186,349 +1119,10 @@ def get_args(tp):
     return ()
 
 
-def _strip_annotations(t):
-    """*t* without Annotated, Required and the like, at all depths."""
-    if isinstance(t, _AnnotatedAlias):
-        return _strip_annotations(t.__origin__)
-    if hasattr(t, '__origin__') and t.__origin__ in (Required, NotRequired, ReadOnly):
-        return _strip_annotations(t.__args__[0])
-    if isinstance(t, _GenericAlias):
-        stripped = tuple(_strip_annotations(a) for a in t.__args__)
-        return t if stripped == t.__args__ else t.copy_with(stripped)
-    if isinstance(t, GenericAlias):
-        stripped = tuple(_strip_annotations(a) for a in t.__args__)
-        return t if stripped == t.__args__ else GenericAlias(t.__origin__, stripped)
-    if _is_union(t):
-        stripped = tuple(_strip_annotations(a) for a in t.__args__)
-        return t if stripped == t.__args__ else Union[stripped]
-    return t
-
-
-def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozenset(),
-               format=None, owner=None, parent_fwdref=None, prefer_fwd_module=False):
-    """*t* with all forward references in it evaluated."""
-    if hasattr(t, '__forward_arg__'):
-        if prefer_fwd_module and t.__forward_module__ is not None:
-            globalns = None
-        value = evaluate_forward_ref(t, globals=globalns, locals=localns, type_params=type_params,
-                                     owner=owner, _recursive_guard=recursive_guard,
-                                     format=format)
-        return type(None) if value is None else value
-    is_alias = isinstance(t, (_GenericAlias, GenericAlias))
-    if not is_alias and not _is_union(t):
-        return t
-
-    def evaluate(arg):
-        if isinstance(t, GenericAlias) and isinstance(arg, str):
-            # list['int'] keeps the string.
-            arg = _make_forward_ref(arg, parent_fwdref=parent_fwdref)
-        return _eval_type(arg, globalns, localns, type_params,
-                          recursive_guard=recursive_guard, format=format, owner=owner,
-                          prefer_fwd_module=prefer_fwd_module)
-
-    args = tuple(evaluate(a) for a in t.__args__)
-    if args == t.__args__ and not getattr(t, '__unpacked__', False):
-        return t
-    if isinstance(t, GenericAlias):
-        if _should_unflatten_callable_args(t, args):
-            new = t.__origin__[(list(args[:-1]), args[-1])] \
-                if hasattr(t.__origin__, '__class_getitem__') else GenericAlias(t.__origin__, args)
-        else:
-            new = GenericAlias(t.__origin__, args)
-        return Unpack[new] if getattr(t, '__unpacked__', False) else new
-    if _is_union(t):
-        return Union[args]
-    return t.copy_with(args)
-
-
-def evaluate_forward_ref(forward_ref, *, owner=None, globals=None, locals=None,
-                         type_params=None, format=None, _recursive_guard=frozenset()):
-    """The type that a forward reference means, references inside it included."""
-    import annotationlib
-    if format == annotationlib.Format.STRING:
-        return forward_ref.__forward_arg__
-    if forward_ref.__forward_arg__ in _recursive_guard:
-        return forward_ref
-    value = forward_ref.evaluate(
-        globals=globals, locals=locals, type_params=type_params, owner=owner,
-        format=annotationlib.Format.VALUE if format is None else format)
-    if value is None or isinstance(value, annotationlib.ForwardRef) \
-            and format == annotationlib.Format.FORWARDREF:
-        return value
-    if isinstance(value, str):
-        value = _make_forward_ref(value, module=forward_ref.__forward_module__,
-                                  owner=owner or forward_ref.__owner__,
-                                  is_argument=forward_ref.__forward_is_argument__,
-                                  is_class=forward_ref.__forward_is_class__)
-    if owner is None:
-        owner = forward_ref.__owner__
-    return _eval_type(value, globals, locals, type_params,
-                      recursive_guard=_recursive_guard | {forward_ref.__forward_arg__},
-                      format=format, owner=owner, parent_fwdref=forward_ref)
-
-
-def get_type_hints(obj, globalns=None, localns=None, include_extras=False, *, format=None):
-    """The annotations of a class, function or module with strings evaluated.
-
-    For a class those of its bases are included. Annotated is stripped unless
-    *include_extras* is true.
-    """
-    import annotationlib
-    if format is None:
-        format = annotationlib.Format.VALUE
-    if getattr(obj, '__no_type_check__', None):
-        return {}
-    if isinstance(obj, type):
-        hints = {}
-        for base in reversed(obj.__mro__):
-            hints.update(_class_hints(base, globalns, localns, format))
-        if include_extras or format == annotationlib.Format.STRING:
-            return hints
-        return {k: _strip_annotations(t) for k, t in hints.items()}
-    hints = annotationlib.get_annotations(obj, format=format)
-    if not hints and not isinstance(obj, types.ModuleType) and not callable(obj) \
-            and not hasattr(obj, '__annotations__') and not hasattr(obj, '__annotate__'):
-        raise TypeError(f'{obj!r} is not a module, class, callable.')
-    if format == annotationlib.Format.STRING:
-        return hints
-    if globalns is None:
-        if isinstance(obj, types.ModuleType):
-            globalns = obj.__dict__
-        else:
-            inner = obj
-            seen = {id(obj)}
-            while hasattr(inner, '__wrapped__'):
-                inner = inner.__wrapped__
-                if id(inner) in seen:
-                    raise ValueError(f'wrapper loop when unwrapping {obj!r}')
-                seen.add(id(inner))
-            globalns = getattr(inner, '__globals__', {})
-        if localns is None:
-            localns = globalns
-    elif localns is None:
-        localns = globalns
-    globalns, localns = _with_type_params(obj, globalns, localns, False)
-    hints = dict(hints)
-    for name, value in hints.items():
-        if value is None:
-            value = type(None)
-        if isinstance(value, str):
-            value = _make_forward_ref(value, owner=obj, is_class=False,
-                                      is_argument=not isinstance(obj, types.ModuleType))
-        hints[name] = _eval_type(value, globalns, localns, (), format=format, owner=obj)
-    return hints if include_extras else {k: _strip_annotations(t) for k, t in hints.items()}
-
-
-def _class_hints(base, globalns, localns, format):
-    """The evaluated annotations of one class."""
-    import annotationlib
-    annotations = annotationlib.get_annotations(base, format=format)
-    if format == annotationlib.Format.STRING:
-        return annotations
-    if globalns is None:
-        base_globals = getattr(sys.modules.get(base.__module__), '__dict__', {})
-    else:
-        base_globals = globalns
-    base_locals = dict(vars(base)) if localns is None else localns
-    if localns is None and globalns is None:
-        # Names of the module go before those of the class body.
-        base_globals, base_locals = base_locals, base_globals
-    base_globals, base_locals = _with_type_params(base, base_globals, base_locals, True)
-    hints = {}
-    for name, value in annotations.items():
-        if value is None:
-            value = type(None)
-        if isinstance(value, str):
-            value = _make_forward_ref(value, is_argument=False, is_class=True, owner=base)
-        hints[name] = _eval_type(value, base_globals, base_locals, (), format=format, owner=base,
-                                 prefer_fwd_module=globalns is None)
-    return hints
-
-
-def _with_type_params(obj, globalns, localns, is_class):
-    """The two scopes with the type parameters of *obj* in the first one."""
-    params = getattr(obj, '__type_params__', ())
-    if not params:
-        return globalns, localns
-    globalns, localns = dict(globalns), dict(localns)
-    for param in params:
-        # What a class body defines hides its parameters.
-        if not is_class or param.__name__ not in globalns:
-            globalns[param.__name__] = param
-            localns.pop(param.__name__, None)
-    return globalns, localns
-
-
-# --- functions and decorators --------------------------------------------------------
-
-def cast(typ, val):
-    """*val*; type checkers believe that it is a *typ*."""
-    return val
-
-
-def assert_type(val, typ, /):
-    """*val*; type checkers make sure that it is a *typ*."""
-    return val
-
-
-def assert_never(arg, /):
-    """For places that are never reached."""
-    value = repr(arg)
-    if len(value) > 100:
-        value = value[:100] + '...'
-    raise AssertionError(f'Expected code to be unreachable, but got: {value}')
-
-
-def reveal_type(obj, /):
-    """*obj*, after printing its type."""
-    print(f'Runtime type is {type(obj).__name__!r}', file=sys.stderr)
-    return obj
-
-
-def no_type_check(arg):
-    """Mark a function or class as having annotations that are no types."""
-    if isinstance(arg, type):
-        for key in dir(arg):
-            obj = getattr(arg, key)
-            if (not hasattr(obj, '__qualname__')
-                    or obj.__qualname__ != f'{arg.__qualname__}.{obj.__name__}'
-                    or getattr(obj, '__module__', None) != arg.__module__):
-                # Defined elsewhere.
-                continue
-            if isinstance(obj, types.FunctionType):
-                obj.__no_type_check__ = True
-            if isinstance(obj, types.MethodType):
-                obj.__func__.__no_type_check__ = True
-            if isinstance(obj, type):
-                no_type_check(obj)
-    try:
-        arg.__no_type_check__ = True
-    except TypeError:
-        # Built-in classes.
-        pass
-    return arg
-
-
-def no_type_check_decorator(decorator):
-    """Make a decorator that also does what `no_type_check` does."""
-    import functools
-    import warnings
-    warnings._deprecated('typing.no_type_check_decorator', remove=(3, 15))
-
-    @functools.wraps(decorator)
-    def wrapped_decorator(*args, **kwds):
-        return no_type_check(decorator(*args, **kwds))
-    return wrapped_decorator
-
-
-def _overload_dummy(*args, **kwds):
-    raise NotImplementedError(
-        'You should not call an overloaded function. A series of @overload-decorated functions '
-        'outside a stub module should always be followed by an implementation that is not '
-        '@overload-ed.')
-
-
-# module: {qualified name: {first line: function}}
-_overload_registry = {}
-
-
-def overload(func):
-    """Mark one of several signatures of the function that follows."""
-    f = getattr(func, '__func__', func)
-    try:
-        _overload_registry.setdefault(f.__module__, {}).setdefault(
-            f.__qualname__, {})[f.__code__.co_firstlineno] = func
-    except AttributeError:
-        # Something else than a function: no signature to remember.
-        pass
-    return _overload_dummy
-
-
-def get_overloads(func):
-    """The signatures that were marked for *func*."""
-    f = getattr(func, '__func__', func)
-    return list(_overload_registry.get(f.__module__, {}).get(f.__qualname__, {}).values())
-
-
-def clear_overloads():
-    """Forget all marked signatures."""
-    _overload_registry.clear()
-
-
-def _marked(obj, name):
-    try:
-        setattr(obj, name, True)
-    except (AttributeError, TypeError):
-        # Properties and built-in objects have no attributes of their own.
-        pass
-    return obj
-
-
-def final(f):
-    """Mark a method or class that is not to be overridden."""
-    return _marked(f, '__final__')
-
-
-def override(method, /):
-    """Mark a method that overrides one of a base class."""
-    return _marked(method, '__override__')
-
-
-def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False,
-                        frozen_default=False, field_specifiers=(), **kwargs):
-    """Mark a decorator or base class as doing what @dataclass does."""
-    def decorator(cls_or_fn):
-        cls_or_fn.__dataclass_transform__ = {
-            'eq_default': eq_default, 'order_default': order_default,
-            'kw_only_default': kw_only_default, 'frozen_default': frozen_default,
-            'field_specifiers': field_specifiers, 'kwargs': kwargs}
-        return cls_or_fn
-    return decorator
-
-
-class NewType:
-    """A type of its own for the checker; at run time a function that returns its argument."""
-
-    def __init__(self, name, tp):
-        self.__qualname__ = name
-        if '.' in name:
-            name = name.rpartition('.')[-1]
-        self.__name__ = name
-        self.__supertype__ = tp
-        module = sys._getframe(1).f_globals.get('__name__', '__main__')
-        if module != 'typing':
-            self.__module__ = module
-
-    def __call__(self, x, /):
-        return x
-
-    def __mro_entries__(self, bases):
-        name = self.__name__
-
-        class Dummy:
-            def __init_subclass__(cls):
-                raise TypeError(f'Cannot subclass an instance of NewType. Perhaps you were '
-                                f'looking for: `{cls.__name__} = NewType({cls.__name__!r}, '
-                                f'{name})`')
-        return (Dummy,)
-
-    def __repr__(self):
-        return f'{self.__module__}.{self.__qualname__}'
-
-    def __reduce__(self):
-        return self.__qualname__
-
-    def __or__(self, other):
-        return _make_union(self, other)
-
-    def __ror__(self, other):
-        return _make_union(other, self)
-
-
 try:
-    UnionType[int, 'str']
+    UnionType[int, str]
 except Exception:
-    # The native union cannot be subscripted, or not with strings: build unions here.
-    pass
-else:
-    Union = UnionType
+    # The native union cannot be subscripted: build unions here.
+    from _typevars import PyUnion as _PyUnion, union_form as _union_form
+    Union = _union_form()
+    _union_types = (UnionType, _PyUnion)
