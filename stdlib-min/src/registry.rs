@@ -9,8 +9,11 @@ pub type Make = fn(&mut Thread) -> R;
 /// Every native module, one row per line.
 #[rustfmt::skip]
 pub static MODULES: &[(&str, Make)] = &[
+    ("_bisect", modules::bisect::make),
     ("_collections", modules::collections::make),
     ("_functools", modules::functools::make),
+    ("_heapq", modules::heapq::make),
+    ("_operator", modules::operator::make),
     ("_io", modules::io::make),
     ("time", modules::time::make),
     ("_thread", modules::thread::make),

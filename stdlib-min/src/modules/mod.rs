@@ -1,12 +1,15 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
+pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod common;
 pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod operator;
 pub mod time;
 pub mod thread;
 pub mod weakref;

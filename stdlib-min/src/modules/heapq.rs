@@ -1,0 +1,212 @@
+//! `_heapq`: heaps in lists, smallest or (`_max`) largest item first.
+//!
+//! HEAP RULE. Comparisons run Python code, so no lock is held across them: items are read and swapped one by one, and
+//! a list whose length changes meanwhile raises RuntimeError, as in CPython.
+
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::error::{index_error, runtime_error, type_error};
+use typhon_runtime::types::list::{self, List};
+use typhon_runtime::types::module;
+use typhon_runtime::types::slots::CmpOp;
+use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops};
+
+/// Which item comes first.
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    Min,
+    Max,
+}
+
+impl Order {
+    /// Whether `a` must stand above `b`.
+    fn before(self, th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R<bool> {
+        match self {
+            Order::Min => ops::compare_bool(th, a, b, CmpOp::Lt),
+            Order::Max => ops::compare_bool(th, b, a, CmpOp::Lt),
+        }
+    }
+}
+
+fn heap_of<'a>(th: &mut Thread, name: &str, o: Ref<'a>) -> R<&'a List> {
+    match o.get::<List>() {
+        Some(l) if list::is_list(o) => Ok(l),
+        _ => {
+            let m = format!(
+                "{name}() argument 1 must be list, not {}",
+                o.class().tp_name()
+            );
+            Err(type_error(th, m))
+        }
+    }
+}
+
+fn item(th: &mut Thread, l: &List, i: usize) -> R {
+    match l.get(i) {
+        Some(x) => Ok(x),
+        None => Err(runtime_error(th, "list changed size during iteration")),
+    }
+}
+
+fn put(th: &mut Thread, l: &List, i: usize, x: Obj) -> R<()> {
+    match l.set(i, x) {
+        Ok(()) => Ok(()),
+        Err(x) => {
+            drop(x);
+            Err(runtime_error(th, "list changed size during iteration"))
+        }
+    }
+}
+
+fn same_size(th: &mut Thread, l: &List, n: usize) -> R<()> {
+    if l.len() == n {
+        Ok(())
+    } else {
+        Err(runtime_error(th, "list changed size during iteration"))
+    }
+}
+
+fn exchange(th: &mut Thread, l: &List, i: usize, j: usize) -> R<()> {
+    let (a, b) = (item(th, l, i)?, item(th, l, j)?);
+    put(th, l, i, b)?;
+    put(th, l, j, a)
+}
+
+/// Moves the item at `pos` towards the root, no further than `start`.
+fn sift_up_to(th: &mut Thread, l: &List, start: usize, mut pos: usize, order: Order) -> R<()> {
+    let n = l.len();
+    while pos > start {
+        let parent = (pos - 1) / 2;
+        let (x, p) = (item(th, l, pos)?, item(th, l, parent)?);
+        let up = order.before(th, x.r(), p.r())?;
+        same_size(th, l, n)?;
+        if !up {
+            break;
+        }
+        put(th, l, parent, x)?;
+        put(th, l, pos, p)?;
+        pos = parent;
+    }
+    Ok(())
+}
+
+/// Moves the item at `start` down along the better children to a leaf, and from there up to its place.
+fn sift_down(th: &mut Thread, l: &List, start: usize, order: Order) -> R<()> {
+    let n = l.len();
+    let mut pos = start;
+    while pos < n / 2 {
+        let mut child = 2 * pos + 1;
+        if child + 1 < n {
+            let (a, b) = (item(th, l, child)?, item(th, l, child + 1)?);
+            let left = order.before(th, a.r(), b.r())?;
+            same_size(th, l, n)?;
+            if !left {
+                child += 1;
+            }
+        }
+        exchange(th, l, child, pos)?;
+        pos = child;
+    }
+    sift_up_to(th, l, start, pos, order)
+}
+
+fn push(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+    let l = heap_of(th, name, a.at(0))?;
+    l.push(th, a.at(1).own())?;
+    sift_up_to(th, l, 0, l.len().saturating_sub(1), order)?;
+    Ok(Obj::none())
+}
+
+fn pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+    let l = heap_of(th, name, a.at(0))?;
+    let Some(last) = l.edit(Vec::pop) else {
+        return Err(index_error(th, "index out of range"));
+    };
+    let Some(first) = l.get(0) else {
+        return Ok(last);
+    };
+    put(th, l, 0, last)?;
+    sift_down(th, l, 0, order)?;
+    Ok(first)
+}
+
+fn replace(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+    let l = heap_of(th, name, a.at(0))?;
+    let Some(first) = l.get(0) else {
+        return Err(index_error(th, "index out of range"));
+    };
+    put(th, l, 0, a.at(1).own())?;
+    sift_down(th, l, 0, order)?;
+    Ok(first)
+}
+
+fn push_pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+    let l = heap_of(th, name, a.at(0))?;
+    let Some(first) = l.get(0) else {
+        return Ok(a.at(1).own());
+    };
+    if !order.before(th, first.r(), a.at(1))? {
+        return Ok(a.at(1).own());
+    }
+    let Some(first) = l.get(0) else {
+        return Err(index_error(th, "index out of range"));
+    };
+    put(th, l, 0, a.at(1).own())?;
+    sift_down(th, l, 0, order)?;
+    Ok(first)
+}
+
+fn make_heap(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+    let l = heap_of(th, name, a.at(0))?;
+    for i in (0..l.len() / 2).rev() {
+        sift_down(th, l, i, order)?;
+        hooks::safepoint(th)?;
+    }
+    Ok(Obj::none())
+}
+
+macro_rules! natives {
+    ($($f:ident $name:literal $body:ident $order:ident;)*) => {
+        $(fn $f(th: &mut Thread, a: Args<'_>) -> R {
+            $body(th, $name, a, Order::$order)
+        })*
+    };
+}
+natives! {
+    heapq_heappush "heappush" push Min;
+    heapq_heappop "heappop" pop Min;
+    heapq_heapreplace "heapreplace" replace Min;
+    heapq_heappushpop "heappushpop" push_pop Min;
+    heapq_heapify "heapify" make_heap Min;
+    heapq_heappush_max "heappush_max" push Max;
+    heapq_heappop_max "heappop_max" pop Max;
+    heapq_heapreplace_max "heapreplace_max" replace Max;
+    heapq_heappushpop_max "heappushpop_max" push_pop Max;
+    heapq_heapify_max "heapify_max" make_heap Max;
+}
+
+const fn one(name: &'static str, f: call::NativeFn, doc: &'static str) -> MethodDef {
+    MethodDef::new(name, Kind::One, f, doc)
+}
+const fn two(name: &'static str, f: call::NativeFn, doc: &'static str) -> MethodDef {
+    MethodDef::new(name, Kind::Pos(2, 2), f, doc)
+}
+
+static FUNCTIONS: &[MethodDef] = &[
+    two("heappush", heapq_heappush, "Push item onto heap, keeping its order."),
+    one("heappop", heapq_heappop, "Pop the smallest item off the heap."),
+    two("heapreplace", heapq_heapreplace, "Pop the smallest item, then push the new one."),
+    two("heappushpop", heapq_heappushpop, "Push the item, then pop the smallest one."),
+    one("heapify", heapq_heapify, "Make a heap of a list, in place, in linear time."),
+    two("heappush_max", heapq_heappush_max, "Push item onto a max heap."),
+    one("heappop_max", heapq_heappop_max, "Pop the largest item off a max heap."),
+    two("heapreplace_max", heapq_heapreplace_max, "Pop the largest item, then push the new one."),
+    two("heappushpop_max", heapq_heappushpop_max, "Push the item, then pop the largest one."),
+    one("heapify_max", heapq_heapify_max, "Make a max heap of a list, in place."),
+];
+
+/// Makes the module.
+pub fn make(th: &mut Thread) -> R {
+    let m = module::new(th, "_heapq")?;
+    module::add_functions(th, m.r(), FUNCTIONS)?;
+    Ok(m)
+}
