@@ -33,7 +33,10 @@ impl Default for Gate {
 impl Gate {
     /// An open gate.
     pub const fn new() -> Gate {
-        Gate { raw: parking_lot::RawMutex::INIT, owner: AtomicU32::new(0) }
+        Gate {
+            raw: parking_lot::RawMutex::INIT,
+            owner: AtomicU32::new(0),
+        }
     }
     /// Enters; waits detached.
     #[inline]

@@ -63,7 +63,9 @@ mod tests {
         let g = Guarded::new(vec![1]);
         g.with(|v| v.push(2));
         assert_eq!(g.with(|v| v.len()), 2);
-        let again = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| g.with(|_| g.with(|v| v.len()))));
+        let again = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            g.with(|_| g.with(|v| v.len()))
+        }));
         assert!(again.is_err());
         assert_eq!(g.into_inner(), [1, 2]);
     }

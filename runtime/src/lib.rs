@@ -3,32 +3,58 @@
 //! Reading order: `value` (bits), `header`, `refcount` (COUNT RULES), `slot` (SLOT RULES), `heap`, `thread`, `obj`,
 //! then `types/`. docs/ARCHITECTURE.md is the map.
 
+pub mod borrow;
+#[cfg(not(loom))]
 pub mod call;
+#[cfg(not(loom))]
 pub mod error;
+#[cfg(not(loom))]
 pub mod gate;
+#[cfg(not(loom))]
 pub mod gc;
+#[cfg(not(loom))]
 pub mod guarded;
 pub mod header;
+#[cfg(not(loom))]
 pub mod heap;
+#[cfg(not(loom))]
 pub mod hooks;
+#[cfg(not(loom))]
 pub mod iter;
+#[cfg(not(loom))]
 pub mod lock;
+#[cfg(not(loom))]
 pub mod names;
+#[cfg(not(loom))]
 pub mod obj;
+#[cfg(not(loom))]
 pub mod ops;
+#[cfg(not(loom))]
 pub mod os;
 pub mod refcount;
+#[cfg(not(loom))]
 pub mod shape;
+#[cfg(not(loom))]
 pub mod signature;
+#[cfg(not(loom))]
 pub mod slot;
-pub mod suggest;
+#[cfg(not(loom))]
 pub mod sort;
+pub mod station;
+#[cfg(not(loom))]
+pub mod suggest;
 pub mod sync;
+#[cfg(not(loom))]
 pub mod thread;
+#[cfg(not(loom))]
 pub mod types;
+#[cfg(not(loom))]
 pub mod unicode;
 pub mod value;
+#[cfg(not(loom))]
 pub mod weak;
 
+#[cfg(not(loom))]
 pub use obj::{Obj, Payload, R, Raised, Ref, Val};
+#[cfg(not(loom))]
 pub use thread::Thread;

@@ -5,6 +5,37 @@
 //!   pin for SHARED objects, counted for private ones; `'g` is a borrow of `Thread`, so it cannot cross
 //!   anything that may reach a safepoint.
 //!
+//! A value from a slot load cannot be held across a call that takes the thread mutably:
+//!
+//! ```compile_fail,E0502
+//! use typhon_runtime::{Thread, hooks, slot::Slot};
+//! fn f(th: &mut Thread, slot: &Slot) {
+//!     let v = slot.load(th);
+//!     let _ = hooks::safepoint(th);
+//!     drop(v);
+//! }
+//! ```
+//!
+//! nor can a view of it be; counted first, it can:
+//!
+//! ```compile_fail,E0505
+//! use typhon_runtime::{Thread, hooks, slot::Slot};
+//! fn f(th: &mut Thread, slot: &Slot) {
+//!     let Some(v) = slot.load(th) else { return };
+//!     let r = v.r();
+//!     drop(v);
+//!     let _ = r.word();
+//! }
+//! ```
+//! ```no_run
+//! use typhon_runtime::{Thread, Val, hooks, slot::Slot};
+//! fn f(th: &mut Thread, slot: &Slot) {
+//!     let v = slot.load(th).map(Val::own);
+//!     let _ = hooks::safepoint(th);
+//!     drop(v);
+//! }
+//! ```
+//!
 //! OBJECT RULE 1. Memory of an object: header, payload `T`, tail of the payload, fixed slots, shape, inline slots.
 //! OBJECT RULE 2. A payload is `Sync`: its references are `Slot`s or stand behind its own lock.
 //! OBJECT RULE 3. Teardown runs finaliser, weak references, children, memory, in this order; Python code of it is

@@ -31,6 +31,7 @@
 
 use crate::header::Header;
 use crate::sync::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
+use crate::sync::{mutant, sc_load64};
 
 /// Reachable by a thread other than the owner (sticky).
 pub const SHARED: u64 = 1;
@@ -102,7 +103,7 @@ fn owner(w: u64) -> OwnerId {
 
 impl Header {
     /// The count word of a new object with one reference. `me` NONE makes it merged from birth (atomic counting).
-    pub(crate) fn birth_word(me: OwnerId, flags: u64) -> (u64, u32) {
+    pub fn birth_word(me: OwnerId, flags: u64) -> (u64, u32) {
         if me == OwnerId::NONE {
             (ONE | MERGED | flags, 0)
         } else {
@@ -113,8 +114,9 @@ impl Header {
     /// Flag bits, for tests of single flags.
     #[inline(always)]
     pub fn flags(&self) -> u64 {
-        // Relaxed: callers that act on SHARED pair it with the slot's second load (COUNT RULE 5).
-        self.word.load(Relaxed)
+        // Acquire: who acts on SHARED loads the slot a second time after it (COUNT RULE 5); without Acquire a machine
+        // with weak ordering may do that load first when a third thread set the flag.
+        self.word.load(Acquire)
     }
 
     /// Whether other threads may reach the object; SeqCst for COUNT RULE 5.
@@ -178,8 +180,8 @@ impl Header {
     #[inline(never)]
     fn dec_to_zero(&self) -> After {
         // SeqCst: pairs with mark_shared (COUNT RULE 5): the word was removed from its slot by a SeqCst swap before.
-        let mut w = self.word.load(SeqCst);
-        if w & (SHARED | QUEUED | WEAK) == 0 && count(w) == 0 {
+        let mut w = sc_load64(&self.word);
+        if w & (SHARED | QUEUED) == 0 && (w & WEAK == 0 || mutant(6)) && count(w) == 0 {
             return After::Free;
         }
         loop {
@@ -248,7 +250,7 @@ impl Header {
                 if count(new) != 0 {
                     (new, After::Alive)
                 } else if w & SHARED != 0 {
-                    if w & RETIRED != 0 {
+                    if w & RETIRED != 0 && !mutant(7) {
                         new |= AGAIN;
                         (new, After::Alive)
                     } else {
@@ -281,7 +283,7 @@ impl Header {
         // SeqCst on success paths is not needed: AcqRel pairs with the non-owners' decrements.
         let mut w = self.word.load(Acquire);
         loop {
-            let mut n = count(w) - 1;
+            let mut n = count(w) - i32::from(!mutant(8));
             if w & MERGED == 0 {
                 // SAFETY: COUNT RULE 1, by this function's contract.
                 n += unsafe { self.local.get() } as i32;
@@ -330,7 +332,7 @@ impl Header {
 
     /// Brings a DEAD object back with one shared reference to run its finaliser (PEP 442).
     /// Only the thread that got `After::Free` calls this; the object stays merged and becomes SHARED-retirable again.
-    pub(crate) fn resurrect(&self) {
+    pub fn resurrect(&self) {
         // Relaxed load, AcqRel CAS: nobody else has a reference, only flag bits may change beside.
         let mut w = self.word.load(Relaxed);
         loop {
@@ -383,7 +385,7 @@ impl Header {
     }
 
     /// Notes that the finaliser runs. False: it has run before (PEP 442: once).
-    pub(crate) fn mark_finalized(&self) -> bool {
+    pub fn mark_finalized(&self) -> bool {
         // AcqRel: one winner; it sees what was done to the object before.
         self.word.fetch_or(FINALIZED, AcqRel) & FINALIZED == 0
     }

@@ -7,6 +7,7 @@
 //! SLOT RULE 3. Who removes or replaces a word does it by `swap`/`take` and drops the result after
 //!   releasing any lock.
 
+use crate::borrow::{self, Loaded};
 use crate::header::Header;
 use crate::obj::{Obj, Ref, Val};
 use crate::sync::{AtomicU64, Ordering::*};
@@ -82,34 +83,28 @@ impl Slot {
     /// this thread's own, EMPTY if there is nothing. `still` is asked after the second load (SLOT RULE 2).
     #[inline(always)]
     pub fn load_word(&self, still: impl Fn() -> bool) -> Word {
-        loop {
-            // SeqCst: first load; also Acquire for the object's contents.
-            let w = self.0.load(SeqCst);
-            if w == EMPTY || !value::is_ptr(w) {
-                return w;
-            }
-            // SAFETY: the header word of a block stays readable while we are pinned (HEAP RULE 1, 4).
-            let h = unsafe { &*(w as *const Header) };
-            let f = h.flags();
-            if f & (crate::refcount::SHARED | crate::refcount::IMMORTAL) != 0 {
-                // SeqCst: second load, after the flags; see COUNT RULE 5.
-                if self.0.load(SeqCst) == w && still() {
-                    // Relaxed: constant after start-up.
-                    if COUNT_LOADS.load(Relaxed) {
-                        h.inc(thread::me());
-                        return w;
-                    }
-                    return w | value::BORROWED;
+        // SAFETY: an attached thread is pinned (THREAD RULE 1); the header word of a block stays readable while it is
+        // (HEAP RULE 1, 4).
+        let got = unsafe {
+            borrow::load(
+                &self.0,
+                thread::me(),
+                |w| w != EMPTY && value::is_ptr(w),
+                |w| &*(w as *const Header),
+                still,
+            )
+        };
+        match got {
+            Loaded::Plain(w) | Loaded::Counted(w) => w,
+            Loaded::Moved => EMPTY,
+            Loaded::Borrowed(w) => {
+                // Relaxed: constant after start-up.
+                if COUNT_LOADS.load(Relaxed) {
+                    // SAFETY: borrowed just now.
+                    unsafe { (*(w as *const Header)).inc(thread::me()) };
+                    return w;
                 }
-            } else if f & crate::refcount::OWNER_MASK == thread::me().0 && thread::me().0 != 0 {
-                h.inc(thread::me());
-                return w;
-            } else {
-                // Foreign and private: make it borrowable and start over.
-                h.mark_shared();
-            }
-            if !still() {
-                return EMPTY;
+                w | value::BORROWED
             }
         }
     }
@@ -204,7 +199,11 @@ impl Slot {
         // SeqCst: as in swap.
         let old = self.0.swap(w, SeqCst);
         // SAFETY: SLOT RULE 1; the slot's count moves to the result.
-        if old == EMPTY { None } else { Some(unsafe { Obj::from_word(old) }) }
+        if old == EMPTY {
+            None
+        } else {
+            Some(unsafe { Obj::from_word(old) })
+        }
     }
     /// Forgets the word without dropping it (its count has moved to another slot).
     #[inline(always)]

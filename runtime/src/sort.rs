@@ -32,7 +32,10 @@ pub fn merge_sort<T: Copy>(v: &mut [T], less: &mut impl FnMut(T, T) -> R<bool>) 
         return Ok(());
     }
     let min_run = min_run(n);
-    let mut m = Merger { tmp: Vec::new(), gallop: MIN_GALLOP };
+    let mut m = Merger {
+        tmp: Vec::new(),
+        gallop: MIN_GALLOP,
+    };
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < n {
@@ -215,7 +218,11 @@ impl<T: Copy> Merger<T> {
             r
         } else {
             self.tmp.extend_from_slice(&v[na..]);
-            let mut c = Cursors { i: na, j: nb, d: v.len() };
+            let mut c = Cursors {
+                i: na,
+                j: nb,
+                d: v.len(),
+            };
             let r = self.down(v, &mut c, less);
             v[c.i..c.d].copy_from_slice(&self.tmp[..c.j]);
             r
@@ -223,7 +230,12 @@ impl<T: Copy> Merger<T> {
     }
     /// Left half in the buffer (from `i`), right half in `v` (from `j`), filled from the left at `d`:
     /// j - d == tmp.len() - i.
-    fn up(&mut self, v: &mut [T], c: &mut Cursors, less: &mut impl FnMut(T, T) -> R<bool>) -> R<()> {
+    fn up(
+        &mut self,
+        v: &mut [T],
+        c: &mut Cursors,
+        less: &mut impl FnMut(T, T) -> R<bool>,
+    ) -> R<()> {
         let tmp = &self.tmp;
         let (na, end) = (tmp.len(), v.len());
         loop {
@@ -283,7 +295,12 @@ impl<T: Copy> Merger<T> {
         }
     }
     /// Right half in the buffer (up to `j`), left half in `v` (up to `i`), filled from the right below `d`: d == i + j.
-    fn down(&mut self, v: &mut [T], c: &mut Cursors, less: &mut impl FnMut(T, T) -> R<bool>) -> R<()> {
+    fn down(
+        &mut self,
+        v: &mut [T],
+        c: &mut Cursors,
+        less: &mut impl FnMut(T, T) -> R<bool>,
+    ) -> R<()> {
         let tmp = &self.tmp;
         loop {
             let (mut wins_a, mut wins_b) = (0, 0);
@@ -426,7 +443,9 @@ fn order_of(a: Ref<'_>, b: Ref<'_>, k: First) -> Ordering {
 
 fn float_order(a: Word, b: Word) -> Ordering {
     // Immediate doubles are never NaN.
-    value::float_of(a).partial_cmp(&value::float_of(b)).unwrap_or(Ordering::Equal)
+    value::float_of(a)
+        .partial_cmp(&value::float_of(b))
+        .unwrap_or(Ordering::Equal)
 }
 
 fn str_order(a: Ref<'_>, b: Ref<'_>) -> Ordering {
@@ -487,8 +506,11 @@ pub fn sort(th: &mut Thread, items: &mut Vec<Obj>, keys: Option<Vec<Obj>>, rever
             r
         }
         Some(keys) => {
-            let mut pairs: Vec<(Word, Word)> =
-                keys.into_iter().map(Obj::into_word).zip(items.drain(..).map(Obj::into_word)).collect();
+            let mut pairs: Vec<(Word, Word)> = keys
+                .into_iter()
+                .map(Obj::into_word)
+                .zip(items.drain(..).map(Obj::into_word))
+                .collect();
             if reverse {
                 pairs.reverse();
             }
@@ -520,7 +542,9 @@ mod tests {
         let mut x = seed;
         (0..n)
             .map(|i| {
-                x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                x = x
+                    .wrapping_mul(6364136223846793005)
+                    .wrapping_add(1442695040888963407);
                 ((x >> 33) % modulus, i)
             })
             .collect()
@@ -574,9 +598,15 @@ mod tests {
             let mut x = seed;
             let mut left = if seed % 2 == 0 { usize::MAX } else { n * 3 };
             let r = merge_sort(&mut v, &mut |_, _| {
-                x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                x = x
+                    .wrapping_mul(6364136223846793005)
+                    .wrapping_add(1442695040888963407);
                 left -= 1;
-                if left == 0 { Err(Raised) } else { Ok(x >> 62 == 0) }
+                if left == 0 {
+                    Err(Raised)
+                } else {
+                    Ok(x >> 62 == 0)
+                }
             });
             assert_eq!(r.is_err(), left == 0);
             v.sort_by_key(|p| p.1);

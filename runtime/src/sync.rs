@@ -74,3 +74,78 @@ impl<T: Copy> OwnerCell<T> {
         self.0.with_mut(|p| unsafe { *p = v })
     }
 }
+
+/// A sequentially consistent load. loom knows no such loads: there a read-modify-write stands for it, which as well sees
+/// the last store before it in the one order; mutant 5 is the load without that.
+#[inline(always)]
+pub fn sc_load64(a: &AtomicU64) -> u64 {
+    #[cfg(loom)]
+    if !mutant(5) {
+        return a.fetch_add(0, SeqCstModel);
+    }
+    a.load(Ordering::SeqCst)
+}
+/// As `sc_load64`.
+#[inline(always)]
+pub fn sc_load32(a: &AtomicU32) -> u32 {
+    #[cfg(loom)]
+    if !mutant(5) {
+        return a.fetch_add(0, SeqCstModel);
+    }
+    a.load(Ordering::SeqCst)
+}
+#[cfg(loom)]
+use Ordering::SeqCst as SeqCstModel;
+
+/// A lock around plain data that no Python code runs under.
+#[cfg(not(loom))]
+#[derive(Debug, Default)]
+pub struct Lock<T>(parking_lot::Mutex<T>);
+
+#[cfg(not(loom))]
+impl<T> Lock<T> {
+    /// A new lock.
+    pub const fn new(v: T) -> Self {
+        Lock(parking_lot::Mutex::new(v))
+    }
+    /// Locks.
+    #[inline]
+    pub fn lock(&self) -> parking_lot::MutexGuard<'_, T> {
+        self.0.lock()
+    }
+}
+
+/// The model-checked twin.
+#[cfg(loom)]
+#[derive(Debug)]
+pub struct Lock<T>(loom::sync::Mutex<T>);
+
+#[cfg(loom)]
+impl<T> Lock<T> {
+    /// A new lock.
+    pub fn new(v: T) -> Self {
+        Lock(loom::sync::Mutex::new(v))
+    }
+    /// Locks.
+    pub fn lock(&self) -> loom::sync::MutexGuard<'_, T> {
+        self.0.lock().unwrap()
+    }
+}
+
+/// Whether the deliberate mistake number `n` is switched on: always false outside the models, which show with it that
+/// they would notice (see docs/memory.md for the list).
+#[cfg(not(loom))]
+#[inline(always)]
+pub const fn mutant(_n: u32) -> bool {
+    false
+}
+#[cfg(loom)]
+thread_local! {
+    /// The mistake of the running model. loom runs the threads of a model on one thread of the system.
+    pub static MUTANT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+/// As outside the models, but switched by `MUTANT`.
+#[cfg(loom)]
+pub fn mutant(n: u32) -> bool {
+    MUTANT.with(|m| m.get() == n)
+}

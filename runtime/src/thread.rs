@@ -14,23 +14,14 @@
 use crate::header::Header;
 use crate::heap::Heap;
 use crate::refcount::{After, MAX_OWNERS, OwnerId};
+use crate::station::{Attach, Station};
 use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use crate::value::{self, Word};
 use crossbeam_epoch as epoch;
 use parking_lot::{Condvar, Mutex};
 use std::cell::{Cell, UnsafeCell};
 
-/// Thread states of `ThreadRec::state`.
-pub mod state {
-    /// Runs Python; pinned.
-    pub const ATTACHED: u32 = 0;
-    /// Blocked outside Python; unpinned.
-    pub const DETACHED: u32 = 1;
-    /// Another thread acts on its behalf.
-    pub const CLAIMED: u32 = 2;
-    /// Ended; the record waits for its next thread.
-    pub const ENDED: u32 = 3;
-}
+pub use crate::station::state;
 
 /// Bits of `ThreadRec::breaker`: what a safepoint has to look at.
 pub mod breaker {
@@ -53,10 +44,10 @@ pub mod breaker {
 /// Everything of a thread that others may look at, and its owner-only memory state.
 pub struct ThreadRec {
     pub(crate) id: OwnerId,
-    pub(crate) state: AtomicU32,
+    /// Where the thread stands, and the objects handed to it.
+    pub(crate) station: Station,
     /// Requests; see `breaker`.
     pub breaker: AtomicU32,
-    queue: Mutex<Vec<usize>>,
     own: UnsafeCell<Own>,
 }
 
@@ -95,7 +86,9 @@ static POOL: Mutex<Vec<&'static ThreadRec>> = Mutex::new(Vec::new());
 static MULTI: AtomicBool = AtomicBool::new(false);
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static ATOMIC_COUNTS: AtomicBool = AtomicBool::new(false);
-/// Retirement generation: a repin is worth it when this moved.
+/// Deferred calls and sealed bags whose grace period is not over.
+static OUTSTANDING: AtomicUsize = AtomicUsize::new(0);
+/// Retirement generation: see `Thread::nudge`.
 static RETIRED: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
@@ -207,6 +200,11 @@ pub(crate) unsafe fn free(h: *mut Header, size: usize) {
 pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
     // SAFETY: `own` belongs to this thread.
     let guard = unsafe { &(*own()).guard };
+    OUTSTANDING.fetch_add(1, Relaxed);
+    let f = move || {
+        OUTSTANDING.fetch_sub(1, Relaxed);
+        f()
+    };
     match guard {
         // SAFETY: `f` is Send + 'static.
         Some(g) => unsafe { g.defer_unchecked(f) },
@@ -215,10 +213,31 @@ pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
     note_retirement();
 }
 
+/// Retired objects that may wait for company while other threads run.
+const BATCH: usize = 64;
+/// Repins that a thread asks of all for one generation of retirements.
+const ROUNDS: u32 = 4;
+
+/// Something waits for a grace period: this thread repins at its next safepoint.
 fn note_retirement() {
-    // Relaxed: a hint for other threads' safepoints.
+    // Relaxed: a hint.
     RETIRED.fetch_add(1, Relaxed);
     rec().request(breaker::REPIN);
+}
+
+/// Puts an object into limbo. With several threads a repin costs all of them something, so ordinary objects go in
+/// batches; those whose end a script can see do not wait.
+fn retire(h: &Header) {
+    // SAFETY: `own` belongs to this thread; a retired object's class is alive.
+    let urgent = unsafe {
+        (*own()).limbo.push(h as *const Header as usize);
+        (*own()).limbo.len() >= BATCH
+            || h.flags() & crate::refcount::WEAK != 0
+            || (*h.class.load(Relaxed)).flag(crate::types::typeobj::flags::HAS_FINALIZER)
+    };
+    if urgent || !is_multi() {
+        note_retirement();
+    }
 }
 
 /// Drops a reference and does what the count asks for.
@@ -236,11 +255,7 @@ pub(crate) fn after_dec(h: &Header, after: After) {
     match after {
         After::Alive => {}
         After::Free => teardown(h),
-        After::Retire => {
-            // SAFETY: `own` belongs to this thread.
-            unsafe { (*own()).limbo.push(h as *const Header as usize) };
-            note_retirement();
-        }
+        After::Retire => retire(h),
         After::Queue(owner) => push_queue(h, owner),
     }
 }
@@ -251,17 +266,24 @@ fn push_queue(h: &Header, owner: OwnerId) {
     let p = TABLE[owner.tid() as usize].load(Acquire);
     // SAFETY: every owner id in a count word belongs to a published record, and records are never freed.
     let r = unsafe { &*p };
-    r.queue.lock().push(h as *const Header as usize);
-    // SeqCst: the push comes before this look at the state; the owner announces DETACHED before it looks
-    // at its queue again (detach), so one of the two sees the other.
-    if r.state.load(SeqCst) == state::ATTACHED {
-        r.request(breaker::QUEUE);
-        // The owner may have detached between the look and the request: look again.
-        if r.state.load(SeqCst) == state::ATTACHED {
-            return;
-        }
+    if !r
+        .station
+        .push(h as *const Header as usize, || r.request(breaker::QUEUE))
+    {
+        r.station
+            .serve_on_behalf(|| r.request(breaker::QUEUE), merge);
     }
-    r.merge_on_behalf();
+}
+
+/// Merges one object of a queue.
+fn merge(a: usize) {
+    // SAFETY: queued objects are alive (the queue holds a reference); the caller is the owner or holds the owner's
+    // claim (COUNT RULE 1).
+    unsafe {
+        let h = &*(a as *const Header);
+        let after = h.merge_queued();
+        after_dec(h, after);
+    }
 }
 
 impl ThreadRec {
@@ -274,68 +296,6 @@ impl ThreadRec {
     /// Thread id, 1-based.
     pub fn tid(&self) -> u32 {
         self.id.tid()
-    }
-
-    /// THREAD RULE 2: drains the queue of a thread that is detached or ended.
-    fn merge_on_behalf(&self) {
-        loop {
-            // SeqCst: see push_queue.
-            let s = self.state.load(SeqCst);
-            if s == state::ATTACHED || s == state::CLAIMED {
-                // Attached again: it drains before it runs on. Claimed: the claimant looks again after it is done.
-                self.request(breaker::QUEUE);
-                if self.state.load(SeqCst) == s {
-                    return;
-                }
-                continue;
-            }
-            // AcqRel: Acquire pairs with the Release of detach (the owner's local counts), Release on give-back.
-            if self
-                .state
-                .compare_exchange(s, state::CLAIMED, AcqRel, Acquire)
-                .is_err()
-            {
-                continue;
-            }
-            loop {
-                let work = std::mem::take(&mut *self.queue.lock());
-                if work.is_empty() {
-                    break;
-                }
-                for a in work {
-                    // SAFETY: queued objects are alive (the queue holds a reference); the claim makes this
-                    // thread their owner for the moment (COUNT RULE 1).
-                    unsafe {
-                        let h = &*(a as *const Header);
-                        let after = h.merge_queued();
-                        after_dec(h, after);
-                    }
-                }
-            }
-            // Release: the owner sees the merged counts when it attaches.
-            self.state.store(s, SeqCst);
-            if self.queue.lock().is_empty() {
-                return;
-            }
-        }
-    }
-}
-
-/// Serves the owner's own queue.
-fn drain_queue(r: &ThreadRec) {
-    loop {
-        let work = std::mem::take(&mut *r.queue.lock());
-        if work.is_empty() {
-            return;
-        }
-        for a in work {
-            // SAFETY: as in merge_on_behalf; this thread is the owner.
-            unsafe {
-                let h = &*(a as *const Header);
-                let after = h.merge_queued();
-                after_dec(h, after);
-            }
-        }
     }
 }
 
@@ -399,6 +359,7 @@ pub struct Thread {
     /// The interpreter's own state.
     pub ext: *mut (),
     seen_retired: u64,
+    rounds: u32,
     /// Objects whose repr is in progress.
     pub(crate) repr_stack: Vec<usize>,
     /// Whether this is the main thread.
@@ -417,9 +378,8 @@ impl Thread {
                 assert!((tid as usize) < MAX_OWNERS, "too many threads at one time");
                 let r: &'static ThreadRec = Box::leak(Box::new(ThreadRec {
                     id: OwnerId::new(tid),
-                    state: AtomicU32::new(state::ENDED),
+                    station: Station::new(),
                     breaker: AtomicU32::new(0),
-                    queue: Mutex::new(Vec::new()),
                     own: UnsafeCell::new(Own {
                         heap: Heap::new(),
                         guard: None,
@@ -467,6 +427,7 @@ impl Thread {
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
             ext: std::ptr::null_mut(),
             seen_retired: 0,
+            rounds: 0,
             repr_stack: Vec::new(),
             is_main,
             method_cache: Box::default(),
@@ -504,31 +465,19 @@ impl Thread {
         self.enter();
     }
 
-    /// THREAD RULE 2, 5: from DETACHED or ENDED to ATTACHED, past any claim and any stop.
+    /// THREAD RULE 2, 5: from away to ATTACHED, past any claim and any stop.
     fn announce_attached(&self) {
         loop {
             stop::wait_while_stopped();
-            // SeqCst: ordered with push_queue and stop::the_world.
-            let s = self.rec.state.load(SeqCst);
-            if s == state::CLAIMED {
-                std::thread::yield_now();
-                continue;
-            }
-            if self
+            match self
                 .rec
-                .state
-                .compare_exchange(s, state::ATTACHED, SeqCst, SeqCst)
-                .is_err()
+                .station
+                .try_attach(|| stop::is_requested() && !stop::is_mine())
             {
-                continue;
+                Attach::Done => return,
+                Attach::Retry => std::thread::yield_now(),
+                Attach::Stopped => stop::notify(),
             }
-            // SeqCst: the CAS comes before this look, the stopper's request before its look at the states: either it
-            // counts this thread as attached, or this thread sees the request and steps back.
-            if !stop::is_requested() || stop::is_mine() {
-                return;
-            }
-            self.rec.state.store(state::DETACHED, SeqCst);
-            stop::notify();
         }
     }
 
@@ -537,24 +486,22 @@ impl Thread {
         unsafe {
             (*own()).guard = Some(epoch::pin());
         }
-        drain_queue(self.rec);
+        self.rec.station.drain(&mut merge);
     }
 
     fn detach(&mut self, to: u32) {
         loop {
             self.promote();
             // Draining may retire, so the bag is sealed after it.
-            drain_queue(self.rec);
+            self.rec.station.drain(&mut merge);
             self.seal_limbo();
             // SAFETY: `own` belongs to this thread. Unpinned before the state is announced: others see no pin of a detached thread.
             unsafe {
                 (*own()).guard = None;
             }
-            // SeqCst: Release part publishes the local counts to claimants; total order with push_queue's look.
-            self.rec.state.store(to, SeqCst);
+            let empty = self.rec.station.announce_away(to);
             stop::notify();
-            // What was pushed before the announcement was pushed to an attached thread: nobody else looks for it.
-            if self.rec.queue.lock().is_empty() {
+            if empty {
                 break;
             }
             // Merging needs a thread that a stop waits for: attach again (THREAD RULE 5) rather than claim one's own
@@ -584,7 +531,7 @@ impl Thread {
             .breaker
             .fetch_and(!(breaker::QUEUE | breaker::REPIN | breaker::STOP), AcqRel);
         if bits & breaker::QUEUE != 0 {
-            drain_queue(self.rec);
+            self.rec.station.drain(&mut merge);
         }
         if bits & breaker::STOP != 0 && stop::is_requested() && !stop::is_mine() {
             self.blocking(stop::wait_while_stopped);
@@ -601,8 +548,6 @@ impl Thread {
 
     /// Lets the epoch pass this thread: promotes what is borrowed, repins, checks what is due.
     pub fn repin(&mut self) {
-        // Relaxed: a hint.
-        self.seen_retired = RETIRED.load(Relaxed);
         self.promote();
         if is_multi() {
             self.seal_limbo();
@@ -613,6 +558,7 @@ impl Thread {
                     g.repin();
                 }
             }
+            self.nudge();
         } else {
             // SAFETY: single-threaded: nobody else can have borrowed; this thread's registers were promoted.
             unsafe {
@@ -628,6 +574,29 @@ impl Thread {
         self.final_checks();
     }
 
+    /// While something waits for a grace period, every thread must repin a few times. A thread asks all of them, itself
+    /// included, a bounded number of times for each generation of retirements: one that sits in a long native call
+    /// delays the end of the period, but not the others' work.
+    fn nudge(&mut self) {
+        // Relaxed: hints; a request that is missed comes with the next retirement.
+        if OUTSTANDING.load(Relaxed) == 0 {
+            return;
+        }
+        let generation = RETIRED.load(Relaxed);
+        if generation != self.seen_retired {
+            self.seen_retired = generation;
+            self.rounds = ROUNDS;
+        }
+        if self.rounds > 0 {
+            self.rounds -= 1;
+            each_record(|r| {
+                if r.station.state() == state::ATTACHED {
+                    r.request(breaker::REPIN);
+                }
+            });
+        }
+    }
+
     fn seal_limbo(&mut self) {
         // SAFETY: `own` belongs to this thread.
         let o = unsafe { &mut *own() };
@@ -637,8 +606,10 @@ impl Thread {
         let bag = std::mem::take(&mut o.limbo);
         if let Some(g) = &o.guard {
             // SAFETY: the closure is Send and owns the bag; it only moves addresses to the running thread's ready list.
+            OUTSTANDING.fetch_add(1, Relaxed);
             unsafe {
                 g.defer_unchecked(move || {
+                    OUTSTANDING.fetch_sub(1, Relaxed);
                     if REC.get().is_null() {
                         ORPHANS.lock().extend(bag);
                     } else {
@@ -782,15 +753,17 @@ pub enum Place {
 /// Stopping every other thread at a safepoint (collector stage one, fork).
 pub mod stop {
     use super::*;
+    use crate::sync::sc_load32;
 
-    static REQUESTED: AtomicBool = AtomicBool::new(false);
+    static REQUESTED: AtomicU32 = AtomicU32::new(0);
     static OWNER: AtomicU32 = AtomicU32::new(0);
     static LOCK: Mutex<()> = Mutex::new(());
     static CHANGED: Condvar = Condvar::new();
 
     /// Whether a stop is on.
     pub fn is_requested() -> bool {
-        REQUESTED.load(SeqCst)
+        // STATION RULE 3.
+        sc_load32(&REQUESTED) != 0
     }
     /// Whether this thread asked for it.
     pub fn is_mine() -> bool {
@@ -816,10 +789,7 @@ pub mod stop {
     /// the other's stop first. A safepoint for the caller.
     pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> T {
         // SeqCst: the request comes before the looks at the states (see announce_attached).
-        while REQUESTED
-            .compare_exchange(false, true, SeqCst, SeqCst)
-            .is_err()
-        {
+        while REQUESTED.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
             th.blocking(wait_while_stopped);
         }
         OWNER.store(me().tid(), SeqCst);
@@ -828,7 +798,7 @@ pub mod stop {
         let r = f(th);
         // No owner before no request: a thread between the two still waits.
         OWNER.store(0, SeqCst);
-        REQUESTED.store(false, SeqCst);
+        REQUESTED.store(0, SeqCst);
         let _g = LOCK.lock();
         CHANGED.notify_all();
         r
@@ -840,9 +810,7 @@ pub mod stop {
         loop {
             let mut running = 0;
             each_record(|r| {
-                if r.tid() != mine
-                    && matches!(r.state.load(SeqCst), state::ATTACHED | state::CLAIMED)
-                {
+                if r.tid() != mine && r.station.is_running() {
                     r.request(breaker::STOP);
                     running += 1;
                 }
@@ -882,7 +850,7 @@ pub mod gil {
                     std::thread::sleep(SWITCH);
                     if live_threads() > 1 {
                         each_record(|r| {
-                            if r.state.load(Relaxed) == state::ATTACHED {
+                            if r.station.state() == state::ATTACHED {
                                 r.request(breaker::ASYNC);
                             }
                         });

@@ -128,8 +128,13 @@ pub fn stat(dir: Option<i32>, path: &CStr, follow: bool) -> Sys<Stat> {
     // SAFETY: as fstat; `path` is a C string.
     unsafe {
         let mut s: libc::stat = std::mem::zeroed();
-        cvt(libc::fstatat(dir.unwrap_or(libc::AT_FDCWD), path.as_ptr(), &mut s, flags))
-            .map(|_| Stat::from_raw(&s))
+        cvt(libc::fstatat(
+            dir.unwrap_or(libc::AT_FDCWD),
+            path.as_ptr(),
+            &mut s,
+            flags,
+        ))
+        .map(|_| Stat::from_raw(&s))
     }
 }
 
@@ -137,7 +142,11 @@ pub fn stat(dir: Option<i32>, path: &CStr, follow: bool) -> Sys<Stat> {
 pub fn set_inheritable(fd: i32, on: bool) -> Sys<()> {
     // SAFETY: OS RULE 2.
     let old = cvt(unsafe { libc::fcntl(fd, libc::F_GETFD) })?;
-    let new = if on { old & !libc::FD_CLOEXEC } else { old | libc::FD_CLOEXEC };
+    let new = if on {
+        old & !libc::FD_CLOEXEC
+    } else {
+        old | libc::FD_CLOEXEC
+    };
     if new == old {
         return Ok(());
     }

@@ -201,10 +201,7 @@ pub fn exported(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     match crate::call::call_special(th, o, crate::names::__buffer__(), &[flags])? {
         None => Ok(None),
         Some(m) if m.get::<MemoryView>().is_some() => Ok(Some(m)),
-        Some(_) => Err(type_error(
-            th,
-            "__buffer__ returned non-memoryview object",
-        )),
+        Some(_) => Err(type_error(th, "__buffer__ returned non-memoryview object")),
     }
 }
 
@@ -238,13 +235,15 @@ pub fn writable_len(th: &mut Thread, o: Ref<'_>, what: &str) -> R<usize> {
 /// Writes into a writable buffer at a byte offset; false if it does not fit.
 pub fn write_at(o: Ref<'_>, offset: usize, data: &[u8]) -> bool {
     if let Some(b) = o.get::<ByteArray>() {
-        return b.write(|b| match b.get_mut(offset..offset.saturating_add(data.len())) {
-            Some(to) => {
-                to.copy_from_slice(data);
-                true
-            }
-            None => false,
-        });
+        return b.write(
+            |b| match b.get_mut(offset..offset.saturating_add(data.len())) {
+                Some(to) => {
+                    to.copy_from_slice(data);
+                    true
+                }
+                None => false,
+            },
+        );
     }
     match o.get::<MemoryView>() {
         Some(m) if m.itemsize == 1 => m.write(offset, data),

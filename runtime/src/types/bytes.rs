@@ -52,12 +52,7 @@ pub fn new_of(th: &mut Thread, class: &'static TypeObj, b: &[u8]) -> R {
 }
 
 /// A new instance of `len` bytes (zero at first) that `f` fills. MemoryError for sizes that cannot be had.
-pub fn fill(
-    th: &mut Thread,
-    class: &'static TypeObj,
-    len: usize,
-    f: impl FnOnce(&mut [u8]),
-) -> R {
+pub fn fill(th: &mut Thread, class: &'static TypeObj, len: usize, f: impl FnOnce(&mut [u8])) -> R {
     let payload = Bytes {
         hash: AtomicU64::new(0),
         len,

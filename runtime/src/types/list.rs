@@ -478,7 +478,10 @@ impl List {
     /// Whether the item at `i` is this very value.
     pub fn is_at(&self, i: usize, o: Ref<'_>) -> bool {
         let _g = self.header().lock.lock();
-        i < self.len() && self.array().is_some_and(|a| a.slots()[i].peek() == o.word())
+        i < self.len()
+            && self
+                .array()
+                .is_some_and(|a| a.slots()[i].peek() == o.word())
     }
     /// Runs `f` over the items as a plain vector under the lock and stores the result. `f` must neither run
     /// Python code nor drop objects (LOCK RULE 2): it returns what it takes out.
@@ -564,7 +567,11 @@ impl List {
     /// Lock held: a bigger array with the same words. Gives the old one.
     fn grow(&self, want: usize) -> Option<*mut Array> {
         let n = self.len();
-        let cap = if n == 0 { want.max(4) } else { want.max(n.checked_add(n / 8 + 6)?) };
+        let cap = if n == 0 {
+            want.max(4)
+        } else {
+            want.max(n.checked_add(n / 8 + 6)?)
+        };
         if let Some(a) = self.array()
             && self.is_exclusive()
         {
@@ -667,7 +674,9 @@ mod tests {
         let mut v: Vec<i64> = vec![];
         let mut x = 7u64;
         for i in 0..5000i64 {
-            x = x.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            x = x
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             let r = (x >> 33) as usize;
             let at = r / 8 % (v.len() + 1);
             match r % 8 {
@@ -681,12 +690,21 @@ mod tests {
                 }
                 4 => {
                     let got = l.remove(at).and_then(|o| o.r().as_small());
-                    assert_eq!(got, if at < v.len() { Some(v.remove(at)) } else { None });
+                    assert_eq!(
+                        got,
+                        if at < v.len() {
+                            Some(v.remove(at))
+                        } else {
+                            None
+                        }
+                    );
                 }
                 5 => {
                     let to = (at + r / 64 % 5).min(v.len());
                     let new: Vec<i64> = (0..r as i64 / 512 % 4).collect();
-                    let out = l.replace(th, at, to, new.iter().map(|&i| int(i)).collect()).unwrap();
+                    let out = l
+                        .replace(th, at, to, new.iter().map(|&i| int(i)).collect())
+                        .unwrap();
                     assert_eq!(out.len(), to - at);
                     v.splice(at..to, new);
                 }

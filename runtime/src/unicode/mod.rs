@@ -271,7 +271,10 @@ mod tests {
             assert_eq!(is_space(c), has(c, flag::SPACE), "{c}");
             assert_eq!(is_printable(c), has(c, flag::PRINTABLE), "{c}");
             assert_eq!(is_line_break(c), has(c, flag::LINE_BREAK), "{c}");
-            assert_eq!(decimal(c), Some(byte_at(record(c) + 6)).filter(|&d| d != 255));
+            assert_eq!(
+                decimal(c),
+                Some(byte_at(record(c) + 6)).filter(|&d| d != 255)
+            );
         }
     }
 }

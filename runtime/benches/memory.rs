@@ -1,0 +1,150 @@
+//! What the memory system's single operations cost. `cargo bench -p typhon-runtime`
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::sync::mpsc;
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::{self, dict, list, module};
+use typhon_runtime::{Obj, R, Ref, Thread, thread};
+
+fn start() -> Thread {
+    let th = Thread::start(2 << 20, true);
+    types::init();
+    th
+}
+
+fn empty_list(th: &mut Thread) -> Obj {
+    list::new(th, Vec::new()).unwrap()
+}
+
+/// An object that another thread made.
+fn foreign() -> Obj {
+    struct Sent(Obj);
+    // SAFETY: a counted reference may move between threads.
+    unsafe impl Send for Sent {}
+    let made = std::thread::spawn(|| {
+        let mut th = Thread::start(2 << 20, false);
+        let o = Sent(empty_list(&mut th));
+        th.end();
+        o
+    });
+    let Sent(o) = made.join().unwrap();
+    o
+}
+
+fn counting(c: &mut Criterion) {
+    let mut th = start();
+    let own = empty_list(&mut th);
+    c.bench_function("count/owned", |b| b.iter(|| drop(black_box(own.clone()))));
+    let other = foreign();
+    c.bench_function("count/foreign", |b| {
+        b.iter(|| drop(black_box(other.clone())))
+    });
+    other.r().header().unwrap().mark_shared();
+    let slot = Slot::new(other.clone());
+    c.bench_function("slot/borrow shared", |b| {
+        b.iter(|| drop(black_box(slot.load(&th))))
+    });
+    let private = Slot::new(own.clone());
+    c.bench_function("slot/load private", |b| {
+        b.iter(|| drop(black_box(private.load(&th))))
+    });
+    c.bench_function("repin/nothing to do", |b| b.iter(|| th.repin()));
+    thread::set_multi();
+    c.bench_function("lock/uncontended", |b| {
+        b.iter(|| drop(black_box(own.r().lock())))
+    });
+    drop((own, other, slot, private));
+    th.end();
+}
+
+fn allocation(c: &mut Criterion) {
+    let mut th = start();
+    c.bench_function("alloc/list, freed here", |b| {
+        b.iter(|| black_box(empty_list(&mut th)))
+    });
+    struct Sent(Vec<Obj>);
+    // SAFETY: as in foreign.
+    unsafe impl Send for Sent {}
+    thread::set_multi();
+    let (to, from) = mpsc::sync_channel::<Sent>(4);
+    let consumer = std::thread::spawn(move || {
+        let mut th = Thread::start(2 << 20, false);
+        while let Ok(s) = th.blocking(|| from.recv()) {
+            drop(s);
+            th.safepoint();
+        }
+        th.end();
+    });
+    c.bench_function("alloc/1000 lists, freed by another thread", |b| {
+        b.iter(|| {
+            let batch = (0..1000).map(|_| empty_list(&mut th)).collect();
+            th.safepoint();
+            th.blocking(|| to.send(Sent(batch))).ok()
+        })
+    });
+    drop(to);
+    th.blocking(|| consumer.join()).unwrap();
+    th.end();
+}
+
+fn containers(c: &mut Criterion) {
+    let mut th = start();
+    let d = dict::new(&mut th).unwrap();
+    let d = d.get::<dict::Dict>().unwrap();
+    let keys: Vec<Ref<'static>> = (0..64)
+        .map(|i| types::str::intern_str(&format!("key{i}")))
+        .collect();
+    for &k in &keys {
+        drop(d.insert_str(k, Obj::none()));
+    }
+    let mut i = 0;
+    c.bench_function("dict/get str", |b| {
+        b.iter(|| {
+            i = (i + 1) & 63;
+            black_box(d.get_str(keys[i]))
+        })
+    });
+    c.bench_function("dict/set str", |b| {
+        b.iter(|| {
+            i = (i + 1) & 63;
+            drop(d.insert_str(keys[i], Ref::small_int(1).own()))
+        })
+    });
+    c.bench_function("list/append 1000", |b| {
+        b.iter_batched(
+            || (),
+            |()| {
+                let l = empty_list(&mut th);
+                let items = l.get::<list::List>().unwrap();
+                for i in 0..1000 {
+                    items.push(&mut th, Ref::small_int(i).own()).unwrap();
+                }
+                l
+            },
+            BatchSize::SmallInput,
+        )
+    });
+    th.end();
+}
+
+fn identity(_th: &mut Thread, a: Args<'_>) -> R {
+    Ok(a.at(0).own())
+}
+static DEFS: &[MethodDef] = &[MethodDef::new("identity", Kind::One, identity, "")];
+
+fn calls(c: &mut Criterion) {
+    let mut th = start();
+    let m = module::new(&mut th, "bench").unwrap();
+    module::add_functions(&mut th, m.r(), DEFS).unwrap();
+    let f = module::get(m.r(), "identity").unwrap();
+    c.bench_function("call/native, one argument", |b| {
+        b.iter(|| call::call(&mut th, f.r(), &[Ref::small_int(7)]).unwrap())
+    });
+    drop((f, m));
+    th.end();
+}
+
+criterion_group!(benches, counting, allocation, containers, calls);
+criterion_main!(benches);

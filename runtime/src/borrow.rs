@@ -1,0 +1,59 @@
+//! Reading a slot without its container's lock: the core of COUNT RULE 5, apart from objects and tags so that the
+//! model checker runs it as it is.
+
+use crate::header::Header;
+use crate::refcount::{IMMORTAL, OWNER_MASK, OwnerId, SHARED};
+use crate::sync::{AtomicU64, Ordering::*, mutant, sc_load64};
+
+/// What a load found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// No object: the word is all there is (EMPTY or immediate).
+    Plain(u64),
+    /// A SHARED object: good until the next repin, not counted.
+    Borrowed(u64),
+    /// A private object of this thread, counted.
+    Counted(u64),
+    /// `still` said no.
+    Moved,
+}
+
+/// Loads `slot`. `is_ptr` tells words of objects from others, `header` finds the header of one, `still` is asked after
+/// the second load (SLOT RULE 2).
+///
+/// # Safety
+/// The calling thread is pinned, and `header` may be read for every object word that the slot held since.
+#[inline(always)]
+pub unsafe fn load<'h>(
+    slot: &AtomicU64,
+    me: OwnerId,
+    is_ptr: impl Fn(u64) -> bool,
+    header: impl Fn(u64) -> &'h Header,
+    still: impl Fn() -> bool,
+) -> Loaded {
+    loop {
+        // Acquire: the object's contents.
+        let w = slot.load(Acquire);
+        if !is_ptr(w) {
+            return Loaded::Plain(w);
+        }
+        let h = header(w);
+        // Acquire (in flags): who set SHARED did so before this thread's second load, also for third parties.
+        let f = h.flags();
+        if f & (SHARED | IMMORTAL) != 0 {
+            // SeqCst: the second load comes after SHARED was set, the remover's flag check after its swap.
+            if (mutant(4) || sc_load64(slot) == w) && still() {
+                return Loaded::Borrowed(w);
+            }
+        } else if f & OWNER_MASK == me.0 && me.0 != 0 {
+            h.inc(me);
+            return Loaded::Counted(w);
+        } else {
+            // Foreign and private: make it borrowable and start over.
+            h.mark_shared();
+        }
+        if !still() {
+            return Loaded::Moved;
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The memory protocol under the model checker: the code that runs, in all interleavings (within a preemption bound).
+//!
+//! `RUSTFLAGS="--cfg loom" cargo test -p typhon-runtime --release --test models`
+//!
+//! Each model states its invariant; beside it stands the same model with one deliberate mistake switched on in the
+//! code (`sync::MUTANT`), which the checker must reject.
+#![cfg(loom)]
+
+use loom::sync::Arc;
+use loom::thread;
+use typhon_runtime::borrow::{self, Loaded};
+use typhon_runtime::header::Header;
+use typhon_runtime::refcount::{After, DEAD, FREE, OwnerId, SHARED};
+use typhon_runtime::station::{Attach, Station, state};
+use typhon_runtime::sync::{AtomicU32, AtomicU64, MUTANT, Ordering::*, sc_load32};
+
+const A: OwnerId = OwnerId::new(1);
+const B: OwnerId = OwnerId::new(2);
+/// The word of the one object of a model.
+const OBJECT: u64 = 16;
+
+fn check(mutant: u32, f: impl Fn() + Sync + Send + 'static) {
+    MUTANT.with(|m| m.set(mutant));
+    let mut b = loom::model::Builder::new();
+    b.preemption_bound = Some(3);
+    b.check(f);
+}
+
+fn object(flags: u64) -> Header {
+    Header::for_model(Header::birth_word(A, flags))
+}
+
+/// An object with the number of times that it was found free.
+struct Counted {
+    h: Header,
+    frees: AtomicU32,
+}
+
+impl Counted {
+    fn new(flags: u64) -> Arc<Counted> {
+        Arc::new(Counted {
+            h: object(flags),
+            frees: AtomicU32::new(0),
+        })
+    }
+    /// Does what a decrement asks for. No reader is pinned in these models: a grace period is over at once.
+    fn act(&self, after: After, s: &Station) {
+        match after {
+            After::Alive => {}
+            After::Free => {
+                self.frees.fetch_add(1, SeqCst);
+            }
+            After::Retire => {
+                let next = self.h.final_check();
+                self.act(next, s);
+            }
+            After::Queue(_) => {
+                if !s.push(0, || {}) {
+                    s.serve_on_behalf(|| {}, |_| self.merge(s));
+                }
+            }
+        }
+    }
+    fn merge(&self, s: &Station) {
+        // SAFETY: the caller is the owner or holds its claim.
+        let after = unsafe { self.h.merge_queued() };
+        self.act(after, s);
+    }
+    fn drain(&self, s: &Station) {
+        s.drain(&mut |_| self.merge(s));
+    }
+}
+
+fn attach(s: &Station) {
+    while s.try_attach(|| false) != Attach::Done {
+        thread::yield_now();
+    }
+}
+
+/// Invariant: an object of which the owner drops one reference and another thread one is freed exactly once, whether the
+/// owner stays and drains its queue, or goes away and others merge on its behalf. `counted_by_other`: whether the
+/// other's reference was counted in the shared part, or was moved to it (then its drop goes through the queue).
+fn drop_together(away: bool, counted_by_other: bool) {
+    let c = Counted::new(SHARED);
+    let s = Arc::new(Station::new());
+    attach(&s);
+    c.h.inc(if counted_by_other { B } else { A });
+    let (c2, s2) = (c.clone(), s.clone());
+    let other = thread::spawn(move || {
+        let after = c2.h.dec(B);
+        c2.act(after, &s2);
+    });
+    if away {
+        while !s.announce_away(state::DETACHED) {
+            attach(&s);
+            c.drain(&s);
+        }
+        other.join().unwrap();
+        attach(&s);
+        let after = c.h.dec(A);
+        c.act(after, &s);
+    } else {
+        let after = c.h.dec(A);
+        c.act(after, &s);
+        other.join().unwrap();
+    }
+    c.drain(&s);
+    assert_eq!(c.frees.load(SeqCst), 1);
+}
+#[test]
+fn owner_and_other_drop_together() {
+    check(0, || drop_together(false, true));
+    check(0, || drop_together(true, true));
+}
+#[test]
+fn queued_objects_die_once() {
+    check(0, || drop_together(false, false));
+    check(0, || drop_together(true, false));
+}
+#[test]
+#[should_panic]
+fn mutant_merge_keeps_the_queues_reference() {
+    check(8, || drop_together(false, false));
+}
+
+fn push(s: &Station, n: usize, merged: &AtomicU32) {
+    if !s.push(n, || {}) {
+        s.serve_on_behalf(
+            || {},
+            |_| {
+                merged.fetch_add(1, SeqCst);
+            },
+        );
+    }
+}
+
+/// Invariant: what is pushed to a thread that goes away is merged by one of the two before both are done.
+fn push_against_away() {
+    let s = Arc::new(Station::new());
+    let merged = Arc::new(AtomicU32::new(0));
+    attach(&s);
+    let (s2, m2) = (s.clone(), merged.clone());
+    let other = thread::spawn(move || push(&s2, 1, &m2));
+    while !s.announce_away(state::DETACHED) {
+        attach(&s);
+        s.drain(&mut |_| {
+            merged.fetch_add(1, SeqCst);
+        });
+    }
+    other.join().unwrap();
+    assert_eq!(merged.load(SeqCst), 1);
+}
+#[test]
+fn nothing_is_left_with_a_thread_that_goes_away() {
+    check(0, push_against_away);
+}
+#[test]
+#[should_panic]
+fn mutant_no_look_at_the_queue_after_going_away() {
+    check(1, push_against_away);
+}
+
+/// Invariant: two threads that push to a thread that is away leave nothing in its queue.
+fn two_claimants() {
+    let s = Arc::new(Station::new());
+    let merged = Arc::new(AtomicU32::new(0));
+    let (s2, m2) = (s.clone(), merged.clone());
+    let other = thread::spawn(move || push(&s2, 1, &m2));
+    push(&s, 2, &merged);
+    other.join().unwrap();
+    assert_eq!(merged.load(SeqCst), 2);
+}
+#[test]
+fn a_claimant_looks_again() {
+    check(0, two_claimants);
+}
+#[test]
+#[should_panic]
+fn mutant_claimant_does_not_look_again() {
+    check(2, two_claimants);
+}
+
+/// Invariant: never is a thread attached and past its look for a stop while the stopper believes that all are away.
+fn stop_against_attach() {
+    let s = Arc::new(Station::new());
+    let requested = Arc::new(AtomicU32::new(0));
+    let inside = Arc::new(AtomicU32::new(0));
+    let (s2, r2, i2) = (s.clone(), requested.clone(), inside.clone());
+    let attacher = thread::spawn(move || {
+        if s2.try_attach(|| sc_load32(&r2) != 0) == Attach::Done {
+            assert_eq!(i2.fetch_add(1, SeqCst), 0, "attached in a stopped world");
+            i2.fetch_sub(1, SeqCst);
+            s2.announce_away(state::DETACHED);
+        }
+    });
+    requested.swap(1, SeqCst);
+    if !s.is_running() {
+        assert_eq!(inside.fetch_add(1, SeqCst), 0, "the world was not stopped");
+        thread::yield_now();
+        inside.fetch_sub(1, SeqCst);
+    }
+    attacher.join().unwrap();
+}
+#[test]
+fn stop_sees_who_attaches() {
+    check(0, stop_against_attach);
+}
+#[test]
+#[should_panic]
+fn mutant_attach_does_not_look_for_a_stop() {
+    check(3, stop_against_attach);
+}
+#[test]
+#[should_panic]
+fn mutant_stop_and_attach_without_one_order() {
+    check(5, stop_against_attach);
+}
+
+/// Invariant (COUNT RULE 5): what a pinned reader borrows without a lock is the object that stood in the slot, and is not
+/// freed before it repins, though the owner takes it out and drops it at the same time and reuses the block.
+fn borrow_against_remove() {
+    let h = Arc::new(object(0));
+    let slot = Arc::new(AtomicU64::new(OBJECT));
+    let life = Arc::new(AtomicU32::new(1));
+    let (h2, slot2, life2) = (h.clone(), slot.clone(), life.clone());
+    let reader = thread::spawn(move || {
+        // SAFETY: the header of the model is never unmapped.
+        let got = unsafe { borrow::load(&slot2, B, |w| w != 0, |_| &*h2, || true) };
+        match got {
+            Loaded::Borrowed(_) => {
+                thread::yield_now();
+                assert_eq!(h2.flags() & (FREE | DEAD), 0, "borrowed and freed");
+                assert_eq!(life2.load(SeqCst), 1, "borrowed from the block's next life");
+            }
+            other => assert_eq!(other, Loaded::Plain(0)),
+        }
+    });
+    assert_eq!(slot.swap(0, SeqCst), OBJECT);
+    match h.dec(A) {
+        After::Free => {
+            h.free_for_model();
+            life.store(2, SeqCst);
+            h.rebirth_for_model(Header::birth_word(A, SHARED).0);
+        }
+        // The reader is pinned for the whole model: no grace period ends in it.
+        After::Retire => {}
+        other => panic!("{other:?}"),
+    }
+    reader.join().unwrap();
+}
+#[test]
+fn borrowed_words_live() {
+    check(0, borrow_against_remove);
+}
+#[test]
+#[should_panic]
+fn mutant_reader_without_second_load() {
+    check(4, borrow_against_remove);
+}
+#[test]
+#[should_panic]
+fn mutant_remover_and_reader_without_one_order() {
+    check(5, borrow_against_remove);
+}
+
+/// Invariant (COUNT RULE 4): an object that two threads bring back from zero and drop again while its retirement is in
+/// flight is found free once, and never while it is counted. Each takes its count from a borrow, so the first
+/// retirement's grace period ends after both; a second one in flight would end on its own.
+fn retire_and_cancel() {
+    let h = Arc::new(object(SHARED));
+    assert_eq!(h.dec(A), After::Retire);
+    let bring_back = |h: &Header| {
+        h.inc(B);
+        h.dec(B) == After::Retire
+    };
+    let h2 = h.clone();
+    let other = thread::spawn(move || bring_back(&h2));
+    let mut in_flight = 1 + u32::from(bring_back(&h)) + u32::from(other.join().unwrap());
+    assert_eq!(in_flight, 1, "two retirements in flight");
+    let mut frees = 0;
+    while in_flight > 0 {
+        in_flight -= 1;
+        match h.final_check() {
+            After::Retire => in_flight += 1,
+            After::Free => frees += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(frees, 1);
+}
+#[test]
+fn one_retirement_at_a_time() {
+    check(0, retire_and_cancel);
+}
+#[test]
+#[should_panic]
+fn mutant_second_retirement_in_flight() {
+    check(7, retire_and_cancel);
+}
+
+/// Invariant (COUNT RULE 4): the final check never frees what a thread has counted meanwhile.
+fn final_check_against_count() {
+    let h = Arc::new(object(SHARED));
+    assert_eq!(h.dec(A), After::Retire);
+    h.inc(B);
+    let h2 = h.clone();
+    let other = thread::spawn(move || u32::from(h2.dec(B) == After::Retire));
+    let mut in_flight = 1;
+    let mut frees = 0;
+    let mut joined = Some(other);
+    while in_flight > 0 {
+        in_flight -= 1;
+        match h.final_check() {
+            After::Retire => in_flight += 1,
+            After::Free => frees += 1,
+            _ => {}
+        }
+        if in_flight == 0
+            && let Some(t) = joined.take()
+        {
+            in_flight += t.join().unwrap();
+        }
+    }
+    assert_eq!(frees, 1);
+}
+#[test]
+fn a_cancelled_retirement_comes_again() {
+    check(0, final_check_against_count);
+}
+
+/// Invariant (COUNT RULE 6): a weak upgrade that succeeds holds an object that is not freed under it.
+fn weak_against_free() {
+    let h = Arc::new(object(0));
+    h.mark_weak();
+    let h2 = h.clone();
+    let upgrader = thread::spawn(move || {
+        if h2.try_upgrade(B) {
+            thread::yield_now();
+            assert_eq!(h2.flags() & (FREE | DEAD), 0, "upgraded and freed");
+            let _ = h2.dec(B);
+        }
+    });
+    if h.dec(A) == After::Free {
+        // The weak reference's lock is not held here: the flag alone decides.
+        h.free_for_model();
+    }
+    upgrader.join().unwrap();
+}
+#[test]
+fn weak_upgrades_hold() {
+    check(0, weak_against_free);
+}
+#[test]
+#[should_panic]
+fn mutant_private_weak_object_freed_without_a_declaration() {
+    check(6, weak_against_free);
+}
