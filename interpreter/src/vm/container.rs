@@ -102,7 +102,7 @@ pub fn setitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         && let Some(d) = o.get::<Dict>()
     {
         let k = f.reg(i.b());
-        let h = ops::hash(th, k)?;
+        let h = dict::key_hash(th, k)?;
         let v = f.take(i.c());
         drop(d.insert_hashed(th, h, k, v)?);
         f.consume(i.a());
@@ -314,7 +314,7 @@ pub fn build_map(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     if let Some(d) = o.get::<Dict>() {
         for p in 0..i.c() {
             let (k, v) = (i.b() + 2 * p, i.b() + 2 * p + 1);
-            let h = ops::hash(th, f.reg(k))?;
+            let h = dict::key_hash(th, f.reg(k))?;
             let val = f.take(v);
             drop(d.insert_hashed(th, h, f.reg(k), val)?);
             f.clear(k);

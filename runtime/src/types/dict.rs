@@ -7,8 +7,9 @@
 //!   (SLOT RULE 2). Writers hold the object's lock.
 //! DICT RULE 3. A replaced table is freed at once if the dict is not SHARED (asked after publishing the new one,
 //!   COUNT RULE 5), else through the epoch.
-//! DICT RULE 4. Equality tests may run Python code: no lock is held then, and the writer starts over if the
-//!   dict's structure changed meanwhile (`version`).
+//! DICT RULE 4. Equality tests may run Python code: no lock is held then. A search goes on behind one if table and key
+//!   are still there, else it starts over; a writer starts over if the dict's structure changed (`version`) since the last
+//!   test of its search.
 //! DICT RULE 5. Each table has a process-wide unique id, so (id, index) caches cannot be fooled by reuse.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
@@ -437,14 +438,15 @@ impl Dict {
 
     // ---- general lookups
 
-    /// Index of a key; runs `==` where hashes agree. None: absent. The table is the one searched.
-    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(u64, usize)>> {
+    /// Index of a key, and the version that this holds for; runs `==` where hashes agree. None: absent. The table is the
+    /// one searched.
+    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<(u64, usize)>, u32)> {
         'again: loop {
+            let mut version = self.version();
             let Some(t) = self.table() else {
-                return Ok(None);
+                return Ok((None, version));
             };
             let id = t.id;
-            let version = self.version();
             let mut probe = Probe::new(hash as u64);
             loop {
                 let n = t.index(probe.at()).load(Acquire);
@@ -452,13 +454,13 @@ impl Dict {
                     if !self.is_current(t) {
                         continue 'again;
                     }
-                    return Ok(None);
+                    return Ok((None, version));
                 }
                 if n != GONE
                     && let Some(e) = t.entries().get(n as usize)
                 {
                     if e.key.peek() == key.word() {
-                        return Ok(Some((id, n as usize)));
+                        return Ok((Some((id, n as usize)), version));
                     }
                     if e.hash.load(Relaxed) == hash as u64 {
                         // The scope ends the load's borrow before Python code may run.
@@ -473,17 +475,20 @@ impl Dict {
                             }
                         };
                         match same {
-                            Same::Yes => return Ok(Some((id, n as usize))),
+                            Same::Yes => return Ok((Some((id, n as usize)), version)),
                             Same::No => {}
                             Same::Ask(k) => {
                                 let eq = crate::ops::equal(th, k.r(), key)?;
-                                // The table may be gone now: touch it only if it is still current (DICT RULE 4).
+                                // What the comparison added stands behind this place of the probe sequence; what it
+                                // removed matters if it is this very key. The table may be gone now: touch it only if
+                                // it is still current (DICT RULE 4).
+                                version = self.version();
                                 let current = self.table().is_some_and(|now| now.id == id);
-                                if !current || self.version() != version {
+                                if !current || e.key.peek() != k.r().word() {
                                     continue 'again;
                                 }
                                 if eq {
-                                    return Ok(Some((id, n as usize)));
+                                    return Ok((Some((id, n as usize)), version));
                                 }
                             }
                         }
@@ -501,7 +506,7 @@ impl Dict {
     /// Value of `key` with a known hash.
     pub fn get_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
         loop {
-            let Some((id, i)) = self.find(th, hash, key)? else {
+            let (Some((id, i)), _) = self.find(th, hash, key)? else {
                 return Ok(None);
             };
             match self.load_at(th, id, i) {
@@ -549,7 +554,7 @@ impl Dict {
     /// Position of `key` for a machine fast path: (table id, index).
     #[inline]
     pub fn position(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(u64, usize)>> {
-        self.find(th, hash, key)
+        Ok(self.find(th, hash, key)?.0)
     }
     /// Stores; gives the old value.
     pub fn insert(&self, th: &mut Thread, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
@@ -565,8 +570,8 @@ impl Dict {
         v: Obj,
     ) -> R<Option<Obj>> {
         loop {
-            let version = self.version();
-            match self.find(th, hash, key)? {
+            let (found, version) = self.find(th, hash, key)?;
+            match found {
                 Some((id, i)) => {
                     let g = self.header().lock.lock();
                     if let Some(t) = self.table()
@@ -604,8 +609,8 @@ impl Dict {
     pub fn get_or_insert(&self, th: &mut Thread, key: Ref<'_>, v: Ref<'_>) -> R<Obj> {
         let hash = key_hash(th, key)?;
         loop {
-            let version = self.version();
-            if let Some((id, i)) = self.find(th, hash, key)? {
+            let (found, version) = self.find(th, hash, key)?;
+            if let Some((id, i)) = found {
                 if let Some(x) = self.load_at(th, id, i) {
                     return Ok(x.own());
                 }
@@ -629,8 +634,7 @@ impl Dict {
     pub fn remove(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<(Obj, Obj)>> {
         let hash = key_hash(th, key)?;
         loop {
-            let version = self.version();
-            let Some((id, i)) = self.find(th, hash, key)? else {
+            let (Some((id, i)), version) = self.find(th, hash, key)? else {
                 return Ok(None);
             };
             let g = self.header().lock.lock();
@@ -759,7 +763,7 @@ impl Dict {
         }
         let mut at = 0;
         while let Some((i, hash, k, v)) = other.next_hashed(at) {
-            if replace || self.find(th, hash, k.r())?.is_none() {
+            if replace || self.find(th, hash, k.r())?.0.is_none() {
                 drop(self.insert_hashed(th, hash, k.r(), v)?);
             }
             at = i + 1;

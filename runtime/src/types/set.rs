@@ -9,8 +9,9 @@
 //! SET RULE 2. Readers load `table`, probe, and load keys with the table pointer as path check (SLOT RULE 2). Writers
 //!   hold the object's lock.
 //! SET RULE 3. A replaced table is freed as DICT RULE 3 says.
-//! SET RULE 4. Equality tests may run Python code: no lock is held then, and the operation starts over if the set
-//!   changed meanwhile (`version`).
+//! SET RULE 4. Equality tests may run Python code: no lock is held then. A search goes on behind one if table (`tables`)
+//!   and key are still there, else it starts over; a writer starts over if the set changed (`version`) since the last test
+//!   of its search.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
@@ -30,6 +31,8 @@ pub struct Set {
     finger: AtomicUsize,
     /// Bumped by every change.
     version: AtomicU32,
+    /// Bumped by every change of the table.
+    tables: AtomicU32,
     /// Hash of a frozenset, once asked for; -1: not yet.
     hash: AtomicI64,
 }
@@ -213,6 +216,7 @@ impl Set {
             fill: AtomicUsize::new(0),
             finger: AtomicUsize::new(0),
             version: AtomicU32::new(0),
+            tables: AtomicU32::new(0),
             hash: AtomicI64::new(-1),
         }
     }
@@ -256,14 +260,15 @@ impl Set {
 
     // ---- lookup
 
-    /// Position of `key` in the present table; runs `==` where hashes agree.
+    /// Position of `key` in the present table, and the version that this holds for; runs `==` where hashes agree.
     #[inline]
-    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<usize>> {
+    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<usize>, u32)> {
         let sought = hash as u64;
         'again: loop {
-            let version = self.version();
+            let mut version = self.version();
+            let tables = self.tables.load(Acquire);
             let Some(t) = self.table() else {
-                return Ok(None);
+                return Ok((None, version));
             };
             let mut p = Probe::new(sought, t.mask);
             loop {
@@ -274,11 +279,11 @@ impl Set {
                     if !self.is_current(t) {
                         continue 'again;
                     }
-                    return Ok(None);
+                    return Ok((None, version));
                 }
                 if h == sought {
                     if e.key.peek() == key.word() {
-                        return Ok(Some(p.at));
+                        return Ok((Some(p.at), version));
                     }
                     // The scope ends the load's borrow before Python code may run.
                     let same = {
@@ -292,16 +297,17 @@ impl Set {
                         }
                     };
                     match same {
-                        Same::Yes => return Ok(Some(p.at)),
+                        Same::Yes => return Ok((Some(p.at), version)),
                         Same::No => {}
                         Same::Ask(k) => {
                             let eq = crate::ops::equal(th, k.r(), key)?;
-                            // The table may be gone now: it is touched only if nothing changed (SET RULE 4).
-                            if self.version() != version {
+                            // The table may be gone now: it is touched only if it is still the same (SET RULE 4).
+                            version = self.version();
+                            if self.tables.load(Acquire) != tables || e.key.peek() != k.r().word() {
                                 continue 'again;
                             }
                             if eq {
-                                return Ok(Some(p.at));
+                                return Ok((Some(p.at), version));
                             }
                         }
                     }
@@ -319,7 +325,7 @@ impl Set {
     /// `contains` with a known hash.
     #[inline]
     pub fn contains_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
-        Ok(self.find(th, hash, key)?.is_some())
+        Ok(self.find(th, hash, key)?.0.is_some())
     }
     /// The next item at or after position `at`: (its position, hash, key).
     pub fn next_at(&self, at: usize) -> Option<(usize, i64, Obj)> {
@@ -366,8 +372,8 @@ impl Set {
     /// `add` with a known hash.
     pub fn add_hashed(&self, th: &mut Thread, hash: i64, key: Obj) -> R<bool> {
         loop {
-            let version = self.version();
-            if self.find(th, hash, key.r())?.is_some() {
+            let (found, version) = self.find(th, hash, key.r())?;
+            if found.is_some() {
                 return Ok(false);
             }
             let g = self.header().lock.lock();
@@ -427,8 +433,7 @@ impl Set {
     /// `discard` with a known hash.
     pub fn discard_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
         loop {
-            let version = self.version();
-            let Some(at) = self.find(th, hash, key)? else {
+            let (Some(at), version) = self.find(th, hash, key)? else {
                 return Ok(false);
             };
             let g = self.header().lock.lock();
@@ -463,6 +468,7 @@ impl Set {
         let g = self.header().lock.lock();
         // SeqCst: as every publication of a table.
         let old = self.table.swap(std::ptr::null_mut(), SeqCst);
+        self.tables.fetch_add(1, AcqRel);
         self.used.store(0, Release);
         self.fill.store(0, Release);
         self.version.fetch_add(1, AcqRel);
@@ -491,6 +497,8 @@ impl Set {
         }
         self.fill.store(self.len(), Release);
         self.version.fetch_add(1, AcqRel);
+        // AcqRel: before the table is published, so that whoever sees the new one sees the count.
+        self.tables.fetch_add(1, AcqRel);
         // SeqCst: published before free_table's SHARED check.
         Some(self.table.swap(new, SeqCst))
     }
@@ -639,6 +647,8 @@ impl Set {
             other.header().mark_shared();
         }
         let _g = crate::lock::lock_two(&self.header().lock, &other.header().lock);
+        self.tables.fetch_add(1, AcqRel);
+        other.tables.fetch_add(1, AcqRel);
         let p = other.table.load(SeqCst);
         other.table.store(self.table.swap(p, SeqCst), SeqCst);
         for (a, b) in [(&self.used, &other.used), (&self.fill, &other.fill)] {
