@@ -552,18 +552,20 @@ pub fn setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) ->
     match o.class().slots().setitem() {
         Some(f) => f(th, o, key, v),
         None => {
-            let what = if v.is_some() {
-                "assignment"
-            } else {
-                "deletion"
+            let class = o.class();
+            let what = match v {
+                Some(_) => "does not support item assignment",
+                // CPython comes to the message of its sequence protocol here.
+                None if key.class().slots().has(SlotId::Index)
+                    && (class.flag(tf::HEAP)
+                        || class.slots().has(SlotId::Len)
+                        || class.slots().has(SlotId::Concat)) =>
+                {
+                    "doesn't support item deletion"
+                }
+                None => "does not support item deletion",
             };
-            Err(type_error(
-                th,
-                format!(
-                    "'{}' object does not support item {what}",
-                    o.class().tp_name()
-                ),
-            ))
+            Err(type_error(th, format!("'{}' object {what}", class.tp_name())))
         }
     }
 }

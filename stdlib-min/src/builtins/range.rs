@@ -193,6 +193,7 @@ fn range_index(th: &mut Thread, a: Args<'_>) -> R {
             i += 1;
             typhon_runtime::hooks::safepoint(th)?;
         }
+        return Err(raise(th, &VALUE_ERROR, "sequence.index(x): x not in sequence"));
     }
     Err(raise(th, &VALUE_ERROR, "range.index(x): x not in range"))
 }
@@ -250,9 +251,9 @@ fn range_step(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "start", get: range_start, set: None, doc: "" },
-    GetSetDef { name: "stop", get: range_stop, set: None, doc: "" },
-    GetSetDef { name: "step", get: range_step, set: None, doc: "" },
+    GetSetDef { name: "start", get: range_start, set: Some(seq::readonly), doc: "" },
+    GetSetDef { name: "stop", get: range_stop, set: Some(seq::readonly), doc: "" },
+    GetSetDef { name: "step", get: range_step, set: Some(seq::readonly), doc: "" },
 ];
 
 static METHODS: &[MethodDef] = &[

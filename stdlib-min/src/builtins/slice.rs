@@ -131,9 +131,9 @@ fn slice_step(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "start", get: slice_start, set: None, doc: "" },
-    GetSetDef { name: "stop", get: slice_stop, set: None, doc: "" },
-    GetSetDef { name: "step", get: slice_step, set: None, doc: "" },
+    GetSetDef { name: "start", get: slice_start, set: Some(seq::readonly), doc: "" },
+    GetSetDef { name: "stop", get: slice_stop, set: Some(seq::readonly), doc: "" },
+    GetSetDef { name: "step", get: slice_step, set: Some(seq::readonly), doc: "" },
 ];
 
 static METHODS: &[MethodDef] = &[
