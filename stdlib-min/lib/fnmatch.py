@@ -103,6 +103,25 @@ def _match(items, name):
     return i == size
 
 
+def _plain_match(pieces):
+    """A function name -> bool for a pattern whose only special characters are stars."""
+    first, *middle, last = pieces
+    middle = [piece for piece in middle if piece]
+    least = sum(map(len, pieces))
+
+    def match(name):
+        if len(name) < least or not name.startswith(first) or not name.endswith(last):
+            return False
+        pos = len(first)
+        for piece in middle:
+            pos = name.find(piece, pos)
+            if pos < 0:
+                return False
+            pos += len(piece)
+        return pos <= len(name) - len(last)
+    return match
+
+
 def _matcher(pat):
     """A function name -> bool for a pattern of str or bytes."""
     try:
@@ -111,7 +130,15 @@ def _matcher(pat):
         pass
     binary = isinstance(pat, bytes)
     text = pat.decode('latin-1') if binary else pat
-    items = _compile(text)
+    if '?' not in text and '[' not in text:
+        # Leave the scanning to the methods of str.
+        pieces = text.split('*')
+        test = text.__eq__ if len(pieces) == 1 else _plain_match(pieces)
+    else:
+        items = _compile(text)
+
+        def test(name):
+            return _match(items, name)
     wrong = 'cannot use a string pattern on a bytes-like object'
     if binary:
         wrong = 'cannot use a bytes pattern on a string-like object'
@@ -119,7 +146,7 @@ def _matcher(pat):
     def match(name):
         if isinstance(name, bytes) != binary:
             raise TypeError(wrong)
-        return _match(items, name.decode('latin-1') if binary else name)
+        return test(name.decode('latin-1') if binary else name)
 
     if len(_cache) >= 1024:
         _cache.clear()

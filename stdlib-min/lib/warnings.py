@@ -570,8 +570,12 @@ class deprecated:
 
         flags = getattr(getattr(func, '__code__', None), 'co_flags', 0)
         if flags & 0x80 or hasattr(func, '_is_coroutine_mark'):
-            import inspect
-            wrapper = inspect.markcoroutinefunction(wrapper)
+            try:
+                from inspect import markcoroutinefunction
+            except ImportError:
+                pass
+            else:
+                wrapper = markcoroutinefunction(wrapper)
         func.__deprecated__ = wrapper.__deprecated__ = msg
         return wrapper
 

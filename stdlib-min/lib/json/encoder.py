@@ -1,7 +1,7 @@
 """Python objects to JSON text.
 
 Owns JSONEncoder and the escaping of strings. `_json` replaces the escaping,
-and the whole traversal where no indentation is asked for. Pieces of output are
+and the whole traversal where one string is asked for. Pieces of output are
 handed to a function, so one traversal serves strings and streams.
 """
 
@@ -98,10 +98,19 @@ class JSONEncoder:
         """The pieces of the JSON text of *o*."""
         markers = {} if self.check_circular else None
         escape = encode_basestring_ascii if self.ensure_ascii else encode_basestring
-        if _one_shot and c_make_encoder is not None and self.indent is None:
-            return c_make_encoder(markers, self.default, escape, self.indent, self.key_separator,
-                                  self.item_separator, self.sort_keys, self.skipkeys,
-                                  self.allow_nan)(o, 0)
+        if _one_shot and c_make_encoder is not None:
+            indent = self.indent
+            if indent is not None and not isinstance(indent, str):
+                indent = ' ' * indent
+            try:
+                native = c_make_encoder(markers, self.default, escape, indent,
+                                        self.key_separator, self.item_separator, self.sort_keys,
+                                        self.skipkeys, self.allow_nan)
+            except NotImplementedError:
+                # It does not know how to indent.
+                pass
+            else:
+                return native(o, 0)
         chunks = []
         run = _make_writer(self, markers, escape, chunks.append)
         if _one_shot:

@@ -18,10 +18,6 @@ class UnsupportedOperation(NotImplementedError):
 
 
 def _text_of(arg):
-    if isinstance(arg, PurePath):
-        return arg._raw
-    if type(arg) is str:
-        return arg
     path = os.fspath(arg)
     if not isinstance(path, str):
         raise TypeError('argument should be a str or an os.PathLike object where __fspath__ '
@@ -43,7 +39,7 @@ def _parse(text):
 class PurePath:
     """A path without access to the file system."""
 
-    __slots__ = ('_raw', '_parsed', '_text', '_hash')
+    __slots__ = ('_raws', '_parsed', '_text', '_hash')
 
     parser = posixpath
 
@@ -53,12 +49,24 @@ class PurePath:
         return object.__new__(cls)
 
     def __init__(self, *args):
-        if len(args) == 1:
-            self._raw = _text_of(args[0])
-        elif not args:
-            self._raw = ''
-        else:
-            self._raw = posixpath.join(*map(_text_of, args))
+        # Joining waits until somebody looks: long chains of `/` are joined once.
+        raws = []
+        for arg in args:
+            if type(arg) is str:
+                raws.append(arg)
+            elif isinstance(arg, PurePath):
+                raws.extend(arg._raws)
+            else:
+                raws.append(_text_of(arg))
+        self._raws = raws
+
+    @property
+    def _raw(self):
+        """The text that the path was made from."""
+        raws = self._raws
+        if len(raws) > 1:
+            raws = self._raws = [posixpath.join(*raws)]
+        return raws[0] if raws else ''
 
     def with_segments(self, *pathsegments):
         """A path of the same kind; subclasses override it to pass things on."""
