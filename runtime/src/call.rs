@@ -565,7 +565,7 @@ fn bad_arity(
 ) -> crate::obj::Raised {
     // A class method is named by the class that it is called on.
     let full = match a.at(0).as_type() {
-        Some(t) if def.bind == Bind::Class => format!("{}.{}", t.name(), def.name),
+        Some(t) if def.bind == Bind::Class => format!("{}.{}", t.qualname(), def.name),
         _ => display_name(def, owner),
     };
     if a.kw_len() > 0 {

@@ -139,10 +139,8 @@ pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref
     }
     let m = if meta.is_some() {
         format!("'{c}' object attribute '{n}' is read-only")
-    } else if v.is_some() {
-        format!("'{c}' object has no attribute '{n}' and no __dict__ for setting new attributes")
     } else {
-        format!("'{c}' object has no attribute '{n}'")
+        format!("'{c}' object has no attribute '{n}' and no __dict__ for setting new attributes")
     };
     Err(error::attribute_error(th, m, o, name))
 }
@@ -590,7 +588,17 @@ pub fn contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
 
 /// `x in o` by iteration.
 pub fn iter_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
-    let it = iter(th, o)?;
+    let it = match iter(th, o) {
+        Ok(it) => it,
+        Err(Raised) => {
+            error::suppress(th, &error::TYPE_ERROR)?;
+            let m = format!(
+                "argument of type '{}' is not a container or iterable",
+                o.class().tp_name()
+            );
+            return Err(type_error(th, m));
+        }
+    };
     while let Some(v) = next(th, it.r())? {
         if equal(th, v.r(), x)? {
             return Ok(true);

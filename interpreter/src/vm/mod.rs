@@ -802,8 +802,10 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::PrepReraiseStar => slow!(control::prep_reraise_star(th, f, i)),
             Op::Raise => {
                 sync!();
+                // A bare `raise` goes on with the traceback as it is.
+                let fresh = i.x() != 0 || th.handled.is_none();
                 control::raise(th, f, i);
-                raise!(true)
+                raise!(fresh)
             }
             Op::Reraise => {
                 sync!();

@@ -250,6 +250,13 @@ impl TypeObj {
             self.name()
         }
     }
+    /// `__qualname__`.
+    pub fn qualname(&self) -> String {
+        match self.data.qualname.get() {
+            Some(q) => crate::types::str::text(q.r()),
+            None => self.name(),
+        }
+    }
     /// `__name__` as a value.
     pub fn name_obj(&self, th: &mut Thread) -> R {
         match self.data.name.get() {

@@ -25,19 +25,12 @@ fn own_attr(t: &'static TypeObj, name: Ref<'_>) -> Option<Obj> {
 
 /// `module.qualname` as reprs print it; without the module for builtins.
 pub fn qualified_name(th: &mut Thread, t: &'static TypeObj) -> R<String> {
-    let q = qualname(t);
+    let q = t.qualname();
     match module(th, t)? {
         Some(m) if pystr::is_str(m.r()) && pystr::text(m.r()) != "builtins" => {
             Ok(format!("{}.{q}", pystr::text(m.r())))
         }
         _ => Ok(q),
-    }
-}
-
-fn qualname(t: &'static TypeObj) -> String {
-    match t.data().qualname.get() {
-        Some(q) => pystr::text(q.r()),
-        None => t.name(),
     }
 }
 
