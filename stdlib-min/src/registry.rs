@@ -13,6 +13,8 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_collections", modules::collections::make),
     ("_functools", modules::functools::make),
     ("_heapq", modules::heapq::make),
+    ("_queue", modules::queue::make),
+    ("_random", modules::random::make),
     ("_operator", modules::operator::make),
     ("_io", modules::io::make),
     ("time", modules::time::make),

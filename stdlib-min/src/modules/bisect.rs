@@ -1,9 +1,9 @@
 //! `_bisect`: binary search in sorted sequences.
 
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
-use typhon_runtime::error::value_error;
+use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::types::list::List;
-use typhon_runtime::types::slots::CmpOp;
+use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::{self, int, module, str as pystr};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
@@ -32,10 +32,7 @@ fn search(
         };
         let item = match item {
             Some(x) => x,
-            None => {
-                let i = int::from_usize(th, mid)?;
-                ops::getitem(th, seq, i.r())?
-            }
+            None => sequence_item(th, seq, mid)?,
         };
         let item = match key {
             Some(k) => call::call(th, k, &[item.r()])?,
@@ -52,6 +49,20 @@ fn search(
         }
     }
     Ok(lo)
+}
+
+/// `seq[i]` of what must be a sequence.
+fn sequence_item(th: &mut Thread, seq: Ref<'_>, i: usize) -> R {
+    if seq.is_instance(&types::DICT) {
+        let m = format!("{} is not a sequence", seq.class().tp_name());
+        return Err(type_error(th, m));
+    }
+    if !seq.class().slots().has(SlotId::GetItem) {
+        let m = format!("'{}' object does not support indexing", seq.class().tp_name());
+        return Err(type_error(th, m));
+    }
+    let i = int::from_usize(th, i)?;
+    ops::getitem(th, seq, i.r())
 }
 
 /// `lo` and `hi` of the arguments.

@@ -27,14 +27,12 @@ impl Order {
     }
 }
 
+/// The list; `name` is how messages call the argument.
 fn heap_of<'a>(th: &mut Thread, name: &str, o: Ref<'a>) -> R<&'a List> {
     match o.get::<List>() {
         Some(l) if list::is_list(o) => Ok(l),
         _ => {
-            let m = format!(
-                "{name}() argument 1 must be list, not {}",
-                o.class().tp_name()
-            );
+            let m = format!("{name} must be list, not {}", o.class().tp_name());
             Err(type_error(th, m))
         }
     }
@@ -172,16 +170,16 @@ macro_rules! natives {
     };
 }
 natives! {
-    heapq_heappush "heappush" push Min;
-    heapq_heappop "heappop" pop Min;
-    heapq_heapreplace "heapreplace" replace Min;
-    heapq_heappushpop "heappushpop" push_pop Min;
-    heapq_heapify "heapify" make_heap Min;
-    heapq_heappush_max "heappush_max" push Max;
-    heapq_heappop_max "heappop_max" pop Max;
-    heapq_heapreplace_max "heapreplace_max" replace Max;
-    heapq_heappushpop_max "heappushpop_max" push_pop Max;
-    heapq_heapify_max "heapify_max" make_heap Max;
+    heapq_heappush "heappush() argument 1" push Min;
+    heapq_heappop "heappop() argument" pop Min;
+    heapq_heapreplace "heapreplace() argument 1" replace Min;
+    heapq_heappushpop "heappushpop() argument 1" push_pop Min;
+    heapq_heapify "heapify() argument" make_heap Min;
+    heapq_heappush_max "heappush_max() argument 1" push Max;
+    heapq_heappop_max "heappop_max() argument" pop Max;
+    heapq_heapreplace_max "heapreplace_max() argument 1" replace Max;
+    heapq_heappushpop_max "heappushpop_max() argument 1" push_pop Max;
+    heapq_heapify_max "heapify_max() argument" make_heap Max;
 }
 
 const fn one(name: &'static str, f: call::NativeFn, doc: &'static str) -> MethodDef {

@@ -10,6 +10,8 @@ pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod operator;
+pub mod queue;
+pub mod random;
 pub mod time;
 pub mod thread;
 pub mod weakref;

@@ -335,10 +335,7 @@ fn deque_index(th: &mut Thread, a: Args<'_>) -> R {
     let stop = bound(th, a.opt(3), isize::MAX, len)?;
     match search(th, d, start..stop, a.at(1)) {
         Ok(Some(i)) => int::from_usize(th, i),
-        Ok(None) => {
-            let x = ops::repr_text(th, a.at(1))?;
-            Err(value_error(th, format!("{x} is not in deque")))
-        }
+        Ok(None) => Err(value_error(th, "deque.index(x): x not in deque")),
         Err(e) => Err(mutated(th, e)),
     }
 }

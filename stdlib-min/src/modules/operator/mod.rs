@@ -62,7 +62,8 @@ fn operator_abs(th: &mut Thread, a: Args<'_>) -> R {
     ops::abs(th, a.at(0))
 }
 fn operator_index(th: &mut Thread, a: Args<'_>) -> R {
-    ops::index(th, a.at(0))
+    let i = ops::index(th, a.at(0))?;
+    int::exact(th, i.r())
 }
 fn operator_not(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::bool(!ops::is_true(th, a.at(0))?))
