@@ -52,6 +52,7 @@ pub fn init(stack: usize) -> R<Thread> {
 pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
     crate::objects::init();
     typhon_stdlib::init(th)?;
+    typhon_stdlib::modules::signal::start(th)?;
     crate::objects::attributes::init(th)?;
     let make = |th: &mut Thread, name: &str| match typhon_stdlib::registry::find(name) {
         Some(f) => f(th),
@@ -79,6 +80,9 @@ fn serve(th: &mut Thread, bits: u32) -> R<()> {
     }
     if bits & breaker::GC != 0 {
         typhon_runtime::gc::collect_if_due(th);
+    }
+    if bits & breaker::SIGNAL != 0 {
+        typhon_stdlib::modules::signal::run_pending(th)?;
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ pub mod obj;
 pub mod ops;
 #[cfg(not(loom))]
 pub mod os;
+pub mod pylock;
 pub mod refcount;
 #[cfg(not(loom))]
 pub mod shape;

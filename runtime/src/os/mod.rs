@@ -6,6 +6,7 @@
 
 pub mod file;
 pub mod signal;
+pub mod thread;
 pub mod time;
 
 pub use libc::EINTR;

@@ -12,6 +12,7 @@ pub mod float;
 pub mod float_text;
 pub mod int;
 pub mod list;
+pub mod local;
 pub mod module;
 pub mod range;
 pub mod set;

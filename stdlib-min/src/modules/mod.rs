@@ -13,5 +13,7 @@ pub mod operator;
 pub mod queue;
 pub mod random;
 pub mod time;
+pub mod signal;
 pub mod thread;
+pub mod time;
 pub mod weakref;
