@@ -12,7 +12,6 @@ pub mod itertools;
 pub mod operator;
 pub mod queue;
 pub mod random;
-pub mod time;
 pub mod signal;
 pub mod thread;
 pub mod time;
