@@ -6,7 +6,7 @@ use crate::error::{self, type_error};
 use crate::names;
 use crate::obj::{Obj, R, Raised, Ref, Val};
 use crate::thread::Thread;
-use crate::types::slots::{BinaryFn, CmpOp, SlotId};
+use crate::types::slots::{BinaryFn, CmpOp, SetFn, SlotId};
 use crate::types::typeobj::{TypeObj, flags as tf};
 use crate::types::{self, str as pystr};
 use crate::value;
@@ -137,8 +137,14 @@ pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref
     if class.flag(tf::HAS_ATTRS) {
         return Err(no_attribute(th, o, name));
     }
+    let own_setattr = class
+        .slots()
+        .setattr()
+        .is_some_and(|f| !std::ptr::fn_addr_eq(f, generic_setattr as SetFn));
     let m = if meta.is_some() {
         format!("'{c}' object attribute '{n}' is read-only")
+    } else if own_setattr {
+        format!("'{c}' object has no attribute '{n}'")
     } else {
         format!("'{c}' object has no attribute '{n}' and no __dict__ for setting new attributes")
     };
@@ -914,16 +920,6 @@ fn unsupported(th: &mut Thread, symbol: &str, a: Ref<'_>, b: Ref<'_>) -> Raised 
         a.class().tp_name(),
         b.class().tp_name()
     );
-    if symbol == ">>"
-        && a.is_exact(&types::BUILTIN_FUNCTION)
-        && a.get::<call::NativeFunction>()
-            .is_some_and(|f| f.def.name == "print")
-    {
-        return type_error(
-            th,
-            format!("{m}. Did you mean \"print(<message>, file=<output_stream>)\"?"),
-        );
-    }
     type_error(th, m)
 }
 

@@ -23,6 +23,21 @@ pub struct Sig {
 /// Parameters that a `Kind::Sig` can have.
 const MAX_PARAMS: usize = 24;
 
+/// TypeError for a keyword that names none of these parameters, with the closest one as a hint.
+#[cold]
+pub fn unexpected_keyword<'n>(
+    th: &mut Thread,
+    fname: &str,
+    keyword: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Raised {
+    let m = format!("{fname}() got an unexpected keyword argument '{keyword}'");
+    match crate::suggest::closest(keyword, names) {
+        Some(n) => type_error(th, format!("{m}. Did you mean '{n}'?")),
+        None => type_error(th, m),
+    }
+}
+
 impl Sig {
     /// No parameters.
     const EMPTY: Sig = Sig {
@@ -126,30 +141,19 @@ impl Sig {
                 value::UNBOUND
             });
         }
+        if nkw > 0 && self.posonly == self.count {
+            return Err(type_error(
+                th,
+                format!("{fname}() takes no keyword arguments"),
+            ));
+        }
+        let mut strays = false;
         for (k, v) in a.kwargs() {
             let text = types::str::text(k);
-            match self.names().position(|n| n == text) {
-                Some(i) if i >= self.posonly => {
-                    if out[skip + i] != value::UNBOUND {
-                        return Err(type_error(
-                            th,
-                            format!(
-                                "argument for {fname}() given by name ('{text}') and position ({})",
-                                i + 1
-                            ),
-                        ));
-                    }
-                    out[skip + i] = v.word();
-                }
-                Some(_) => {
-                    return Err(type_error(
-                        th,
-                        format!(
-                            "{fname}() got some positional-only arguments passed as keyword arguments: '{text}'"
-                        ),
-                    ));
-                }
-                None => return Err(self.unknown_kw(th, fname, &text)),
+            let from = self.posonly.max(given);
+            match (from..self.count).find(|&i| self.name(i) == text) {
+                Some(i) => out[skip + i] = v.word(),
+                None => strays = true,
             }
         }
         for i in 0..self.count {
@@ -157,25 +161,29 @@ impl Sig {
                 return Err(self.missing(th, fname, i, given));
             }
         }
+        if strays {
+            return Err(self.stray_kw(th, fname, a, given));
+        }
         Ok(())
     }
+    /// The error for keywords that name no parameter, or one that has its argument already.
     #[cold]
-    fn unknown_kw(&self, th: &mut Thread, fname: &str, text: &str) -> Raised {
-        if self.posonly == self.count {
-            return type_error(th, format!("{fname}() takes no keyword arguments"));
+    fn stray_kw(&self, th: &mut Thread, fname: &str, a: Args<'_>, given: usize) -> Raised {
+        let texts: Vec<String> = a.kwargs().map(|(k, _)| types::str::text(k)).collect();
+        for i in self.posonly..given.min(self.count) {
+            if texts.iter().any(|t| t == self.name(i)) {
+                let m = format!(
+                    "argument for {fname}() given by name ('{}') and position ({})",
+                    self.name(i),
+                    i + 1
+                );
+                return type_error(th, m);
+            }
         }
-        let best = crate::suggest::closest(text, self.names().skip(self.posonly));
-        match best {
-            Some(b) => type_error(
-                th,
-                format!(
-                    "{fname}() got an unexpected keyword argument '{text}'. Did you mean '{b}'?"
-                ),
-            ),
-            None => type_error(
-                th,
-                format!("{fname}() got an unexpected keyword argument '{text}'"),
-            ),
+        let known = |t: &String| self.names().skip(self.posonly).any(|n| n == t);
+        match texts.iter().find(|t| !known(t)) {
+            Some(t) => unexpected_keyword(th, fname, t, self.names().skip(self.posonly)),
+            None => type_error(th, format!("{fname}() got a keyword argument twice")),
         }
     }
     #[cold]

@@ -219,7 +219,7 @@ impl Binder<'_> {
                 let Some(w) = rest.next() else { break };
                 // SAFETY: as above.
                 let v = unsafe { Obj::from_word(to_owned(w)) };
-                if let Err(e) = self.keyword(name, v, kwdict.as_ref(), argc, kwonly) {
+                if let Err(e) = self.keyword(name, v, kwdict.as_ref(), argc, kwonly, names) {
                     rest.for_each(release);
                     return Err(e);
                 }
@@ -247,6 +247,7 @@ impl Binder<'_> {
         kwdict: Option<&Obj>,
         argc: usize,
         kwonly: usize,
+        all: Ref<'_>,
     ) -> R<()> {
         if !pystr::is_str(name) {
             return Err(type_error(
@@ -277,18 +278,19 @@ impl Binder<'_> {
                     }
                     Ok(())
                 }
-                None => Err(self.unexpected(name, posonly, argc + kwonly)),
+                None => Err(self.unexpected(name, posonly, argc + kwonly, all)),
             },
         }
     }
 
     #[cold]
-    fn unexpected(&mut self, name: Ref<'_>, posonly: usize, n: usize) -> Raised {
+    fn unexpected(&mut self, name: Ref<'_>, posonly: usize, n: usize, all: Ref<'_>) -> Raised {
         let text = pystr::text(name);
         if (0..posonly).any(|i| self.param(i) == text) {
-            let all: Vec<String> = (0..posonly)
-                .map(|i| self.param(i).to_string())
-                .filter(|p| *p == text)
+            let given: Vec<String> = tuple::items(all).map(pystr::text).collect();
+            let all: Vec<&str> = (0..posonly)
+                .map(|i| self.param(i))
+                .filter(|p| given.iter().any(|g| g == p))
                 .collect();
             let m = format!(
                 "{}() got some positional-only arguments passed as keyword arguments: '{}'",

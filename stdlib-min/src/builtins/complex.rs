@@ -173,9 +173,11 @@ fn parts<'a>(th: &mut Thread, a: Args<'a>) -> R<(Option<Ref<'a>>, Option<Ref<'a>
             "real" => 0,
             "imag" => 1,
             _ => {
-                return Err(type_error(
+                return Err(typhon_runtime::signature::unexpected_keyword(
                     th,
-                    format!("complex() got an unexpected keyword argument '{name}'"),
+                    "complex",
+                    &name,
+                    ["real", "imag"].into_iter(),
                 ));
             }
         };

@@ -144,9 +144,11 @@ fn new_arguments<'a>(th: &mut Thread, a: Args<'a>) -> R<(Option<Ref<'a>>, Option
     for (name, v) in a.kwargs() {
         let name = pystr::text(name);
         if name != "base" {
-            return Err(type_error(
+            return Err(typhon_runtime::signature::unexpected_keyword(
                 th,
-                format!("int() got an unexpected keyword argument '{name}'"),
+                "int",
+                &name,
+                ["base"].into_iter(),
             ));
         }
         if a.len() == 2 {

@@ -78,9 +78,9 @@ fn seq_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static SEQ_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, seq_hint, "Private method returning an estimate of len(list(it))."),
-    MethodDef::new("__reduce__", Kind::NoArgs, seq_reduce, "Return state information for pickling."),
-    MethodDef::new("__setstate__", Kind::One, seq_setstate, "Set state information for unpickling."),
+    MethodDef::new("__length_hint__", Kind::NoArgs, seq_hint, "An estimate of the items that are left."),
+    MethodDef::new("__reduce__", Kind::NoArgs, seq_reduce, "State for pickling."),
+    MethodDef::new("__setstate__", Kind::One, seq_setstate, "Restores a pickled state."),
 ];
 
 // ------------------------------------------------------------------ backwards
@@ -200,9 +200,9 @@ fn reversed_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static REVERSED_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, reversed_hint, "Private method returning an estimate of len(list(it))."),
-    MethodDef::new("__reduce__", Kind::NoArgs, reversed_reduce, "Return state information for pickling."),
-    MethodDef::new("__setstate__", Kind::One, reversed_setstate, "Set state information for unpickling."),
+    MethodDef::new("__length_hint__", Kind::NoArgs, reversed_hint, "An estimate of the items that are left."),
+    MethodDef::new("__reduce__", Kind::NoArgs, reversed_reduce, "State for pickling."),
+    MethodDef::new("__setstate__", Kind::One, reversed_setstate, "Restores a pickled state."),
 ];
 
 // ------------------------------------------------------------------ enumerate
@@ -289,7 +289,7 @@ fn enumerate_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static ENUMERATE_METHODS: &[MethodDef] = &[
-    MethodDef::new("__reduce__", Kind::NoArgs, enumerate_reduce, "Return state information for pickling."),
+    MethodDef::new("__reduce__", Kind::NoArgs, enumerate_reduce, "State for pickling."),
     MethodDef::class("__class_getitem__", Kind::One, seq::class_getitem, "See PEP 585"),
 ];
 
@@ -324,8 +324,7 @@ fn strict_arg(th: &mut Thread, a: Args<'_>, name: &str) -> R<bool> {
     for (k, v) in a.kwargs() {
         let k = types::str::text(k);
         if k != "strict" {
-            let m = format!("{name}() got an unexpected keyword argument '{k}'");
-            return Err(type_error(th, m));
+            return Err(typhon_runtime::signature::unexpected_keyword(th, name, &k, ["strict"].into_iter()));
         }
         strict = ops::is_true(th, v)?;
     }
@@ -472,8 +471,8 @@ fn parallel_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static PARALLEL_METHODS: &[MethodDef] = &[
-    MethodDef::new("__reduce__", Kind::NoArgs, parallel_reduce, "Return state information for pickling."),
-    MethodDef::new("__setstate__", Kind::One, parallel_setstate, "Set state information for unpickling."),
+    MethodDef::new("__reduce__", Kind::NoArgs, parallel_reduce, "State for pickling."),
+    MethodDef::new("__setstate__", Kind::One, parallel_setstate, "Restores a pickled state."),
 ];
 
 // ------------------------------------------------------------------ filter and iter(f, sentinel)
@@ -535,7 +534,7 @@ fn filter_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static FILTER_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, filter_reduce, "Return state information for pickling.")];
+    &[MethodDef::new("__reduce__", Kind::NoArgs, filter_reduce, "State for pickling.")];
 
 /// `iter(f, sentinel)`.
 pub fn callable_iter(th: &mut Thread, f: Ref<'_>, sentinel: Ref<'_>) -> R {
@@ -570,7 +569,7 @@ fn callable_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static CALLABLE_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, callable_reduce, "Return state information for pickling.")];
+    &[MethodDef::new("__reduce__", Kind::NoArgs, callable_reduce, "State for pickling.")];
 
 // ------------------------------------------------------------------ set-up
 

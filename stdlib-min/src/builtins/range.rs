@@ -257,10 +257,10 @@ static GETSET: &[GetSetDef] = &[
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__reversed__", Kind::NoArgs, range_reversed, "Return a reverse iterator."),
+    MethodDef::new("__reversed__", Kind::NoArgs, range_reversed, "An iterator from the last value to the first."),
     MethodDef::new("__reduce__", Kind::NoArgs, range_reduce, ""),
-    MethodDef::new("count", Kind::One, range_count, "rangeobject.count(value) -> integer -- return number of occurrences of value"),
-    MethodDef::new("index", Kind::One, range_index, "rangeobject.index(value) -> integer -- return index of value."),
+    MethodDef::new("count", Kind::One, range_count, "range.count(value) -> int\n\nHow often the value occurs."),
+    MethodDef::new("index", Kind::One, range_index, "range.index(value) -> int\n\nThe index of the value; ValueError if it does not occur."),
 ];
 
 // ------------------------------------------------------------------ iterators
@@ -315,6 +315,32 @@ fn long_reduce(th: &mut Thread, a: Args<'_>) -> R {
     seq::reduce_iter(th, vec![r], Some(Obj::none()))
 }
 
+fn long_setstate(th: &mut Thread, a: Args<'_>) -> R {
+    let Some(it) = a.at(0).get::<LongIter>() else {
+        return Err(type_error(th, "iterator expected"));
+    };
+    let (Some(v), Some(step), Some(left)) = (it.next.get(), it.step.get(), it.left.get()) else {
+        return Err(type_error(th, "iterator expected"));
+    };
+    if !int::is_int(a.at(1)) {
+        let m = format!("state must be an int, not {}", a.at(1).class().tp_name());
+        return Err(type_error(th, m));
+    }
+    let zero = Ref::small_int(0);
+    let mut n = a.at(1).own();
+    if ops::compare_bool(th, n.r(), zero, CmpOp::Lt)? {
+        n = zero.own();
+    } else if ops::compare_bool(th, n.r(), left.r(), CmpOp::Gt)? {
+        n = left.clone();
+    }
+    let by = ops::binary(th, BinOp::Mul, n.r(), step.r())?;
+    let next = ops::binary(th, BinOp::Add, v.r(), by.r())?;
+    let left = ops::binary(th, BinOp::Sub, left.r(), n.r())?;
+    it.next.set(next);
+    it.left.set(left);
+    Ok(Obj::none())
+}
+
 fn short_hint(th: &mut Thread, a: Args<'_>) -> R {
     let n = a.at(0).get::<RangeIter>().map_or(0, |i| i.left.load(Relaxed).max(0));
     int::from_i64(th, n)
@@ -325,7 +351,11 @@ fn short_reduce(th: &mut Thread, a: Args<'_>) -> R {
         return Err(type_error(th, "iterator expected"));
     };
     let (v, n) = (it.next.load(Relaxed), it.left.load(Relaxed).max(0));
-    let r = range::of_i64(th, v, v.wrapping_add(n.wrapping_mul(it.step)), it.step)?;
+    // The bound behind the last value may be no small int any more.
+    let stop = i128::from(v) + i128::from(n) * i128::from(it.step);
+    let (start, stop) = (int::from_i64(th, v)?, int::from_i128(th, stop)?);
+    let step = int::from_i64(th, it.step)?;
+    let r = range::new(th, start, stop, step)?;
     seq::reduce_iter(th, vec![r], Some(Obj::none()))
 }
 
@@ -341,13 +371,14 @@ fn short_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static LONG_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, long_hint, "Private method returning an estimate of len(list(it))."),
-    MethodDef::new("__reduce__", Kind::NoArgs, long_reduce, "Return state information for pickling."),
+    MethodDef::new("__length_hint__", Kind::NoArgs, long_hint, "An estimate of the items that are left."),
+    MethodDef::new("__reduce__", Kind::NoArgs, long_reduce, "State for pickling."),
+    MethodDef::new("__setstate__", Kind::One, long_setstate, "Restores a pickled state."),
 ];
 static SHORT_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, short_hint, "Private method returning an estimate of len(list(it))."),
-    MethodDef::new("__reduce__", Kind::NoArgs, short_reduce, "Return state information for pickling."),
-    MethodDef::new("__setstate__", Kind::One, short_setstate, "Set state information for unpickling."),
+    MethodDef::new("__length_hint__", Kind::NoArgs, short_hint, "An estimate of the items that are left."),
+    MethodDef::new("__reduce__", Kind::NoArgs, short_reduce, "State for pickling."),
+    MethodDef::new("__setstate__", Kind::One, short_setstate, "Restores a pickled state."),
 ];
 
 /// See the module.

@@ -131,7 +131,10 @@ pub fn init(th: &mut Thread) -> R<()> {
         t.setup::<ByteIter>(Some(&types::OBJECT), 0);
         t.slots().set_iter(iter_self);
         t.slots().set_next(iter_next);
-        call::add_methods(th, t, METHODS)?;
+        // As in CPython the iterator of a memoryview gives no hint and cannot be pickled.
+        if !std::ptr::eq(t, &MEMORY_ITER) {
+            call::add_methods(th, t, METHODS)?;
+        }
         slotdefs::finish(th, t)?;
     }
     Ok(())

@@ -292,9 +292,11 @@ pub fn constructor_arguments<'a>(
     for (k, v) in a.kwargs() {
         let k = pystr::text(k);
         let Some(i) = ["source", "encoding", "errors"].iter().position(|n| *n == k) else {
-            return Err(type_error(
+            return Err(typhon_runtime::signature::unexpected_keyword(
                 th,
-                format!("{name}() got an unexpected keyword argument '{k}'"),
+                name,
+                &k,
+                ["source", "encoding", "errors"].into_iter(),
             ));
         };
         if i < a.len() {

@@ -76,8 +76,8 @@ fn extreme(th: &mut Thread, a: Args<'_>, name: &'static str, op: CmpOp) -> R {
             "key" => key = Some(v).filter(|v| !v.is_none()),
             "default" => default = Some(v),
             other => {
-                let m = format!("{name}() got an unexpected keyword argument '{other}'");
-                return Err(type_error(th, m));
+                let names = ["key", "default"].into_iter();
+                return Err(typhon_runtime::signature::unexpected_keyword(th, name, other, names));
             }
         }
     }

@@ -81,16 +81,8 @@ fn builtin_print(th: &mut Thread, a: Args<'_>) -> R {
     for (k, _) in a.kwargs() {
         let k = pystr::text(k);
         if !matches!(k.as_str(), "sep" | "end" | "file" | "flush") {
-            let m = match typhon_runtime::suggest::closest(
-                &k,
-                ["sep", "end", "file", "flush"].into_iter(),
-            ) {
-                Some(s) => {
-                    format!("print() got an unexpected keyword argument '{k}'. Did you mean '{s}'?")
-                }
-                None => format!("print() got an unexpected keyword argument '{k}'"),
-            };
-            return Err(type_error(th, m));
+            let names = ["sep", "end", "file", "flush"].into_iter();
+            return Err(typhon_runtime::signature::unexpected_keyword(th, "print", &k, names));
         }
     }
     let sink = match a.kw("file").filter(|f| !f.is_none()) {

@@ -225,9 +225,11 @@ fn new_arguments<'a>(th: &mut Thread, a: Args<'a>) -> R<[Option<Ref<'a>>; 3]> {
             .iter()
             .position(|n| *n == name)
         else {
-            return Err(type_error(
+            return Err(typhon_runtime::signature::unexpected_keyword(
                 th,
-                format!("str() got an unexpected keyword argument '{name}'"),
+                "str",
+                &name,
+                ["object", "encoding", "errors"].into_iter(),
             ));
         };
         if i < a.len() {
