@@ -91,8 +91,8 @@ fn allocation(c: &mut Criterion) {
 
 fn containers(c: &mut Criterion) {
     let mut th = start();
-    let d = dict::new(&mut th).unwrap();
-    let d = d.get::<dict::Dict>().unwrap();
+    let table = dict::new(&mut th).unwrap();
+    let d = table.get::<dict::Dict>().unwrap();
     let keys: Vec<Ref<'static>> = (0..64)
         .map(|i| types::str::intern_str(&format!("key{i}")))
         .collect();
@@ -126,6 +126,8 @@ fn containers(c: &mut Criterion) {
             BatchSize::SmallInput,
         )
     });
+    // While the thread is attached still.
+    drop(table);
     th.end();
 }
 

@@ -5,8 +5,8 @@
 //!   that safepoint.
 
 use super::{Sys, cvt, errno};
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering::*};
 use crate::thread::{ThreadRec, breaker};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering::*};
 
 /// One more than the largest signal number.
 pub const NSIG: usize = 65;
@@ -150,7 +150,10 @@ pub fn take_marked() -> Vec<i32> {
     if !ANY.swap(false, SeqCst) {
         return Vec::new();
     }
-    (1..NSIG).filter(|&i| MARKED[i].swap(false, SeqCst)).map(|i| i as i32).collect()
+    (1..NSIG)
+        .filter(|&i| MARKED[i].swap(false, SeqCst))
+        .map(|i| i as i32)
+        .collect()
 }
 
 /// Whether a signal waits for its Python handler.
@@ -172,16 +175,25 @@ pub fn set_wakeup_fd(fd: i32) -> i32 {
 /// unlike a plain sleep it cannot miss a signal that came just before.
 pub fn wait_event(deadline_ns: Option<i64>) -> Sys<()> {
     let fd = EVENT.load(SeqCst);
-    let mut p = [libc::pollfd { fd, events: libc::POLLIN, revents: 0 }];
+    let mut p = [libc::pollfd {
+        fd,
+        events: libc::POLLIN,
+        revents: 0,
+    }];
     let left = match deadline_ns {
         None => None,
         Some(d) => {
             let now = super::time::now(super::time::clock::MONOTONIC)?;
             let left = d.saturating_sub(now).max(0);
-            Some(libc::timespec { tv_sec: left / 1_000_000_000, tv_nsec: left % 1_000_000_000 })
+            Some(libc::timespec {
+                tv_sec: left / 1_000_000_000,
+                tv_nsec: left % 1_000_000_000,
+            })
         }
     };
-    let t = left.as_ref().map_or(std::ptr::null(), |t| t as *const libc::timespec);
+    let t = left
+        .as_ref()
+        .map_or(std::ptr::null(), |t| t as *const libc::timespec);
     // SAFETY: one pollfd, a timespec that outlives the call or null.
     let r = cvt(unsafe { libc::ppoll(p.as_mut_ptr(), 1, t, std::ptr::null()) });
     if p[0].revents != 0 {
@@ -196,7 +208,11 @@ pub fn wait_event(deadline_ns: Option<i64>) -> Sys<()> {
 /// `raise(sig)`.
 pub fn raise(sig: i32) -> Sys<()> {
     // SAFETY: no preconditions.
-    if unsafe { libc::raise(sig) } == 0 { Ok(()) } else { Err(errno()) }
+    if unsafe { libc::raise(sig) } == 0 {
+        Ok(())
+    } else {
+        Err(errno())
+    }
 }
 
 /// `pthread_kill`; `thread` is a `pthread_self` number.
@@ -235,7 +251,10 @@ pub fn pause() -> i32 {
 
 fn timeval(s: f64) -> libc::timeval {
     let whole = s.trunc();
-    libc::timeval { tv_sec: whole as i64, tv_usec: ((s - whole) * 1e6) as i64 }
+    libc::timeval {
+        tv_sec: whole as i64,
+        tv_usec: ((s - whole) * 1e6) as i64,
+    }
 }
 fn seconds(t: libc::timeval) -> f64 {
     t.tv_sec as f64 + t.tv_usec as f64 / 1e6
@@ -247,7 +266,10 @@ pub fn set_timer(which: i32, value: f64, interval: f64) -> Sys<(f64, f64)> {
     if value > 0.0 && v.tv_sec == 0 && v.tv_usec == 0 {
         v.tv_usec = 1;
     }
-    let new = libc::itimerval { it_interval: timeval(interval), it_value: v };
+    let new = libc::itimerval {
+        it_interval: timeval(interval),
+        it_value: v,
+    };
     // SAFETY: valid structures.
     unsafe {
         let mut old: libc::itimerval = std::mem::zeroed();
@@ -300,7 +322,9 @@ impl Set {
     }
     /// Whether it has a signal.
     pub fn has(self, sig: i32) -> bool {
-        self.0.checked_shr((sig - 1) as u32).is_some_and(|b| b & 1 == 1)
+        self.0
+            .checked_shr((sig - 1) as u32)
+            .is_some_and(|b| b & 1 == 1)
     }
     /// The signals in it.
     pub fn list(self) -> Vec<i32> {
@@ -334,7 +358,10 @@ pub fn pending() -> Sys<Set> {
 /// `sigwait`, for at most so many nanoseconds; EAGAIN when they are over.
 pub fn wait(set: Set, timeout_ns: Option<i64>) -> Sys<i32> {
     let s = set.to_c();
-    let t = timeout_ns.map(|n| libc::timespec { tv_sec: n / 1_000_000_000, tv_nsec: n % 1_000_000_000 });
+    let t = timeout_ns.map(|n| libc::timespec {
+        tv_sec: n / 1_000_000_000,
+        tv_nsec: n % 1_000_000_000,
+    });
     // SAFETY: a valid set and timespec or null.
     cvt(unsafe {
         match &t {
@@ -364,5 +391,9 @@ pub fn describe(sig: i32) -> Option<String> {
         }
         std::ffi::CStr::from_ptr(p).to_string_lossy().into_owned()
     };
-    if s.starts_with("Unknown signal") { None } else { Some(s) }
+    if s.starts_with("Unknown signal") {
+        None
+    } else {
+        Some(s)
+    }
 }

@@ -25,7 +25,11 @@ fn from_c(t: &libc::tm) -> Tm {
         None
     } else {
         // SAFETY: the C library points at a static or interned zone name.
-        Some(unsafe { CStr::from_ptr(t.tm_zone) }.to_string_lossy().into_owned())
+        Some(
+            unsafe { CStr::from_ptr(t.tm_zone) }
+                .to_string_lossy()
+                .into_owned(),
+        )
     };
     Tm {
         ymdhms: [
@@ -68,7 +72,11 @@ pub fn localtime(secs: i64) -> Sys<Tm> {
     // SAFETY: both structures are valid; a null result leaves errno.
     unsafe {
         let mut c: libc::tm = std::mem::zeroed();
-        if libc::localtime_r(&secs, &mut c).is_null() { Err(errno()) } else { Ok(from_c(&c)) }
+        if libc::localtime_r(&secs, &mut c).is_null() {
+            Err(errno())
+        } else {
+            Ok(from_c(&c))
+        }
     }
 }
 
@@ -93,12 +101,21 @@ pub fn mktime(t: &Tm) -> Sys<i64> {
     c.tm_wday = -1;
     // SAFETY: a valid structure.
     let r = unsafe { libc::mktime(&mut c) };
-    if r == -1 && c.tm_wday == -1 { Err(libc::EOVERFLOW) } else { Ok(r) }
+    if r == -1 && c.tm_wday == -1 {
+        Err(libc::EOVERFLOW)
+    } else {
+        Ok(r)
+    }
 }
 
 unsafe extern "C" {
     fn tzset();
-    fn strftime(s: *mut libc::c_char, max: usize, format: *const libc::c_char, tm: *const libc::tm) -> usize;
+    fn strftime(
+        s: *mut libc::c_char,
+        max: usize,
+        format: *const libc::c_char,
+        tm: *const libc::tm,
+    ) -> usize;
 }
 
 /// Reads the TZ variable again.
@@ -144,23 +161,36 @@ pub mod clock {
 
 /// Nanoseconds of a clock.
 pub fn now(clock: i32) -> Sys<i64> {
-    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut t = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: a valid structure.
     cvt(unsafe { libc::clock_gettime(clock, &mut t) })?;
-    Ok(t.tv_sec.saturating_mul(1_000_000_000).saturating_add(t.tv_nsec))
+    Ok(t.tv_sec
+        .saturating_mul(1_000_000_000)
+        .saturating_add(t.tv_nsec))
 }
 
 /// Resolution of a clock in nanoseconds.
 pub fn resolution(clock: i32) -> Sys<i64> {
-    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut t = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: a valid structure.
     cvt(unsafe { libc::clock_getres(clock, &mut t) })?;
-    Ok(t.tv_sec.saturating_mul(1_000_000_000).saturating_add(t.tv_nsec))
+    Ok(t.tv_sec
+        .saturating_mul(1_000_000_000)
+        .saturating_add(t.tv_nsec))
 }
 
 /// Sets a clock.
 pub fn set(clock: i32, ns: i64) -> Sys<()> {
-    let t = libc::timespec { tv_sec: ns.div_euclid(1_000_000_000), tv_nsec: ns.rem_euclid(1_000_000_000) };
+    let t = libc::timespec {
+        tv_sec: ns.div_euclid(1_000_000_000),
+        tv_nsec: ns.rem_euclid(1_000_000_000),
+    };
     // SAFETY: a valid structure.
     cvt(unsafe { libc::clock_settime(clock, &t) }).map(drop)
 }
@@ -173,7 +203,12 @@ pub fn sleep_until(deadline_ns: i64) -> Sys<()> {
     };
     // SAFETY: a valid structure.
     let r = unsafe {
-        libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &t, std::ptr::null_mut())
+        libc::clock_nanosleep(
+            libc::CLOCK_MONOTONIC,
+            libc::TIMER_ABSTIME,
+            &t,
+            std::ptr::null_mut(),
+        )
     };
     if r == 0 { Ok(()) } else { Err(r) }
 }

@@ -29,7 +29,8 @@ static TABLE: Mutex<Vec<(&'static TypeObj, Fields)>> = Mutex::new(Vec::new());
 
 fn fields_of(t: &TypeObj) -> Option<Fields> {
     let table = TABLE.lock();
-    t.mro().find_map(|c| table.iter().find(|e| std::ptr::eq(e.0, c)).map(|e| e.1))
+    t.mro()
+        .find_map(|c| table.iter().find(|e| std::ptr::eq(e.0, c)).map(|e| e.1))
 }
 
 /// Descriptor of a named field.
@@ -44,7 +45,8 @@ static FIELD: TypeObj = TypeObj::declare("member_descriptor");
 
 fn value_at(o: Ref<'_>, index: usize, visible: usize) -> Obj {
     let v = if index < visible {
-        o.get::<tuple::Tuple>().and_then(|t| t.get(index).map(Ref::own))
+        o.get::<tuple::Tuple>()
+            .and_then(|t| t.get(index).map(Ref::own))
     } else if index - visible < o.class().fixed_slots() {
         o.fixed_slot(index - visible).get()
     } else {
@@ -65,7 +67,12 @@ fn field_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, _class: Ref<'_>) -
 
 fn field_set(th: &mut Thread, d: Ref<'_>, o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
     let name = d.get::<Field>().map_or("", |f| f.name);
-    Err(error::attribute_error(th, "readonly attribute", o, pystr::intern_str(name)))
+    Err(error::attribute_error(
+        th,
+        "readonly attribute",
+        o,
+        pystr::intern_str(name),
+    ))
 }
 
 fn set_up_field_type(th: &mut Thread) -> R<()> {
@@ -84,7 +91,10 @@ pub fn setup(th: &mut Thread, t: &'static TypeObj, f: Fields) -> R<()> {
         return Ok(());
     }
     set_up_field_type(th)?;
-    t.setup::<tuple::Tuple>(Some(&types::TUPLE), if f.constructible { 0 } else { tf::NO_NEW });
+    t.setup::<tuple::Tuple>(
+        Some(&types::TUPLE),
+        if f.constructible { 0 } else { tf::NO_NEW },
+    );
     t.add_fixed_slots(f.names.len() - f.visible);
     TABLE.lock().push((t, f));
     t.slots().set_repr(structseq_repr);
@@ -94,7 +104,15 @@ pub fn setup(th: &mut Thread, t: &'static TypeObj, f: Fields) -> R<()> {
     call::add_methods(th, t, METHODS)?;
     for (index, name) in f.names.iter().enumerate() {
         if !name.is_empty() {
-            let d = Obj::new(th, FIELD.r(), Field { index, visible: f.visible, name })?;
+            let d = Obj::new(
+                th,
+                FIELD.r(),
+                Field {
+                    index,
+                    visible: f.visible,
+                    name,
+                },
+            )?;
             t.set_attr(pystr::intern_str(name), Some(d));
         }
     }
@@ -104,7 +122,10 @@ pub fn setup(th: &mut Thread, t: &'static TypeObj, f: Fields) -> R<()> {
         ("n_fields", f.names.len()),
         ("n_unnamed_fields", unnamed),
     ] {
-        t.set_attr(pystr::intern_str(name), Some(Ref::small_int(n as i64).own()));
+        t.set_attr(
+            pystr::intern_str(name),
+            Some(Ref::small_int(n as i64).own()),
+        );
     }
     let shown = f.names.iter().take(f.visible).filter(|n| !n.is_empty());
     let shown = shown.map(|n| pystr::intern_str(n).own()).collect();
@@ -222,10 +243,15 @@ fn structseq_replace(th: &mut Thread, a: Args<'_>) -> R {
         return Err(type_error(th, "not a struct sequence"));
     };
     if f.names.contains(&"") {
-        let m = format!("__replace__() is not supported for {} because it has unnamed field(s)", o.class().name());
+        let m = format!(
+            "__replace__() is not supported for {} because it has unnamed field(s)",
+            o.class().name()
+        );
         return Err(type_error(th, m));
     }
-    let mut values: Vec<Obj> = (0..f.names.len()).map(|i| value_at(o, i, f.visible)).collect();
+    let mut values: Vec<Obj> = (0..f.names.len())
+        .map(|i| value_at(o, i, f.visible))
+        .collect();
     let mut unknown = Vec::new();
     for (k, v) in a.kwargs() {
         let name = pystr::text(k);
@@ -248,7 +274,12 @@ fn structseq_replace(th: &mut Thread, a: Args<'_>) -> R {
 
 static METHODS: &[MethodDef] = &[
     MethodDef::new("__reduce__", Kind::NoArgs, structseq_reduce, ""),
-    MethodDef::new("__replace__", Kind::Any, structseq_replace, "Return a copy of the structure with new values for the specified fields."),
+    MethodDef::new(
+        "__replace__",
+        Kind::Any,
+        structseq_replace,
+        "Return a copy of the structure with new values for the specified fields.",
+    ),
 ];
 
 #[cfg(test)]
@@ -261,7 +292,11 @@ mod tests {
     fn named_items_and_hidden_fields() {
         let mut th = Thread::start(4 << 20, true);
         types::init();
-        let f = Fields { names: &["x", "", "z"], visible: 2, constructible: true };
+        let f = Fields {
+            names: &["x", "", "z"],
+            visible: 2,
+            constructible: true,
+        };
         setup(&mut th, &POINT, f).unwrap();
         let vals = (1..=3).map(|i| Ref::small_int(i).own()).collect();
         let p = new(&mut th, &POINT, vals).unwrap();
