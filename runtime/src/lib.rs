@@ -22,6 +22,7 @@ pub mod hooks;
 #[cfg(not(loom))]
 pub mod iter;
 #[cfg(not(loom))]
+pub mod libm;
 pub mod lock;
 #[cfg(not(loom))]
 pub mod names;

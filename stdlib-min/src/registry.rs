@@ -10,11 +10,15 @@ pub type Make = fn(&mut Thread) -> R;
 #[rustfmt::skip]
 pub static MODULES: &[(&str, Make)] = &[
     ("_bisect", modules::bisect::make),
+    ("_codecs", modules::codecs::make),
+    ("_random", modules::random::make),
+    ("_string", modules::string::make),
+    ("_struct", modules::struct_::make),
+    ("unicodedata", modules::unicodedata::make),
     ("_collections", modules::collections::make),
     ("_functools", modules::functools::make),
     ("_heapq", modules::heapq::make),
     ("_queue", modules::queue::make),
-    ("_random", modules::random::make),
     ("_operator", modules::operator::make),
     ("_io", modules::io::make),
     ("_signal", modules::signal::make),
@@ -22,6 +26,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("time", modules::time::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
+    ("math", modules::math::make),
     ("itertools", modules::itertools::make),
     ("gc", modules::gc::make),
 ];

@@ -77,7 +77,7 @@ fn as_double_slow(th: &mut Thread, o: Ref<'_>) -> R<f64> {
             None => Err(error::type_error(
                 th,
                 format!(
-                    "{}.__float__() must return a float, not {}",
+                    "{}.__float__ returned non-float (type {})",
                     o.class().name(),
                     r.r().class().name()
                 ),

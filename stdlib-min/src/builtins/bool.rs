@@ -71,5 +71,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_or(bool_or);
     s.set_xor(bool_xor);
     s.set_invert(bool_invert);
+    super::support::set_doc(
+        th,
+        &types::BOOL,
+        "Truth of a value: True or False. The two behave as the integers 1 and 0.",
+    )?;
     slotdefs::finish(th, &types::BOOL)
 }

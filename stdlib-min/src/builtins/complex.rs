@@ -234,17 +234,15 @@ fn number(th: &mut Thread, x: Ref<'_>) -> R<Option<Operand>> {
             return Err(type_error(
                 th,
                 format!(
-                    "{}.__complex__() must return a complex, not {}",
-                    x.class().name(),
+                    "__complex__ returned non-complex (type {})",
                     r.r().class().name()
                 ),
             ));
         };
         if !r.r().is_exact(&types::COMPLEX) {
             let m = format!(
-                "{}.__complex__() must return a complex, not {}.  The ability to return an instance of a strict \
-                 subclass of complex is deprecated, and may not be allowed in a future version of Python.",
-                x.class().name(),
+                "__complex__ returned non-complex (type {}).  The ability to return an instance of a strict \
+                 subclass of complex is deprecated, and may be removed in a future version of Python.",
                 r.r().class().name()
             );
             crate::warn::deprecation(th, &m)?;
@@ -439,6 +437,11 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_bool(complex_bool);
     call::add_methods(th, &types::COMPLEX, METHODS)?;
     call::add_getset(th, &types::COMPLEX, GETSET)?;
+    super::support::set_doc(
+        th,
+        &types::COMPLEX,
+        "A complex number from a real and an imaginary part, or from text.",
+    )?;
     slotdefs::finish(th, &types::COMPLEX)
 }
 

@@ -179,7 +179,7 @@ fn from_number(th: &mut Thread, x: Ref<'_>) -> R<f64> {
             return Err(type_error(
                 th,
                 format!(
-                    "{}.__float__() must return a float, not {}",
+                    "{}.__float__ returned non-float (type {})",
                     x.class().name(),
                     r.r().class().name()
                 ),
@@ -188,7 +188,7 @@ fn from_number(th: &mut Thread, x: Ref<'_>) -> R<f64> {
         if !r.r().is_exact(&types::FLOAT) {
             let m = format!(
                 "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of \
-                 float is deprecated, and may not be allowed in a future version of Python.",
+                 float is deprecated, and may be removed in a future version of Python.",
                 x.class().name(),
                 r.r().class().name()
             );
@@ -321,8 +321,10 @@ fn float_hex(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn float_fromhex(th: &mut Thread, a: Args<'_>) -> R {
     let Some(s) = a.at(1).get::<Str>() else {
-        let c = type_name(a.at(1));
-        return Err(type_error(th, format!("fromhex() argument must be str, not {c}")));
+        return Err(type_error(
+            th,
+            "bad argument type for built-in operation",
+        ));
     };
     match float_text::from_hex(&s.to_string_lossy()) {
         Ok(v) => instance(th, a.at(0), v),
@@ -422,6 +424,11 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_float(float_pos);
     call::add_methods(th, &types::FLOAT, METHODS)?;
     call::add_getset(th, &types::FLOAT, GETSET)?;
+    super::support::set_doc(
+        th,
+        &types::FLOAT,
+        "A number or text as a floating-point number.",
+    )?;
     slotdefs::finish(th, &types::FLOAT)
 }
 

@@ -359,5 +359,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_float(int_float);
     call::add_methods(th, &types::INT, super::int_methods::METHODS)?;
     call::add_getset(th, &types::INT, super::int_methods::GETSET)?;
+    super::support::set_doc(
+        th,
+        &types::INT,
+        "int([x]) -> integer\nint(x, base=10) -> integer\n\nA number or text as an integer, rounded towards zero; without arguments 0.",
+    )?;
     slotdefs::finish(th, &types::INT)
 }

@@ -129,6 +129,13 @@ pub fn text(th: &mut Thread, s: &str) -> R {
     pystr::new(th, s)
 }
 
+/// Sets the docstring of a type that is being set up.
+pub fn set_doc(th: &mut Thread, t: &'static TypeObj, doc: &str) -> R<()> {
+    let d = pystr::new(th, doc)?;
+    t.set_attr(typhon_runtime::names::__doc__(), Some(d));
+    Ok(())
+}
+
 /// A tuple.
 pub fn tuple(th: &mut Thread, items: Vec<Obj>) -> R {
     types::tuple::new(th, items)

@@ -22,6 +22,9 @@ struct Engine<'a> {
     next: usize,
     single: bool,
     mapping: bool,
+    /// The value of the key just read, which stands for the arguments from then on.
+    keyed: Option<Obj>,
+    any_key: bool,
     out: Vec<u8>,
 }
 
@@ -51,6 +54,8 @@ pub fn percent(th: &mut Thread, fmt: &[u8], text: bool, args: Ref<'_>) -> R<Vec<
         next: 0,
         single: !is_tuple,
         mapping,
+        keyed: None,
+        any_key: false,
         out: Vec::with_capacity(fmt.len() + 16),
     };
     e.run(th)?;
@@ -92,6 +97,12 @@ impl<'a> Engine<'a> {
         self.fmt.get(self.at).copied()
     }
     fn argument(&mut self, th: &mut Thread) -> R<Obj> {
+        if let Some(v) = self.keyed.take() {
+            return Ok(v);
+        }
+        if self.any_key {
+            return Err(type_error(th, "not enough arguments for format string"));
+        }
         if self.single {
             if self.next == 0 {
                 self.next = 1;
@@ -105,9 +116,9 @@ impl<'a> Engine<'a> {
     }
 
     fn directive(&mut self, th: &mut Thread) -> R<()> {
-        let mut keyed = None;
         if self.peek() == Some(b'(') {
-            keyed = Some(self.key(th)?);
+            self.keyed = Some(self.key(th)?);
+            self.any_key = true;
         }
         let mut c = Conv::default();
         self.flags(&mut c);
@@ -121,10 +132,7 @@ impl<'a> Engine<'a> {
         };
         let index = self.at;
         self.at += 1;
-        let v = match keyed {
-            Some(v) => v,
-            None => self.argument(th)?,
-        };
+        let v = self.argument(th)?;
         self.convert(th, kind, index, &c, v.r())
     }
 
@@ -148,9 +156,7 @@ impl<'a> Engine<'a> {
                         } else {
                             bytes::new(th, k)?
                         };
-                        let v = ops::getitem(th, self.args, k.r())?;
-                        // The mapping counts as used.
-                        return Ok(v);
+                        return ops::getitem(th, self.args, k.r());
                     }
                 }
                 _ => {}

@@ -2,6 +2,7 @@
 
 pub mod bisect;
 pub mod builtins;
+pub mod codecs;
 pub mod collections;
 pub mod common;
 pub mod functools;
@@ -9,10 +10,16 @@ pub mod gc;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod math;
 pub mod operator;
 pub mod queue;
 pub mod random;
 pub mod signal;
 pub mod thread;
 pub mod time;
+pub mod string;
+pub mod struct_;
+pub mod thread;
+pub mod time;
+pub mod unicodedata;
 pub mod weakref;

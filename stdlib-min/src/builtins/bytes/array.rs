@@ -235,5 +235,10 @@ pub fn init(th: &mut Thread) -> R<()> {
         call::add_methods(th, &types::BYTEARRAY, t)?;
     }
     call::add_methods(th, &types::BYTEARRAY, super::array_methods::METHODS)?;
+    super::super::support::set_doc(
+        th,
+        &types::BYTEARRAY,
+        "A mutable sequence of bytes, with the arguments of bytes().",
+    )?;
     slotdefs::finish(th, &types::BYTEARRAY)
 }

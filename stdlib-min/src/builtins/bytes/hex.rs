@@ -109,7 +109,7 @@ fn bytes_fromhex(th: &mut Thread, a: Args<'_>) -> R {
             th,
             format!(
                 "fromhex() argument must be str or bytes-like, not {}",
-                super::super::support::type_name(x)
+                x.class().name()
             ),
         ));
     };

@@ -472,5 +472,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     for t in SHARED {
         call::add_methods(th, &types::BYTES, t)?;
     }
+    super::support::set_doc(
+        th,
+        &types::BYTES,
+        "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy\nbytes(int) -> so many zero bytes\nbytes() -> empty bytes",
+    )?;
     slotdefs::finish(th, &types::BYTES)
 }

@@ -312,5 +312,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     call::add_methods(th, &types::MEMORYVIEW, BUFFER_METHODS)?;
     call::add_methods(th, &types::MEMORYVIEW, super::view_methods::METHODS)?;
     call::add_getset(th, &types::MEMORYVIEW, super::view_methods::GETSET)?;
+    super::super::support::set_doc(
+        th,
+        &types::MEMORYVIEW,
+        "A view of the memory of another object.",
+    )?;
     slotdefs::finish(th, &types::MEMORYVIEW)
 }

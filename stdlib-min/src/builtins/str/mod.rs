@@ -12,7 +12,7 @@ pub mod search;
 pub mod split;
 pub mod translate;
 
-use super::support::{class_of, not_implemented, string, type_name};
+use super::support::{class_of, not_implemented, string};
 use typhon_runtime::call::{self, Args, MethodDef};
 use typhon_runtime::error::{self, index_error, overflow_error, type_error};
 use typhon_runtime::types::slice::Slice;
@@ -249,7 +249,7 @@ fn new_arguments<'a>(th: &mut Thread, a: Args<'a>) -> R<[Option<Ref<'a>>; 3]> {
         if let Some(o) = out.get(i).copied().flatten()
             && o.get::<Str>().is_none()
         {
-            let c = type_name(o);
+            let c = o.class().name();
             return Err(type_error(
                 th,
                 format!("str() argument '{name}' must be str, not {c}"),
@@ -288,5 +288,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     for t in TABLES {
         call::add_methods(th, &types::STR, t)?;
     }
+    super::support::set_doc(
+        th,
+        &types::STR,
+        "str(object='') -> str\nstr(object[, encoding[, errors]]) -> str\n\nThe text of an object, or bytes decoded with an encoding.",
+    )?;
     slotdefs::finish(th, &types::STR)
 }

@@ -1,6 +1,6 @@
 //! Splitting, joining, stripping, padding of str.
 
-use super::super::support::{string, type_name};
+use super::super::support::string;
 use super::search::{find_bytes, rfind_bytes, room};
 use super::{exact, whole_or_new};
 use typhon_runtime::call::{Args, Kind, MethodDef};
@@ -252,7 +252,7 @@ fn partition(th: &mut Thread, a: Args<'_>, right: bool) -> R {
     let Some(sep) = a.at(1).get::<Str>() else {
         return Err(type_error(
             th,
-            format!("must be str, not {}", type_name(a.at(1))),
+            format!("must be str, not {}", a.at(1).class().name()),
         ));
     };
     if sep.is_empty() {
