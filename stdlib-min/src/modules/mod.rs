@@ -19,7 +19,5 @@ pub mod thread;
 pub mod time;
 pub mod string;
 pub mod struct_;
-pub mod thread;
-pub mod time;
 pub mod unicodedata;
 pub mod weakref;

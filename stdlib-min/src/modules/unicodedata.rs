@@ -112,7 +112,7 @@ fn unicodedata_lookup(th: &mut Thread, a: Args<'_>) -> R {
 fn normal_form(th: &mut Thread, form: &[u8], s: &Str) -> R<Vec<u8>> {
     let mut out = Vec::with_capacity(s.len());
     let mut run = String::new();
-    let mut flush = |run: &mut String, out: &mut Vec<u8>| {
+    let flush = |run: &mut String, out: &mut Vec<u8>| {
         let t: String = match form {
             b"NFC" => run.nfc().collect(),
             b"NFD" => run.nfd().collect(),
