@@ -109,7 +109,9 @@ impl TypeSpec {
     pub fn end(&self, th: &mut Thread) -> R<()> {
         call::add_methods(th, self.t, self.methods)?;
         call::add_getset(th, self.t, self.getset)?;
-        slotdefs::set_doc(th, self.t, self.doc)?;
+        if !self.doc.is_empty() {
+            slotdefs::set_doc(th, self.t, self.doc)?;
+        }
         slotdefs::finish(th, self.t)
     }
     /// Both steps for an iterator.
