@@ -1,7 +1,7 @@
 """Guesses what a misspelt name was meant to be.
 
-Owns the "Did you mean" part of tracebacks for AttributeError, NameError and
-ImportError. Nothing here may raise, whatever the objects involved do: callers
+Owns the "Did you mean" part of tracebacks for AttributeError, NameError,
+ImportError and SyntaxError. Nothing here may raise, whatever the objects involved do: callers
 get None when there is nothing to suggest.
 """
 
@@ -136,3 +136,81 @@ def suggestion(exc, tb, wrong_name):
     except ImportError:
         return closest(wrong_name, names)
     return _generate_suggestions(names, wrong_name)
+
+
+# --- misspelt keywords ---------------------------------------------------------------
+
+def _names_in(line):
+    """Yield (name, start, end) for the names in a line, those in strings left out."""
+    from _exprscan import _Bad, _string_end
+    pos = 0
+    while pos < len(line):
+        char = line[pos]
+        if char == '#':
+            return
+        if char in '\'"':
+            try:
+                pos = _string_end(line, pos, '')
+            except _Bad:
+                return
+        elif char.isalpha() or char == '_':
+            end = pos
+            while end < len(line) and (line[end].isalnum() or line[end] == '_'):
+                end += 1
+            if line[end:end + 1] not in ('"', "'"):
+                yield line[pos:end], pos, end
+            pos = end
+        elif char.isdigit():
+            while pos < len(line) and (line[pos].isalnum() or line[pos] in '._'):
+                pos += 1
+        else:
+            pos += 1
+
+
+def _compiles(source):
+    """True if *source* is correct, perhaps but for a block that is still to come."""
+    indent = source[source.rfind('\n') + 1:]
+    indent = indent[:len(indent) - len(indent.lstrip())]
+    for text in (source, f'{source}\n{indent} pass'):
+        try:
+            compile(text, '<string>', 'exec', 0x400)
+            return True
+        except (SyntaxError, ValueError):
+            pass
+    return False
+
+
+def _keywords_like(name, keywords):
+    """The keywords that *name* may stand for, the likeliest first."""
+    found = []
+    for keyword in keywords:
+        limit = (len(keyword) + len(name)) * MOVE_COST // 3
+        cost = distance(name, keyword, limit)
+        if cost <= limit:
+            found.append((cost, keyword))
+    return [keyword for _, keyword in sorted(found)[:3]]
+
+
+def keyword_typo(lines, only_row):
+    """(line, start, end, keyword) of a name whose replacement makes *lines* correct.
+
+    None if there is none. With *only_row* names in other rows (from 0) are left alone.
+    """
+    from keyword import kwlist
+    if sum(map(len, lines)) > 1024:
+        return None
+    left = 10
+    for row, line in enumerate(lines):
+        if only_row is not None and row != only_row:
+            continue
+        for name, start, end in _names_in(line):
+            if name in kwlist:
+                continue
+            left -= 1
+            if left < 0:
+                return None
+            for keyword in _keywords_like(name, kwlist):
+                fixed = line[:start] + keyword + line[end:]
+                if _compiles('\n'.join(lines[:row] + [fixed] + lines[row + 1:])):
+                    return line, start, end, keyword
+    return None

@@ -733,6 +733,12 @@ class TracebackException:
             yield f'  File "{self.filename or "<string>"}", line {self.lineno}\n'
         elif self.filename is not None:
             suffix = f' ({self.filename})'
+        if isinstance(self.text, str):
+            try:
+                self._find_keyword_typos()
+            except Exception:
+                # A guess that fails must not hide the error itself.
+                pass
         if isinstance(self.text, str) and (self.offset is None or isinstance(self.offset, int)):
             text = self.text.rstrip('\n')
             shown = text.lstrip(' \n\f')
@@ -743,6 +749,31 @@ class TracebackException:
         # NotImplemented has no truth value.
         empty = self.msg is not NotImplemented and not self.msg
         yield f'{stype}: {"<no detail available>" if empty else self.msg}{suffix}\n'
+
+    def _find_keyword_typos(self):
+        """Point at a name that is a misspelt keyword, if that explains the error."""
+        if self.msg != 'invalid syntax' and 'Perhaps you forgot a comma' not in self.msg:
+            return
+        if not self._exc_metadata:
+            return
+        first, _, source = self._exc_metadata
+        last = int(self.lineno) if self.lineno is not None else 0
+        if source is None:
+            lines = [line.rstrip('\n') for line in linecache.getlines(self.filename)]
+        else:
+            lines = source.splitlines()
+        start = max(first - 1, 0)
+        from textwrap import dedent
+        lines = dedent('\n'.join(lines[start:last])).split('\n')
+        from _suggest import keyword_typo
+        found = keyword_typo(lines, last - start - 1 if source is None else None)
+        if found is None:
+            return
+        self.text, begin, end, keyword = found
+        self.offset = begin + 1
+        self.end_offset = end + 1
+        self.end_lineno = self.lineno
+        self.msg = f"invalid syntax. Did you mean '{keyword}'?"
 
     def _syntax_carets(self, text, shown):
         """The carets under *shown*, which is *text* without its indentation."""

@@ -81,9 +81,6 @@ def __getattr__(name):
         value = _lazy_alias(name)
     else:
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-    if name == 'ByteString':
-        import warnings
-        warnings._deprecated('typing.ByteString', remove=(3, 17))
     globals()[name] = value
     return value
 
@@ -721,6 +718,22 @@ class _SpecialGenericAlias(_BaseGenericAlias):
         return _make_union(left, self)
 
 
+class _DeprecatedGenericAlias(_SpecialGenericAlias):
+    """An alias that warns when it is used in a test."""
+
+    def _warn(self):
+        import warnings
+        warnings._deprecated(f'{self.__module__}.{self._name}', remove=(3, 17))
+
+    def __instancecheck__(self, obj):
+        self._warn()
+        return super().__instancecheck__(obj)
+
+    def __subclasscheck__(self, cls):
+        self._warn()
+        return super().__subclasscheck__(cls)
+
+
 class _CallableGenericAlias(_GenericAlias):
     """Callable with its parameters, flat, and its result."""
 
@@ -1061,6 +1074,8 @@ _LAZY_ALIASES = {
 def _lazy_alias(name):
     module, attr, count, *rest = _LAZY_ALIASES[name]
     origin = getattr(__import__(module), attr)
+    if name == 'ByteString':
+        return _DeprecatedGenericAlias(origin, count, name=name)
     if module == 'contextlib':
         return _SpecialGenericAlias(origin, count, name=name, defaults=(bool | None,))
     defaults = (type(None),) * rest[0] if rest else ()

@@ -8,6 +8,7 @@ without the lock: catch_warnings works on a copy. Patterns are compiled with
 
 import sys
 import _thread
+from _operator import index as _index
 
 __all__ = ['warn', 'warn_explicit', 'showwarning', 'formatwarning', 'filterwarnings',
            'simplefilter', 'resetwarnings', 'catch_warnings', 'deprecated']
@@ -344,16 +345,20 @@ def _blamed_frame(stacklevel, skip_file_prefixes):
 
 
 def _check_category(category):
-    if not isinstance(category, type):
+    if not isinstance(category, type) or not issubclass(category, Warning):
         raise TypeError('category must be a Warning subclass, '
                         f"not '{type(category).__name__}'")
-    if not issubclass(category, Warning):
-        raise TypeError(f"category must be a Warning subclass, not class '{category.__name__}'")
     return category
 
 
-def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
+# These two complain about absent arguments in the words of native functions.
+_missing = object()
+
+
+def warn(message=_missing, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
     """Issue a warning about the caller, or about who called it with a *stacklevel*."""
+    if message is _missing:
+        raise TypeError("warn() missing required argument 'message' (pos 1)")
     if isinstance(message, Warning):
         category = message.__class__
     elif category is None:
@@ -362,6 +367,7 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         _check_category(category)
     if not isinstance(skip_file_prefixes, tuple):
         raise TypeError('skip_file_prefixes must be a tuple of strs.')
+    stacklevel = _index(stacklevel)
     if skip_file_prefixes:
         stacklevel = max(2, stacklevel)
     frame = _blamed_frame(stacklevel, skip_file_prefixes)
@@ -397,10 +403,14 @@ def _decide(text, category, module, lineno):
     return defaultaction, None
 
 
-def warn_explicit(message, category, filename, lineno, module=None, registry=None,
-                  module_globals=None, source=None):
+def warn_explicit(message=_missing, category=_missing, filename=_missing, lineno=_missing,
+                  module=None, registry=None, module_globals=None, source=None):
     """Issue a warning about a given place."""
-    lineno = int(lineno)
+    for i, (name, value) in enumerate((('message', message), ('category', category),
+                                       ('filename', filename), ('lineno', lineno)), 1):
+        if value is _missing:
+            raise TypeError(f'warn_explicit() missing required argument {name!r} (pos {i})')
+    lineno = _index(lineno)
     if module is None:
         module = filename or '<unknown>'
         if module[-3:].lower() == '.py':

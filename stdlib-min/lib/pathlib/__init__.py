@@ -18,7 +18,10 @@ class UnsupportedOperation(NotImplementedError):
 
 
 def _text_of(arg):
-    path = os.fspath(arg)
+    try:
+        path = os.fspath(arg)
+    except TypeError:
+        path = arg
     if not isinstance(path, str):
         raise TypeError('argument should be a str or an os.PathLike object where __fspath__ '
                         f'returns a str, not {type(path).__name__!r}')
