@@ -61,8 +61,12 @@ pub fn is_plain(o: Ref<'_>) -> bool {
 /// Adds `o[k]` for every key of `o.keys()`.
 pub fn merge_mapping(th: &mut Thread, d: &Dict, o: Ref<'_>, replace: bool) -> R<()> {
     let keys = call::call_method(th, o, names::keys(), &[])?;
-    let it = ops::iter(th, keys.r())?;
-    while let Some(k) = ops::next(th, it.r())? {
+    let message = format!(
+        "{}.keys() returned a non-iterable (type {})",
+        o.class().tp_name(),
+        keys.r().class().tp_name()
+    );
+    for k in seq::collect_or(th, keys.r(), &message)? {
         if !replace && d.get(th, k.r())?.is_some() {
             continue;
         }
