@@ -19,7 +19,6 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_functools", modules::functools::make),
     ("_heapq", modules::heapq::make),
     ("_queue", modules::queue::make),
-    ("_random", modules::random::make),
     ("_json", modules::json::make),
     ("_operator", modules::operator::make),
     ("_io", modules::io::make),
