@@ -184,7 +184,10 @@ pub fn pack(
                     Err(r) => return Err(Refused::Raised(r)),
                 },
             };
-            match (float_bytes(z.re, size / 2, o), float_bytes(z.im, size / 2, o)) {
+            match (
+                float_bytes(z.re, size / 2, o),
+                float_bytes(z.im, size / 2, o),
+            ) {
                 (Some(mut a), Some(b)) => {
                     a.extend(b);
                     Ok(a)

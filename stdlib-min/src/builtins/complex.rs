@@ -412,11 +412,36 @@ static GETSET: &[GetSetDef] = &[
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::class("from_number", Kind::One, complex_from_number, "Converts a number to a complex number."),
-    MethodDef::new("conjugate", Kind::NoArgs, complex_conjugate, "The complex conjugate."),
-    MethodDef::new("__complex__", Kind::NoArgs, complex_complex, "The number as an exact complex."),
-    MethodDef::new("__getnewargs__", Kind::NoArgs, complex_getnewargs, "Arguments for copying."),
-    MethodDef::new("__format__", Kind::One, complex_format, "Formats by a specifier."),
+    MethodDef::class(
+        "from_number",
+        Kind::One,
+        complex_from_number,
+        "Converts a number to a complex number.",
+    ),
+    MethodDef::new(
+        "conjugate",
+        Kind::NoArgs,
+        complex_conjugate,
+        "The complex conjugate.",
+    ),
+    MethodDef::new(
+        "__complex__",
+        Kind::NoArgs,
+        complex_complex,
+        "The number as an exact complex.",
+    ),
+    MethodDef::new(
+        "__getnewargs__",
+        Kind::NoArgs,
+        complex_getnewargs,
+        "Arguments for copying.",
+    ),
+    MethodDef::new(
+        "__format__",
+        Kind::One,
+        complex_format,
+        "Formats by a specifier.",
+    ),
 ];
 
 /// See the module.

@@ -85,9 +85,16 @@ fn merge_pairs(th: &mut Thread, d: &Dict, o: Ref<'_>, replace: bool) -> R<()> {
             Err(Raised) => {
                 if error::pending_is(th, &error::TYPE_ERROR) {
                     let e = error::fetch(th);
-                    let note = format!("Cannot convert dictionary update sequence element #{n} to a sequence");
+                    let note = format!(
+                        "Cannot convert dictionary update sequence element #{n} to a sequence"
+                    );
                     let note = pystr::new(th, &note)?;
-                    drop(call::call_method(th, e.r(), pystr::intern_str("add_note"), &[note.r()])?);
+                    drop(call::call_method(
+                        th,
+                        e.r(),
+                        pystr::intern_str("add_note"),
+                        &[note.r()],
+                    )?);
                     return Err(error::restore(th, e));
                 }
                 return Err(Raised);
@@ -234,7 +241,11 @@ fn dict_pop(th: &mut Thread, a: Args<'_>) -> R {
 fn dict_popitem(th: &mut Thread, a: Args<'_>) -> R {
     match of(th, a.at(0))?.pop_last() {
         Some((k, v)) => tuple::of(th, [k, v]),
-        None => Err(error::raise(th, &error::KEY_ERROR, "popitem(): dictionary is empty")),
+        None => Err(error::raise(
+            th,
+            &error::KEY_ERROR,
+            "popitem(): dictionary is empty",
+        )),
     }
 }
 
@@ -301,21 +312,96 @@ fn dict_iter(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__contains__", Kind::One, dict_contains_method, "True if the dictionary has the specified key, else False."),
-    MethodDef::new("__getitem__", Kind::One, dict_getitem_method, "Return self[key]."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, dict_sizeof, "Return the size of the dict in memory."),
-    MethodDef::new("get", Kind::Pos(1, 2), dict_get, "Return the value for key if key is in the dictionary, else default."),
-    MethodDef::new("setdefault", Kind::Pos(1, 2), dict_setdefault, "Insert key with a value of default if key is not in the dictionary."),
-    MethodDef::new("pop", Kind::Pos(1, 2), dict_pop, "Remove the key and return its value, or the default."),
-    MethodDef::new("popitem", Kind::NoArgs, dict_popitem, "Remove and return the last item as a (key, value) pair."),
-    MethodDef::new("keys", Kind::NoArgs, dict_keys, "Return a set-like object providing a view on the dict's keys."),
-    MethodDef::new("items", Kind::NoArgs, dict_items, "Return a set-like object providing a view on the dict's items."),
-    MethodDef::new("values", Kind::NoArgs, dict_values, "Return an object providing a view on the dict's values."),
-    MethodDef::new("update", Kind::Any, dict_update, "Update from a mapping or an iterable of pairs, then from keyword arguments."),
-    MethodDef::class("fromkeys", Kind::Pos(1, 2), dict_fromkeys, "Create a new dictionary with keys from iterable and values set to value."),
-    MethodDef::new("clear", Kind::NoArgs, dict_clear, "Remove all items from the dict."),
-    MethodDef::new("copy", Kind::NoArgs, dict_copy, "Return a shallow copy of the dict."),
-    MethodDef::new("__reversed__", Kind::NoArgs, dict_reversed, "Return a reverse iterator over the dict keys."),
+    MethodDef::new(
+        "__contains__",
+        Kind::One,
+        dict_contains_method,
+        "True if the dictionary has the specified key, else False.",
+    ),
+    MethodDef::new(
+        "__getitem__",
+        Kind::One,
+        dict_getitem_method,
+        "Return self[key].",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        dict_sizeof,
+        "Return the size of the dict in memory.",
+    ),
+    MethodDef::new(
+        "get",
+        Kind::Pos(1, 2),
+        dict_get,
+        "Return the value for key if key is in the dictionary, else default.",
+    ),
+    MethodDef::new(
+        "setdefault",
+        Kind::Pos(1, 2),
+        dict_setdefault,
+        "Insert key with a value of default if key is not in the dictionary.",
+    ),
+    MethodDef::new(
+        "pop",
+        Kind::Pos(1, 2),
+        dict_pop,
+        "Remove the key and return its value, or the default.",
+    ),
+    MethodDef::new(
+        "popitem",
+        Kind::NoArgs,
+        dict_popitem,
+        "Remove and return the last item as a (key, value) pair.",
+    ),
+    MethodDef::new(
+        "keys",
+        Kind::NoArgs,
+        dict_keys,
+        "Return a set-like object providing a view on the dict's keys.",
+    ),
+    MethodDef::new(
+        "items",
+        Kind::NoArgs,
+        dict_items,
+        "Return a set-like object providing a view on the dict's items.",
+    ),
+    MethodDef::new(
+        "values",
+        Kind::NoArgs,
+        dict_values,
+        "Return an object providing a view on the dict's values.",
+    ),
+    MethodDef::new(
+        "update",
+        Kind::Any,
+        dict_update,
+        "Update from a mapping or an iterable of pairs, then from keyword arguments.",
+    ),
+    MethodDef::class(
+        "fromkeys",
+        Kind::Pos(1, 2),
+        dict_fromkeys,
+        "Create a new dictionary with keys from iterable and values set to value.",
+    ),
+    MethodDef::new(
+        "clear",
+        Kind::NoArgs,
+        dict_clear,
+        "Remove all items from the dict.",
+    ),
+    MethodDef::new(
+        "copy",
+        Kind::NoArgs,
+        dict_copy,
+        "Return a shallow copy of the dict.",
+    ),
+    MethodDef::new(
+        "__reversed__",
+        Kind::NoArgs,
+        dict_reversed,
+        "Return a reverse iterator over the dict keys.",
+    ),
     MethodDef::class("__class_getitem__", Kind::One, class_getitem, "See PEP 585"),
 ];
 

@@ -33,7 +33,12 @@ pub struct DictIter {
     size: AtomicUsize,
     left: AtomicUsize,
 }
-payload!(DictIter, traverse |s, v| s.dict.visit(v), clear |s| drop(s.dict.take()));
+payload!(
+    DictIter,
+    traverse | s,
+    v | s.dict.visit(v),
+    clear | s | drop(s.dict.take())
+);
 
 const CHANGED: usize = usize::MAX;
 
@@ -97,11 +102,15 @@ fn unchanged(th: &mut Thread, it: &DictIter, d: &Dict) -> R<()> {
         return Ok(());
     }
     it.size.store(CHANGED, Relaxed);
-    Err(runtime_error(th, "dictionary changed size during iteration"))
+    Err(runtime_error(
+        th,
+        "dictionary changed size during iteration",
+    ))
 }
 
 fn took_one(it: &DictIter) {
-    it.left.store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
+    it.left
+        .store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
 }
 
 #[inline(always)]
@@ -130,7 +139,10 @@ fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
             if it.left.load(Relaxed) == 0 {
                 it.size.store(CHANGED, Relaxed);
                 drop(it.dict.take());
-                return Err(runtime_error(th, "dictionary keys changed during iteration"));
+                return Err(runtime_error(
+                    th,
+                    "dictionary keys changed during iteration",
+                ));
             }
             it.at.store(i + 1, Relaxed);
             took_one(it);
@@ -172,10 +184,18 @@ fn backward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
 }
 
 fn iter_hint(th: &mut Thread, a: Args<'_>) -> R {
-    let n = a.at(0).get::<DictIter>().map_or(0, |it| match it.dict.get() {
-        Some(d) if d.get::<Dict>().is_some_and(|d| d.len() == it.size.load(Relaxed)) => it.left.load(Relaxed),
-        _ => 0,
-    });
+    let n = a
+        .at(0)
+        .get::<DictIter>()
+        .map_or(0, |it| match it.dict.get() {
+            Some(d)
+                if d.get::<Dict>()
+                    .is_some_and(|d| d.len() == it.size.load(Relaxed)) =>
+            {
+                it.left.load(Relaxed)
+            }
+            _ => 0,
+        });
     seq::length(th, n)
 }
 
@@ -200,6 +220,16 @@ fn iter_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, iter_hint, "Private method returning an estimate of len(list(it))."),
-    MethodDef::new("__reduce__", Kind::NoArgs, iter_reduce, "Return state information for pickling."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        iter_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        iter_reduce,
+        "Return state information for pickling.",
+    ),
 ];

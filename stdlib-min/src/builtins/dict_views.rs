@@ -18,7 +18,12 @@ pub struct View {
     dict: Slot,
     part: Part,
 }
-payload!(View, traverse |s, v| s.dict.visit(v), clear |s| drop(s.dict.take()));
+payload!(
+    View,
+    traverse | s,
+    v | s.dict.visit(v),
+    clear | s | drop(s.dict.take())
+);
 
 /// `dict_keys`.
 pub static KEYS: TypeObj = TypeObj::declare("dict_keys");
@@ -29,10 +34,21 @@ pub static ITEMS: TypeObj = TypeObj::declare("dict_items");
 
 fn new(th: &mut Thread, class: &'static TypeObj, part: Part, dict: Ref<'_>) -> R {
     if !dict::is_dict(dict) {
-        let m = format!("{}() requires a dict argument, not '{}'", class.static_short_name(), dict.class().tp_name());
+        let m = format!(
+            "{}() requires a dict argument, not '{}'",
+            class.static_short_name(),
+            dict.class().tp_name()
+        );
         return Err(type_error(th, m));
     }
-    Obj::new(th, class.r(), View { dict: Slot::new(dict.own()), part })
+    Obj::new(
+        th,
+        class.r(),
+        View {
+            dict: Slot::new(dict.own()),
+            part,
+        },
+    )
 }
 /// `d.keys()`.
 pub fn keys(th: &mut Thread, dict: Ref<'_>) -> R {
@@ -49,7 +65,10 @@ pub fn items(th: &mut Thread, dict: Ref<'_>) -> R {
 
 /// The dict of a view and what it shows.
 fn of(th: &mut Thread, o: Ref<'_>) -> R<(Obj, Part)> {
-    match o.get::<View>().and_then(|v| v.dict.get().map(|d| (d, v.part))) {
+    match o
+        .get::<View>()
+        .and_then(|v| v.dict.get().map(|d| (d, v.part)))
+    {
         Some(p) => Ok(p),
         None => Err(type_error(th, "dict view expected")),
     }
@@ -162,7 +181,9 @@ fn view_or(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
 
 fn view_and(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     // The view is tested, the other operand walked; of two set-like views the smaller one is walked.
-    let (a, b) = if b.get::<View>().is_some() && (a.get::<View>().is_none() || ops::len(th, b)? > ops::len(th, a)?) {
+    let (a, b) = if b.get::<View>().is_some()
+        && (a.get::<View>().is_none() || ops::len(th, b)? > ops::len(th, a)?)
+    {
         (b, a)
     } else {
         (a, b)
@@ -193,7 +214,11 @@ fn view_isdisjoint(th: &mut Thread, a: Args<'_>) -> R {
     if x.is(y) {
         return Ok(Obj::bool(ops::len(th, x)? == 0));
     }
-    let (walk, test) = if is_set_like(y) && ops::len(th, y)? > ops::len(th, x)? { (x, y) } else { (y, x) };
+    let (walk, test) = if is_set_like(y) && ops::len(th, y)? > ops::len(th, x)? {
+        (x, y)
+    } else {
+        (y, x)
+    };
     let it = ops::iter(th, walk)?;
     while let Some(v) = ops::next(th, it.r())? {
         if ops::contains(th, test, v.r())? {

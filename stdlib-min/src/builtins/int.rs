@@ -116,10 +116,7 @@ fn int_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         (Some(x), Some(base)) => {
             let base = int::index_to_isize(th, base)?;
             if base != 0 && !(2..=36).contains(&base) {
-                return Err(value_error(
-                    th,
-                    "int() base must be >= 2 and <= 36, or 0",
-                ));
+                return Err(value_error(th, "int() base must be >= 2 and <= 36, or 0"));
             }
             from_text(th, x, base as u32)?
         }
@@ -203,10 +200,7 @@ fn checked_int(th: &mut Thread, what: &str, r: Obj) -> R {
     }
     Err(type_error(
         th,
-        format!(
-            "{what} returned non-int (type {})",
-            r.r().class().name()
-        ),
+        format!("{what} returned non-int (type {})", r.r().class().name()),
     ))
 }
 

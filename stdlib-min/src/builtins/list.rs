@@ -3,11 +3,11 @@
 use super::seq::{self, bad_subscript, class_getitem, not_implemented, push_repr};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, index_error, type_error, value_error};
+use typhon_runtime::types;
 use typhon_runtime::types::list::{self, List};
 use typhon_runtime::types::slice::{self, Slice};
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
-use typhon_runtime::types;
 use typhon_runtime::{Obj, R, Ref, Thread, iter, ops, sort};
 
 /// The payload of self, which method descriptors have checked.
@@ -102,7 +102,11 @@ fn list_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
 
 /// Index of a subscript in a sequence of `len` items; None: out of range.
 fn position(i: isize, len: usize) -> Option<usize> {
-    let i = if i < 0 { i.checked_add_unsigned(len)? } else { i };
+    let i = if i < 0 {
+        i.checked_add_unsigned(len)?
+    } else {
+        i
+    };
     usize::try_from(i).ok().filter(|&i| i < len)
 }
 
@@ -211,7 +215,10 @@ fn delete_slice(th: &mut Thread, l: &List, s: &Slice) -> R<()> {
 fn list_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     let l = of(th, a)?;
     let Some(m) = b.get::<List>() else {
-        let m = format!("can only concatenate list (not \"{}\") to list", b.class().tp_name());
+        let m = format!(
+            "can only concatenate list (not \"{}\") to list",
+            b.class().tp_name()
+        );
         return Err(type_error(th, m));
     };
     let mut v = l.items();
@@ -221,7 +228,11 @@ fn list_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
 
 /// `n` copies of `items` after each other; MemoryError if that is too much.
 pub fn repeated(th: &mut Thread, items: &[Obj], n: usize) -> R<Vec<Obj>> {
-    let Some(total) = items.len().checked_mul(n).filter(|t| t.checked_mul(8).is_some()) else {
+    let Some(total) = items
+        .len()
+        .checked_mul(n)
+        .filter(|t| t.checked_mul(8).is_some())
+    else {
         return Err(error::no_memory(th));
     };
     let mut v: Vec<Obj> = Vec::new();
@@ -273,7 +284,11 @@ fn list_append(th: &mut Thread, a: Args<'_>) -> R {
 fn list_insert(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
     let i = seq::ssize(th, a.at(1))?;
-    let i = if i < 0 { i.saturating_add_unsigned(l.len()).max(0) } else { i };
+    let i = if i < 0 {
+        i.saturating_add_unsigned(l.len()).max(0)
+    } else {
+        i
+    };
     l.insert(th, i as usize, a.at(2).own())?;
     Ok(Obj::none())
 }
@@ -373,7 +388,12 @@ pub fn sort_list(th: &mut Thread, l: &List, key: Option<Ref<'_>>, reverse: bool)
 }
 
 /// Sorts items by `key`.
-pub fn sort_items(th: &mut Thread, items: &mut Vec<Obj>, key: Option<Ref<'_>>, reverse: bool) -> R<()> {
+pub fn sort_items(
+    th: &mut Thread,
+    items: &mut Vec<Obj>,
+    key: Option<Ref<'_>>,
+    reverse: bool,
+) -> R<()> {
     let keys = match key.filter(|k| !k.is_none()) {
         None => None,
         Some(f) => {
@@ -411,21 +431,91 @@ fn list_getitem_method(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__getitem__", Kind::One, list_getitem_method, "Return self[index]."),
-    MethodDef::new("__reversed__", Kind::NoArgs, list_reversed, "Return a reverse iterator over the list."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, list_sizeof, "Return the size of the list in memory, in bytes."),
-    MethodDef::class("__class_getitem__", Kind::One, class_getitem, "Make a generic alias."),
-    MethodDef::new("clear", Kind::NoArgs, list_clear, "Remove all items from list."),
-    MethodDef::new("copy", Kind::NoArgs, list_copy, "Return a shallow copy of the list."),
-    MethodDef::new("append", Kind::One, list_append, "Append object to the end of the list."),
-    MethodDef::new("insert", Kind::Pos(2, 2), list_insert, "Insert object before index."),
-    MethodDef::new("extend", Kind::One, list_extend, "Extend list by appending elements from the iterable."),
-    MethodDef::new("pop", Kind::Pos(0, 1), list_pop, "Remove and return item at index (default last)."),
-    MethodDef::new("remove", Kind::One, list_remove, "Remove first occurrence of value."),
-    MethodDef::new("index", Kind::Pos(1, 3), list_index, "Return first index of value."),
-    MethodDef::new("count", Kind::One, list_count, "Return number of occurrences of value."),
+    MethodDef::new(
+        "__getitem__",
+        Kind::One,
+        list_getitem_method,
+        "Return self[index].",
+    ),
+    MethodDef::new(
+        "__reversed__",
+        Kind::NoArgs,
+        list_reversed,
+        "Return a reverse iterator over the list.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        list_sizeof,
+        "Return the size of the list in memory, in bytes.",
+    ),
+    MethodDef::class(
+        "__class_getitem__",
+        Kind::One,
+        class_getitem,
+        "Make a generic alias.",
+    ),
+    MethodDef::new(
+        "clear",
+        Kind::NoArgs,
+        list_clear,
+        "Remove all items from list.",
+    ),
+    MethodDef::new(
+        "copy",
+        Kind::NoArgs,
+        list_copy,
+        "Return a shallow copy of the list.",
+    ),
+    MethodDef::new(
+        "append",
+        Kind::One,
+        list_append,
+        "Append object to the end of the list.",
+    ),
+    MethodDef::new(
+        "insert",
+        Kind::Pos(2, 2),
+        list_insert,
+        "Insert object before index.",
+    ),
+    MethodDef::new(
+        "extend",
+        Kind::One,
+        list_extend,
+        "Extend list by appending elements from the iterable.",
+    ),
+    MethodDef::new(
+        "pop",
+        Kind::Pos(0, 1),
+        list_pop,
+        "Remove and return item at index (default last).",
+    ),
+    MethodDef::new(
+        "remove",
+        Kind::One,
+        list_remove,
+        "Remove first occurrence of value.",
+    ),
+    MethodDef::new(
+        "index",
+        Kind::Pos(1, 3),
+        list_index,
+        "Return first index of value.",
+    ),
+    MethodDef::new(
+        "count",
+        Kind::One,
+        list_count,
+        "Return number of occurrences of value.",
+    ),
     MethodDef::new("reverse", Kind::NoArgs, list_reverse, "Reverse *IN PLACE*."),
-    MethodDef::new("sort", Kind::Sig("*, key=, reverse="), list_sort, "Sort the list in ascending order and return None."),
+    MethodDef::new(
+        "sort",
+        Kind::Sig("*, key=, reverse="),
+        list_sort,
+        "Sort the list in ascending order and return None.",
+    ),
 ];
 
 /// See the module.

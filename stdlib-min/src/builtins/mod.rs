@@ -13,9 +13,9 @@ pub mod dict_iter;
 pub mod dict_views;
 pub mod exceptions;
 pub mod float;
+pub mod functions;
 pub mod int;
 pub mod int_methods;
-pub mod functions;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
@@ -63,7 +63,10 @@ static TYPES: &[(&str, Init)] = &[
     ("NoneType, NotImplementedType, ellipsis", singletons::init),
     ("module", module_::init),
     ("types.SimpleNamespace", namespace::init),
-    ("iterators of sequences, reversed, enumerate, zip, map, filter", iterators::init),
+    (
+        "iterators of sequences, reversed, enumerate, zip, map, filter",
+        iterators::init,
+    ),
     ("list", list::init),
     ("tuple", tuple::init),
     ("dict, its views and iterators", dict::init),

@@ -32,7 +32,10 @@ pub fn subscript(th: &mut Thread, o: Ref<'_>) -> R<isize> {
     match int::to_i64(v.r()) {
         Some(i) => Ok(i as isize),
         None => {
-            let m = format!("cannot fit '{}' into an index-sized integer", o.class().tp_name());
+            let m = format!(
+                "cannot fit '{}' into an index-sized integer",
+                o.class().tp_name()
+            );
             Err(error::index_error(th, m))
         }
     }
@@ -54,7 +57,11 @@ pub fn bound(th: &mut Thread, o: Option<Ref<'_>>, default: isize, len: usize) ->
         None => default,
         Some(o) => search_index(th, o)?,
     };
-    let i = if i < 0 { i.saturating_add_unsigned(len) } else { i };
+    let i = if i < 0 {
+        i.saturating_add_unsigned(len)
+    } else {
+        i
+    };
     Ok(i.max(0) as usize)
 }
 
@@ -64,7 +71,10 @@ pub fn search_index(th: &mut Thread, o: Ref<'_>) -> R<isize> {
         return Ok(i as isize);
     }
     if !o.class().slots().has(SlotId::Index) {
-        return Err(type_error(th, "slice indices must be integers or have an __index__ method"));
+        return Err(type_error(
+            th,
+            "slice indices must be integers or have an __index__ method",
+        ));
     }
     slice::clamped(th, o)
 }
@@ -72,7 +82,10 @@ pub fn search_index(th: &mut Thread, o: Ref<'_>) -> R<isize> {
 /// "X indices must be integers or slices, not Y".
 #[cold]
 pub fn bad_subscript(th: &mut Thread, what: &str, key: Ref<'_>) -> Raised {
-    let m = format!("{what} indices must be integers or slices, not {}", key.class().tp_name());
+    let m = format!(
+        "{what} indices must be integers or slices, not {}",
+        key.class().tp_name()
+    );
     type_error(th, m)
 }
 
@@ -169,7 +182,9 @@ pub fn compare_items<'a>(
 ) -> R {
     let mut i = 0;
     loop {
-        let (Some(x), Some(y)) = (a(i), b(i)) else { break };
+        let (Some(x), Some(y)) = (a(i), b(i)) else {
+            break;
+        };
         if !ops::equal(th, x.r(), y.r())? {
             return match op {
                 CmpOp::Eq => Ok(Obj::bool(false)),
@@ -187,7 +202,13 @@ pub fn compare_items<'a>(
 pub const INTERNAL: u32 = types::typeobj::flags::NO_NEW;
 
 /// "NAME() takes no keyword arguments" unless the class is a subclass with its own `__init__`.
-pub fn no_keywords(th: &mut Thread, class: Ref<'_>, base: &types::typeobj::TypeObj, name: &str, a: Args<'_>) -> R<()> {
+pub fn no_keywords(
+    th: &mut Thread,
+    class: Ref<'_>,
+    base: &types::typeobj::TypeObj,
+    name: &str,
+    a: Args<'_>,
+) -> R<()> {
     if a.kw_len() == 0 || class.as_type().is_none_or(|c| !std::ptr::eq(c, base)) {
         return Ok(());
     }

@@ -22,7 +22,11 @@ fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Set> {
 
 /// An empty set of the builtin class of `o`.
 fn empty_like(th: &mut Thread, o: Ref<'_>) -> R {
-    let class = if o.is_instance(&types::FROZENSET) { &types::FROZENSET } else { &types::SET };
+    let class = if o.is_instance(&types::FROZENSET) {
+        &types::FROZENSET
+    } else {
+        &types::SET
+    };
     set::new_of(th, class, vec![])
 }
 
@@ -431,7 +435,11 @@ fn set_union(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn no_kw(th: &mut Thread, a: Args<'_>, method: &str) -> R<()> {
-    let class = if a.at(0).is_instance(&types::FROZENSET) { "frozenset" } else { "set" };
+    let class = if a.at(0).is_instance(&types::FROZENSET) {
+        "frozenset"
+    } else {
+        "set"
+    };
     a.no_kw(th, &format!("{class}.{method}"))
 }
 
@@ -550,30 +558,125 @@ fn set_sizeof(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static COMMON: &[MethodDef] = &[
-    MethodDef::new("__contains__", Kind::One, set_contains_method, "x.__contains__(y) <==> y in x."),
-    MethodDef::new("copy", Kind::NoArgs, set_copy, "Return a shallow copy of a set."),
-    MethodDef::new("difference", Kind::Any, set_difference, "Return a new set with elements in the set that are not in the others."),
-    MethodDef::new("intersection", Kind::Any, set_intersection, "Return a new set with elements common to the set and all others."),
-    MethodDef::new("isdisjoint", Kind::One, set_isdisjoint, "Return True if two sets have a null intersection."),
-    MethodDef::new("issubset", Kind::One, set_issubset, "Report whether another set contains this set."),
-    MethodDef::new("issuperset", Kind::One, set_issuperset, "Report whether this set contains another set."),
-    MethodDef::new("__reduce__", Kind::NoArgs, set_reduce, "Return state information for pickling."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, set_sizeof, "S.__sizeof__() -> size of S in memory, in bytes."),
-    MethodDef::new("symmetric_difference", Kind::One, set_symmetric_difference, "Return a new set with elements in either the set or other but not both."),
-    MethodDef::new("union", Kind::Any, set_union, "Return a new set with elements from the set and all others."),
+    MethodDef::new(
+        "__contains__",
+        Kind::One,
+        set_contains_method,
+        "x.__contains__(y) <==> y in x.",
+    ),
+    MethodDef::new(
+        "copy",
+        Kind::NoArgs,
+        set_copy,
+        "Return a shallow copy of a set.",
+    ),
+    MethodDef::new(
+        "difference",
+        Kind::Any,
+        set_difference,
+        "Return a new set with elements in the set that are not in the others.",
+    ),
+    MethodDef::new(
+        "intersection",
+        Kind::Any,
+        set_intersection,
+        "Return a new set with elements common to the set and all others.",
+    ),
+    MethodDef::new(
+        "isdisjoint",
+        Kind::One,
+        set_isdisjoint,
+        "Return True if two sets have a null intersection.",
+    ),
+    MethodDef::new(
+        "issubset",
+        Kind::One,
+        set_issubset,
+        "Report whether another set contains this set.",
+    ),
+    MethodDef::new(
+        "issuperset",
+        Kind::One,
+        set_issuperset,
+        "Report whether this set contains another set.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        set_reduce,
+        "Return state information for pickling.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        set_sizeof,
+        "S.__sizeof__() -> size of S in memory, in bytes.",
+    ),
+    MethodDef::new(
+        "symmetric_difference",
+        Kind::One,
+        set_symmetric_difference,
+        "Return a new set with elements in either the set or other but not both.",
+    ),
+    MethodDef::new(
+        "union",
+        Kind::Any,
+        set_union,
+        "Return a new set with elements from the set and all others.",
+    ),
     MethodDef::class("__class_getitem__", Kind::One, class_getitem, "See PEP 585"),
 ];
 
 static METHODS: &[MethodDef] = &[
     MethodDef::new("add", Kind::One, set_add, "Add an element to a set."),
-    MethodDef::new("clear", Kind::NoArgs, set_clear, "Remove all elements from this set."),
-    MethodDef::new("discard", Kind::One, set_discard, "Remove an element from a set if it is a member."),
-    MethodDef::new("difference_update", Kind::Any, set_difference_update, "Update the set, removing elements found in others."),
-    MethodDef::new("intersection_update", Kind::Any, set_intersection_update, "Update the set, keeping only elements found in it and all others."),
-    MethodDef::new("pop", Kind::NoArgs, set_pop, "Remove and return an arbitrary set element."),
-    MethodDef::new("remove", Kind::One, set_remove, "Remove an element from a set; it must be a member."),
-    MethodDef::new("symmetric_difference_update", Kind::One, set_symmetric_difference_update, "Update the set, keeping only elements found in either set, but not in both."),
-    MethodDef::new("update", Kind::Any, set_update, "Update the set, adding elements from all others."),
+    MethodDef::new(
+        "clear",
+        Kind::NoArgs,
+        set_clear,
+        "Remove all elements from this set.",
+    ),
+    MethodDef::new(
+        "discard",
+        Kind::One,
+        set_discard,
+        "Remove an element from a set if it is a member.",
+    ),
+    MethodDef::new(
+        "difference_update",
+        Kind::Any,
+        set_difference_update,
+        "Update the set, removing elements found in others.",
+    ),
+    MethodDef::new(
+        "intersection_update",
+        Kind::Any,
+        set_intersection_update,
+        "Update the set, keeping only elements found in it and all others.",
+    ),
+    MethodDef::new(
+        "pop",
+        Kind::NoArgs,
+        set_pop,
+        "Remove and return an arbitrary set element.",
+    ),
+    MethodDef::new(
+        "remove",
+        Kind::One,
+        set_remove,
+        "Remove an element from a set; it must be a member.",
+    ),
+    MethodDef::new(
+        "symmetric_difference_update",
+        Kind::One,
+        set_symmetric_difference_update,
+        "Update the set, keeping only elements found in either set, but not in both.",
+    ),
+    MethodDef::new(
+        "update",
+        Kind::Any,
+        set_update,
+        "Update the set, adding elements from all others.",
+    ),
 ];
 
 // ------------------------------------------------------------------ iterator
@@ -589,7 +692,12 @@ struct SetIter {
     size: AtomicUsize,
     left: AtomicUsize,
 }
-payload!(SetIter, traverse |s, v| s.set.visit(v), clear |s| drop(s.set.take()));
+payload!(
+    SetIter,
+    traverse | s,
+    v | s.set.visit(v),
+    clear | s | drop(s.set.take())
+);
 
 fn set_iter(th: &mut Thread, o: Ref<'_>) -> R {
     let n = of(th, o)?.len();
@@ -620,7 +728,8 @@ fn set_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     match s.next_at(it.at.load(Relaxed)) {
         Some((i, _, k)) => {
             it.at.store(i + 1, Relaxed);
-            it.left.store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
+            it.left
+                .store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
             Ok(Some(k))
         }
         None => {
@@ -632,7 +741,12 @@ fn set_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
 
 fn iter_hint(th: &mut Thread, a: Args<'_>) -> R {
     let n = a.at(0).get::<SetIter>().map_or(0, |it| match it.set.get() {
-        Some(s) if s.get::<Set>().is_some_and(|s| s.len() == it.size.load(Relaxed)) => it.left.load(Relaxed),
+        Some(s)
+            if s.get::<Set>()
+                .is_some_and(|s| s.len() == it.size.load(Relaxed)) =>
+        {
+            it.left.load(Relaxed)
+        }
         _ => 0,
     });
     seq::length(th, n)
@@ -655,8 +769,18 @@ fn iter_reduce(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static ITER_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, iter_hint, "Private method returning an estimate of len(list(it))."),
-    MethodDef::new("__reduce__", Kind::NoArgs, iter_reduce, "Return state information for pickling."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        iter_hint,
+        "Private method returning an estimate of len(list(it)).",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        iter_reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 /// See the module.
@@ -667,7 +791,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     call::add_methods(th, &SET_ITER, ITER_METHODS)?;
     slotdefs::finish(th, &SET_ITER)?;
     for t in [&types::SET, &types::FROZENSET] {
-        t.setup::<Set>(Some(&types::OBJECT), tf::BASE | tf::WEAKREFS | tf::MATCH_SELF);
+        t.setup::<Set>(
+            Some(&types::OBJECT),
+            tf::BASE | tf::WEAKREFS | tf::MATCH_SELF,
+        );
         let s = t.slots();
         s.set_repr(set_repr);
         s.set_richcmp(set_richcmp);

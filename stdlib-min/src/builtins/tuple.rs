@@ -60,10 +60,17 @@ pub fn hash_items(hashes: impl ExactSizeIterator<Item = R<i64>>) -> R<i64> {
     let n = hashes.len() as u64;
     let mut acc = P5;
     for h in hashes {
-        acc = acc.wrapping_add((h? as u64).wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        acc = acc
+            .wrapping_add((h? as u64).wrapping_mul(P2))
+            .rotate_left(31)
+            .wrapping_mul(P1);
     }
     acc = acc.wrapping_add(n ^ (P5 ^ 3_527_539));
-    Ok(if acc == u64::MAX { 1_546_275_796 } else { acc as i64 })
+    Ok(if acc == u64::MAX {
+        1_546_275_796
+    } else {
+        acc as i64
+    })
 }
 
 fn tuple_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
@@ -116,7 +123,11 @@ fn tuple_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
         return Err(bad_subscript(th, "tuple", key));
     }
     let i = seq::subscript(th, key)?;
-    let i = if i < 0 { i.saturating_add_unsigned(t.len()) } else { i };
+    let i = if i < 0 {
+        i.saturating_add_unsigned(t.len())
+    } else {
+        i
+    };
     match usize::try_from(i).ok().and_then(|i| t.get(i)) {
         Some(v) => Ok(v.own()),
         None => Err(index_error(th, "tuple index out of range")),
@@ -126,7 +137,10 @@ fn tuple_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
 fn tuple_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     let (x, y) = (of(th, a)?, b.get::<Tuple>());
     let Some(y) = y else {
-        let m = format!("can only concatenate tuple (not \"{}\") to tuple", b.class().tp_name());
+        let m = format!(
+            "can only concatenate tuple (not \"{}\") to tuple",
+            b.class().tp_name()
+        );
         return Err(type_error(th, m));
     };
     if x.is_empty() && b.is_exact(&types::TUPLE) {
@@ -181,8 +195,18 @@ fn tuple_getnewargs(th: &mut Thread, a: Args<'_>) -> R {
 static METHODS: &[MethodDef] = &[
     MethodDef::new("__getnewargs__", Kind::NoArgs, tuple_getnewargs, ""),
     MethodDef::class("__class_getitem__", Kind::One, class_getitem, "See PEP 585"),
-    MethodDef::new("index", Kind::Pos(1, 3), tuple_index, "Return first index of value."),
-    MethodDef::new("count", Kind::One, tuple_count, "Return number of occurrences of value."),
+    MethodDef::new(
+        "index",
+        Kind::Pos(1, 3),
+        tuple_index,
+        "Return first index of value.",
+    ),
+    MethodDef::new(
+        "count",
+        Kind::One,
+        tuple_count,
+        "Return number of occurrences of value.",
+    ),
 ];
 
 /// See the module.

@@ -42,13 +42,7 @@ fn reason(e: Encoding) -> &'static str {
 }
 
 /// Encodes `s`, the payload of `object`.
-pub fn encode(
-    th: &mut Thread,
-    object: Ref<'_>,
-    s: &Str,
-    e: Encoding,
-    errors: &str,
-) -> R<Vec<u8>> {
+pub fn encode(th: &mut Thread, object: Ref<'_>, s: &Str, e: Encoding, errors: &str) -> R<Vec<u8>> {
     let chars: Vec<u32> = s.code_points().collect();
     let mut out = Vec::with_capacity(s.len());
     if matches!(e, Encoding::Utf16(None) | Encoding::Utf32(None)) {

@@ -167,10 +167,7 @@ impl EncodeFailure<'_> {
         match h {
             Handler::Strict => Err(self.raise(th, start, end)),
             Handler::Ignore => Ok((Replacement::Text(Vec::new()), end)),
-            Handler::Replace => Ok((
-                Replacement::Text(vec![u32::from(b'?'); end - start]),
-                end,
-            )),
+            Handler::Replace => Ok((Replacement::Text(vec![u32::from(b'?'); end - start]), end)),
             Handler::Backslash => Ok((text(bad.iter().map(|&c| backslash(c)).collect()), end)),
             Handler::Xml => Ok((text(bad.iter().map(|c| format!("&#{c};")).collect()), end)),
             Handler::Name => Ok((text(bad.iter().map(|&c| named(c)).collect()), end)),
@@ -348,10 +345,14 @@ fn cannot_handle(th: &mut Thread, exc: Ref<'_>) -> Raised {
 /// A surrogate at the start of `b` in this encoding, and its width.
 fn passed(e: Encoding, b: &[u8]) -> Option<(u32, usize)> {
     let (c, n) = match (e, b) {
-        (Encoding::Utf8, &[x, y, z, ..]) if x & 0xF0 == 0xE0 && y & 0xC0 == 0x80 && z & 0xC0 == 0x80 => (
-            u32::from(x & 0xF) << 12 | u32::from(y & 0x3F) << 6 | u32::from(z & 0x3F),
-            3,
-        ),
+        (Encoding::Utf8, &[x, y, z, ..])
+            if x & 0xF0 == 0xE0 && y & 0xC0 == 0x80 && z & 0xC0 == 0x80 =>
+        {
+            (
+                u32::from(x & 0xF) << 12 | u32::from(y & 0x3F) << 6 | u32::from(z & 0x3F),
+                3,
+            )
+        }
         (Encoding::Utf16(o), &[x, y, ..]) => {
             let c = match o.unwrap_or(Order::NATIVE) {
                 Order::Little => u16::from_le_bytes([x, y]),
@@ -441,7 +442,11 @@ pub fn run_built_in(th: &mut Thread, name: &str, exc: Ref<'_>) -> R {
         let (start, end) = clip(start, end, chars.len());
         if exc.is_instance(&error::UNICODE_TRANSLATE_ERROR) && matches!(h, Handler::Replace) {
             let t = "\u{fffd}".repeat(end - start);
-            return pair(th, &Replacement::Text(t.chars().map(|c| c as u32).collect()), end);
+            return pair(
+                th,
+                &Replacement::Text(t.chars().map(|c| c as u32).collect()),
+                end,
+            );
         }
         let failure = EncodeFailure {
             encoding: "",

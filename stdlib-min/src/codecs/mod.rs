@@ -223,10 +223,7 @@ pub fn unregister(f: Ref<'_>) {
 /// `codecs.lookup(name)`: the tuple that a search function gives.
 pub fn lookup(th: &mut Thread, name: &str) -> R {
     let key = name.to_lowercase().replace(' ', "-");
-    let known = CACHE
-        .lock()
-        .as_ref()
-        .and_then(|c| c.get(&key).cloned());
+    let known = CACHE.lock().as_ref().and_then(|c| c.get(&key).cloned());
     if let Some(o) = known {
         return Ok(o);
     }

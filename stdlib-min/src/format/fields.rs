@@ -108,10 +108,7 @@ impl<'a> Markup<'a> {
                 }
                 Some(b':') => self.at += 1,
                 Some(_) => {
-                    return Err(value_error(
-                        th,
-                        "expected ':' after conversion specifier",
-                    ));
+                    return Err(value_error(th, "expected ':' after conversion specifier"));
                 }
                 None => {}
             }
@@ -169,10 +166,7 @@ pub fn key_of<'a>(th: &mut Thread, b: &'a [u8]) -> R<Key<'a>> {
         {
             Some(n) if n <= isize::MAX as usize => n,
             _ => {
-                return Err(value_error(
-                    th,
-                    "Too many decimal digits in format string",
-                ));
+                return Err(value_error(th, "Too many decimal digits in format string"));
             }
         };
     }
@@ -350,10 +344,9 @@ impl State<'_> {
                     format!("Replacement index {i} out of range for positional args tuple"),
                 )),
             },
-            (Source::Map(_), Key::Index(_)) => Err(value_error(
-                th,
-                "Format string contains positional fields",
-            )),
+            (Source::Map(_), Key::Index(_)) => {
+                Err(value_error(th, "Format string contains positional fields"))
+            }
             (Source::Call(a), Key::Name(n)) => {
                 let found = a
                     .kwargs()

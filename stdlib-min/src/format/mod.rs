@@ -45,19 +45,13 @@ pub fn format(th: &mut Thread, value: Ref<'_>, spec: Option<Ref<'_>>) -> R {
     let Some(r) = r else {
         return Err(type_error(
             th,
-            format!(
-                "Type {} doesn't define __format__",
-                value.class().name()
-            ),
+            format!("Type {} doesn't define __format__", value.class().name()),
         ));
     };
     if !pystr::is_str(r.r()) {
         return Err(type_error(
             th,
-            format!(
-                "__format__ must return a str, not {}",
-                r.r().class().name()
-            ),
+            format!("__format__ must return a str, not {}", r.r().class().name()),
         ));
     }
     Ok(r)
@@ -181,4 +175,3 @@ pub fn method(
     }
     f(th, text)
 }
-

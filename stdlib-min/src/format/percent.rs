@@ -566,4 +566,3 @@ fn bytes_of(th: &mut Thread, v: Ref<'_>) -> R<Vec<u8>> {
         ),
     ))
 }
-

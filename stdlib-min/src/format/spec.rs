@@ -179,9 +179,7 @@ impl Spec {
                 let shown = text.to_string_lossy();
                 return Err(value_error(
                     th,
-                    format!(
-                        "Invalid format specifier '{shown}' for object of type '{type_name}'"
-                    ),
+                    format!("Invalid format specifier '{shown}' for object of type '{type_name}'"),
                 ));
             }
         }

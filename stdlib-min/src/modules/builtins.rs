@@ -39,7 +39,9 @@ static TYPES: &[&TypeObj] = &[
 
 /// Tables of builtin functions.
 static FUNCTIONS: &[&[MethodDef]] = &[
-    super::io::open::BUILTINS,crate::builtins::build_class::FUNCTIONS];
+    super::io::open::BUILTINS,
+    crate::builtins::build_class::FUNCTIONS,
+];
 
 /// Makes the module.
 pub fn make(th: &mut Thread) -> R {

@@ -98,8 +98,7 @@ fn assigned(th: &mut Thread, v: Ref<'_>) -> R<Vec<u8>> {
         return Ok(b.into_owned());
     }
     let s = v.class().slots();
-    if int::is_int(v) || v.get::<Str>().is_some() || (s.iter().is_none() && s.getitem().is_none())
-    {
+    if int::is_int(v) || v.get::<Str>().is_some() || (s.iter().is_none() && s.getitem().is_none()) {
         return Err(type_error(
             th,
             "can assign only bytes, buffers, or iterables of ints in range(0, 256)",

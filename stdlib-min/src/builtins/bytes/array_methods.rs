@@ -1,7 +1,7 @@
 //! Methods that only bytearray has.
 
-use super::array::array;
 use super::super::support::tuple;
+use super::array::array;
 use super::{byte_value, collect_bytes, me};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{index_error, type_error, value_error};
@@ -30,10 +30,7 @@ fn bytearray_extend(th: &mut Thread, a: Args<'_>) -> R {
             ));
         }
         if pystr::is_str(x) {
-            return Err(type_error(
-                th,
-                "expected iterable of integers; got: 'str'",
-            ));
+            return Err(type_error(th, "expected iterable of integers; got: 'str'"));
         }
         collect_bytes(th, x, "byte")?
     };
@@ -161,16 +158,66 @@ fn bytearray_reduce_ex(th: &mut Thread, a: Args<'_>) -> R {
 /// The table.
 pub static METHODS: &[MethodDef] = &[
     MethodDef::new("append", Kind::One, bytearray_append, "Appends a byte."),
-    MethodDef::new("extend", Kind::One, bytearray_extend, "Appends the bytes of an iterable or a buffer."),
-    MethodDef::new("insert", Kind::Pos(2, 2), bytearray_insert, "Inserts a byte before an index."),
-    MethodDef::new("pop", Kind::Pos(0, 1), bytearray_pop, "Removes the byte at an index, the last by default, and returns it."),
-    MethodDef::new("remove", Kind::One, bytearray_remove, "Removes the first occurrence of a byte."),
+    MethodDef::new(
+        "extend",
+        Kind::One,
+        bytearray_extend,
+        "Appends the bytes of an iterable or a buffer.",
+    ),
+    MethodDef::new(
+        "insert",
+        Kind::Pos(2, 2),
+        bytearray_insert,
+        "Inserts a byte before an index.",
+    ),
+    MethodDef::new(
+        "pop",
+        Kind::Pos(0, 1),
+        bytearray_pop,
+        "Removes the byte at an index, the last by default, and returns it.",
+    ),
+    MethodDef::new(
+        "remove",
+        Kind::One,
+        bytearray_remove,
+        "Removes the first occurrence of a byte.",
+    ),
     MethodDef::new("clear", Kind::NoArgs, bytearray_clear, "Removes all bytes."),
     MethodDef::new("copy", Kind::NoArgs, bytearray_copy, "A copy."),
-    MethodDef::new("reverse", Kind::NoArgs, bytearray_reverse, "Reverses in place."),
-    MethodDef::new("resize", Kind::One, bytearray_resize, "Changes the length; new bytes are zero."),
-    MethodDef::new("__alloc__", Kind::NoArgs, bytearray_alloc, "Bytes allocated."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, bytearray_sizeof, "Size in memory in bytes."),
-    MethodDef::new("__reduce__", Kind::NoArgs, bytearray_reduce, "State for copying."),
-    MethodDef::new("__reduce_ex__", Kind::Pos(0, 1), bytearray_reduce_ex, "State for copying."),
+    MethodDef::new(
+        "reverse",
+        Kind::NoArgs,
+        bytearray_reverse,
+        "Reverses in place.",
+    ),
+    MethodDef::new(
+        "resize",
+        Kind::One,
+        bytearray_resize,
+        "Changes the length; new bytes are zero.",
+    ),
+    MethodDef::new(
+        "__alloc__",
+        Kind::NoArgs,
+        bytearray_alloc,
+        "Bytes allocated.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        bytearray_sizeof,
+        "Size in memory in bytes.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        bytearray_reduce,
+        "State for copying.",
+    ),
+    MethodDef::new(
+        "__reduce_ex__",
+        Kind::Pos(0, 1),
+        bytearray_reduce_ex,
+        "State for copying.",
+    ),
 ];

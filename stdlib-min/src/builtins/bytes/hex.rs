@@ -141,6 +141,16 @@ fn bytes_fromhex(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Methods of this file.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("hex", Kind::Sig("sep=, bytes_per_sep="), bytes_hex, "Hexadecimal digits of the bytes."),
-    MethodDef::class("fromhex", Kind::One, bytes_fromhex, "The bytes that hexadecimal digits stand for."),
+    MethodDef::new(
+        "hex",
+        Kind::Sig("sep=, bytes_per_sep="),
+        bytes_hex,
+        "Hexadecimal digits of the bytes.",
+    ),
+    MethodDef::class(
+        "fromhex",
+        Kind::One,
+        bytes_fromhex,
+        "The bytes that hexadecimal digits stand for.",
+    ),
 ];

@@ -1,12 +1,12 @@
 //! Iterators of bytes, bytearray and memoryview: an index into the sequence.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::bytearray::ByteArray;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, buffer::MemoryView, bytes, int, slotdefs};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// `bytes_iterator`.
 static BYTES_ITER: TypeObj = TypeObj::declare("bytes_iterator");
@@ -120,9 +120,24 @@ fn iter_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, iter_length_hint, "Items left."),
-    MethodDef::new("__reduce__", Kind::NoArgs, iter_reduce, "State for copying."),
-    MethodDef::new("__setstate__", Kind::One, iter_setstate, "Sets the position."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        iter_length_hint,
+        "Items left.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        iter_reduce,
+        "State for copying.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        iter_setstate,
+        "Sets the position.",
+    ),
 ];
 
 /// Sets the types up.

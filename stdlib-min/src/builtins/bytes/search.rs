@@ -1,6 +1,8 @@
 //! Searching in bytes and bytearray.
 
-use super::super::str::search::{count_bytes, find_bytes, range_args, replace_bytes, rfind_bytes, room};
+use super::super::str::search::{
+    count_bytes, find_bytes, range_args, replace_bytes, rfind_bytes, room,
+};
 use super::{byte_value, make, make_or_same, me};
 use std::borrow::Cow;
 use typhon_runtime::call::{Args, Kind, MethodDef};
@@ -28,11 +30,7 @@ fn needle<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
     ))
 }
 
-fn search(
-    th: &mut Thread,
-    a: Args<'_>,
-    f: fn(&[u8], &[u8]) -> Option<usize>,
-) -> R<Option<usize>> {
+fn search(th: &mut Thread, a: Args<'_>, f: fn(&[u8], &[u8]) -> Option<usize>) -> R<Option<usize>> {
     let b = me(th, a.at(0))?;
     let n = needle(th, a.at(1))?;
     let Some((from, to)) = range_args(th, a, 2, b.len())? else {
@@ -162,14 +160,64 @@ fn bytes_replace(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Methods of this file.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("find", Kind::Pos(1, 3), bytes_find, "First position of a subsection, or -1."),
-    MethodDef::new("rfind", Kind::Pos(1, 3), bytes_rfind, "Last position of a subsection, or -1."),
-    MethodDef::new("index", Kind::Pos(1, 3), bytes_index, "First position of a subsection; ValueError if there is none."),
-    MethodDef::new("rindex", Kind::Pos(1, 3), bytes_rindex, "Last position of a subsection; ValueError if there is none."),
-    MethodDef::new("count", Kind::Pos(1, 3), bytes_count, "Number of occurrences that do not overlap."),
-    MethodDef::new("startswith", Kind::Pos(1, 3), bytes_startswith, "Whether it starts with a prefix or one of a tuple of them."),
-    MethodDef::new("endswith", Kind::Pos(1, 3), bytes_endswith, "Whether it ends with a suffix or one of a tuple of them."),
-    MethodDef::new("removeprefix", Kind::One, bytes_removeprefix, "A copy without a prefix."),
-    MethodDef::new("removesuffix", Kind::One, bytes_removesuffix, "A copy without a suffix."),
-    MethodDef::new("replace", Kind::Pos(2, 3), bytes_replace, "A copy with occurrences of a subsection replaced."),
+    MethodDef::new(
+        "find",
+        Kind::Pos(1, 3),
+        bytes_find,
+        "First position of a subsection, or -1.",
+    ),
+    MethodDef::new(
+        "rfind",
+        Kind::Pos(1, 3),
+        bytes_rfind,
+        "Last position of a subsection, or -1.",
+    ),
+    MethodDef::new(
+        "index",
+        Kind::Pos(1, 3),
+        bytes_index,
+        "First position of a subsection; ValueError if there is none.",
+    ),
+    MethodDef::new(
+        "rindex",
+        Kind::Pos(1, 3),
+        bytes_rindex,
+        "Last position of a subsection; ValueError if there is none.",
+    ),
+    MethodDef::new(
+        "count",
+        Kind::Pos(1, 3),
+        bytes_count,
+        "Number of occurrences that do not overlap.",
+    ),
+    MethodDef::new(
+        "startswith",
+        Kind::Pos(1, 3),
+        bytes_startswith,
+        "Whether it starts with a prefix or one of a tuple of them.",
+    ),
+    MethodDef::new(
+        "endswith",
+        Kind::Pos(1, 3),
+        bytes_endswith,
+        "Whether it ends with a suffix or one of a tuple of them.",
+    ),
+    MethodDef::new(
+        "removeprefix",
+        Kind::One,
+        bytes_removeprefix,
+        "A copy without a prefix.",
+    ),
+    MethodDef::new(
+        "removesuffix",
+        Kind::One,
+        bytes_removesuffix,
+        "A copy without a suffix.",
+    ),
+    MethodDef::new(
+        "replace",
+        Kind::Pos(2, 3),
+        bytes_replace,
+        "A copy with occurrences of a subsection replaced.",
+    ),
 ];

@@ -57,10 +57,7 @@ fn split_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
             out.push(rest);
             break;
         }
-        let n = rest
-            .iter()
-            .position(|&c| is_space(c))
-            .unwrap_or(rest.len());
+        let n = rest.iter().position(|&c| is_space(c)).unwrap_or(rest.len());
         let (word, tail) = rest.split_at(n);
         out.push(word);
         rest = trim(tail, is_space, true, false);
@@ -75,10 +72,7 @@ fn rsplit_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
             out.push(rest);
             break;
         }
-        let n = rest
-            .iter()
-            .rposition(|&c| is_space(c))
-            .map_or(0, |i| i + 1);
+        let n = rest.iter().rposition(|&c| is_space(c)).map_or(0, |i| i + 1);
         let (head, word) = rest.split_at(n);
         out.push(word);
         rest = trim(head, is_space, false, true);
@@ -272,12 +266,7 @@ fn fill_arg(th: &mut Thread, name: &str, o: Option<Ref<'_>>) -> R<u8> {
     }
 }
 
-fn justify(
-    th: &mut Thread,
-    a: Args<'_>,
-    name: &str,
-    left_of: fn(usize, usize) -> usize,
-) -> R {
+fn justify(th: &mut Thread, a: Args<'_>, name: &str, left_of: fn(usize, usize) -> usize) -> R {
     let width = int::ssize(th, a.at(1))?.max(0) as usize;
     let fill = fill_arg(th, name, a.opt(2))?;
     let b = me(th, a.at(0))?;
@@ -327,18 +316,88 @@ fn bytes_expandtabs(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Methods of this file.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("strip", Kind::Pos(0, 1), bytes_strip, "A copy without blanks, or bytes of a set, at both ends."),
-    MethodDef::new("lstrip", Kind::Pos(0, 1), bytes_lstrip, "As strip, at the start only."),
-    MethodDef::new("rstrip", Kind::Pos(0, 1), bytes_rstrip, "As strip, at the end only."),
-    MethodDef::new("split", Kind::Sig("sep=, maxsplit="), bytes_split, "The sections between separators as a list."),
-    MethodDef::new("rsplit", Kind::Sig("sep=, maxsplit="), bytes_rsplit, "As split, cutting from the right."),
-    MethodDef::new("splitlines", Kind::Sig("keepends="), bytes_splitlines, "The lines as a list."),
-    MethodDef::new("partition", Kind::One, bytes_partition, "What stands before the first separator, it, and the rest."),
-    MethodDef::new("rpartition", Kind::One, bytes_rpartition, "What stands before the last separator, it, and the rest."),
-    MethodDef::new("join", Kind::One, bytes_join, "The bytes-like objects of an iterable with this one between them."),
-    MethodDef::new("ljust", Kind::Pos(1, 2), bytes_ljust, "Pads on the right to a width."),
-    MethodDef::new("rjust", Kind::Pos(1, 2), bytes_rjust, "Pads on the left to a width."),
-    MethodDef::new("center", Kind::Pos(1, 2), bytes_center, "Pads on both sides to a width."),
-    MethodDef::new("zfill", Kind::One, bytes_zfill, "Pads with zeros after the sign to a width."),
-    MethodDef::new("expandtabs", Kind::Sig("tabsize="), bytes_expandtabs, "Replaces tabs by blanks."),
+    MethodDef::new(
+        "strip",
+        Kind::Pos(0, 1),
+        bytes_strip,
+        "A copy without blanks, or bytes of a set, at both ends.",
+    ),
+    MethodDef::new(
+        "lstrip",
+        Kind::Pos(0, 1),
+        bytes_lstrip,
+        "As strip, at the start only.",
+    ),
+    MethodDef::new(
+        "rstrip",
+        Kind::Pos(0, 1),
+        bytes_rstrip,
+        "As strip, at the end only.",
+    ),
+    MethodDef::new(
+        "split",
+        Kind::Sig("sep=, maxsplit="),
+        bytes_split,
+        "The sections between separators as a list.",
+    ),
+    MethodDef::new(
+        "rsplit",
+        Kind::Sig("sep=, maxsplit="),
+        bytes_rsplit,
+        "As split, cutting from the right.",
+    ),
+    MethodDef::new(
+        "splitlines",
+        Kind::Sig("keepends="),
+        bytes_splitlines,
+        "The lines as a list.",
+    ),
+    MethodDef::new(
+        "partition",
+        Kind::One,
+        bytes_partition,
+        "What stands before the first separator, it, and the rest.",
+    ),
+    MethodDef::new(
+        "rpartition",
+        Kind::One,
+        bytes_rpartition,
+        "What stands before the last separator, it, and the rest.",
+    ),
+    MethodDef::new(
+        "join",
+        Kind::One,
+        bytes_join,
+        "The bytes-like objects of an iterable with this one between them.",
+    ),
+    MethodDef::new(
+        "ljust",
+        Kind::Pos(1, 2),
+        bytes_ljust,
+        "Pads on the right to a width.",
+    ),
+    MethodDef::new(
+        "rjust",
+        Kind::Pos(1, 2),
+        bytes_rjust,
+        "Pads on the left to a width.",
+    ),
+    MethodDef::new(
+        "center",
+        Kind::Pos(1, 2),
+        bytes_center,
+        "Pads on both sides to a width.",
+    ),
+    MethodDef::new(
+        "zfill",
+        Kind::One,
+        bytes_zfill,
+        "Pads with zeros after the sign to a width.",
+    ),
+    MethodDef::new(
+        "expandtabs",
+        Kind::Sig("tabsize="),
+        bytes_expandtabs,
+        "Replaces tabs by blanks.",
+    ),
 ];

@@ -56,7 +56,9 @@ pub fn view_of(th: &mut Thread, o: Ref<'_>) -> R {
         let Some(base) = m.base.get() else {
             return Err(buffer::released(th));
         };
-        let v = MemoryView::new(base, m.start, m.len, m.stride, m.itemsize, &m.format, m.readonly);
+        let v = MemoryView::new(
+            base, m.start, m.len, m.stride, m.itemsize, &m.format, m.readonly,
+        );
         return Obj::new(th, types::MEMORYVIEW.r(), v);
     }
     let (n, readonly) = if let Some(b) = bytes::value(o) {
@@ -97,7 +99,11 @@ fn view_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
 
 fn view_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let released = o.get::<MemoryView>().is_some_and(MemoryView::is_released);
-    let what = if released { "released memory" } else { "memory" };
+    let what = if released {
+        "released memory"
+    } else {
+        "memory"
+    };
     pystr::new(th, &format!("<{what} at {:#x}>", o.address()))
 }
 
@@ -294,8 +300,18 @@ fn dunder_release_buffer(th: &mut Thread, a: Args<'_>) -> R {
 
 /// `__buffer__` and `__release_buffer__` of the native exporters.
 pub static BUFFER_METHODS: &[MethodDef] = &[
-    MethodDef::new("__buffer__", Kind::One, dunder_buffer, "A view of the object's memory."),
-    MethodDef::new("__release_buffer__", Kind::One, dunder_release_buffer, "Ends a view of the object's memory."),
+    MethodDef::new(
+        "__buffer__",
+        Kind::One,
+        dunder_buffer,
+        "A view of the object's memory.",
+    ),
+    MethodDef::new(
+        "__release_buffer__",
+        Kind::One,
+        dunder_release_buffer,
+        "Ends a view of the object's memory.",
+    ),
 ];
 
 /// See the module.

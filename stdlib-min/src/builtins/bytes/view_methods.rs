@@ -104,7 +104,15 @@ fn view_cast(th: &mut Thread, a: Args<'_>) -> R {
     let Some(base) = m.base.get() else {
         return Err(buffer::released(th));
     };
-    let v = MemoryView::new(base, m.start, total / size, size as isize, size, &text, m.readonly);
+    let v = MemoryView::new(
+        base,
+        m.start,
+        total / size,
+        size as isize,
+        size,
+        &text,
+        m.readonly,
+    );
     Obj::new(th, types::MEMORYVIEW.r(), v)
 }
 
@@ -166,7 +174,11 @@ fn view_index(th: &mut Thread, a: Args<'_>) -> R {
     let bound = |th: &mut Thread, o: Option<Ref<'_>>, default: usize| match o {
         Some(o) => {
             let i = int::index_to_isize(th, o)?;
-            let i = if i < 0 { (i + m.len as isize).max(0) } else { i };
+            let i = if i < 0 {
+                (i + m.len as isize).max(0)
+            } else {
+                i
+            };
             Ok((i as usize).min(m.len))
         }
         None => Ok(default),
@@ -258,13 +270,53 @@ attributes! {
 pub static METHODS: &[MethodDef] = &[
     MethodDef::new("release", Kind::NoArgs, view_release, "Lets the memory go."),
     MethodDef::new("__enter__", Kind::NoArgs, view_enter, "The view itself."),
-    MethodDef::new("__exit__", Kind::Pos(0, 3), view_release, "Lets the memory go."),
-    MethodDef::new("tobytes", Kind::Sig("order="), view_tobytes, "The items as bytes."),
+    MethodDef::new(
+        "__exit__",
+        Kind::Pos(0, 3),
+        view_release,
+        "Lets the memory go.",
+    ),
+    MethodDef::new(
+        "tobytes",
+        Kind::Sig("order="),
+        view_tobytes,
+        "The items as bytes.",
+    ),
     MethodDef::new("tolist", Kind::NoArgs, view_tolist, "The items as a list."),
-    MethodDef::new("hex", Kind::Sig("sep=, bytes_per_sep="), view_hex, "Hexadecimal digits of the bytes."),
-    MethodDef::new("cast", Kind::Sig("format, shape="), view_cast, "A view with another format."),
-    MethodDef::new("toreadonly", Kind::NoArgs, view_toreadonly, "A view that refuses writes."),
-    MethodDef::new("count", Kind::One, view_count, "Number of items equal to a value."),
-    MethodDef::new("index", Kind::Pos(1, 3), view_index, "Position of the first item equal to a value."),
-    MethodDef::class("__class_getitem__", Kind::One, view_class_getitem, "Generic alias."),
+    MethodDef::new(
+        "hex",
+        Kind::Sig("sep=, bytes_per_sep="),
+        view_hex,
+        "Hexadecimal digits of the bytes.",
+    ),
+    MethodDef::new(
+        "cast",
+        Kind::Sig("format, shape="),
+        view_cast,
+        "A view with another format.",
+    ),
+    MethodDef::new(
+        "toreadonly",
+        Kind::NoArgs,
+        view_toreadonly,
+        "A view that refuses writes.",
+    ),
+    MethodDef::new(
+        "count",
+        Kind::One,
+        view_count,
+        "Number of items equal to a value.",
+    ),
+    MethodDef::new(
+        "index",
+        Kind::Pos(1, 3),
+        view_index,
+        "Position of the first item equal to a value.",
+    ),
+    MethodDef::class(
+        "__class_getitem__",
+        Kind::One,
+        view_class_getitem,
+        "Generic alias.",
+    ),
 ];

@@ -39,12 +39,7 @@ fn push_lower(out: &mut Vec<u8>, chars: &[u32], i: usize) {
 }
 
 /// Maps an ASCII string byte by byte, others by `f` over their characters.
-fn mapped(
-    th: &mut Thread,
-    a: Args<'_>,
-    ascii: fn(&mut [u8]),
-    f: fn(&mut Vec<u8>, &[u32]),
-) -> R {
+fn mapped(th: &mut Thread, a: Args<'_>, ascii: fn(&mut [u8]), f: fn(&mut Vec<u8>, &[u32])) -> R {
     let s = string(th, a.at(0))?;
     if s.is_ascii() {
         let mut b = s.bytes().to_vec();
@@ -110,25 +105,40 @@ fn is_cased(c: u32) -> bool {
 }
 
 fn str_upper(th: &mut Thread, a: Args<'_>) -> R {
-    mapped(th, a, |b| b.make_ascii_uppercase(), |out, chars| {
-        for &c in chars {
-            push_mapped(out, c, Case::Upper);
-        }
-    })
+    mapped(
+        th,
+        a,
+        |b| b.make_ascii_uppercase(),
+        |out, chars| {
+            for &c in chars {
+                push_mapped(out, c, Case::Upper);
+            }
+        },
+    )
 }
 fn str_lower(th: &mut Thread, a: Args<'_>) -> R {
-    mapped(th, a, |b| b.make_ascii_lowercase(), |out, chars| {
-        for i in 0..chars.len() {
-            push_lower(out, chars, i);
-        }
-    })
+    mapped(
+        th,
+        a,
+        |b| b.make_ascii_lowercase(),
+        |out, chars| {
+            for i in 0..chars.len() {
+                push_lower(out, chars, i);
+            }
+        },
+    )
 }
 fn str_casefold(th: &mut Thread, a: Args<'_>) -> R {
-    mapped(th, a, |b| b.make_ascii_lowercase(), |out, chars| {
-        for &c in chars {
-            push_mapped(out, c, Case::Fold);
-        }
-    })
+    mapped(
+        th,
+        a,
+        |b| b.make_ascii_lowercase(),
+        |out, chars| {
+            for &c in chars {
+                push_mapped(out, c, Case::Fold);
+            }
+        },
+    )
 }
 fn str_title(th: &mut Thread, a: Args<'_>) -> R {
     mapped(th, a, ascii_title, title)
@@ -259,20 +269,100 @@ fn str_istitle(th: &mut Thread, a: Args<'_>) -> R {
 pub static METHODS: &[MethodDef] = &[
     MethodDef::new("upper", Kind::NoArgs, str_upper, "A copy in upper case."),
     MethodDef::new("lower", Kind::NoArgs, str_lower, "A copy in lower case."),
-    MethodDef::new("casefold", Kind::NoArgs, str_casefold, "A copy for comparisons that ignore case."),
-    MethodDef::new("title", Kind::NoArgs, str_title, "A copy whose words start with title case."),
-    MethodDef::new("capitalize", Kind::NoArgs, str_capitalize, "A copy with the first character in title case, the rest in lower case."),
-    MethodDef::new("swapcase", Kind::NoArgs, str_swapcase, "A copy with upper and lower case exchanged."),
-    MethodDef::new("isalpha", Kind::NoArgs, str_isalpha, "Whether all characters are letters."),
-    MethodDef::new("isalnum", Kind::NoArgs, str_isalnum, "Whether all characters are letters or numbers."),
-    MethodDef::new("isdecimal", Kind::NoArgs, str_isdecimal, "Whether all characters are decimal digits."),
-    MethodDef::new("isdigit", Kind::NoArgs, str_isdigit, "Whether all characters are digits."),
-    MethodDef::new("isnumeric", Kind::NoArgs, str_isnumeric, "Whether all characters are numeric."),
-    MethodDef::new("isspace", Kind::NoArgs, str_isspace, "Whether all characters are blanks."),
-    MethodDef::new("isprintable", Kind::NoArgs, str_isprintable, "Whether all characters are printable."),
-    MethodDef::new("isascii", Kind::NoArgs, str_isascii, "Whether all characters are ASCII."),
-    MethodDef::new("isidentifier", Kind::NoArgs, str_isidentifier, "Whether the string is an identifier."),
-    MethodDef::new("isupper", Kind::NoArgs, str_isupper, "Whether all cased characters are upper case."),
-    MethodDef::new("islower", Kind::NoArgs, str_islower, "Whether all cased characters are lower case."),
-    MethodDef::new("istitle", Kind::NoArgs, str_istitle, "Whether all words start with title case."),
+    MethodDef::new(
+        "casefold",
+        Kind::NoArgs,
+        str_casefold,
+        "A copy for comparisons that ignore case.",
+    ),
+    MethodDef::new(
+        "title",
+        Kind::NoArgs,
+        str_title,
+        "A copy whose words start with title case.",
+    ),
+    MethodDef::new(
+        "capitalize",
+        Kind::NoArgs,
+        str_capitalize,
+        "A copy with the first character in title case, the rest in lower case.",
+    ),
+    MethodDef::new(
+        "swapcase",
+        Kind::NoArgs,
+        str_swapcase,
+        "A copy with upper and lower case exchanged.",
+    ),
+    MethodDef::new(
+        "isalpha",
+        Kind::NoArgs,
+        str_isalpha,
+        "Whether all characters are letters.",
+    ),
+    MethodDef::new(
+        "isalnum",
+        Kind::NoArgs,
+        str_isalnum,
+        "Whether all characters are letters or numbers.",
+    ),
+    MethodDef::new(
+        "isdecimal",
+        Kind::NoArgs,
+        str_isdecimal,
+        "Whether all characters are decimal digits.",
+    ),
+    MethodDef::new(
+        "isdigit",
+        Kind::NoArgs,
+        str_isdigit,
+        "Whether all characters are digits.",
+    ),
+    MethodDef::new(
+        "isnumeric",
+        Kind::NoArgs,
+        str_isnumeric,
+        "Whether all characters are numeric.",
+    ),
+    MethodDef::new(
+        "isspace",
+        Kind::NoArgs,
+        str_isspace,
+        "Whether all characters are blanks.",
+    ),
+    MethodDef::new(
+        "isprintable",
+        Kind::NoArgs,
+        str_isprintable,
+        "Whether all characters are printable.",
+    ),
+    MethodDef::new(
+        "isascii",
+        Kind::NoArgs,
+        str_isascii,
+        "Whether all characters are ASCII.",
+    ),
+    MethodDef::new(
+        "isidentifier",
+        Kind::NoArgs,
+        str_isidentifier,
+        "Whether the string is an identifier.",
+    ),
+    MethodDef::new(
+        "isupper",
+        Kind::NoArgs,
+        str_isupper,
+        "Whether all cased characters are upper case.",
+    ),
+    MethodDef::new(
+        "islower",
+        Kind::NoArgs,
+        str_islower,
+        "Whether all cased characters are lower case.",
+    ),
+    MethodDef::new(
+        "istitle",
+        Kind::NoArgs,
+        str_istitle,
+        "Whether all words start with title case.",
+    ),
 ];

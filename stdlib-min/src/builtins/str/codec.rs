@@ -4,8 +4,8 @@ use super::super::support::string;
 use crate::codecs;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::type_error;
-use typhon_runtime::types::str::Str;
 use typhon_runtime::types::buffer;
+use typhon_runtime::types::str::Str;
 use typhon_runtime::{R, Ref, Thread};
 
 /// An optional str argument: "NAME() argument 'PARAM' must be str, not X".

@@ -23,7 +23,22 @@ fn str_dunder_format(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Methods of this file.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("format", Kind::Any, str_format, "Fills the replacement fields from the arguments."),
-    MethodDef::new("format_map", Kind::One, str_format_map, "Fills the replacement fields from a mapping."),
-    MethodDef::new("__format__", Kind::One, str_dunder_format, "Formats by a specifier."),
+    MethodDef::new(
+        "format",
+        Kind::Any,
+        str_format,
+        "Fills the replacement fields from the arguments.",
+    ),
+    MethodDef::new(
+        "format_map",
+        Kind::One,
+        str_format_map,
+        "Fills the replacement fields from a mapping.",
+    ),
+    MethodDef::new(
+        "__format__",
+        Kind::One,
+        str_dunder_format,
+        "Formats by a specifier.",
+    ),
 ];

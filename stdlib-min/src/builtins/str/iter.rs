@@ -1,5 +1,6 @@
 //! The iterators of str. The position is a byte offset.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::int;
@@ -7,7 +8,6 @@ use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, slotdefs};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// Iterator of strings beyond ASCII.
 static STR_ITER: TypeObj = TypeObj::declare("str_iterator");
@@ -115,9 +115,24 @@ fn str_iter_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, str_iter_length_hint, "Items left."),
-    MethodDef::new("__reduce__", Kind::NoArgs, str_iter_reduce, "State for copying."),
-    MethodDef::new("__setstate__", Kind::One, str_iter_setstate, "Sets the position."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        str_iter_length_hint,
+        "Items left.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        str_iter_reduce,
+        "State for copying.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        str_iter_setstate,
+        "Sets the position.",
+    ),
 ];
 
 /// Sets the types up.

@@ -89,7 +89,10 @@ fn str_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
     if n == 1 && a.is_exact(&types::STR) {
         return Ok(a.own());
     }
-    if s.len().checked_mul(n as usize).is_none_or(|n| n > isize::MAX as usize) {
+    if s.len()
+        .checked_mul(n as usize)
+        .is_none_or(|n| n > isize::MAX as usize)
+    {
         return Err(overflow_error(th, "repeated string is too long"));
     }
     pystr::concat(th, &[s], n as usize)

@@ -55,7 +55,13 @@ pub fn range_args(
     let start = bound(th, a.opt(at), 0)?;
     let end = bound(th, a.opt(at + 1), isize::MAX)?;
     let n = len as isize;
-    let fix = |i: isize| if i < 0 { (i.saturating_add(n)).max(0) } else { i };
+    let fix = |i: isize| {
+        if i < 0 {
+            (i.saturating_add(n)).max(0)
+        } else {
+            i
+        }
+    };
     let (start, end) = (fix(start), fix(end).min(n));
     Ok((start <= end).then_some((start as usize, end as usize)))
 }
@@ -319,17 +325,76 @@ fn str_sizeof(th: &mut Thread, a: Args<'_>) -> R {
 
 /// `str.replace` and the searches take these arguments by position only.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("find", Kind::Pos(1, 3), str_find, "First position of a substring, or -1."),
-    MethodDef::new("rfind", Kind::Pos(1, 3), str_rfind, "Last position of a substring, or -1."),
-    MethodDef::new("index", Kind::Pos(1, 3), str_index, "First position of a substring; ValueError if there is none."),
-    MethodDef::new("rindex", Kind::Pos(1, 3), str_rindex, "Last position of a substring; ValueError if there is none."),
-    MethodDef::new("count", Kind::Pos(1, 3), str_count, "Number of occurrences that do not overlap."),
-    MethodDef::new("startswith", Kind::Pos(1, 3), str_startswith, "Whether the string starts with a prefix or one of a tuple of them."),
-    MethodDef::new("endswith", Kind::Pos(1, 3), str_endswith, "Whether the string ends with a suffix or one of a tuple of them."),
-    MethodDef::new("removeprefix", Kind::One, str_removeprefix, "The string without a prefix."),
-    MethodDef::new("removesuffix", Kind::One, str_removesuffix, "The string without a suffix."),
-    MethodDef::new("replace", Kind::Sig("old, new, /, count="), str_replace, "A copy with occurrences of a substring replaced."),
-    MethodDef::new("__getnewargs__", Kind::NoArgs, str_getnewargs, "Arguments for copying."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, str_sizeof, "Size in memory in bytes."),
+    MethodDef::new(
+        "find",
+        Kind::Pos(1, 3),
+        str_find,
+        "First position of a substring, or -1.",
+    ),
+    MethodDef::new(
+        "rfind",
+        Kind::Pos(1, 3),
+        str_rfind,
+        "Last position of a substring, or -1.",
+    ),
+    MethodDef::new(
+        "index",
+        Kind::Pos(1, 3),
+        str_index,
+        "First position of a substring; ValueError if there is none.",
+    ),
+    MethodDef::new(
+        "rindex",
+        Kind::Pos(1, 3),
+        str_rindex,
+        "Last position of a substring; ValueError if there is none.",
+    ),
+    MethodDef::new(
+        "count",
+        Kind::Pos(1, 3),
+        str_count,
+        "Number of occurrences that do not overlap.",
+    ),
+    MethodDef::new(
+        "startswith",
+        Kind::Pos(1, 3),
+        str_startswith,
+        "Whether the string starts with a prefix or one of a tuple of them.",
+    ),
+    MethodDef::new(
+        "endswith",
+        Kind::Pos(1, 3),
+        str_endswith,
+        "Whether the string ends with a suffix or one of a tuple of them.",
+    ),
+    MethodDef::new(
+        "removeprefix",
+        Kind::One,
+        str_removeprefix,
+        "The string without a prefix.",
+    ),
+    MethodDef::new(
+        "removesuffix",
+        Kind::One,
+        str_removesuffix,
+        "The string without a suffix.",
+    ),
+    MethodDef::new(
+        "replace",
+        Kind::Sig("old, new, /, count="),
+        str_replace,
+        "A copy with occurrences of a substring replaced.",
+    ),
+    MethodDef::new(
+        "__getnewargs__",
+        Kind::NoArgs,
+        str_getnewargs,
+        "Arguments for copying.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        str_sizeof,
+        "Size in memory in bytes.",
+    ),
 ];
-

@@ -58,10 +58,7 @@ fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R
         }
         Some(set) => {
             let Some(set) = set.get::<Str>() else {
-                return Err(type_error(
-                    th,
-                    format!("{name} arg must be None or str"),
-                ));
+                return Err(type_error(th, format!("{name} arg must be None or str")));
             };
             let chars: Vec<u32> = set.code_points().collect();
             if left {
@@ -471,20 +468,90 @@ fn str_expandtabs(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Methods of this file.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("strip", Kind::Pos(0, 1), str_strip, "The string without blanks, or characters of a set, at both ends."),
-    MethodDef::new("lstrip", Kind::Pos(0, 1), str_lstrip, "As strip, at the start only."),
-    MethodDef::new("rstrip", Kind::Pos(0, 1), str_rstrip, "As strip, at the end only."),
-    MethodDef::new("split", Kind::Sig("sep=, maxsplit="), str_split, "The words of the string as a list."),
-    MethodDef::new("rsplit", Kind::Sig("sep=, maxsplit="), str_rsplit, "As split, cutting from the right."),
-    MethodDef::new("splitlines", Kind::Sig("keepends="), str_splitlines, "The lines of the string as a list."),
-    MethodDef::new("partition", Kind::One, str_partition, "What stands before the first separator, it, and the rest."),
-    MethodDef::new("rpartition", Kind::One, str_rpartition, "What stands before the last separator, it, and the rest."),
-    MethodDef::new("join", Kind::One, str_join, "The strings of an iterable with this string between them."),
-    MethodDef::new("ljust", Kind::Pos(1, 2), str_ljust, "Pads on the right to a width."),
-    MethodDef::new("rjust", Kind::Pos(1, 2), str_rjust, "Pads on the left to a width."),
-    MethodDef::new("center", Kind::Pos(1, 2), str_center, "Pads on both sides to a width."),
-    MethodDef::new("zfill", Kind::One, str_zfill, "Pads with zeros after the sign to a width."),
-    MethodDef::new("expandtabs", Kind::Sig("tabsize="), str_expandtabs, "Replaces tabs by blanks."),
+    MethodDef::new(
+        "strip",
+        Kind::Pos(0, 1),
+        str_strip,
+        "The string without blanks, or characters of a set, at both ends.",
+    ),
+    MethodDef::new(
+        "lstrip",
+        Kind::Pos(0, 1),
+        str_lstrip,
+        "As strip, at the start only.",
+    ),
+    MethodDef::new(
+        "rstrip",
+        Kind::Pos(0, 1),
+        str_rstrip,
+        "As strip, at the end only.",
+    ),
+    MethodDef::new(
+        "split",
+        Kind::Sig("sep=, maxsplit="),
+        str_split,
+        "The words of the string as a list.",
+    ),
+    MethodDef::new(
+        "rsplit",
+        Kind::Sig("sep=, maxsplit="),
+        str_rsplit,
+        "As split, cutting from the right.",
+    ),
+    MethodDef::new(
+        "splitlines",
+        Kind::Sig("keepends="),
+        str_splitlines,
+        "The lines of the string as a list.",
+    ),
+    MethodDef::new(
+        "partition",
+        Kind::One,
+        str_partition,
+        "What stands before the first separator, it, and the rest.",
+    ),
+    MethodDef::new(
+        "rpartition",
+        Kind::One,
+        str_rpartition,
+        "What stands before the last separator, it, and the rest.",
+    ),
+    MethodDef::new(
+        "join",
+        Kind::One,
+        str_join,
+        "The strings of an iterable with this string between them.",
+    ),
+    MethodDef::new(
+        "ljust",
+        Kind::Pos(1, 2),
+        str_ljust,
+        "Pads on the right to a width.",
+    ),
+    MethodDef::new(
+        "rjust",
+        Kind::Pos(1, 2),
+        str_rjust,
+        "Pads on the left to a width.",
+    ),
+    MethodDef::new(
+        "center",
+        Kind::Pos(1, 2),
+        str_center,
+        "Pads on both sides to a width.",
+    ),
+    MethodDef::new(
+        "zfill",
+        Kind::One,
+        str_zfill,
+        "Pads with zeros after the sign to a width.",
+    ),
+    MethodDef::new(
+        "expandtabs",
+        Kind::Sig("tabsize="),
+        str_expandtabs,
+        "Replaces tabs by blanks.",
+    ),
 ];
 
 #[cfg(test)]

@@ -91,9 +91,7 @@ fn str_maketrans(th: &mut Thread, a: Args<'_>) -> R {
 
 fn put(th: &mut Thread, table: &Obj, c: u32, v: Obj) -> R<()> {
     match table.get::<Dict>() {
-        Some(d) => d
-            .insert(th, Ref::small_int(i64::from(c)), v)
-            .map(drop),
+        Some(d) => d.insert(th, Ref::small_int(i64::from(c)), v).map(drop),
         None => Ok(()),
     }
 }
@@ -133,21 +131,12 @@ fn text_arg<'a>(th: &mut Thread, i: usize, o: Ref<'a>) -> R<&'a Str> {
         Some(s) => Ok(s),
         None => Err(type_error(
             th,
-            format!(
-                "maketrans() argument {i} must be str, not {}",
-                type_name(o)
-            ),
+            format!("maketrans() argument {i} must be str, not {}", type_name(o)),
         )),
     }
 }
 
-fn from_strings(
-    th: &mut Thread,
-    table: &Obj,
-    x: Ref<'_>,
-    y: Ref<'_>,
-    z: Option<Ref<'_>>,
-) -> R<()> {
+fn from_strings(th: &mut Thread, table: &Obj, x: Ref<'_>, y: Ref<'_>, z: Option<Ref<'_>>) -> R<()> {
     let y = text_arg(th, 2, y)?;
     let z = match z {
         Some(z) => Some(text_arg(th, 3, z)?),
@@ -178,6 +167,16 @@ fn from_strings(
 
 /// Methods of this file.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("translate", Kind::One, str_translate, "Replaces each character by what a table says."),
-    MethodDef::stat("maketrans", Kind::Pos(1, 3), str_maketrans, "A table for translate."),
+    MethodDef::new(
+        "translate",
+        Kind::One,
+        str_translate,
+        "Replaces each character by what a table says.",
+    ),
+    MethodDef::stat(
+        "maketrans",
+        Kind::Pos(1, 3),
+        str_maketrans,
+        "A table for translate.",
+    ),
 ];

@@ -324,7 +324,11 @@ fn bound(th: &mut Thread, o: Option<Ref<'_>>, default: isize, len: usize) -> R<u
             return Err(type_error(th, m));
         }
     };
-    let i = if i < 0 { i.saturating_add_unsigned(len).max(0) } else { i };
+    let i = if i < 0 {
+        i.saturating_add_unsigned(len).max(0)
+    } else {
+        i
+    };
     Ok((i as usize).min(len))
 }
 
@@ -379,7 +383,11 @@ fn deque_insert(th: &mut Thread, a: Args<'_>) -> R {
             return Some(x);
         }
         let n = v.len();
-        let i = if i < 0 { i.saturating_add_unsigned(n).max(0) } else { i };
+        let i = if i < 0 {
+            i.saturating_add_unsigned(n).max(0)
+        } else {
+            i
+        };
         v.insert((i as usize).min(n), x);
         None
     });
@@ -409,14 +417,21 @@ fn subscript(th: &mut Thread, key: Ref<'_>) -> R<isize> {
         Ok(i) => Ok(i),
         Err(Raised) => {
             error::suppress(th, &error::OVERFLOW_ERROR)?;
-            let m = format!("cannot fit '{}' into an index-sized integer", key.class().name());
+            let m = format!(
+                "cannot fit '{}' into an index-sized integer",
+                key.class().name()
+            );
             Err(index_error(th, m))
         }
     }
 }
 
 fn position(i: isize, len: usize) -> Option<usize> {
-    let i = if i < 0 { i.checked_add_unsigned(len)? } else { i };
+    let i = if i < 0 {
+        i.checked_add_unsigned(len)?
+    } else {
+        i
+    };
     usize::try_from(i).ok().filter(|&i| i < len)
 }
 
@@ -485,7 +500,11 @@ fn repeat_in_place(th: &mut Thread, o: Ref<'_>, n: Ref<'_>) -> R<()> {
         drop(d.edit(std::mem::take));
         return Ok(());
     }
-    let Some(mut total) = items.len().checked_mul(n).filter(|t| t.checked_mul(16).is_some()) else {
+    let Some(mut total) = items
+        .len()
+        .checked_mul(n)
+        .filter(|t| t.checked_mul(16).is_some())
+    else {
         return Err(error::no_memory(th));
     };
     let mut skip = 0;

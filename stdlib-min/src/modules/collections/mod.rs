@@ -71,7 +71,10 @@ fn tuplegetter_set(th: &mut Thread, _d: Ref<'_>, _o: Ref<'_>, v: Option<Ref<'_>>
 }
 
 fn tuplegetter_doc(th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(of::<TupleGetter>(th, o)?.doc.get().unwrap_or_else(Obj::none))
+    Ok(of::<TupleGetter>(th, o)?
+        .doc
+        .get()
+        .unwrap_or_else(Obj::none))
 }
 fn tuplegetter_set_doc(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let old = of::<TupleGetter>(th, o)?.doc.swap(v.map(Ref::own));
@@ -114,11 +117,13 @@ static TUPLEGETTER_SPEC: TypeSpec = TypeSpec::new(&TUPLEGETTER, tuplegetter_new,
 /// Whether `get` and `__setitem__` of a mapping are those of dict.
 fn counts_as_dict(o: Ref<'_>) -> bool {
     o.get::<Dict>().is_some()
-        && [pystr::intern_str("get"), names::__setitem__()].into_iter().all(|n| {
-            o.class()
-                .lookup_where(n)
-                .is_some_and(|(owner, _)| std::ptr::eq(owner, &types::DICT))
-        })
+        && [pystr::intern_str("get"), names::__setitem__()]
+            .into_iter()
+            .all(|n| {
+                o.class()
+                    .lookup_where(n)
+                    .is_some_and(|(owner, _)| std::ptr::eq(owner, &types::DICT))
+            })
 }
 
 fn collections_count_elements(th: &mut Thread, a: Args<'_>) -> R {

@@ -56,7 +56,11 @@ fn store_pairs(th: &mut Thread, o: Ref<'_>, pairs: Ref<'_>) -> R<()> {
         match items.as_slice() {
             [k, v] => ops::setitem(th, o, k.r(), Some(v.r()))?,
             [] | [_] => {
-                let m = format!("need more than {} value{} to unpack", items.len(), if items.len() == 1 { "" } else { "s" });
+                let m = format!(
+                    "need more than {} value{} to unpack",
+                    items.len(),
+                    if items.len() == 1 { "" } else { "s" }
+                );
                 return Err(value_error(th, m));
             }
             _ => return Err(value_error(th, "too many values to unpack (expected 2)")),
@@ -68,7 +72,10 @@ fn store_pairs(th: &mut Thread, o: Ref<'_>, pairs: Ref<'_>) -> R<()> {
 fn ordered_update(th: &mut Thread, a: Args<'_>) -> R {
     let rest = a.skip(1);
     if rest.len() > 1 {
-        let m = format!("update() takes at most 1 positional argument ({} given)", rest.len());
+        let m = format!(
+            "update() takes at most 1 positional argument ({} given)",
+            rest.len()
+        );
         return Err(type_error(th, m));
     }
     update(th, a.at(0), rest)?;

@@ -263,7 +263,9 @@ fn remember(
 ) -> R<()> {
     // Somebody else may have stored a result for this key meanwhile: his stays.
     if let Some(p) = d.get_hashed(th, hash, key.r())?
-        && p.r().as_small().is_some_and(|p| l.slab.lock().index(p).is_some())
+        && p.r()
+            .as_small()
+            .is_some_and(|p| l.slab.lock().index(p).is_some())
     {
         return Ok(());
     }

@@ -147,14 +147,21 @@ fn partial_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let inner = flattens(th, func)?;
     let (func, args, keywords) = match inner {
         Some(p) => {
-            let args: Vec<Obj> = merge(p.args.r(), rest.iter()).into_iter().map(Ref::own).collect();
+            let args: Vec<Obj> = merge(p.args.r(), rest.iter())
+                .into_iter()
+                .map(Ref::own)
+                .collect();
             let kw = match p.keywords.get::<Dict>() {
                 Some(d) => dict::copy(th, d)?,
                 None => dict::new(th)?,
             };
             (p.func, args, kw)
         }
-        None => (func.own(), rest.iter().map(Ref::own).collect(), dict::new(th)?),
+        None => (
+            func.own(),
+            rest.iter().map(Ref::own).collect(),
+            dict::new(th)?,
+        ),
     };
     if let Some(d) = keywords.get::<Dict>() {
         for (k, v) in a.kwargs() {
@@ -235,7 +242,12 @@ fn repr_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
         text += ", ";
         text += &ops::repr_text(th, x)?;
     }
-    for (k, v) in p.keywords.get::<Dict>().map(Dict::items).unwrap_or_default() {
+    for (k, v) in p
+        .keywords
+        .get::<Dict>()
+        .map(Dict::items)
+        .unwrap_or_default()
+    {
         text += ", ";
         text += &ops::str_text(th, k.r())?;
         text.push('=');

@@ -3,8 +3,8 @@
 //!
 //! A stream that has only this state keeps "closed" in its own attributes under `CLOSED`.
 
-use super::util::{self, attr_true, closed, int, method, unsupported};
 use super::buf;
+use super::util::{self, attr_true, closed, int, method, unsupported};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::obj::Empty;
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
@@ -28,12 +28,20 @@ fn is_closed(th: &mut Thread, o: Ref<'_>) -> R<bool> {
 
 /// ValueError if the stream says that it is closed.
 pub fn check_closed(th: &mut Thread, o: Ref<'_>) -> R<()> {
-    if is_closed(th, o)? { Err(closed(th)) } else { Ok(()) }
+    if is_closed(th, o)? {
+        Err(closed(th))
+    } else {
+        Ok(())
+    }
 }
 
 fn check(th: &mut Thread, o: Ref<'_>, question: &str, msg: &str) -> R<()> {
     let v = method(th, o, question, &[])?;
-    if v.r().is(Ref::TRUE) { Ok(()) } else { Err(unsupported(th, msg)) }
+    if v.r().is(Ref::TRUE) {
+        Ok(())
+    } else {
+        Err(unsupported(th, msg))
+    }
 }
 
 /// UnsupportedOperation unless `o.seekable()`.
@@ -74,7 +82,9 @@ pub fn close_base(th: &mut Thread, o: Ref<'_>) -> R<()> {
         return Ok(());
     }
     let r = method(th, o, "flush", &[]).map(drop);
-    util::both(th, r, |th| ops::setattr(th, o, pystr::intern_str(CLOSED), Some(Ref::TRUE)))
+    util::both(th, r, |th| {
+        ops::setattr(th, o, pystr::intern_str(CLOSED), Some(Ref::TRUE))
+    })
 }
 fn own_closed(th: &mut Thread, o: Ref<'_>) -> R<bool> {
     Ok(util::attr_opt(th, o, CLOSED)?.is_some())
@@ -142,7 +152,10 @@ fn iobase_readline(th: &mut Thread, a: Args<'_>) -> R {
         }
         let piece = method(th, o, "read", &[Ref::small_int(want as i64)])?;
         if !piece.r().is_instance(&types::BYTES) {
-            let m = format!("read() should have returned a bytes object, not '{}'", piece.r().class().name());
+            let m = format!(
+                "read() should have returned a bytes object, not '{}'",
+                piece.r().class().name()
+            );
             return Err(error::raise(th, &error::OS_ERROR, m));
         }
         let n = buf::with_bytes(th, piece.r(), |b| {
@@ -205,28 +218,98 @@ fn iobase_finalize(th: &mut Thread, o: Ref<'_>) -> R<()> {
 }
 
 static IO_METHODS: &[MethodDef] = &[
-    MethodDef::new("seek", Kind::Any, iobase_seek, "Change the stream position."),
-    MethodDef::new("tell", Kind::NoArgs, iobase_tell, "Return current stream position."),
-    MethodDef::new("truncate", Kind::Any, iobase_truncate, "Truncate file to size bytes."),
-    MethodDef::new("flush", Kind::NoArgs, iobase_flush, "Flush write buffers, if applicable."),
-    MethodDef::new("close", Kind::NoArgs, iobase_close, "Flush and close the IO object."),
-    MethodDef::new("seekable", Kind::NoArgs, iobase_false, "Return whether object supports random access."),
-    MethodDef::new("readable", Kind::NoArgs, iobase_no, "Return whether object was opened for reading."),
-    MethodDef::new("writable", Kind::NoArgs, iobase_no, "Return whether object was opened for writing."),
+    MethodDef::new(
+        "seek",
+        Kind::Any,
+        iobase_seek,
+        "Change the stream position.",
+    ),
+    MethodDef::new(
+        "tell",
+        Kind::NoArgs,
+        iobase_tell,
+        "Return current stream position.",
+    ),
+    MethodDef::new(
+        "truncate",
+        Kind::Any,
+        iobase_truncate,
+        "Truncate file to size bytes.",
+    ),
+    MethodDef::new(
+        "flush",
+        Kind::NoArgs,
+        iobase_flush,
+        "Flush write buffers, if applicable.",
+    ),
+    MethodDef::new(
+        "close",
+        Kind::NoArgs,
+        iobase_close,
+        "Flush and close the IO object.",
+    ),
+    MethodDef::new(
+        "seekable",
+        Kind::NoArgs,
+        iobase_false,
+        "Return whether object supports random access.",
+    ),
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        iobase_no,
+        "Return whether object was opened for reading.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        iobase_no,
+        "Return whether object was opened for writing.",
+    ),
     MethodDef::new("_checkClosed", Kind::Any, iobase_check_closed, ""),
     MethodDef::new("_checkSeekable", Kind::Any, iobase_check_seekable, ""),
     MethodDef::new("_checkReadable", Kind::Any, iobase_check_readable, ""),
     MethodDef::new("_checkWritable", Kind::Any, iobase_check_writable, ""),
-    MethodDef::new("fileno", Kind::NoArgs, iobase_fileno, "Return underlying file descriptor if one exists."),
-    MethodDef::new("isatty", Kind::NoArgs, iobase_false, "Return whether this is an 'interactive' stream."),
+    MethodDef::new(
+        "fileno",
+        Kind::NoArgs,
+        iobase_fileno,
+        "Return underlying file descriptor if one exists.",
+    ),
+    MethodDef::new(
+        "isatty",
+        Kind::NoArgs,
+        iobase_false,
+        "Return whether this is an 'interactive' stream.",
+    ),
     MethodDef::new("__enter__", Kind::NoArgs, iobase_enter, ""),
     MethodDef::new("__exit__", Kind::Any, iobase_exit, ""),
-    MethodDef::new("readline", Kind::Pos(0, 1), iobase_readline, "Read and return a line from the stream."),
-    MethodDef::new("readlines", Kind::Pos(0, 1), iobase_readlines, "Return a list of lines from the stream."),
-    MethodDef::new("writelines", Kind::One, iobase_writelines, "Write a list of lines to stream."),
+    MethodDef::new(
+        "readline",
+        Kind::Pos(0, 1),
+        iobase_readline,
+        "Read and return a line from the stream.",
+    ),
+    MethodDef::new(
+        "readlines",
+        Kind::Pos(0, 1),
+        iobase_readlines,
+        "Return a list of lines from the stream.",
+    ),
+    MethodDef::new(
+        "writelines",
+        Kind::One,
+        iobase_writelines,
+        "Write a list of lines to stream.",
+    ),
 ];
 
-static IO_GETSET: &[GetSetDef] = &[GetSetDef { name: "closed", get: iobase_closed, set: None, doc: "" }];
+static IO_GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "closed",
+    get: iobase_closed,
+    set: None,
+    doc: "",
+}];
 
 // ------------------------------------------------------------------ raw
 
@@ -243,7 +326,12 @@ fn raw_read(th: &mut Thread, a: Args<'_>) -> R {
         return Ok(got);
     }
     let got = util::index_i64(th, got.r())?;
-    let cut = buf::with_bytes(th, b.r(), |b| usize::try_from(got).ok().and_then(|n| b.get(..n)).map(<[u8]>::to_vec))?;
+    let cut = buf::with_bytes(th, b.r(), |b| {
+        usize::try_from(got)
+            .ok()
+            .and_then(|n| b.get(..n))
+            .map(<[u8]>::to_vec)
+    })?;
     match cut {
         Some(v) => buf::new_bytes(th, &v),
         None => Err(error::value_error(
@@ -280,7 +368,12 @@ fn raw_readall(th: &mut Thread, a: Args<'_>) -> R {
 
 static RAW_METHODS: &[MethodDef] = &[
     MethodDef::new("read", Kind::Pos(0, 1), raw_read, ""),
-    MethodDef::new("readall", Kind::NoArgs, raw_readall, "Read until EOF, using multiple read() call."),
+    MethodDef::new(
+        "readall",
+        Kind::NoArgs,
+        raw_readall,
+        "Read until EOF, using multiple read() call.",
+    ),
 ];
 
 // ------------------------------------------------------------------ buffered, text
@@ -289,11 +382,17 @@ fn readinto_by(th: &mut Thread, a: Args<'_>, how: &str) -> R {
     let n = buf::writable_len(th, a.at(1), "readinto() argument")?;
     let data = method(th, a.at(0), how, &[Ref::small_int(n as i64)])?;
     if !data.r().is_instance(&types::BYTES) {
-        return Err(error::type_error(th, format!("{how}() should return bytes")));
+        return Err(error::type_error(
+            th,
+            format!("{how}() should return bytes"),
+        ));
     }
     let v = buf::with_bytes(th, data.r(), <[u8]>::to_vec)?;
     if v.len() > n {
-        let m = format!("{how}() returned too much data: {n} bytes requested, {} returned", v.len());
+        let m = format!(
+            "{how}() returned too much data: {n} bytes requested, {} returned",
+            v.len()
+        );
         return Err(error::value_error(th, m));
     }
     buf::fill(th, a.at(1), &v)?;
@@ -325,23 +424,68 @@ fn none_attr(_th: &mut Thread, _o: Ref<'_>) -> R {
 }
 
 static BUFFERED_METHODS: &[MethodDef] = &[
-    MethodDef::new("detach", Kind::NoArgs, no_detach, "Disconnect this buffer from its underlying raw stream and return it."),
+    MethodDef::new(
+        "detach",
+        Kind::NoArgs,
+        no_detach,
+        "Disconnect this buffer from its underlying raw stream and return it.",
+    ),
     MethodDef::new("read", Kind::Any, no_read, "Read and return up to n bytes."),
-    MethodDef::new("read1", Kind::Any, no_read1, "Read and return up to n bytes, with at most one raw read."),
+    MethodDef::new(
+        "read1",
+        Kind::Any,
+        no_read1,
+        "Read and return up to n bytes, with at most one raw read.",
+    ),
     MethodDef::new("readinto", Kind::One, bufferedbase_readinto, ""),
     MethodDef::new("readinto1", Kind::One, bufferedbase_readinto1, ""),
-    MethodDef::new("write", Kind::Any, no_write, "Write buffer b to the IO stream."),
+    MethodDef::new(
+        "write",
+        Kind::Any,
+        no_write,
+        "Write buffer b to the IO stream.",
+    ),
 ];
 static TEXT_METHODS: &[MethodDef] = &[
-    MethodDef::new("detach", Kind::NoArgs, no_detach, "Separate the underlying buffer from the TextIOBase and return it."),
-    MethodDef::new("read", Kind::Any, no_read, "Read at most size characters from stream."),
-    MethodDef::new("readline", Kind::Any, no_readline, "Read until newline or EOF."),
+    MethodDef::new(
+        "detach",
+        Kind::NoArgs,
+        no_detach,
+        "Separate the underlying buffer from the TextIOBase and return it.",
+    ),
+    MethodDef::new(
+        "read",
+        Kind::Any,
+        no_read,
+        "Read at most size characters from stream.",
+    ),
+    MethodDef::new(
+        "readline",
+        Kind::Any,
+        no_readline,
+        "Read until newline or EOF.",
+    ),
     MethodDef::new("write", Kind::Any, no_write, "Write string s to stream."),
 ];
 static TEXT_GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "encoding", get: none_attr, set: None, doc: "Encoding of the text stream." },
-    GetSetDef { name: "newlines", get: none_attr, set: None, doc: "Line endings translated so far." },
-    GetSetDef { name: "errors", get: none_attr, set: None, doc: "The error setting of the decoder or encoder." },
+    GetSetDef {
+        name: "encoding",
+        get: none_attr,
+        set: None,
+        doc: "Encoding of the text stream.",
+    },
+    GetSetDef {
+        name: "newlines",
+        get: none_attr,
+        set: None,
+        doc: "Line endings translated so far.",
+    },
+    GetSetDef {
+        name: "errors",
+        get: none_attr,
+        set: None,
+        doc: "The error setting of the decoder or encoder.",
+    },
 ];
 
 fn base_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {

@@ -7,9 +7,9 @@
 //! BUFFERED RULE 3. An exact FileIO below is read and written without method calls.
 
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
+use super::buf;
 use super::fileio::{self, FileIo};
 use super::util::{self, int, method, unsupported};
-use super::buf;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use typhon_runtime::call::{self, Args, Sig};
@@ -37,7 +37,12 @@ pub struct Buffered {
     reads: AtomicBool,
     writes: AtomicBool,
 }
-payload!(Buffered, traverse |s, v| s.raw.visit(v), clear |s| drop(s.raw.take()));
+payload!(
+    Buffered,
+    traverse | s,
+    v | s.raw.visit(v),
+    clear | s | drop(s.raw.take())
+);
 
 #[derive(Default)]
 struct Buf {
@@ -57,7 +62,11 @@ impl Buf {
         self.at = 0;
     }
     fn take(&mut self, n: usize) -> Vec<u8> {
-        let v = self.unread().get(..n).unwrap_or_else(|| self.unread()).to_vec();
+        let v = self
+            .unread()
+            .get(..n)
+            .unwrap_or_else(|| self.unread())
+            .to_vec();
         self.at += v.len();
         if self.at >= self.ahead.len() {
             self.forget();
@@ -100,7 +109,8 @@ pub struct Op<'a> {
 
 /// The payload.
 pub fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Buffered> {
-    o.get::<Buffered>().ok_or_else(|| error::type_error(th, "buffered stream expected"))
+    o.get::<Buffered>()
+        .ok_or_else(|| error::type_error(th, "buffered stream expected"))
 }
 
 /// The raw stream.
@@ -108,7 +118,9 @@ pub fn raw_of(th: &mut Thread, o: Ref<'_>) -> R {
     let b = this(th, o)?;
     match b.raw.get() {
         Some(r) => Ok(r),
-        None if b.detached.load(SeqCst) => Err(error::value_error(th, "raw stream has been detached")),
+        None if b.detached.load(SeqCst) => {
+            Err(error::value_error(th, "raw stream has been detached"))
+        }
         None => Err(util::uninitialized(th)),
     }
 }
@@ -130,7 +142,10 @@ pub fn enter<'a>(th: &mut Thread, o: Ref<'a>) -> R<Op<'a>> {
         Ok(g) => Ok(Op { b, raw, _gate: g }),
         Err(_) => {
             let t = ops::repr_text(th, o)?;
-            Err(error::runtime_error(th, format!("reentrant call inside {t}")))
+            Err(error::runtime_error(
+                th,
+                format!("reentrant call inside {t}"),
+            ))
         }
     }
 }
@@ -175,10 +190,14 @@ impl Op<'_> {
         }
         let got = util::index_i64(th, got.r())?;
         let Some(k) = usize::try_from(got).ok().filter(|&k| k <= n) else {
-            let m = format!("raw readinto() returned invalid length {got} (should have been between 0 and {n})");
+            let m = format!(
+                "raw readinto() returned invalid length {got} (should have been between 0 and {n})"
+            );
             return Err(error::raise(th, &error::OS_ERROR, m));
         };
-        buf::with_bytes(th, data.r(), |b| out.extend_from_slice(b.get(..k).unwrap_or(b)))?;
+        buf::with_bytes(th, data.r(), |b| {
+            out.extend_from_slice(b.get(..k).unwrap_or(b))
+        })?;
         Ok(Some(k))
     }
     /// One raw write; None: would block.
@@ -200,7 +219,9 @@ impl Op<'_> {
         match usize::try_from(got).ok().filter(|&k| k <= n) {
             Some(k) => Ok(Some(k)),
             None => {
-                let m = format!("raw write() returned invalid length {got} (should have been between 0 and {n})");
+                let m = format!(
+                    "raw write() returned invalid length {got} (should have been between 0 and {n})"
+                );
                 Err(error::raise(th, &error::OS_ERROR, m))
             }
         }
@@ -211,7 +232,12 @@ impl Op<'_> {
             Some(f) => fileio::seek(th, f.fd(), offset, whence)?,
             None => {
                 let at = types::int::from_i64(th, offset)?;
-                let v = method(th, self.raw.r(), "seek", &[at.r(), Ref::small_int(i64::from(whence))])?;
+                let v = method(
+                    th,
+                    self.raw.r(),
+                    "seek",
+                    &[at.r(), Ref::small_int(i64::from(whence))],
+                )?;
                 util::index_i64(th, v.r())?
             }
         };
@@ -320,10 +346,18 @@ impl Op<'_> {
                 Some(n) => rest = rest.get(n..).unwrap_or_default(),
                 None => {
                     let n = rest.len().min(size);
-                    self.b.st.lock().out.extend_from_slice(rest.get(..n).unwrap_or_default());
+                    self.b
+                        .st
+                        .lock()
+                        .out
+                        .extend_from_slice(rest.get(..n).unwrap_or_default());
                     let all = n == rest.len();
                     let written = data.len() - rest.len() + n;
-                    return if all { Ok(()) } else { Err(would_block(th, written as i64)) };
+                    return if all {
+                        Ok(())
+                    } else {
+                        Err(would_block(th, written as i64))
+                    };
                 }
             }
         }
@@ -342,7 +376,11 @@ impl Op<'_> {
             n
         };
         drop(error::fetch(th));
-        if n == data.len() { Ok(()) } else { Err(would_block(th, n as i64)) }
+        if n == data.len() {
+            Ok(())
+        } else {
+            Err(would_block(th, n as i64))
+        }
     }
 
     // ---- reading
@@ -480,9 +518,17 @@ impl Op<'_> {
     }
     /// `readinto(target)`; None: would block.
     pub fn readinto(&self, th: &mut Thread, target: Ref<'_>, once: bool) -> R<Option<usize>> {
-        let what = if once { "readinto1() argument" } else { "readinto() argument" };
+        let what = if once {
+            "readinto1() argument"
+        } else {
+            "readinto() argument"
+        };
         let n = buf::writable_len(th, target, what)?;
-        let data = if once { Some(self.read1(th, Some(n))?) } else { self.read(th, n)? };
+        let data = if once {
+            Some(self.read1(th, Some(n))?)
+        } else {
+            self.read(th, n)?
+        };
         match data {
             None => Ok(None),
             Some(d) => buf::fill(th, target, &d).map(|()| Some(d.len())),
@@ -503,7 +549,11 @@ impl Op<'_> {
             let raw_at = self.raw_tell(th)?;
             let mut st = self.b.st.lock();
             let here = raw_at - st.unread().len() as i64;
-            let target = if whence == 1 { here.checked_add(offset) } else { Some(offset) };
+            let target = if whence == 1 {
+                here.checked_add(offset)
+            } else {
+                Some(offset)
+            };
             let first = raw_at - st.ahead.len() as i64;
             if let Some(t) = target.filter(|&t| t >= first && t <= raw_at)
                 && whence <= 1
@@ -533,7 +583,11 @@ impl Op<'_> {
 fn would_block(th: &mut Thread, written: i64) -> Raised {
     let text = typhon_runtime::types::str::new(th, "write could not complete without blocking");
     let Ok(text) = text else { return Raised };
-    let r = error::raise_args(th, &error::BLOCKING_IO_ERROR, vec![int(i64::from(libc::EAGAIN)), text.clone()]);
+    let r = error::raise_args(
+        th,
+        &error::BLOCKING_IO_ERROR,
+        vec![int(i64::from(libc::EAGAIN)), text.clone()],
+    );
     if let Some(e) = th.raised.as_ref() {
         error::set_field(e.r(), "errno", int(i64::from(libc::EAGAIN)));
         error::set_field(e.r(), "strerror", text);
@@ -548,10 +602,20 @@ fn buffered_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     Obj::new(th, class, Buffered::new())
 }
 
-fn set_up(th: &mut Thread, o: Ref<'_>, raw: Ref<'_>, size: i64, reads: bool, writes: bool) -> R<()> {
+fn set_up(
+    th: &mut Thread,
+    o: Ref<'_>,
+    raw: Ref<'_>,
+    size: i64,
+    reads: bool,
+    writes: bool,
+) -> R<()> {
     let b = this(th, o)?;
     let Some(size) = usize::try_from(size).ok().filter(|&n| n > 0) else {
-        return Err(error::value_error(th, "buffer size must be strictly positive"));
+        return Err(error::value_error(
+            th,
+            "buffer size must be strictly positive",
+        ));
     };
     b.size.store(size, SeqCst);
     b.reads.store(reads, SeqCst);
@@ -610,7 +674,9 @@ pub fn detach(th: &mut Thread, o: Ref<'_>) -> R {
     raw_of(th, o)?;
     method(th, o, "flush", &[])?;
     let b = this(th, o)?;
-    let Some(raw) = b.raw.take() else { return Err(util::uninitialized(th)) };
+    let Some(raw) = b.raw.take() else {
+        return Err(util::uninitialized(th));
+    };
     b.detached.store(true, SeqCst);
     Ok(raw)
 }
@@ -632,7 +698,13 @@ pub fn init(th: &mut Thread) -> R<()> {
         if !std::ptr::eq(t, &READER) {
             call::add_methods(th, t, m::WRITE_METHODS)?;
         }
-        let spec = base::Spec { class: t, new: buffered_new, init, methods: m::METHODS, getset: m::GETSET };
+        let spec = base::Spec {
+            class: t,
+            new: buffered_new,
+            init,
+            methods: m::METHODS,
+            getset: m::GETSET,
+        };
         base::finish(th, &spec)?;
     }
     Ok(())

@@ -1,9 +1,9 @@
 //! The visible methods of the buffered streams, and `BufferedRWPair`.
 
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
+use super::buf;
 use super::buffered::{self as b, this};
 use super::util::{self, int, method};
-use super::buf;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
@@ -19,7 +19,10 @@ fn bytes_or_none(th: &mut Thread, v: Option<Vec<u8>>) -> R {
 fn buffered_read(th: &mut Thread, a: Args<'_>) -> R {
     let n = util::size_arg(th, a.opt(1))?;
     if n < -1 {
-        return Err(error::value_error(th, "read length must be non-negative or -1"));
+        return Err(error::value_error(
+            th,
+            "read length must be non-negative or -1",
+        ));
     }
     let op = b::enter_open(th, a.at(0), "read")?;
     let v = match usize::try_from(n) {
@@ -61,14 +64,25 @@ pub fn buffered_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         let op = b::enter_open(th, o, "readline")?;
         let v = op.readline(th, usize::MAX)?;
         drop(op);
-        return if v.is_empty() { Ok(None) } else { buf::new_bytes(th, &v).map(Some) };
+        return if v.is_empty() {
+            Ok(None)
+        } else {
+            buf::new_bytes(th, &v).map(Some)
+        };
     }
     let line = method(th, o, "readline", &[])?;
     if !line.r().is_instance(&types::BYTES) {
-        let m = format!("readline() should have returned a bytes object, not '{}'", line.r().class().name());
+        let m = format!(
+            "readline() should have returned a bytes object, not '{}'",
+            line.r().class().name()
+        );
         return Err(error::raise(th, &error::OS_ERROR, m));
     }
-    if ops::len(th, line.r())? == 0 { Ok(None) } else { Ok(Some(line)) }
+    if ops::len(th, line.r())? == 0 {
+        Ok(None)
+    } else {
+        Ok(Some(line))
+    }
 }
 fn readinto_with(th: &mut Thread, a: Args<'_>, once: bool) -> R {
     let op = b::enter_open(th, a.at(0), "readinto")?;
@@ -85,7 +99,10 @@ fn buffered_readinto1(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn buffered_write(th: &mut Thread, a: Args<'_>) -> R {
     if types::str::is_str(a.at(1)) {
-        return Err(error::type_error(th, "a bytes-like object is required, not 'str'"));
+        return Err(error::type_error(
+            th,
+            "a bytes-like object is required, not 'str'",
+        ));
     }
     let data = buf::bytes_like(th, a.at(1))?;
     let op = b::enter_open(th, a.at(0), "write")?;
@@ -108,7 +125,10 @@ fn buffered_seek(th: &mut Thread, a: Args<'_>) -> R {
         Some(w) => util::index_i64(th, w)?,
     };
     if !(0..=4).contains(&whence) {
-        return Err(error::value_error(th, format!("whence value {whence} unsupported")));
+        return Err(error::value_error(
+            th,
+            format!("whence value {whence} unsupported"),
+        ));
     }
     let raw = b::raw_of(th, a.at(0))?;
     if b::is_closed(th, a.at(0))? {
@@ -148,7 +168,9 @@ fn buffered_close(th: &mut Thread, a: Args<'_>) -> R {
         dealloc_warn(th, raw.r(), o)?;
     }
     let flushed = method(th, o, "flush", &[]).map(drop);
-    util::both(th, flushed, |th| method(th, raw.r(), "close", &[]).map(drop))?;
+    util::both(th, flushed, |th| {
+        method(th, raw.r(), "close", &[]).map(drop)
+    })?;
     Ok(Obj::none())
 }
 
@@ -175,7 +197,11 @@ fn buffered_seekable(th: &mut Thread, a: Args<'_>) -> R {
     ask_raw(th, a, "seekable")
 }
 fn buffered_readable(th: &mut Thread, a: Args<'_>) -> R {
-    if this(th, a.at(0))?.is_reader() { ask_raw(th, a, "readable") } else { Ok(Obj::bool(false)) }
+    if this(th, a.at(0))?.is_reader() {
+        ask_raw(th, a, "readable")
+    } else {
+        Ok(Obj::bool(false))
+    }
 }
 fn buffered_writable(th: &mut Thread, a: Args<'_>) -> R {
     ask_raw(th, a, "writable")
@@ -209,38 +235,146 @@ fn get_mode(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// Methods of readers.
 pub static READ_METHODS: &[MethodDef] = &[
-    MethodDef::new("read", Kind::Pos(0, 1), buffered_read, "Read and return up to n bytes."),
-    MethodDef::new("read1", Kind::Pos(0, 1), buffered_read1, "Read and return up to n bytes, with at most one raw read."),
-    MethodDef::new("peek", Kind::Pos(0, 1), buffered_peek, "Look at bytes without taking them."),
-    MethodDef::new("readline", Kind::Pos(0, 1), buffered_readline, "Read and return a line from the stream."),
-    MethodDef::new("readinto", Kind::One, buffered_readinto, "Read bytes into a buffer."),
-    MethodDef::new("readinto1", Kind::One, buffered_readinto1, "Read bytes into a buffer with at most one raw read."),
+    MethodDef::new(
+        "read",
+        Kind::Pos(0, 1),
+        buffered_read,
+        "Read and return up to n bytes.",
+    ),
+    MethodDef::new(
+        "read1",
+        Kind::Pos(0, 1),
+        buffered_read1,
+        "Read and return up to n bytes, with at most one raw read.",
+    ),
+    MethodDef::new(
+        "peek",
+        Kind::Pos(0, 1),
+        buffered_peek,
+        "Look at bytes without taking them.",
+    ),
+    MethodDef::new(
+        "readline",
+        Kind::Pos(0, 1),
+        buffered_readline,
+        "Read and return a line from the stream.",
+    ),
+    MethodDef::new(
+        "readinto",
+        Kind::One,
+        buffered_readinto,
+        "Read bytes into a buffer.",
+    ),
+    MethodDef::new(
+        "readinto1",
+        Kind::One,
+        buffered_readinto1,
+        "Read bytes into a buffer with at most one raw read.",
+    ),
 ];
 /// Methods of writers.
-pub static WRITE_METHODS: &[MethodDef] = &[
-    MethodDef::new("write", Kind::One, buffered_write, "Write buffer b to the IO stream."),
-];
+pub static WRITE_METHODS: &[MethodDef] = &[MethodDef::new(
+    "write",
+    Kind::One,
+    buffered_write,
+    "Write buffer b to the IO stream.",
+)];
 /// Methods of both.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("flush", Kind::NoArgs, buffered_flush, "Write what waits in the buffer."),
-    MethodDef::new("seek", Kind::Pos(1, 2), buffered_seek, "Change the stream position."),
-    MethodDef::new("tell", Kind::NoArgs, buffered_tell, "Return current stream position."),
-    MethodDef::new("truncate", Kind::Pos(0, 1), buffered_truncate, "Truncate file to size bytes."),
-    MethodDef::new("close", Kind::NoArgs, buffered_close, "Flush and close the stream."),
-    MethodDef::new("detach", Kind::NoArgs, buffered_detach, "Separate the raw stream from the buffer and return it."),
-    MethodDef::new("seekable", Kind::NoArgs, buffered_seekable, "Return whether object supports random access."),
-    MethodDef::new("readable", Kind::NoArgs, buffered_readable, "Return whether object was opened for reading."),
-    MethodDef::new("writable", Kind::NoArgs, buffered_writable, "Return whether object was opened for writing."),
-    MethodDef::new("fileno", Kind::NoArgs, buffered_fileno, "Return underlying file descriptor if one exists."),
-    MethodDef::new("isatty", Kind::NoArgs, buffered_isatty, "Return whether this is an 'interactive' stream."),
+    MethodDef::new(
+        "flush",
+        Kind::NoArgs,
+        buffered_flush,
+        "Write what waits in the buffer.",
+    ),
+    MethodDef::new(
+        "seek",
+        Kind::Pos(1, 2),
+        buffered_seek,
+        "Change the stream position.",
+    ),
+    MethodDef::new(
+        "tell",
+        Kind::NoArgs,
+        buffered_tell,
+        "Return current stream position.",
+    ),
+    MethodDef::new(
+        "truncate",
+        Kind::Pos(0, 1),
+        buffered_truncate,
+        "Truncate file to size bytes.",
+    ),
+    MethodDef::new(
+        "close",
+        Kind::NoArgs,
+        buffered_close,
+        "Flush and close the stream.",
+    ),
+    MethodDef::new(
+        "detach",
+        Kind::NoArgs,
+        buffered_detach,
+        "Separate the raw stream from the buffer and return it.",
+    ),
+    MethodDef::new(
+        "seekable",
+        Kind::NoArgs,
+        buffered_seekable,
+        "Return whether object supports random access.",
+    ),
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        buffered_readable,
+        "Return whether object was opened for reading.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        buffered_writable,
+        "Return whether object was opened for writing.",
+    ),
+    MethodDef::new(
+        "fileno",
+        Kind::NoArgs,
+        buffered_fileno,
+        "Return underlying file descriptor if one exists.",
+    ),
+    MethodDef::new(
+        "isatty",
+        Kind::NoArgs,
+        buffered_isatty,
+        "Return whether this is an 'interactive' stream.",
+    ),
     MethodDef::new("_dealloc_warn", Kind::One, buffered_dealloc_warn, ""),
 ];
 /// Attributes.
 pub static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "raw", get: get_raw, set: None, doc: "" },
-    GetSetDef { name: "closed", get: get_closed, set: None, doc: "" },
-    GetSetDef { name: "name", get: get_name, set: None, doc: "" },
-    GetSetDef { name: "mode", get: get_mode, set: None, doc: "" },
+    GetSetDef {
+        name: "raw",
+        get: get_raw,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "closed",
+        get: get_closed,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "name",
+        get: get_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "mode",
+        get: get_mode,
+        set: None,
+        doc: "",
+    },
 ];
 
 // ------------------------------------------------------------------ pair
@@ -256,11 +390,12 @@ pub struct Pair {
 }
 payload!(
     Pair,
-    traverse |s, v| {
+    traverse | s,
+    v | {
         s.reader.visit(v);
         s.writer.visit(v)
     },
-    clear |s| {
+    clear | s | {
         drop(s.reader.take());
         drop(s.writer.take())
     }
@@ -271,7 +406,9 @@ fn pair_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
 }
 fn pair_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     const SIG: Sig = Sig::parse("reader, writer, buffer_size=, /");
-    call::with_sig(th, "BufferedRWPair", &SIG, a, |th, v| pair_init_with(th, o, v))
+    call::with_sig(th, "BufferedRWPair", &SIG, a, |th, v| {
+        pair_init_with(th, o, v)
+    })
 }
 fn pair_init_with(th: &mut Thread, o: Ref<'_>, v: Args<'_>) -> R<()> {
     base::check_readable(th, v.at(0))?;
@@ -289,7 +426,13 @@ fn pair_init_with(th: &mut Thread, o: Ref<'_>, v: Args<'_>) -> R<()> {
     Ok(())
 }
 fn half(th: &mut Thread, o: Ref<'_>, writer: bool) -> R {
-    let s = o.get::<Pair>().and_then(|p| if writer { p.writer.get() } else { p.reader.get() });
+    let s = o.get::<Pair>().and_then(|p| {
+        if writer {
+            p.writer.get()
+        } else {
+            p.reader.get()
+        }
+    });
     s.ok_or_else(|| util::uninitialized(th))
 }
 fn forward(th: &mut Thread, a: Args<'_>, writer: bool, name: &str) -> R {
@@ -320,7 +463,11 @@ fn pair_close(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn pair_isatty(th: &mut Thread, a: Args<'_>) -> R {
     let w = forward(th, a, true, "isatty")?;
-    if ops::is_true(th, w.r())? { Ok(w) } else { forward(th, a, false, "isatty") }
+    if ops::is_true(th, w.r())? {
+        Ok(w)
+    } else {
+        forward(th, a, false, "isatty")
+    }
 }
 fn pair_closed(th: &mut Thread, o: Ref<'_>) -> R {
     let w = half(th, o, true)?;
@@ -340,11 +487,22 @@ static PAIR_METHODS: &[MethodDef] = &[
     MethodDef::new("close", Kind::NoArgs, pair_close, ""),
     MethodDef::new("isatty", Kind::NoArgs, pair_isatty, ""),
 ];
-static PAIR_GETSET: &[GetSetDef] = &[GetSetDef { name: "closed", get: pair_closed, set: None, doc: "" }];
+static PAIR_GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "closed",
+    get: pair_closed,
+    set: None,
+    doc: "",
+}];
 
 /// Sets BufferedRWPair up.
 pub fn init_pair(th: &mut Thread) -> R<()> {
     PAIR.setup::<Pair>(Some(&BUFFERED_IO_BASE), STREAM_FLAGS);
-    let spec = base::Spec { class: &PAIR, new: pair_new, init: pair_init, methods: PAIR_METHODS, getset: PAIR_GETSET };
+    let spec = base::Spec {
+        class: &PAIR,
+        new: pair_new,
+        init: pair_init,
+        methods: PAIR_METHODS,
+        getset: PAIR_GETSET,
+    };
     base::finish(th, &spec)
 }

@@ -4,8 +4,8 @@
 //! too. The position's lock is taken inside the bytearray's.
 
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
-use super::util::{self, int};
 use super::buf;
+use super::util::{self, int};
 use parking_lot::Mutex;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::slot::Slot;
@@ -23,11 +23,23 @@ pub struct BytesIo {
     data: Slot,
     pos: Mutex<usize>,
 }
-payload!(BytesIo, traverse |s, v| s.data.visit(v), clear |s| drop(s.data.take()));
+payload!(
+    BytesIo,
+    traverse | s,
+    v | s.data.visit(v),
+    clear | s | drop(s.data.take())
+);
 
 fn bytesio_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     let data = bytearray::new(th, Vec::new())?;
-    Obj::new(th, class, BytesIo { data: Slot::new(data), pos: Mutex::new(0) })
+    Obj::new(
+        th,
+        class,
+        BytesIo {
+            data: Slot::new(data),
+            pos: Mutex::new(0),
+        },
+    )
 }
 
 fn bytesio_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
@@ -46,7 +58,8 @@ fn bytesio_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
 }
 
 fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a BytesIo> {
-    o.get::<BytesIo>().ok_or_else(|| error::type_error(th, "BytesIO object expected"))
+    o.get::<BytesIo>()
+        .ok_or_else(|| error::type_error(th, "BytesIO object expected"))
 }
 
 /// Payload and content of an open stream.
@@ -61,7 +74,8 @@ fn open<'a>(th: &mut Thread, o: Ref<'a>) -> R<(&'a BytesIo, Obj)> {
 /// The content as a bytearray payload.
 fn array(d: &Obj) -> &ByteArray {
     static NOTHING: std::sync::OnceLock<ByteArray> = std::sync::OnceLock::new();
-    d.get::<ByteArray>().unwrap_or_else(|| NOTHING.get_or_init(|| ByteArray::new(Vec::new())))
+    d.get::<ByteArray>()
+        .unwrap_or_else(|| NOTHING.get_or_init(|| ByteArray::new(Vec::new())))
 }
 
 /// Takes up to `n` bytes from the position on.
@@ -86,7 +100,9 @@ fn take_line(s: &BytesIo, d: &Obj, limit: usize) -> Vec<u8> {
     array(d).read(|b| {
         let mut pos = s.pos.lock();
         let rest = b.get(*pos..).unwrap_or_default();
-        let n = memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1).min(limit);
+        let n = memchr::memchr(b'\n', rest)
+            .map_or(rest.len(), |i| i + 1)
+            .min(limit);
         let v = rest.get(..n).unwrap_or_default().to_vec();
         *pos += v.len();
         v
@@ -103,7 +119,11 @@ fn bytesio_readline(th: &mut Thread, a: Args<'_>) -> R {
 fn bytesio_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let (s, d) = open(th, o)?;
     let v = take_line(s, &d, usize::MAX);
-    if v.is_empty() { Ok(None) } else { buf::new_bytes(th, &v).map(Some) }
+    if v.is_empty() {
+        Ok(None)
+    } else {
+        buf::new_bytes(th, &v).map(Some)
+    }
 }
 
 fn bytesio_readlines(th: &mut Thread, a: Args<'_>) -> R {
@@ -187,7 +207,10 @@ fn bytesio_seek(th: &mut Thread, a: Args<'_>) -> R {
         2 => len,
         w => {
             drop(pos);
-            return Err(error::value_error(th, format!("invalid whence ({w}, should be 0, 1 or 2)")));
+            return Err(error::value_error(
+                th,
+                format!("invalid whence ({w}, should be 0, 1 or 2)"),
+            ));
         }
     };
     let Some(p) = base.checked_add(off) else {
@@ -262,7 +285,8 @@ fn bytesio_getstate(th: &mut Thread, a: Args<'_>) -> R {
     let (s, _) = open(th, a.at(0))?;
     let pos = *s.pos.lock() as i64;
     let attrs = match util::attr_opt(th, a.at(0), "__dict__")? {
-        Some(d) => ops::getattr(th, d.r(), pystr::intern_str("copy")).and_then(|f| call::call(th, f.r(), &[]))?,
+        Some(d) => ops::getattr(th, d.r(), pystr::intern_str("copy"))
+            .and_then(|f| call::call(th, f.r(), &[]))?,
         None => Obj::none(),
     };
     tuple::new(th, vec![value, int(pos), attrs])
@@ -271,7 +295,11 @@ fn bytesio_getstate(th: &mut Thread, a: Args<'_>) -> R {
 fn bytesio_setstate(th: &mut Thread, a: Args<'_>) -> R {
     let items: Vec<Ref<'_>> = tuple::items(a.at(1)).collect();
     let [value, pos, attrs] = items.as_slice() else {
-        let m = format!("{}.__setstate__ argument should be 3-tuple, got {}", a.at(0).class().name(), a.at(1).class().name());
+        let m = format!(
+            "{}.__setstate__ argument should be 3-tuple, got {}",
+            a.at(0).class().name(),
+            a.at(1).class().name()
+        );
         return Err(error::type_error(th, m));
     };
     let data = buf::bytes_like(th, *value)?.into_owned();
@@ -290,28 +318,113 @@ fn bytesio_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("read", Kind::Pos(0, 1), bytesio_read, "Read at most size bytes, returned as a bytes object."),
-    MethodDef::new("read1", Kind::Pos(0, 1), bytesio_read, "Read at most size bytes, returned as a bytes object."),
-    MethodDef::new("readline", Kind::Pos(0, 1), bytesio_readline, "Next line from the file, as a bytes object."),
-    MethodDef::new("readlines", Kind::Pos(0, 1), bytesio_readlines, "List of bytes objects, each a line from the file."),
-    MethodDef::new("readinto", Kind::One, bytesio_readinto, "Read bytes into buffer."),
+    MethodDef::new(
+        "read",
+        Kind::Pos(0, 1),
+        bytesio_read,
+        "Read at most size bytes, returned as a bytes object.",
+    ),
+    MethodDef::new(
+        "read1",
+        Kind::Pos(0, 1),
+        bytesio_read,
+        "Read at most size bytes, returned as a bytes object.",
+    ),
+    MethodDef::new(
+        "readline",
+        Kind::Pos(0, 1),
+        bytesio_readline,
+        "Next line from the file, as a bytes object.",
+    ),
+    MethodDef::new(
+        "readlines",
+        Kind::Pos(0, 1),
+        bytesio_readlines,
+        "List of bytes objects, each a line from the file.",
+    ),
+    MethodDef::new(
+        "readinto",
+        Kind::One,
+        bytesio_readinto,
+        "Read bytes into buffer.",
+    ),
     MethodDef::new("write", Kind::One, bytesio_write, "Write bytes to file."),
-    MethodDef::new("writelines", Kind::One, bytesio_writelines, "Write lines to the file."),
-    MethodDef::new("seek", Kind::Pos(1, 2), bytesio_seek, "Change stream position."),
-    MethodDef::new("tell", Kind::NoArgs, bytesio_tell, "Current file position, an integer."),
-    MethodDef::new("truncate", Kind::Pos(0, 1), bytesio_truncate, "Truncate the file to at most size bytes."),
-    MethodDef::new("getvalue", Kind::NoArgs, bytesio_getvalue, "Retrieve the entire contents of the BytesIO object."),
-    MethodDef::new("getbuffer", Kind::NoArgs, bytesio_getbuffer, "Get a read-write view over the contents of the BytesIO object."),
-    MethodDef::new("close", Kind::NoArgs, bytesio_close, "Disable all I/O operations."),
-    MethodDef::new("readable", Kind::NoArgs, bytesio_yes, "Returns True if the IO object can be read."),
-    MethodDef::new("writable", Kind::NoArgs, bytesio_yes, "Returns True if the IO object can be written."),
-    MethodDef::new("seekable", Kind::NoArgs, bytesio_yes, "Returns True if the IO object can be seeked."),
-    MethodDef::new("isatty", Kind::NoArgs, bytesio_isatty, "Always returns False."),
+    MethodDef::new(
+        "writelines",
+        Kind::One,
+        bytesio_writelines,
+        "Write lines to the file.",
+    ),
+    MethodDef::new(
+        "seek",
+        Kind::Pos(1, 2),
+        bytesio_seek,
+        "Change stream position.",
+    ),
+    MethodDef::new(
+        "tell",
+        Kind::NoArgs,
+        bytesio_tell,
+        "Current file position, an integer.",
+    ),
+    MethodDef::new(
+        "truncate",
+        Kind::Pos(0, 1),
+        bytesio_truncate,
+        "Truncate the file to at most size bytes.",
+    ),
+    MethodDef::new(
+        "getvalue",
+        Kind::NoArgs,
+        bytesio_getvalue,
+        "Retrieve the entire contents of the BytesIO object.",
+    ),
+    MethodDef::new(
+        "getbuffer",
+        Kind::NoArgs,
+        bytesio_getbuffer,
+        "Get a read-write view over the contents of the BytesIO object.",
+    ),
+    MethodDef::new(
+        "close",
+        Kind::NoArgs,
+        bytesio_close,
+        "Disable all I/O operations.",
+    ),
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        bytesio_yes,
+        "Returns True if the IO object can be read.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        bytesio_yes,
+        "Returns True if the IO object can be written.",
+    ),
+    MethodDef::new(
+        "seekable",
+        Kind::NoArgs,
+        bytesio_yes,
+        "Returns True if the IO object can be seeked.",
+    ),
+    MethodDef::new(
+        "isatty",
+        Kind::NoArgs,
+        bytesio_isatty,
+        "Always returns False.",
+    ),
     MethodDef::new("flush", Kind::NoArgs, bytesio_flush, "Does nothing."),
     MethodDef::new("__getstate__", Kind::NoArgs, bytesio_getstate, ""),
     MethodDef::new("__setstate__", Kind::One, bytesio_setstate, ""),
 ];
-static GETSET: &[GetSetDef] = &[GetSetDef { name: "closed", get: get_closed, set: None, doc: "True if the file is closed." }];
+static GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "closed",
+    get: get_closed,
+    set: None,
+    doc: "True if the file is closed.",
+}];
 
 /// Sets the type up.
 pub fn init(th: &mut Thread) -> R<()> {
@@ -319,7 +432,12 @@ pub fn init(th: &mut Thread) -> R<()> {
     // Memory needs no closing.
     BYTES_IO.set_flag(typhon_runtime::types::typeobj::flags::HAS_FINALIZER, false);
     BYTES_IO.slots().set_next(bytesio_next);
-    let spec = base::Spec { class: &BYTES_IO, new: bytesio_new, init: bytesio_init, methods: METHODS, getset: GETSET };
+    let spec = base::Spec {
+        class: &BYTES_IO,
+        new: bytesio_new,
+        init: bytesio_init,
+        methods: METHODS,
+        getset: GETSET,
+    };
     base::finish(th, &spec)
 }
-

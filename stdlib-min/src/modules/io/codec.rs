@@ -1,9 +1,9 @@
 //! How a text stream turns characters into bytes and back: UTF-8, ASCII and Latin-1 here, every other encoding (and
 //! every error handler) through the codecs that scripts see.
 
+use super::buf;
 use super::newline::incomplete_utf8;
 use super::util::{self, method};
-use super::buf;
 use typhon_runtime::types::{self, str as pystr};
 use typhon_runtime::{Obj, R, Ref, Thread, call, error, hooks, ops};
 
@@ -39,7 +39,8 @@ pub fn lookup(th: &mut Thread, name: Ref<'_>) -> R {
         && !ops::is_true(th, t.r())?
     {
         let n = pystr::text(name);
-        let m = format!("'{n}' is not a text encoding; use codecs.open() to handle arbitrary codecs");
+        let m =
+            format!("'{n}' is not a text encoding; use codecs.open() to handle arbitrary codecs");
         return Err(error::raise(th, &error::LOOKUP_ERROR, m));
     }
     Ok(info)
@@ -75,33 +76,63 @@ pub fn decode(
     last: bool,
 ) -> R<Decoded> {
     match kind {
-        Kind::Ascii if data.is_ascii() => Ok(Decoded { text: data, tail: Vec::new(), same: true }),
+        Kind::Ascii if data.is_ascii() => Ok(Decoded {
+            text: data,
+            tail: Vec::new(),
+            same: true,
+        }),
         Kind::Latin1 => {
             if data.is_ascii() {
-                return Ok(Decoded { text: data, tail: Vec::new(), same: true });
+                return Ok(Decoded {
+                    text: data,
+                    tail: Vec::new(),
+                    same: true,
+                });
             }
             let text: String = data.iter().map(|&b| b as char).collect();
-            Ok(Decoded { text: text.into_bytes(), tail: Vec::new(), same: false })
+            Ok(Decoded {
+                text: text.into_bytes(),
+                tail: Vec::new(),
+                same: false,
+            })
         }
         Kind::Utf8 => {
             let tail = if last { 0 } else { incomplete_utf8(&data) };
             let tail = data.split_off(data.len() - tail);
             if std::str::from_utf8(&data).is_ok() {
-                return Ok(Decoded { text: data, tail, same: true });
+                return Ok(Decoded {
+                    text: data,
+                    tail,
+                    same: true,
+                });
             }
             let text = decode_by_method(th, &data, encoding, errors)?;
-            Ok(Decoded { text, tail, same: false })
+            Ok(Decoded {
+                text,
+                tail,
+                same: false,
+            })
         }
         Kind::Ascii => {
             let text = decode_by_method(th, &data, encoding, errors)?;
-            Ok(Decoded { text, tail: Vec::new(), same: false })
+            Ok(Decoded {
+                text,
+                tail: Vec::new(),
+                same: false,
+            })
         }
         Kind::Other => {
-            let Some(d) = decoder else { return Err(util::unsupported(th, "not readable")) };
+            let Some(d) = decoder else {
+                return Err(util::unsupported(th, "not readable"));
+            };
             let b = buf::new_bytes(th, &data)?;
             let s = method(th, d, "decode", &[b.r(), Ref::bool(last)])?;
             let text = text_of(th, s.r())?;
-            Ok(Decoded { text, tail: Vec::new(), same: false })
+            Ok(Decoded {
+                text,
+                tail: Vec::new(),
+                same: false,
+            })
         }
     }
 }
@@ -110,13 +141,21 @@ fn text_of(th: &mut Thread, s: Ref<'_>) -> R<Vec<u8>> {
     match s.get::<pystr::Str>() {
         Some(t) => Ok(t.bytes().to_vec()),
         None => {
-            let m = format!("decoder should return a string result, not '{}'", s.class().name());
+            let m = format!(
+                "decoder should return a string result, not '{}'",
+                s.class().name()
+            );
             Err(error::type_error(th, m))
         }
     }
 }
 
-fn decode_by_method(th: &mut Thread, data: &[u8], encoding: Ref<'_>, errors: Ref<'_>) -> R<Vec<u8>> {
+fn decode_by_method(
+    th: &mut Thread,
+    data: &[u8],
+    encoding: Ref<'_>,
+    errors: Ref<'_>,
+) -> R<Vec<u8>> {
     let b = buf::new_bytes(th, data)?;
     let s = method(th, b.r(), "decode", &[encoding, errors])?;
     text_of(th, s.r())
@@ -154,7 +193,10 @@ pub fn encode(
         None => method(th, text, "encode", &[encoding, errors])?,
     };
     if !b.r().is_instance(&types::BYTES) {
-        let m = format!("encoder should return a bytes object, not '{}'", b.r().class().name());
+        let m = format!(
+            "encoder should return a bytes object, not '{}'",
+            b.r().class().name()
+        );
         return Err(error::type_error(th, m));
     }
     buf::with_bytes(th, b.r(), |b| out.extend_from_slice(b))

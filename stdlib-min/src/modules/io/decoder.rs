@@ -18,7 +18,12 @@ pub struct Decoder {
     inner: Slot,
     st: Mutex<State>,
 }
-payload!(Decoder, traverse |s, v| s.inner.visit(v), clear |s| drop(s.inner.take()));
+payload!(
+    Decoder,
+    traverse | s,
+    v | s.inner.visit(v),
+    clear | s | drop(s.inner.take())
+);
 
 #[derive(Default)]
 struct State {
@@ -29,7 +34,14 @@ struct State {
 }
 
 fn decoder_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
-    Obj::new(th, class, Decoder { inner: Slot::empty(), st: Mutex::new(State::default()) })
+    Obj::new(
+        th,
+        class,
+        Decoder {
+            inner: Slot::empty(),
+            st: Mutex::new(State::default()),
+        },
+    )
 }
 
 fn decoder_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
@@ -38,19 +50,26 @@ fn decoder_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
         let translate = ops::is_true(th, v.at(1))?;
         let d = this(th, o)?;
         d.inner.set(v.at(0).own());
-        *d.st.lock() = State { translate, ..State::default() };
+        *d.st.lock() = State {
+            translate,
+            ..State::default()
+        };
         Ok(())
     })
 }
 
 fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Decoder> {
-    o.get::<Decoder>().ok_or_else(|| error::type_error(th, "IncrementalNewlineDecoder object expected"))
+    o.get::<Decoder>()
+        .ok_or_else(|| error::type_error(th, "IncrementalNewlineDecoder object expected"))
 }
 
 fn inner(th: &mut Thread, d: &Decoder) -> R {
     match d.inner.get() {
         Some(i) => Ok(i),
-        None => Err(error::value_error(th, "IncrementalNewlineDecoder.__init__() not called")),
+        None => Err(error::value_error(
+            th,
+            "IncrementalNewlineDecoder.__init__() not called",
+        )),
     }
 }
 
@@ -61,9 +80,16 @@ fn decoder_decode(th: &mut Thread, a: Args<'_>) -> R {
         None => false,
         Some(f) => ops::is_true(th, f)?,
     };
-    let text = if i.r().is_none() { a.at(1).own() } else { method(th, i.r(), "decode", &[a.at(1), Ref::bool(last)])? };
+    let text = if i.r().is_none() {
+        a.at(1).own()
+    } else {
+        method(th, i.r(), "decode", &[a.at(1), Ref::bool(last)])?
+    };
     let Some(s) = text.get::<pystr::Str>() else {
-        let m = format!("decoder should return a string result, not '{}'", text.r().class().name());
+        let m = format!(
+            "decoder should return a string result, not '{}'",
+            text.r().class().name()
+        );
         return Err(error::type_error(th, m));
     };
     let out = {
@@ -129,7 +155,11 @@ fn decoder_reset(th: &mut Thread, a: Args<'_>) -> R {
         st.pending_cr = false;
         st.seen = Seen::default();
     }
-    if i.r().is_none() { Ok(Obj::none()) } else { method(th, i.r(), "reset", &[]) }
+    if i.r().is_none() {
+        Ok(Obj::none())
+    } else {
+        method(th, i.r(), "reset", &[])
+    }
 }
 
 fn get_newlines(th: &mut Thread, o: Ref<'_>) -> R {
@@ -143,11 +173,22 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("setstate", Kind::One, decoder_setstate, ""),
     MethodDef::new("reset", Kind::NoArgs, decoder_reset, ""),
 ];
-static GETSET: &[GetSetDef] = &[GetSetDef { name: "newlines", get: get_newlines, set: None, doc: "" }];
+static GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "newlines",
+    get: get_newlines,
+    set: None,
+    doc: "",
+}];
 
 /// Sets the type up.
 pub fn init(th: &mut Thread) -> R<()> {
     DECODER.setup::<Decoder>(Some(&types::OBJECT), tf::BASE);
-    let spec = base::Spec { class: &DECODER, new: decoder_new, init: decoder_init, methods: METHODS, getset: GETSET };
+    let spec = base::Spec {
+        class: &DECODER,
+        new: decoder_new,
+        init: decoder_init,
+        methods: METHODS,
+        getset: GETSET,
+    };
     base::finish(th, &spec)
 }

@@ -3,7 +3,7 @@
 //! The descriptor is one atomic: a closed stream holds -1. What `open` and `fstat` say is kept in atomics, so no lock
 //! is needed; the kernel orders reads and writes.
 
-use super::base::{self, Spec, STREAM_FLAGS, RAW_IO_BASE};
+use super::base::{self, RAW_IO_BASE, STREAM_FLAGS, Spec};
 use super::util::{self, closed, int, retry, unsupported};
 use super::{buf, path};
 use std::sync::atomic::{AtomicBool, AtomicI8, AtomicI32, AtomicI64, Ordering::SeqCst};
@@ -63,7 +63,12 @@ impl FileIo {
     /// The mode as Python writes it.
     pub fn mode(&self) -> &'static str {
         let r = self.is_readable();
-        match (self.created.load(SeqCst), self.appending.load(SeqCst), r, self.is_writable()) {
+        match (
+            self.created.load(SeqCst),
+            self.appending.load(SeqCst),
+            r,
+            self.is_writable(),
+        ) {
             (true, _, true, _) => "xb+",
             (true, _, false, _) => "xb",
             (_, true, true, _) => "ab+",
@@ -78,11 +83,16 @@ impl FileIo {
 /// The payload of an exact FileIO whose methods need not be looked up.
 #[inline]
 pub fn exact(o: Ref<'_>) -> Option<&FileIo> {
-    if o.is_exact(&FILE_IO) { o.get::<FileIo>() } else { None }
+    if o.is_exact(&FILE_IO) {
+        o.get::<FileIo>()
+    } else {
+        None
+    }
 }
 
 fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a FileIo> {
-    o.get::<FileIo>().ok_or_else(|| error::type_error(th, "FileIO object expected"))
+    o.get::<FileIo>()
+        .ok_or_else(|| error::type_error(th, "FileIO object expected"))
 }
 
 fn open_fd(th: &mut Thread, o: Ref<'_>) -> R<(&'static str, i32)> {
@@ -111,7 +121,13 @@ struct Mode {
 }
 
 fn parse_mode(th: &mut Thread, mode: &str) -> R<Mode> {
-    let mut m = Mode { readable: false, writable: false, created: false, appending: false, flags: 0 };
+    let mut m = Mode {
+        readable: false,
+        writable: false,
+        created: false,
+        appending: false,
+        flags: 0,
+    };
     let (mut kind, mut plus) = (None, false);
     for c in mode.chars() {
         match c {
@@ -154,7 +170,10 @@ fn parse_mode(th: &mut Thread, mode: &str) -> R<Mode> {
 
 #[cold]
 fn bad_mode(th: &mut Thread) -> Raised {
-    error::value_error(th, "Must have exactly one of create/read/write/append mode and at most one plus")
+    error::value_error(
+        th,
+        "Must have exactly one of create/read/write/append mode and at most one plus",
+    )
 }
 
 fn file_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
@@ -168,7 +187,10 @@ fn file_init_with(th: &mut Thread, o: Ref<'_>, v: Args<'_>) -> R<()> {
         Some(m) if pystr::is_str(m) => pystr::text(m),
         Some(m) => {
             let t = m.class().name();
-            return Err(error::type_error(th, format!("FileIO() argument 'mode' must be str, not {t}")));
+            return Err(error::type_error(
+                th,
+                format!("FileIO() argument 'mode' must be str, not {t}"),
+            ));
         }
     };
     let closefd = match v.opt(2) {
@@ -202,7 +224,12 @@ pub fn open_into(
         }
         match i32::try_from(i) {
             Ok(i) => Some(i),
-            Err(_) => return Err(error::overflow_error(th, "Python int too large to convert to C int")),
+            Err(_) => {
+                return Err(error::overflow_error(
+                    th,
+                    "Python int too large to convert to C int",
+                ));
+            }
         }
     } else {
         None
@@ -218,7 +245,10 @@ pub fn open_into(
     let fd = match given {
         Some(fd) => fd,
         None if !closefd => {
-            return Err(error::value_error(th, "Cannot use closefd=False with file name"));
+            return Err(error::value_error(
+                th,
+                "Cannot use closefd=False with file name",
+            ));
         }
         None => open_name(th, name, m.flags | libc::O_CLOEXEC, opener)?,
     };
@@ -281,7 +311,13 @@ fn after_open(th: &mut Thread, o: Ref<'_>, f: &FileIo, name: Ref<'_>, appending:
 }
 
 /// `FileIO(name, mode, closefd, opener)`.
-pub fn open(th: &mut Thread, name: Ref<'_>, mode: &str, closefd: bool, opener: Option<Ref<'_>>) -> R {
+pub fn open(
+    th: &mut Thread,
+    name: Ref<'_>,
+    mode: &str,
+    closefd: bool,
+    opener: Option<Ref<'_>>,
+) -> R {
     let o = file_new(th, FILE_IO.r(), Args::NONE)?;
     open_into(th, o.r(), name, mode, closefd, opener)?;
     Ok(o)
@@ -348,7 +384,9 @@ pub fn read_some(th: &mut Thread, fd: i32, n: usize, out: &mut Vec<u8>) -> R<Opt
         return Err(error::no_memory(th));
     }
     out.resize(old + n, 0);
-    let r = retry(th, || file::read(fd, out.get_mut(old..).unwrap_or_default()));
+    let r = retry(th, || {
+        file::read(fd, out.get_mut(old..).unwrap_or_default())
+    });
     let got = match r {
         Ok(Ok(n)) => Ok(Some(n)),
         Ok(Err(libc::EAGAIN)) => Ok(None),
@@ -376,7 +414,10 @@ pub fn read_all(th: &mut Thread, fd: i32, out: &mut Vec<u8>) -> R<Option<usize>>
         && s.size > at
     {
         // One byte more shows the end without another growth.
-        step = usize::try_from(s.size - at).unwrap_or(step).saturating_add(1).max(step.min(512));
+        step = usize::try_from(s.size - at)
+            .unwrap_or(step)
+            .saturating_add(1)
+            .max(step.min(512));
     }
     loop {
         match read_some(th, fd, step, out)? {
@@ -395,7 +436,11 @@ pub fn read_all(th: &mut Thread, fd: i32, out: &mut Vec<u8>) -> R<Option<usize>>
 
 fn check_read(th: &mut Thread, o: Ref<'_>) -> R<i32> {
     let fd = fd_of(th, o)?;
-    if this(th, o)?.is_readable() { Ok(fd) } else { Err(not_open_for(th, "reading")) }
+    if this(th, o)?.is_readable() {
+        Ok(fd)
+    } else {
+        Err(not_open_for(th, "reading"))
+    }
 }
 
 #[cold]
@@ -533,7 +578,11 @@ fn file_repr(th: &mut Thread, o: Ref<'_>) -> R {
     if f.fd() < 0 {
         return pystr::new(th, &format!("<{class} [closed]>"));
     }
-    let closefd = if f.closefd.load(SeqCst) { "True" } else { "False" };
+    let closefd = if f.closefd.load(SeqCst) {
+        "True"
+    } else {
+        "False"
+    };
     let tail = format!(" mode='{}' closefd={closefd}", f.mode());
     match util::attr_opt(th, o, "name")? {
         None => pystr::new(th, &format!("<{class} fd={}{tail}>", f.fd())),
@@ -556,27 +605,102 @@ fn get_blksize(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("read", Kind::Pos(0, 1), file_read, "Read at most size bytes, returned as bytes."),
-    MethodDef::new("readall", Kind::NoArgs, file_readall, "Read all data from the file, returned as bytes."),
-    MethodDef::new("readinto", Kind::One, file_readinto, "Same as RawIOBase.readinto()."),
-    MethodDef::new("write", Kind::One, file_write, "Write buffer b to file, return number of bytes written."),
-    MethodDef::new("seek", Kind::Pos(1, 2), file_seek, "Move to new file position and return the file position."),
+    MethodDef::new(
+        "read",
+        Kind::Pos(0, 1),
+        file_read,
+        "Read at most size bytes, returned as bytes.",
+    ),
+    MethodDef::new(
+        "readall",
+        Kind::NoArgs,
+        file_readall,
+        "Read all data from the file, returned as bytes.",
+    ),
+    MethodDef::new(
+        "readinto",
+        Kind::One,
+        file_readinto,
+        "Same as RawIOBase.readinto().",
+    ),
+    MethodDef::new(
+        "write",
+        Kind::One,
+        file_write,
+        "Write buffer b to file, return number of bytes written.",
+    ),
+    MethodDef::new(
+        "seek",
+        Kind::Pos(1, 2),
+        file_seek,
+        "Move to new file position and return the file position.",
+    ),
     MethodDef::new("tell", Kind::NoArgs, file_tell, "Current file position."),
-    MethodDef::new("truncate", Kind::Pos(0, 1), file_truncate, "Truncate the file to at most size bytes."),
+    MethodDef::new(
+        "truncate",
+        Kind::Pos(0, 1),
+        file_truncate,
+        "Truncate the file to at most size bytes.",
+    ),
     MethodDef::new("close", Kind::NoArgs, file_close, "Close the file."),
-    MethodDef::new("seekable", Kind::NoArgs, file_seekable, "True if file supports random-access."),
-    MethodDef::new("readable", Kind::NoArgs, file_readable, "True if file was opened in a read mode."),
-    MethodDef::new("writable", Kind::NoArgs, file_writable, "True if file was opened in a write mode."),
-    MethodDef::new("fileno", Kind::NoArgs, file_fileno, "Return the underlying file descriptor (an integer)."),
+    MethodDef::new(
+        "seekable",
+        Kind::NoArgs,
+        file_seekable,
+        "True if file supports random-access.",
+    ),
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        file_readable,
+        "True if file was opened in a read mode.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        file_writable,
+        "True if file was opened in a write mode.",
+    ),
+    MethodDef::new(
+        "fileno",
+        Kind::NoArgs,
+        file_fileno,
+        "Return the underlying file descriptor (an integer).",
+    ),
     MethodDef::new("_dealloc_warn", Kind::One, file_dealloc_warn, ""),
-    MethodDef::new("isatty", Kind::NoArgs, file_isatty, "True if the file is connected to a TTY device."),
+    MethodDef::new(
+        "isatty",
+        Kind::NoArgs,
+        file_isatty,
+        "True if the file is connected to a TTY device.",
+    ),
 ];
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "closed", get: get_closed, set: None, doc: "True if the file is closed" },
-    GetSetDef { name: "closefd", get: get_closefd, set: None, doc: "True if the file descriptor will be closed by close()." },
-    GetSetDef { name: "mode", get: get_mode, set: None, doc: "String giving the file mode" },
-    GetSetDef { name: "_blksize", get: get_blksize, set: None, doc: "" },
+    GetSetDef {
+        name: "closed",
+        get: get_closed,
+        set: None,
+        doc: "True if the file is closed",
+    },
+    GetSetDef {
+        name: "closefd",
+        get: get_closefd,
+        set: None,
+        doc: "True if the file descriptor will be closed by close().",
+    },
+    GetSetDef {
+        name: "mode",
+        get: get_mode,
+        set: None,
+        doc: "String giving the file mode",
+    },
+    GetSetDef {
+        name: "_blksize",
+        get: get_blksize,
+        set: None,
+        doc: "",
+    },
 ];
 
 /// Sets the type up.
@@ -585,6 +709,12 @@ pub fn init(th: &mut Thread) -> R<()> {
     FILE_IO.slots().set_repr(file_repr);
     base::finish(
         th,
-        &Spec { class: &FILE_IO, new: file_new, init: file_init, methods: METHODS, getset: GETSET },
+        &Spec {
+            class: &FILE_IO,
+            new: file_new,
+            init: file_init,
+            methods: METHODS,
+            getset: GETSET,
+        },
     )
 }

@@ -60,8 +60,18 @@ pub fn make(th: &mut Thread) -> R {
     }
     let u = util::unsupported_class(th)?.own();
     module::add(th, m.r(), "UnsupportedOperation", u)?;
-    module::add(th, m.r(), "BlockingIOError", error::BLOCKING_IO_ERROR.r().own())?;
-    module::add(th, m.r(), "DEFAULT_BUFFER_SIZE", util::int(DEFAULT_BUFFER_SIZE))?;
+    module::add(
+        th,
+        m.r(),
+        "BlockingIOError",
+        error::BLOCKING_IO_ERROR.r().own(),
+    )?;
+    module::add(
+        th,
+        m.r(),
+        "DEFAULT_BUFFER_SIZE",
+        util::int(DEFAULT_BUFFER_SIZE),
+    )?;
     module::add_functions(th, m.r(), open::FUNCTIONS)?;
     Ok(m)
 }

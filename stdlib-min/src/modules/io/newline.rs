@@ -61,7 +61,11 @@ pub fn line_end(b: &[u8], mode: Newline) -> End {
             if let Some(i) = memchr::memmem::find(b, b"\r\n") {
                 return End::At(i + 2);
             }
-            if b.last() == Some(&b'\r') { End::Maybe(b.len() - 1) } else { End::No }
+            if b.last() == Some(&b'\r') {
+                End::Maybe(b.len() - 1)
+            } else {
+                End::No
+            }
         }
         Newline::Universal | Newline::Keep => match memchr::memchr2(b'\r', b'\n', b) {
             None => End::No,
@@ -140,7 +144,9 @@ impl Seen {
         }
         let mut i = 0;
         while self.bits != CR | LF | CRLF || rest.last() == Some(&b'\r') {
-            let Some(k) = rest.get(i..).and_then(|r| memchr::memchr2(b'\r', b'\n', r)) else { break };
+            let Some(k) = rest.get(i..).and_then(|r| memchr::memchr2(b'\r', b'\n', r)) else {
+                break;
+            };
             i += k;
             match (rest.get(i), rest.get(i + 1)) {
                 (Some(b'\n'), _) => self.bits |= LF,
@@ -202,7 +208,10 @@ mod tests {
     #[test]
     fn translation_folds_every_kind() {
         assert_eq!(translate(b"a\nb"), None);
-        assert_eq!(translate(b"a\r\nb\rc\r\r\n").as_deref(), Some(&b"a\nb\nc\n\n"[..]));
+        assert_eq!(
+            translate(b"a\r\nb\rc\r\r\n").as_deref(),
+            Some(&b"a\nb\nc\n\n"[..])
+        );
         assert_eq!(expand(b"a\n\nb", "\r\n"), b"a\r\n\r\nb");
     }
 

@@ -1,7 +1,7 @@
 //! `open()`, the standard streams, and the module's other functions.
 
-use super::{buffered, fileio, path, text};
 use super::util::{self, method};
+use super::{buffered, fileio, path, text};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::os::file;
 use typhon_runtime::types::{self, str as pystr};
@@ -25,7 +25,10 @@ fn parse_mode(th: &mut Thread, mode: &str) -> R<Mode> {
     }
     let has = |c: char| seen.contains(c);
     if has('t') && has('b') {
-        return Err(error::value_error(th, "can't have text and binary mode at once"));
+        return Err(error::value_error(
+            th,
+            "can't have text and binary mode at once",
+        ));
     }
     let kinds = "rwax".chars().filter(|&c| has(c)).count();
     if kinds != 1 {
@@ -33,7 +36,12 @@ fn parse_mode(th: &mut Thread, mode: &str) -> R<Mode> {
         return Err(error::value_error(th, m));
     }
     let raw: String = "rwax+".chars().filter(|&c| has(c)).collect();
-    Ok(Mode { raw, binary: has('b'), updating: has('+'), writing: has('w') || has('a') || has('x') })
+    Ok(Mode {
+        raw,
+        binary: has('b'),
+        updating: has('+'),
+        writing: has('w') || has('a') || has('x'),
+    })
 }
 
 fn str_arg(th: &mut Thread, o: Option<Ref<'_>>, what: &str) -> R<Option<String>> {
@@ -42,7 +50,10 @@ fn str_arg(th: &mut Thread, o: Option<Ref<'_>>, what: &str) -> R<Option<String>>
         Some(s) if pystr::is_str(s) => Ok(Some(pystr::text(s))),
         Some(s) => {
             let t = s.class().name();
-            Err(error::type_error(th, format!("open() argument '{what}' must be str or None, not {t}")))
+            Err(error::type_error(
+                th,
+                format!("open() argument '{what}' must be str or None, not {t}"),
+            ))
         }
     }
 }
@@ -53,7 +64,10 @@ fn io_open(th: &mut Thread, a: Args<'_>) -> R {
         Some(s) if pystr::is_str(s) => pystr::text(s),
         Some(s) => {
             let t = s.class().name();
-            return Err(error::type_error(th, format!("open() argument 'mode' must be str, not {t}")));
+            return Err(error::type_error(
+                th,
+                format!("open() argument 'mode' must be str, not {t}"),
+            ));
         }
     };
     let buffering = match a.opt(2) {
@@ -67,12 +81,19 @@ fn io_open(th: &mut Thread, a: Args<'_>) -> R {
         None => true,
         Some(c) => ops::is_true(th, c)?,
     };
-    let name = if types::int::is_int(a.at(0)) { a.at(0).own() } else { path::fspath(th, a.at(0))? };
+    let name = if types::int::is_int(a.at(0)) {
+        a.at(0).own()
+    } else {
+        path::fspath(th, a.at(0))?
+    };
     let m = parse_mode(th, &mode)?;
     if m.binary {
         for (i, what) in [(3, "an encoding"), (4, "an errors"), (5, "a newline")] {
             if a.opt_not_none(i).is_some() {
-                return Err(error::value_error(th, format!("binary mode doesn't take {what} argument")));
+                return Err(error::value_error(
+                    th,
+                    format!("binary mode doesn't take {what} argument"),
+                ));
             }
         }
         if buffering == 1 {
@@ -143,7 +164,10 @@ fn layers(th: &mut Thread, raw: &Obj, m: &Mode, mode: &str, mut buffering: i64, 
 
 fn io_open_code(th: &mut Thread, a: Args<'_>) -> R {
     let Some(_) = a.at(0).get::<pystr::Str>() else {
-        let m = format!("open_code() argument 'path' must be str, not {}", a.at(0).class().name());
+        let m = format!(
+            "open_code() argument 'path' must be str, not {}",
+            a.at(0).class().name()
+        );
         return Err(error::type_error(th, m));
     };
     let mode = pystr::intern_str("rb");
@@ -151,14 +175,28 @@ fn io_open_code(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn io_text_encoding(th: &mut Thread, a: Args<'_>) -> R {
-    if a.at(0).is_none() { pystr::new(th, "locale") } else { Ok(a.at(0).own()) }
+    if a.at(0).is_none() {
+        pystr::new(th, "locale")
+    } else {
+        Ok(a.at(0).own())
+    }
 }
 
 /// Functions of `_io`.
 pub static FUNCTIONS: &[MethodDef] = &[
     OPEN,
-    MethodDef::new("open_code", Kind::Sig("path"), io_open_code, "Open the given file with the intent to import its contents."),
-    MethodDef::new("text_encoding", Kind::Sig("encoding, stacklevel=, /"), io_text_encoding, "Choose the text encoding."),
+    MethodDef::new(
+        "open_code",
+        Kind::Sig("path"),
+        io_open_code,
+        "Open the given file with the intent to import its contents.",
+    ),
+    MethodDef::new(
+        "text_encoding",
+        Kind::Sig("encoding, stacklevel=, /"),
+        io_text_encoding,
+        "Choose the text encoding.",
+    ),
 ];
 
 /// `open`, also a builtin.
@@ -187,7 +225,11 @@ fn standard(th: &mut Thread, fd: i32, name: &str, mode: &str, errors: &str, unbu
     let buffer = if bare {
         raw.clone()
     } else {
-        let class = if writing { &buffered::WRITER } else { &buffered::READER };
+        let class = if writing {
+            &buffered::WRITER
+        } else {
+            &buffered::READER
+        };
         buffered::wrap(th, class, raw.r(), super::DEFAULT_BUFFER_SIZE)?
     };
     let newline = pystr::intern_str("\n");

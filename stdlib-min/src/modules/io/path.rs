@@ -1,8 +1,8 @@
 //! Paths: str, bytes or `__fspath__` to what the system calls take, and back.
 
+use std::ffi::CString;
 use typhon_runtime::types::{self, str as pystr};
 use typhon_runtime::{Obj, R, Ref, Thread, call, error};
-use std::ffi::CString;
 
 /// `os.fspath(o)`.
 pub fn fspath(th: &mut Thread, o: Ref<'_>) -> R {
@@ -10,7 +10,10 @@ pub fn fspath(th: &mut Thread, o: Ref<'_>) -> R {
         return Ok(o.own());
     }
     let Some(p) = call::call_special(th, o, pystr::intern_str("__fspath__"), &[])? else {
-        let m = format!("expected str, bytes or os.PathLike object, not {}", o.class().name());
+        let m = format!(
+            "expected str, bytes or os.PathLike object, not {}",
+            o.class().name()
+        );
         return Err(error::type_error(th, m));
     };
     if pystr::is_str(p.r()) || p.r().is_instance(&types::BYTES) {
@@ -53,7 +56,10 @@ pub fn fs_decode(mut b: &[u8]) -> Vec<u8> {
             Err(e) => {
                 let (good, bad) = b.split_at(e.valid_up_to());
                 out.extend_from_slice(good);
-                let n = e.error_len().unwrap_or(bad.len()).clamp(1, bad.len().max(1));
+                let n = e
+                    .error_len()
+                    .unwrap_or(bad.len())
+                    .clamp(1, bad.len().max(1));
                 let (bad, rest) = bad.split_at(n.min(bad.len()));
                 for &x in bad {
                     pystr::push_code_point(&mut out, 0xdc00 + u32::from(x));
@@ -94,7 +100,11 @@ pub fn c_path(th: &mut Thread, o: Ref<'_>) -> R<CString> {
     match CString::new(b) {
         Ok(c) => Ok(c),
         Err(_) => {
-            let what = if pystr::is_str(p.r()) { "character" } else { "byte" };
+            let what = if pystr::is_str(p.r()) {
+                "character"
+            } else {
+                "byte"
+            };
             Err(error::value_error(th, format!("embedded null {what}")))
         }
     }

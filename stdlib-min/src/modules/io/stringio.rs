@@ -57,7 +57,9 @@ impl State {
     /// Writes at the position; false: memory is out.
     fn put(&mut self, new: &[u8]) -> bool {
         let n = count(new);
-        let Some(end) = self.pos.checked_add(n) else { return false };
+        let Some(end) = self.pos.checked_add(n) else {
+            return false;
+        };
         if self.pos > self.chars {
             let pad = self.pos - self.chars;
             if self.text.try_reserve(pad).is_err() {
@@ -87,13 +89,21 @@ impl State {
         v
     }
     fn take_line(&mut self, limit: usize) -> Vec<u8> {
-        let mode = if self.newline == Newline::Universal { Newline::Lf } else { self.newline };
+        let mode = if self.newline == Newline::Universal {
+            Newline::Lf
+        } else {
+            self.newline
+        };
         let rest = self.rest();
         let n = match newline::line_end(rest, mode) {
             End::At(n) => n,
             _ => rest.len(),
         };
-        let n = if limit < n { prefix(rest, limit).min(n) } else { n };
+        let n = if limit < n {
+            prefix(rest, limit).min(n)
+        } else {
+            n
+        };
         self.take(n)
     }
 }
@@ -114,7 +124,14 @@ fn prefix(b: &[u8], n: usize) -> usize {
 }
 
 fn stringio_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
-    let s = State { text: Vec::new(), chars: 0, pos: 0, newline: Newline::Lf, seen: Seen::default(), closed: false };
+    let s = State {
+        text: Vec::new(),
+        chars: 0,
+        pos: 0,
+        newline: Newline::Lf,
+        seen: Seen::default(),
+        closed: false,
+    };
     Obj::new(th, class, StringIo(Mutex::new(s)))
 }
 
@@ -130,23 +147,38 @@ fn stringio_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
             Some(s) => match s.get::<pystr::Str>() {
                 Some(t) => t.bytes().to_vec(),
                 None => {
-                    let m = format!("initial_value must be str or None, not {}", s.class().name());
+                    let m = format!(
+                        "initial_value must be str or None, not {}",
+                        s.class().name()
+                    );
                     return Err(error::type_error(th, m));
                 }
             },
         };
         let s = this(th, o)?;
         let mut st = s.0.lock();
-        *st = State { text: Vec::new(), chars: 0, pos: 0, newline: mode, seen: Seen::default(), closed: false };
+        *st = State {
+            text: Vec::new(),
+            chars: 0,
+            pos: 0,
+            newline: mode,
+            seen: Seen::default(),
+            closed: false,
+        };
         let ok = put_text(&mut st, &start);
         st.pos = 0;
         drop(st);
-        if ok { Ok(()) } else { Err(error::no_memory(th)) }
+        if ok {
+            Ok(())
+        } else {
+            Err(error::no_memory(th))
+        }
     })
 }
 
 fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a StringIo> {
-    o.get::<StringIo>().ok_or_else(|| error::type_error(th, "StringIO object expected"))
+    o.get::<StringIo>()
+        .ok_or_else(|| error::type_error(th, "StringIO object expected"))
 }
 
 /// Runs `f` on the state of an open stream.
@@ -198,7 +230,9 @@ pub fn write_str(th: &mut Thread, file: Ref<'_>, s: Ref<'_>) -> R<bool> {
     if !file.is_exact(&STRING_IO) || !pystr::is_str(s) {
         return Ok(false);
     }
-    let Some(t) = s.get::<pystr::Str>() else { return Ok(false) };
+    let Some(t) = s.get::<pystr::Str>() else {
+        return Ok(false);
+    };
     if !with(th, file, |st| put_text(st, t.bytes()))? {
         return Err(error::no_memory(th));
     }
@@ -219,17 +253,27 @@ fn stringio_read(th: &mut Thread, a: Args<'_>) -> R {
 
 fn stringio_readline(th: &mut Thread, a: Args<'_>) -> R {
     let n = util::size_arg(th, a.opt(1))?;
-    let v = with(th, a.at(0), |st| st.take_line(usize::try_from(n).unwrap_or(usize::MAX)))?;
+    let v = with(th, a.at(0), |st| {
+        st.take_line(usize::try_from(n).unwrap_or(usize::MAX))
+    })?;
     pystr::from_wtf8(th, &v)
 }
 
 fn stringio_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     if !o.is_exact(&STRING_IO) {
         let line = util::method(th, o, "readline", &[])?;
-        return if ops::len(th, line.r())? == 0 { Ok(None) } else { Ok(Some(line)) };
+        return if ops::len(th, line.r())? == 0 {
+            Ok(None)
+        } else {
+            Ok(Some(line))
+        };
     }
     let v = with(th, o, |st| st.take_line(usize::MAX))?;
-    if v.is_empty() { Ok(None) } else { pystr::from_wtf8(th, &v).map(Some) }
+    if v.is_empty() {
+        Ok(None)
+    } else {
+        pystr::from_wtf8(th, &v).map(Some)
+    }
 }
 
 fn stringio_getvalue(th: &mut Thread, a: Args<'_>) -> R {
@@ -245,13 +289,23 @@ fn stringio_seek(th: &mut Thread, a: Args<'_>) -> R {
     };
     with(th, a.at(0), |_| ())?;
     if !(0..=2).contains(&whence) {
-        return Err(error::value_error(th, format!("Invalid whence ({whence}, should be 0, 1 or 2)")));
+        return Err(error::value_error(
+            th,
+            format!("Invalid whence ({whence}, should be 0, 1 or 2)"),
+        ));
     }
     if whence == 0 && off < 0 {
-        return Err(error::value_error(th, format!("Negative seek position {off}")));
+        return Err(error::value_error(
+            th,
+            format!("Negative seek position {off}"),
+        ));
     }
     if whence != 0 && off != 0 {
-        return Err(error::raise(th, &error::OS_ERROR, "Can't do nonzero cur-relative seeks"));
+        return Err(error::raise(
+            th,
+            &error::OS_ERROR,
+            "Can't do nonzero cur-relative seeks",
+        ));
     }
     let p = with(th, a.at(0), |st| {
         match whence {
@@ -304,7 +358,13 @@ fn get_closed(th: &mut Thread, o: Ref<'_>) -> R {
     Ok(Obj::bool(this(th, o)?.0.lock().closed))
 }
 fn get_newlines(th: &mut Thread, o: Ref<'_>) -> R {
-    let kinds = with(th, o, |st| if st.newline.all_kinds() { st.seen.kinds() } else { Vec::new() })?;
+    let kinds = with(th, o, |st| {
+        if st.newline.all_kinds() {
+            st.seen.kinds()
+        } else {
+            Vec::new()
+        }
+    })?;
     text_methods::kinds_value(th, &kinds)
 }
 fn get_line_buffering(th: &mut Thread, o: Ref<'_>) -> R {
@@ -331,10 +391,17 @@ fn stringio_getstate(th: &mut Thread, a: Args<'_>) -> R {
 fn stringio_setstate(th: &mut Thread, a: Args<'_>) -> R {
     let items: Vec<Ref<'_>> = tuple::items(a.at(1)).collect();
     let [value, mode, pos, attrs] = items.as_slice() else {
-        let m = format!("{}.__setstate__ argument should be 4-tuple, got {}", a.at(0).class().name(), a.at(1).class().name());
+        let m = format!(
+            "{}.__setstate__ argument should be 4-tuple, got {}",
+            a.at(0).class().name(),
+            a.at(1).class().name()
+        );
         return Err(error::type_error(th, m));
     };
-    let (Some(text), Some(p)) = (value.get::<pystr::Str>(), pos.as_small().and_then(|p| usize::try_from(p).ok())) else {
+    let (Some(text), Some(p)) = (
+        value.get::<pystr::Str>(),
+        pos.as_small().and_then(|p| usize::try_from(p).ok()),
+    ) else {
         return Err(error::value_error(th, "position value cannot be negative"));
     };
     let mode = text::newline_arg(th, Some(*mode).filter(|m| !m.is_none()))?;
@@ -354,24 +421,89 @@ fn stringio_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("read", Kind::Pos(0, 1), stringio_read, "Read at most size characters, returned as a string."),
-    MethodDef::new("readline", Kind::Pos(0, 1), stringio_readline, "Read until newline or EOF."),
+    MethodDef::new(
+        "read",
+        Kind::Pos(0, 1),
+        stringio_read,
+        "Read at most size characters, returned as a string.",
+    ),
+    MethodDef::new(
+        "readline",
+        Kind::Pos(0, 1),
+        stringio_readline,
+        "Read until newline or EOF.",
+    ),
     MethodDef::new("write", Kind::One, stringio_write, "Write string to file."),
-    MethodDef::new("getvalue", Kind::NoArgs, stringio_getvalue, "Retrieve the entire contents of the object."),
-    MethodDef::new("seek", Kind::Pos(1, 2), stringio_seek, "Change stream position."),
-    MethodDef::new("tell", Kind::NoArgs, stringio_tell, "Tell the current file position."),
-    MethodDef::new("truncate", Kind::Pos(0, 1), stringio_truncate, "Truncate size to pos."),
-    MethodDef::new("close", Kind::NoArgs, stringio_close, "Close the IO object."),
-    MethodDef::new("readable", Kind::NoArgs, stringio_yes, "Returns True if the IO object can be read."),
-    MethodDef::new("writable", Kind::NoArgs, stringio_yes, "Returns True if the IO object can be written."),
-    MethodDef::new("seekable", Kind::NoArgs, stringio_yes, "Returns True if the IO object can be seeked."),
+    MethodDef::new(
+        "getvalue",
+        Kind::NoArgs,
+        stringio_getvalue,
+        "Retrieve the entire contents of the object.",
+    ),
+    MethodDef::new(
+        "seek",
+        Kind::Pos(1, 2),
+        stringio_seek,
+        "Change stream position.",
+    ),
+    MethodDef::new(
+        "tell",
+        Kind::NoArgs,
+        stringio_tell,
+        "Tell the current file position.",
+    ),
+    MethodDef::new(
+        "truncate",
+        Kind::Pos(0, 1),
+        stringio_truncate,
+        "Truncate size to pos.",
+    ),
+    MethodDef::new(
+        "close",
+        Kind::NoArgs,
+        stringio_close,
+        "Close the IO object.",
+    ),
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        stringio_yes,
+        "Returns True if the IO object can be read.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        stringio_yes,
+        "Returns True if the IO object can be written.",
+    ),
+    MethodDef::new(
+        "seekable",
+        Kind::NoArgs,
+        stringio_yes,
+        "Returns True if the IO object can be seeked.",
+    ),
     MethodDef::new("__getstate__", Kind::NoArgs, stringio_getstate, ""),
     MethodDef::new("__setstate__", Kind::One, stringio_setstate, ""),
 ];
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "closed", get: get_closed, set: None, doc: "" },
-    GetSetDef { name: "newlines", get: get_newlines, set: None, doc: "" },
-    GetSetDef { name: "line_buffering", get: get_line_buffering, set: None, doc: "" },
+    GetSetDef {
+        name: "closed",
+        get: get_closed,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "newlines",
+        get: get_newlines,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "line_buffering",
+        get: get_line_buffering,
+        set: None,
+        doc: "",
+    },
 ];
 
 /// Sets the type up.
@@ -380,6 +512,12 @@ pub fn init(th: &mut Thread) -> R<()> {
     // Memory needs no closing.
     STRING_IO.set_flag(typhon_runtime::types::typeobj::flags::HAS_FINALIZER, false);
     STRING_IO.slots().set_next(stringio_next);
-    let spec = base::Spec { class: &STRING_IO, new: stringio_new, init: stringio_init, methods: METHODS, getset: GETSET };
+    let spec = base::Spec {
+        class: &STRING_IO,
+        new: stringio_new,
+        init: stringio_init,
+        methods: METHODS,
+        getset: GETSET,
+    };
     base::finish(th, &spec)
 }

@@ -8,7 +8,7 @@
 //! TEXT RULE 3. `st` is held for moments and never while Python code runs (GATE RULE 3).
 
 use super::base::{self, STREAM_FLAGS, TEXT_IO_BASE};
-use super::buffered::{self, READER, RANDOM, WRITER};
+use super::buffered::{self, RANDOM, READER, WRITER};
 use super::codec::{self, Kind};
 use super::newline::{self, Newline, Seen};
 use super::util::{self, method};
@@ -18,8 +18,8 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::gate::{Gate, Passage};
 use typhon_runtime::slot::Slot;
-use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::str as pystr;
+use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::{Obj, R, Ref, Thread, error, ops, payload};
 
 /// `_io.TextIOWrapper`.
@@ -42,12 +42,15 @@ pub struct TextIo {
 }
 payload!(
     TextIo,
-    traverse |s, v| for x in [&s.buffer, &s.encoding, &s.errors, &s.decoder, &s.encoder] {
+    traverse | s,
+    v | for x in [&s.buffer, &s.encoding, &s.errors, &s.decoder, &s.encoder] {
         x.visit(v)
     },
-    clear |s| for x in [&s.buffer, &s.decoder, &s.encoder] {
-        drop(x.take())
-    }
+    clear
+        | s
+        | for x in [&s.buffer, &s.decoder, &s.encoder] {
+            drop(x.take())
+        }
 );
 
 /// Plain state.
@@ -102,7 +105,8 @@ impl Reading {
 
 /// The payload.
 pub fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a TextIo> {
-    o.get::<TextIo>().ok_or_else(|| error::type_error(th, "TextIOWrapper object expected"))
+    o.get::<TextIo>()
+        .ok_or_else(|| error::type_error(th, "TextIOWrapper object expected"))
 }
 
 /// The byte stream.
@@ -133,7 +137,11 @@ pub fn is_native_buffer(buffer: Ref<'_>) -> bool {
 /// The open stream below: ValueError if it is closed.
 pub fn open_buffer(th: &mut Thread, t: &TextIo) -> R {
     let b = buffer_of(th, t)?;
-    if is_closed(th, b.r())? { Err(util::closed(th)) } else { Ok(b) }
+    if is_closed(th, b.r())? {
+        Err(util::closed(th))
+    } else {
+        Ok(b)
+    }
 }
 
 /// Enters the gate.
@@ -142,7 +150,10 @@ pub fn enter<'a>(th: &mut Thread, o: Ref<'_>, t: &'a TextIo) -> R<Passage<'a>> {
         Ok(g) => Ok(g),
         Err(_) => {
             let r = ops::repr_text(th, o)?;
-            Err(error::runtime_error(th, format!("reentrant call inside {r}")))
+            Err(error::runtime_error(
+                th,
+                format!("reentrant call inside {r}"),
+            ))
         }
     }
 }
@@ -208,18 +219,29 @@ fn write_text(th: &mut Thread, o: Ref<'_>, t: &TextIo, s: Ref<'_>) -> R<()> {
         let text = translated.as_ref().map_or(s, Obj::r);
         let (enc, err) = t.codec_names();
         let encoder = t.encoder.get();
-        codec::encode(th, kind, encoder.as_ref().map(Obj::r), (enc.r(), err.r()), text, &mut encoded)?;
+        codec::encode(
+            th,
+            kind,
+            encoder.as_ref().map(Obj::r),
+            (enc.r(), err.r()),
+            text,
+            &mut encoded,
+        )?;
     }
     let (flush, through) = {
         let mut st = t.st.lock();
-        st.pending.extend_from_slice(if direct { bytes } else { &encoded });
+        st.pending
+            .extend_from_slice(if direct { bytes } else { &encoded });
         if st.read.started {
             // What was read ahead is no longer what comes next.
             st.read = Reading::default();
         }
         let lines = line_buffering
             && (memchr::memchr(b'\n', bytes).is_some() || memchr::memchr(b'\r', bytes).is_some());
-        (lines, lines || st.write_through || st.pending.len() > st.chunk)
+        (
+            lines,
+            lines || st.write_through || st.pending.len() > st.chunk,
+        )
     };
     if through {
         write_pending(th, o, t, buffer.r(), flush)?;
@@ -228,7 +250,13 @@ fn write_text(th: &mut Thread, o: Ref<'_>, t: &TextIo, s: Ref<'_>) -> R<()> {
 }
 
 /// TEXT RULE 1: hands the pending bytes to the stream below; `flush`: flushes that too.
-pub fn write_pending(th: &mut Thread, o: Ref<'_>, t: &TextIo, buffer: Ref<'_>, flush: bool) -> R<()> {
+pub fn write_pending(
+    th: &mut Thread,
+    o: Ref<'_>,
+    t: &TextIo,
+    buffer: Ref<'_>,
+    flush: bool,
+) -> R<()> {
     if !flush && t.st.lock().pending.is_empty() {
         return Ok(());
     }
@@ -266,7 +294,9 @@ pub fn write_str(th: &mut Thread, file: Ref<'_>, s: Ref<'_>) -> R<bool> {
     if !file.is_exact(&TEXT_IO) || !pystr::is_str(s) {
         return Ok(false);
     }
-    let Some(t) = file.get::<TextIo>() else { return Ok(false) };
+    let Some(t) = file.get::<TextIo>() else {
+        return Ok(false);
+    };
     write_text(th, file, t, s)?;
     Ok(true)
 }
@@ -325,7 +355,9 @@ pub struct Options<'a> {
 
 /// The newline argument.
 pub fn newline_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<Newline> {
-    let Some(o) = o else { return Ok(Newline::Universal) };
+    let Some(o) = o else {
+        return Ok(Newline::Universal);
+    };
     let Some(s) = o.get::<pystr::Str>() else {
         let m = format!("newline must be str or None, not {}", o.class().name());
         return Err(error::type_error(th, m));
@@ -334,13 +366,19 @@ pub fn newline_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<Newline> {
         return Ok(n);
     }
     let t = ops::repr_text(th, o)?;
-    Err(error::value_error(th, format!("illegal newline value: {t}")))
+    Err(error::value_error(
+        th,
+        format!("illegal newline value: {t}"),
+    ))
 }
 
 fn check_text_arg(th: &mut Thread, o: Ref<'_>, what: &str) -> R<()> {
     match o.get::<pystr::Str>() {
         None => {
-            let m = format!("TextIOWrapper() argument '{what}' must be str or None, not {}", o.class().name());
+            let m = format!(
+                "TextIOWrapper() argument '{what}' must be str or None, not {}",
+                o.class().name()
+            );
             Err(error::type_error(th, m))
         }
         Some(s) if s.bytes().contains(&0) => Err(error::value_error(th, "embedded null character")),
@@ -349,7 +387,8 @@ fn check_text_arg(th: &mut Thread, o: Ref<'_>, what: &str) -> R<()> {
 }
 
 fn text_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
-    const SIG: Sig = Sig::parse("buffer, encoding=, errors=, newline=, line_buffering=, write_through=");
+    const SIG: Sig =
+        Sig::parse("buffer, encoding=, errors=, newline=, line_buffering=, write_through=");
     call::with_sig(th, "TextIOWrapper", &SIG, a, |th, v| {
         let truth = |th: &mut Thread, i: usize| match v.opt(i) {
             None => Ok(false),
@@ -367,7 +406,13 @@ fn text_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
 }
 
 /// Sets encoding, errors and the codec objects that they need.
-pub fn set_codec(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, encoding: Option<Ref<'_>>, errors: Option<Ref<'_>>) -> R<()> {
+pub fn set_codec(
+    th: &mut Thread,
+    t: &TextIo,
+    buffer: Ref<'_>,
+    encoding: Option<Ref<'_>>,
+    errors: Option<Ref<'_>>,
+) -> R<()> {
     let mut encoding = match encoding {
         Some(e) => e.own(),
         None => pystr::intern_str("UTF-8").own(),
@@ -381,10 +426,20 @@ pub fn set_codec(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, encoding: Option<
     if kind == Kind::Other {
         let info = codec::lookup(th, encoding.r())?;
         if util::method_true(th, buffer, "readable")? {
-            decoder = Some(codec::incremental(th, info.r(), "incrementaldecoder", errors.r())?);
+            decoder = Some(codec::incremental(
+                th,
+                info.r(),
+                "incrementaldecoder",
+                errors.r(),
+            )?);
         }
         if util::method_true(th, buffer, "writable")? {
-            encoder = Some(codec::incremental(th, info.r(), "incrementalencoder", errors.r())?);
+            encoder = Some(codec::incremental(
+                th,
+                info.r(),
+                "incrementalencoder",
+                errors.r(),
+            )?);
         }
     }
     drop(t.decoder.swap(decoder));
@@ -453,6 +508,12 @@ pub fn init(th: &mut Thread) -> R<()> {
     TEXT_IO.setup::<TextIo>(Some(&TEXT_IO_BASE), STREAM_FLAGS);
     TEXT_IO.slots().set_repr(m::text_repr);
     TEXT_IO.slots().set_next(m::text_next);
-    let spec = base::Spec { class: &TEXT_IO, new: text_new, init: text_init, methods: m::METHODS, getset: m::GETSET };
+    let spec = base::Spec {
+        class: &TEXT_IO,
+        new: text_new,
+        init: text_init,
+        methods: m::METHODS,
+        getset: m::GETSET,
+    };
     base::finish(th, &spec)
 }

@@ -52,7 +52,10 @@ pub fn text_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     } else {
         let line = method(th, o, "readline", &[])?;
         if !pystr::is_str(line.r()) {
-            let m = format!("readline() should have returned a str object, not '{}'", line.r().class().name());
+            let m = format!(
+                "readline() should have returned a str object, not '{}'",
+                line.r().class().name()
+            );
             return Err(error::raise(th, &error::OS_ERROR, m));
         }
         line
@@ -80,7 +83,9 @@ fn text_close(th: &mut Thread, a: Args<'_>) -> R {
         dealloc_warn(th, buffer.r(), o)?;
     }
     let flushed = method(th, o, "flush", &[]).map(drop);
-    util::both(th, flushed, |th| method(th, buffer.r(), "close", &[]).map(drop))?;
+    util::both(th, flushed, |th| {
+        method(th, buffer.r(), "close", &[]).map(drop)
+    })?;
     Ok(Obj::none())
 }
 
@@ -164,7 +169,13 @@ fn text_reconfigure(th: &mut Thread, a: Args<'_>) -> R {
             (None, Some(_)) => pystr::intern_str("strict"),
             (None, None) => old_errors.r(),
         };
-        text::set_codec(th, t, buffer.r(), Some(encoding.unwrap_or(old_encoding.r())), Some(errors))?;
+        text::set_codec(
+            th,
+            t,
+            buffer.r(),
+            Some(encoding.unwrap_or(old_encoding.r())),
+            Some(errors),
+        )?;
     }
     let mut st = t.st.lock();
     if let Some(n) = newline {
@@ -244,11 +255,19 @@ fn get_chunk(th: &mut Thread, o: Ref<'_>) -> R {
 }
 fn set_chunk(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let Some(v) = v else {
-        return Err(error::attribute_error(th, "cannot delete attribute", o, pystr::intern_str("_CHUNK_SIZE")));
+        return Err(error::attribute_error(
+            th,
+            "cannot delete attribute",
+            o,
+            pystr::intern_str("_CHUNK_SIZE"),
+        ));
     };
     let n = util::index_i64(th, v)?;
     let Some(n) = usize::try_from(n).ok().filter(|&n| n > 0) else {
-        return Err(error::value_error(th, "a strictly positive integer is required"));
+        return Err(error::value_error(
+            th,
+            "a strictly positive integer is required",
+        ));
     };
     this(th, o)?.st.lock().chunk = n;
     Ok(())
@@ -267,32 +286,151 @@ pub fn forget_input(th: &mut Thread, o: Ref<'_>) -> R<()> {
 
 /// Methods.
 pub static METHODS: &[MethodDef] = &[
-    MethodDef::new("detach", Kind::NoArgs, text_detach, "Separate the underlying buffer from the text stream and return it."),
-    MethodDef::new("reconfigure", Kind::Sig("*, encoding=, errors=, newline=, line_buffering=, write_through="), text_reconfigure, "Reconfigure the text stream with new parameters."),
-    MethodDef::new("write", Kind::One, text::text_write, "Write string to stream and return the number of characters written."),
-    MethodDef::new("read", Kind::Pos(0, 1), text_read, "Read at most size characters from stream."),
-    MethodDef::new("readline", Kind::Pos(0, 1), text_readline, "Read until newline or EOF."),
-    MethodDef::new("flush", Kind::NoArgs, text_flush, "Flush the write buffers."),
-    MethodDef::new("close", Kind::NoArgs, text_close, "Flush and close the stream."),
-    MethodDef::new("fileno", Kind::NoArgs, text_fileno, "Return underlying file descriptor if one exists."),
-    MethodDef::new("seekable", Kind::NoArgs, text_seekable, "Return whether object supports random access."),
-    MethodDef::new("readable", Kind::NoArgs, text_readable, "Return whether object was opened for reading."),
-    MethodDef::new("writable", Kind::NoArgs, text_writable, "Return whether object was opened for writing."),
-    MethodDef::new("isatty", Kind::NoArgs, text_isatty, "Return whether this is an 'interactive' stream."),
-    MethodDef::new("seek", Kind::Pos(1, 2), text_seek, "Set the stream position, and return the new stream position."),
-    MethodDef::new("tell", Kind::NoArgs, text_tell, "Return the stream position as an opaque number."),
-    MethodDef::new("truncate", Kind::Pos(0, 1), text_truncate, "Truncate file to size bytes."),
+    MethodDef::new(
+        "detach",
+        Kind::NoArgs,
+        text_detach,
+        "Separate the underlying buffer from the text stream and return it.",
+    ),
+    MethodDef::new(
+        "reconfigure",
+        Kind::Sig("*, encoding=, errors=, newline=, line_buffering=, write_through="),
+        text_reconfigure,
+        "Reconfigure the text stream with new parameters.",
+    ),
+    MethodDef::new(
+        "write",
+        Kind::One,
+        text::text_write,
+        "Write string to stream and return the number of characters written.",
+    ),
+    MethodDef::new(
+        "read",
+        Kind::Pos(0, 1),
+        text_read,
+        "Read at most size characters from stream.",
+    ),
+    MethodDef::new(
+        "readline",
+        Kind::Pos(0, 1),
+        text_readline,
+        "Read until newline or EOF.",
+    ),
+    MethodDef::new(
+        "flush",
+        Kind::NoArgs,
+        text_flush,
+        "Flush the write buffers.",
+    ),
+    MethodDef::new(
+        "close",
+        Kind::NoArgs,
+        text_close,
+        "Flush and close the stream.",
+    ),
+    MethodDef::new(
+        "fileno",
+        Kind::NoArgs,
+        text_fileno,
+        "Return underlying file descriptor if one exists.",
+    ),
+    MethodDef::new(
+        "seekable",
+        Kind::NoArgs,
+        text_seekable,
+        "Return whether object supports random access.",
+    ),
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        text_readable,
+        "Return whether object was opened for reading.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        text_writable,
+        "Return whether object was opened for writing.",
+    ),
+    MethodDef::new(
+        "isatty",
+        Kind::NoArgs,
+        text_isatty,
+        "Return whether this is an 'interactive' stream.",
+    ),
+    MethodDef::new(
+        "seek",
+        Kind::Pos(1, 2),
+        text_seek,
+        "Set the stream position, and return the new stream position.",
+    ),
+    MethodDef::new(
+        "tell",
+        Kind::NoArgs,
+        text_tell,
+        "Return the stream position as an opaque number.",
+    ),
+    MethodDef::new(
+        "truncate",
+        Kind::Pos(0, 1),
+        text_truncate,
+        "Truncate file to size bytes.",
+    ),
 ];
 /// Attributes.
 pub static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "encoding", get: get_encoding, set: None, doc: "" },
-    GetSetDef { name: "errors", get: get_errors, set: None, doc: "" },
-    GetSetDef { name: "newlines", get: get_newlines, set: None, doc: "" },
-    GetSetDef { name: "buffer", get: get_buffer, set: None, doc: "" },
-    GetSetDef { name: "line_buffering", get: get_line_buffering, set: None, doc: "" },
-    GetSetDef { name: "write_through", get: get_write_through, set: None, doc: "" },
-    GetSetDef { name: "name", get: get_name, set: None, doc: "" },
-    GetSetDef { name: "closed", get: get_closed, set: None, doc: "" },
-    GetSetDef { name: "_CHUNK_SIZE", get: get_chunk, set: Some(set_chunk), doc: "" },
+    GetSetDef {
+        name: "encoding",
+        get: get_encoding,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "errors",
+        get: get_errors,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "newlines",
+        get: get_newlines,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "buffer",
+        get: get_buffer,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "line_buffering",
+        get: get_line_buffering,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "write_through",
+        get: get_write_through,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "name",
+        get: get_name,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "closed",
+        get: get_closed,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
+        name: "_CHUNK_SIZE",
+        get: get_chunk,
+        set: Some(set_chunk),
+        doc: "",
+    },
 ];
-

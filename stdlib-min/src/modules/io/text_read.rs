@@ -18,7 +18,11 @@ pub fn check_readable(th: &mut Thread, t: &TextIo, buffer: Ref<'_>) -> R<()> {
     } else {
         util::method_true(th, buffer, "readable")?
     };
-    if ok { Ok(()) } else { Err(util::unsupported(th, "not readable")) }
+    if ok {
+        Ok(())
+    } else {
+        Err(util::unsupported(th, "not readable"))
+    }
 }
 
 /// Bytes from below: one chunk, or everything. An empty result is the end.
@@ -43,7 +47,10 @@ fn read_bytes(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<Vec<
         return Ok(Vec::new());
     }
     if !types::buffer::is_bytes_like(b.r()) {
-        let m = format!("underlying {name}() should have returned a bytes-like object, not '{}'", b.r().class().name());
+        let m = format!(
+            "underlying {name}() should have returned a bytes-like object, not '{}'",
+            b.r().class().name()
+        );
         return Err(error::type_error(th, m));
     }
     buf::with_bytes(th, b.r(), <[u8]>::to_vec)
@@ -51,7 +58,9 @@ fn read_bytes(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<Vec<
 
 /// `decoder.getstate()`: bytes it holds, flags.
 fn decoder_state(th: &mut Thread, t: &TextIo) -> R<(Vec<u8>, i64)> {
-    let Some(d) = t.decoder.get() else { return Ok((Vec::new(), 0)) };
+    let Some(d) = t.decoder.get() else {
+        return Ok((Vec::new(), 0));
+    };
     let s = method(th, d.r(), "getstate", &[])?;
     let items: Vec<Ref<'_>> = types::tuple::items(s.r()).collect();
     match items.as_slice() {
@@ -80,7 +89,14 @@ pub fn read_chunk(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<
     let keep = data.clone();
     let (enc, err) = t.codec_names();
     let decoder = t.decoder.get();
-    let d = codec::decode(th, kind, decoder.as_ref().map(Obj::r), (enc.r(), err.r()), data, last)?;
+    let d = codec::decode(
+        th,
+        kind,
+        decoder.as_ref().map(Obj::r),
+        (enc.r(), err.r()),
+        data,
+        last,
+    )?;
     // At the end of the bytes the decoder may still give some text.
     let grew = more || !d.text.is_empty();
     let mut st = t.st.lock();
@@ -104,7 +120,8 @@ pub fn read_chunk(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<
     }
     if r.differs {
         let used = keep.len() - d.tail.len();
-        r.input.extend_from_slice(keep.get(..used).unwrap_or_default());
+        r.input
+            .extend_from_slice(keep.get(..used).unwrap_or_default());
     }
     if r.text.is_empty() {
         r.text = d.text;
@@ -116,7 +133,11 @@ pub fn read_chunk(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<
 }
 
 fn translated(text: &[u8], mode: Newline) -> Option<Vec<u8>> {
-    if mode == Newline::Universal { newline::translate(text) } else { None }
+    if mode == Newline::Universal {
+        newline::translate(text)
+    } else {
+        None
+    }
 }
 
 /// A str of text that was taken, translated.
@@ -231,7 +252,11 @@ pub fn readline(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, limit: usize) -> R
                 let text = st.read.unread();
                 // A carriage return at the very end is a line end now; so is a limit.
                 let (bytes, _) = chars_prefix(text, limit, st.newline);
-                if limit < text.len() && bytes > 0 { bytes } else { text.len() }
+                if limit < text.len() && bytes > 0 {
+                    bytes
+                } else {
+                    text.len()
+                }
             };
             return line_of(th, t, n);
         }
@@ -292,7 +317,12 @@ impl Cookie {
             }
         }
         let [start, flags, feed, skip] = parts;
-        Ok(Cookie { start, flags, feed, skip })
+        Ok(Cookie {
+            start,
+            flags,
+            feed,
+            skip,
+        })
     }
 }
 
@@ -311,7 +341,11 @@ pub fn tell(th: &mut Thread, o: Ref<'_>, t: &TextIo, buffer: Ref<'_>) -> R {
         return Err(util::unsupported(th, "underlying stream is not seekable"));
     }
     if !telling {
-        return Err(error::raise(th, &error::OS_ERROR, "telling position disabled by next() call"));
+        return Err(error::raise(
+            th,
+            &error::OS_ERROR,
+            "telling position disabled by next() call",
+        ));
     }
     write_pending(th, o, t, buffer, false)?;
     method(th, buffer, "flush", &[])?;
@@ -322,12 +356,22 @@ pub fn tell(th: &mut Thread, o: Ref<'_>, t: &TextIo, buffer: Ref<'_>) -> R {
         let r = &st.read;
         let tail = r.tail.len() as i64;
         if !r.differs {
-            Cookie { start: pos - tail - r.unread().len() as i64, flags: 0, feed: 0, skip: 0 }
+            Cookie {
+                start: pos - tail - r.unread().len() as i64,
+                flags: 0,
+                feed: 0,
+                skip: 0,
+            }
         } else {
             let feed = r.input.len() as i64;
             let skip = if r.at == 0 { 0 } else { r.at as i64 };
             let feed_kept = if skip == 0 { 0 } else { feed };
-            Cookie { start: pos - tail - feed, flags: r.state, feed: feed_kept, skip }
+            Cookie {
+                start: pos - tail - feed,
+                flags: r.state,
+                feed: feed_kept,
+                skip,
+            }
         }
     };
     let c = if c.skip > 0 { simplify(th, t, c)? } else { c };
@@ -340,21 +384,34 @@ fn simplify(th: &mut Thread, t: &TextIo, c: Cookie) -> R<Cookie> {
     let (used, input, kind, all) = {
         let st = t.st.lock();
         let r = &st.read;
-        (r.text.get(..r.at).unwrap_or_default().to_vec(), r.input.clone(), st.kind, r.at >= r.text.len())
+        (
+            r.text.get(..r.at).unwrap_or_default().to_vec(),
+            r.input.clone(),
+            st.kind,
+            r.at >= r.text.len(),
+        )
     };
     if kind == Kind::Other {
         return Ok(c);
     }
     if all {
-        return Ok(Cookie { start: c.start + c.feed, flags: 0, feed: 0, skip: 0 });
+        return Ok(Cookie {
+            start: c.start + c.feed,
+            flags: 0,
+            feed: 0,
+            skip: 0,
+        });
     }
     let text = pystr::from_wtf8(th, &used)?;
     let (enc, err) = t.codec_names();
     let mut out = Vec::new();
     match codec::encode(th, kind, None, (enc.r(), err.r()), text.r(), &mut out) {
-        Ok(()) if input.starts_with(&out) => {
-            Ok(Cookie { start: c.start + out.len() as i64, flags: 0, feed: 0, skip: 0 })
-        }
+        Ok(()) if input.starts_with(&out) => Ok(Cookie {
+            start: c.start + out.len() as i64,
+            flags: 0,
+            feed: 0,
+            skip: 0,
+        }),
         Ok(()) => Ok(c),
         Err(_) => error::suppress(th, &error::UNICODE_ERROR).map(|()| c),
     }
@@ -373,7 +430,14 @@ fn reset(th: &mut Thread, t: &TextIo, at_start: bool) -> R<()> {
 }
 
 /// `seek(cookie, whence)`.
-pub fn seek(th: &mut Thread, o: Ref<'_>, t: &TextIo, buffer: Ref<'_>, cookie: Ref<'_>, whence: i64) -> R {
+pub fn seek(
+    th: &mut Thread,
+    o: Ref<'_>,
+    t: &TextIo,
+    buffer: Ref<'_>,
+    cookie: Ref<'_>,
+    whence: i64,
+) -> R {
     if !t.st.lock().seekable {
         return Err(util::unsupported(th, "underlying stream is not seekable"));
     }
@@ -398,7 +462,10 @@ pub fn seek(th: &mut Thread, o: Ref<'_>, t: &TextIo, buffer: Ref<'_>, cookie: Re
     };
     if int::num(target.r()).is_some_and(int::Num::is_negative) {
         let r = typhon_runtime::ops::repr_text(th, target.r())?;
-        return Err(error::value_error(th, format!("negative seek position {r}")));
+        return Err(error::value_error(
+            th,
+            format!("negative seek position {r}"),
+        ));
     }
     write_pending(th, o, t, buffer, false)?;
     method(th, buffer, "flush", &[])?;
@@ -425,7 +492,11 @@ fn restore(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, c: &Cookie) -> R<()> {
     }
     while (t.st.lock().read.text.len() as i64) < c.skip {
         if !read_chunk(th, t, buffer, false)? {
-            return Err(error::raise(th, &error::OS_ERROR, "can't restore logical file position"));
+            return Err(error::raise(
+                th,
+                &error::OS_ERROR,
+                "can't restore logical file position",
+            ));
         }
     }
     t.st.lock().read.at = c.skip as usize;

@@ -1,9 +1,9 @@
 //! Small helpers that every stream type uses: errors, attribute access by name, system calls with interruption.
 
+use std::sync::OnceLock;
 use typhon_runtime::os::Sys;
 use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, call, error, hooks, ops};
-use std::sync::OnceLock;
 
 static UNSUPPORTED: OnceLock<Obj> = OnceLock::new();
 
@@ -12,11 +12,20 @@ pub fn unsupported_class(th: &mut Thread) -> R<Ref<'static>> {
     if let Some(c) = UNSUPPORTED.get() {
         return Ok(c.r());
     }
-    let bases = tuple::new(th, vec![error::OS_ERROR.r().own(), error::VALUE_ERROR.r().own()])?;
+    let bases = tuple::new(
+        th,
+        vec![error::OS_ERROR.r().own(), error::VALUE_ERROR.r().own()],
+    )?;
     let ns = types::dict::new(th)?;
     if let Some(d) = ns.get::<types::dict::Dict>() {
-        drop(d.insert_str(pystr::intern_str("__module__"), pystr::intern_str("io").own()));
-        drop(d.insert_str(pystr::intern_str("__qualname__"), pystr::intern_str("UnsupportedOperation").own()));
+        drop(d.insert_str(
+            pystr::intern_str("__module__"),
+            pystr::intern_str("io").own(),
+        ));
+        drop(d.insert_str(
+            pystr::intern_str("__qualname__"),
+            pystr::intern_str("UnsupportedOperation").own(),
+        ));
     }
     let name = pystr::intern_str("UnsupportedOperation");
     let none = call::Args::NONE;
@@ -96,7 +105,10 @@ pub fn index_i64(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let i = ops::index(th, o)?;
     match ops::small_int_value(i.r()) {
         Some(i) => Ok(i),
-        None => Err(error::overflow_error(th, "Python int too large to convert to C ssize_t")),
+        None => Err(error::overflow_error(
+            th,
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 
@@ -110,7 +122,10 @@ pub fn size_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<i64> {
             None if r.class().slots().index().is_some() => index_i64(th, r),
             None => Err(error::type_error(
                 th,
-                format!("argument should be integer or None, not '{}'", r.class().name()),
+                format!(
+                    "argument should be integer or None, not '{}'",
+                    r.class().name()
+                ),
             )),
         },
     }
@@ -123,7 +138,9 @@ pub fn int(i: i64) -> Obj {
 
 /// First the pending exception, then the one that `second` gives: as CPython chains errors of close after flush.
 pub fn both(th: &mut Thread, first: R<()>, second: impl FnOnce(&mut Thread) -> R<()>) -> R<()> {
-    let Err(Raised) = first else { return second(th) };
+    let Err(Raised) = first else {
+        return second(th);
+    };
     let e = error::fetch(th);
     if let Err(Raised) = second(th) {
         let late = error::fetch(th);
@@ -149,6 +166,11 @@ pub fn warn(
 ) -> R<()> {
     let m = hooks::import(th, "warnings")?;
     let f = attr(th, m.r(), "warn")?;
-    let args = [msg, category.r(), Ref::small_int(1), source.unwrap_or(Ref::NONE)];
+    let args = [
+        msg,
+        category.r(),
+        Ref::small_int(1),
+        source.unwrap_or(Ref::NONE),
+    ];
     call::call(th, f.r(), &args).map(drop)
 }

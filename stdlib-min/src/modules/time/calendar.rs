@@ -15,8 +15,17 @@ pub static STRUCT_TIME: TypeObj = TypeObj::declare("time.struct_time");
 pub fn init(th: &mut Thread) -> R<()> {
     let f = structseq::Fields {
         names: &[
-            "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
-            "tm_zone", "tm_gmtoff",
+            "tm_year",
+            "tm_mon",
+            "tm_mday",
+            "tm_hour",
+            "tm_min",
+            "tm_sec",
+            "tm_wday",
+            "tm_yday",
+            "tm_isdst",
+            "tm_zone",
+            "tm_gmtoff",
         ],
         visible: 9,
         constructible: true,
@@ -78,11 +87,17 @@ fn time_gmtime(th: &mut Thread, a: Args<'_>) -> R {
 /// The fields of a time tuple argument.
 fn tm_arg(th: &mut Thread, o: Ref<'_>, fname: &str) -> R<Tm> {
     if !tuple::is_tuple(o) {
-        return Err(error::type_error(th, "Tuple or struct_time argument required"));
+        return Err(error::type_error(
+            th,
+            "Tuple or struct_time argument required",
+        ));
     }
     let items: Vec<Ref<'_>> = tuple::items(o).collect();
     if items.len() != 9 {
-        return Err(error::type_error(th, format!("{fname}(): illegal time tuple argument")));
+        return Err(error::type_error(
+            th,
+            format!("{fname}(): illegal time tuple argument"),
+        ));
     }
     let mut n = [0i64; 9];
     for (slot, v) in n.iter_mut().zip(&items) {
@@ -144,7 +159,10 @@ fn now_local(th: &mut Thread) -> R<Tm> {
 
 fn time_strftime(th: &mut Thread, a: Args<'_>) -> R {
     let Some(f) = a.at(0).get::<pystr::Str>() else {
-        let m = format!("strftime() argument 1 must be str, not {}", a.at(0).class().name());
+        let m = format!(
+            "strftime() argument 1 must be str, not {}",
+            a.at(0).class().name()
+        );
         return Err(error::type_error(th, m));
     };
     let t = match a.opt(1) {
@@ -178,13 +196,18 @@ fn time_mktime(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 fn ascii_time(th: &mut Thread, t: &Tm) -> R {
     let [y, mo, d, h, mi, s] = t.ymdhms;
     let day = DAYS.get(t.weekday as usize).copied().unwrap_or("???");
     let month = MONTHS.get((mo - 1) as usize).copied().unwrap_or("???");
-    pystr::new(th, &format!("{day} {month} {d:>2} {h:02}:{mi:02}:{s:02} {y}"))
+    pystr::new(
+        th,
+        &format!("{day} {month} {d:>2} {h:02}:{mi:02}:{s:02} {y}"),
+    )
 }
 fn time_asctime(th: &mut Thread, a: Args<'_>) -> R {
     let t = match a.opt(0) {
@@ -206,10 +229,40 @@ fn time_ctime(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Functions.
 pub static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("localtime", Kind::Pos(0, 1), time_localtime, "Convert seconds since the Epoch to a time tuple in local time."),
-    MethodDef::new("gmtime", Kind::Pos(0, 1), time_gmtime, "Convert seconds since the Epoch to a time tuple in UTC."),
-    MethodDef::new("mktime", Kind::One, time_mktime, "Convert a time tuple in local time to seconds since the Epoch."),
-    MethodDef::new("strftime", Kind::Pos(1, 2), time_strftime, "Convert a time tuple to a string according to a format."),
-    MethodDef::new("asctime", Kind::Pos(0, 1), time_asctime, "Convert a time tuple to a string."),
-    MethodDef::new("ctime", Kind::Pos(0, 1), time_ctime, "Convert a time in seconds since the Epoch to a string in local time."),
+    MethodDef::new(
+        "localtime",
+        Kind::Pos(0, 1),
+        time_localtime,
+        "Convert seconds since the Epoch to a time tuple in local time.",
+    ),
+    MethodDef::new(
+        "gmtime",
+        Kind::Pos(0, 1),
+        time_gmtime,
+        "Convert seconds since the Epoch to a time tuple in UTC.",
+    ),
+    MethodDef::new(
+        "mktime",
+        Kind::One,
+        time_mktime,
+        "Convert a time tuple in local time to seconds since the Epoch.",
+    ),
+    MethodDef::new(
+        "strftime",
+        Kind::Pos(1, 2),
+        time_strftime,
+        "Convert a time tuple to a string according to a format.",
+    ),
+    MethodDef::new(
+        "asctime",
+        Kind::Pos(0, 1),
+        time_asctime,
+        "Convert a time tuple to a string.",
+    ),
+    MethodDef::new(
+        "ctime",
+        Kind::Pos(0, 1),
+        time_ctime,
+        "Convert a time in seconds since the Epoch to a string in local time.",
+    ),
 ];

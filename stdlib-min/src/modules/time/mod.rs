@@ -83,9 +83,12 @@ fn time_clock_settime_ns(th: &mut Thread, a: Args<'_>) -> R {
 
 /// A number of seconds (int or float) as nanoseconds, rounded up in magnitude as CPython rounds timeouts.
 pub fn duration_ns(th: &mut Thread, o: Ref<'_>) -> R<i64> {
-    let too_large = |th: &mut Thread| error::overflow_error(th, "timestamp out of range for C PyTime_t");
+    let too_large =
+        |th: &mut Thread| error::overflow_error(th, "timestamp out of range for C PyTime_t");
     if o.class().flag(tf::FLOAT_SUB) {
-        let Some(x) = float::value(o) else { return Err(error::type_error(th, "float expected")) };
+        let Some(x) = float::value(o) else {
+            return Err(error::type_error(th, "float expected"));
+        };
         if x.is_nan() {
             return Err(error::value_error(th, "Invalid value NaN (not a number)"));
         }
@@ -97,7 +100,10 @@ pub fn duration_ns(th: &mut Thread, o: Ref<'_>) -> R<i64> {
         return Ok(ns as i64);
     }
     if !int::is_int(o) && o.class().slots().index().is_none() {
-        let m = format!("'{}' object cannot be interpreted as an integer or float", o.class().name());
+        let m = format!(
+            "'{}' object cannot be interpreted as an integer or float",
+            o.class().name()
+        );
         return Err(error::type_error(th, m));
     }
     let i = ops::index(th, o)?;
@@ -112,7 +118,11 @@ pub fn sleep_until(th: &mut Thread, deadline: i64) -> R<()> {
     loop {
         let main = th.is_main;
         let r = th.blocking(|| {
-            if main { signal::wait_event(Some(deadline)) } else { ostime::sleep_until(deadline) }
+            if main {
+                signal::wait_event(Some(deadline))
+            } else {
+                ostime::sleep_until(deadline)
+            }
         });
         match r {
             Err(e) if e != EINTR => return Err(error::os_error(th, e, None)),
@@ -141,7 +151,10 @@ fn time_sleep(th: &mut Thread, a: Args<'_>) -> R {
 
 fn time_get_clock_info(th: &mut Thread, a: Args<'_>) -> R {
     let Some(name) = a.at(0).get::<pystr::Str>() else {
-        let m = format!("get_clock_info() argument 1 must be str, not {}", a.at(0).class().name());
+        let m = format!(
+            "get_clock_info() argument 1 must be str, not {}",
+            a.at(0).class().name()
+        );
         return Err(error::type_error(th, m));
     };
     let (id, text, monotonic, adjustable) = match name.bytes() {
@@ -189,24 +202,114 @@ fn add_zone(th: &mut Thread, m: Ref<'_>) -> R<()> {
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("time", Kind::NoArgs, time_time, "Return the current time in seconds since the Epoch."),
-    MethodDef::new("time_ns", Kind::NoArgs, time_time_ns, "Return the current time in nanoseconds since the Epoch."),
-    MethodDef::new("monotonic", Kind::NoArgs, time_monotonic, "Monotonic clock, cannot go backward."),
-    MethodDef::new("monotonic_ns", Kind::NoArgs, time_monotonic_ns, "Monotonic clock, cannot go backward, as nanoseconds."),
-    MethodDef::new("perf_counter", Kind::NoArgs, time_monotonic, "Performance counter for benchmarking."),
-    MethodDef::new("perf_counter_ns", Kind::NoArgs, time_monotonic_ns, "Performance counter for benchmarking as nanoseconds."),
-    MethodDef::new("process_time", Kind::NoArgs, time_process, "Process time for profiling."),
-    MethodDef::new("process_time_ns", Kind::NoArgs, time_process_ns, "Process time for profiling as nanoseconds."),
-    MethodDef::new("thread_time", Kind::NoArgs, time_thread, "Thread time for profiling."),
-    MethodDef::new("thread_time_ns", Kind::NoArgs, time_thread_ns, "Thread time for profiling as nanoseconds."),
-    MethodDef::new("clock_gettime", Kind::One, time_clock_gettime, "Return the time of the specified clock."),
-    MethodDef::new("clock_gettime_ns", Kind::One, time_clock_gettime_ns, "Return the time of the specified clock as nanoseconds."),
-    MethodDef::new("clock_getres", Kind::One, time_clock_getres, "Return the resolution of the specified clock."),
-    MethodDef::new("clock_settime", Kind::Pos(2, 2), time_clock_settime, "Set the time of the specified clock."),
-    MethodDef::new("clock_settime_ns", Kind::Pos(2, 2), time_clock_settime_ns, "Set the time of the specified clock in nanoseconds."),
-    MethodDef::new("sleep", Kind::One, time_sleep, "Delay execution for a given number of seconds."),
-    MethodDef::new("get_clock_info", Kind::Pos(1, 1), time_get_clock_info, "Get information about a clock."),
-    MethodDef::new("tzset", Kind::NoArgs, time_tzset, "Initialize, or reinitialize, the local timezone."),
+    MethodDef::new(
+        "time",
+        Kind::NoArgs,
+        time_time,
+        "Return the current time in seconds since the Epoch.",
+    ),
+    MethodDef::new(
+        "time_ns",
+        Kind::NoArgs,
+        time_time_ns,
+        "Return the current time in nanoseconds since the Epoch.",
+    ),
+    MethodDef::new(
+        "monotonic",
+        Kind::NoArgs,
+        time_monotonic,
+        "Monotonic clock, cannot go backward.",
+    ),
+    MethodDef::new(
+        "monotonic_ns",
+        Kind::NoArgs,
+        time_monotonic_ns,
+        "Monotonic clock, cannot go backward, as nanoseconds.",
+    ),
+    MethodDef::new(
+        "perf_counter",
+        Kind::NoArgs,
+        time_monotonic,
+        "Performance counter for benchmarking.",
+    ),
+    MethodDef::new(
+        "perf_counter_ns",
+        Kind::NoArgs,
+        time_monotonic_ns,
+        "Performance counter for benchmarking as nanoseconds.",
+    ),
+    MethodDef::new(
+        "process_time",
+        Kind::NoArgs,
+        time_process,
+        "Process time for profiling.",
+    ),
+    MethodDef::new(
+        "process_time_ns",
+        Kind::NoArgs,
+        time_process_ns,
+        "Process time for profiling as nanoseconds.",
+    ),
+    MethodDef::new(
+        "thread_time",
+        Kind::NoArgs,
+        time_thread,
+        "Thread time for profiling.",
+    ),
+    MethodDef::new(
+        "thread_time_ns",
+        Kind::NoArgs,
+        time_thread_ns,
+        "Thread time for profiling as nanoseconds.",
+    ),
+    MethodDef::new(
+        "clock_gettime",
+        Kind::One,
+        time_clock_gettime,
+        "Return the time of the specified clock.",
+    ),
+    MethodDef::new(
+        "clock_gettime_ns",
+        Kind::One,
+        time_clock_gettime_ns,
+        "Return the time of the specified clock as nanoseconds.",
+    ),
+    MethodDef::new(
+        "clock_getres",
+        Kind::One,
+        time_clock_getres,
+        "Return the resolution of the specified clock.",
+    ),
+    MethodDef::new(
+        "clock_settime",
+        Kind::Pos(2, 2),
+        time_clock_settime,
+        "Set the time of the specified clock.",
+    ),
+    MethodDef::new(
+        "clock_settime_ns",
+        Kind::Pos(2, 2),
+        time_clock_settime_ns,
+        "Set the time of the specified clock in nanoseconds.",
+    ),
+    MethodDef::new(
+        "sleep",
+        Kind::One,
+        time_sleep,
+        "Delay execution for a given number of seconds.",
+    ),
+    MethodDef::new(
+        "get_clock_info",
+        Kind::Pos(1, 1),
+        time_get_clock_info,
+        "Get information about a clock.",
+    ),
+    MethodDef::new(
+        "tzset",
+        Kind::NoArgs,
+        time_tzset,
+        "Initialize, or reinitialize, the local timezone.",
+    ),
 ];
 
 /// Makes the module.

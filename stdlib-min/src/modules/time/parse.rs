@@ -6,9 +6,27 @@ use typhon_runtime::os::time::Tm;
 use typhon_runtime::types::str as pystr;
 use typhon_runtime::{R, Raised, Ref, Thread, error, ops};
 
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const DAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -40,7 +58,12 @@ struct Text<'a> {
 impl<'a> Text<'a> {
     /// A number of up to `max` digits within a range.
     fn number(&mut self, max: usize, low: i64, high: i64) -> Option<i64> {
-        let n = self.rest.bytes().take(max).take_while(u8::is_ascii_digit).count();
+        let n = self
+            .rest
+            .bytes()
+            .take(max)
+            .take_while(u8::is_ascii_digit)
+            .count();
         // The longest prefix in range, as alternatives of a pattern would match.
         for k in (1..=n).rev() {
             let v: i64 = self.rest.get(..k)?.parse().ok()?;
@@ -93,7 +116,11 @@ impl<'a> Text<'a> {
         if self.literal('Z').is_some() {
             return Some(0);
         }
-        let sign = if self.literal('+').is_some() { 1 } else { self.literal('-').map(|()| -1)? };
+        let sign = if self.literal('+').is_some() {
+            1
+        } else {
+            self.literal('-').map(|()| -1)?
+        };
         let h = self.exactly(2)?;
         let colon = self.literal(':').is_some();
         let m = self.exactly(2).filter(|m| *m < 60)?;
@@ -121,7 +148,12 @@ fn directive(t: &mut Text<'_>, f: &mut Found, d: char) -> Option<()> {
             f.day = Some(t.number(2, 1, 31)?);
         }
         'f' => {
-            let n = t.rest.bytes().take(6).take_while(u8::is_ascii_digit).count();
+            let n = t
+                .rest
+                .bytes()
+                .take(6)
+                .take_while(u8::is_ascii_digit)
+                .count();
             t.rest = t.rest.get(n..).filter(|_| n > 0)?;
         }
         'H' => f.hour = t.number(2, 0, 23)?,
@@ -151,7 +183,9 @@ fn directive(t: &mut Text<'_>, f: &mut Found, d: char) -> Option<()> {
         'Y' => f.year = Some(t.exactly(4)?),
         'z' => f.offset = Some(t.offset()?),
         'Z' => {
-            let found = ["utc", "gmt"].into_iter().find(|z| t.rest.to_ascii_lowercase().starts_with(z));
+            let found = ["utc", "gmt"]
+                .into_iter()
+                .find(|z| t.rest.to_ascii_lowercase().starts_with(z));
             if let Some(z) = found {
                 t.rest = t.rest.get(z.len()..)?;
                 f.zone = Some(z.to_ascii_uppercase());
@@ -278,16 +312,26 @@ fn finish(f: &Found) -> Result<Tm, String> {
     let check_year = if leap_fix { 1904 } else { year };
     if day > month_days(check_year, month) {
         let n = month_days(check_year, month);
-        return Err(format!("day {day} must be in range 1..{n} for month {month} in year {check_year}"));
+        return Err(format!(
+            "day {day} must be in range 1..{n} for month {month} in year {check_year}"
+        ));
     }
     if yearday.is_none()
         && let Some(wd) = f.weekday
     {
         if let (Some((w, sunday)), Some(_)) = (f.week, f.year) {
             let first = weekday(year, 1);
-            let (first, wd) = if sunday { ((first + 1) % 7, (wd + 1) % 7) } else { (first, wd) };
+            let (first, wd) = if sunday {
+                ((first + 1) % 7, (wd + 1) % 7)
+            } else {
+                (first, wd)
+            };
             let to_first_week = (7 - first) % 7;
-            yearday = Some(if w == 0 { 1 + wd - first } else { 1 + to_first_week + 7 * (w - 1) + wd });
+            yearday = Some(if w == 0 {
+                1 + wd - first
+            } else {
+                1 + to_first_week + 7 * (w - 1) + wd
+            });
         } else if let (Some(y), Some(w)) = (f.iso_year, f.iso_week) {
             let jan4 = weekday(y, 4);
             year = y;
@@ -314,7 +358,9 @@ fn finish(f: &Found) -> Result<Tm, String> {
         }
         None => yearday_of(check_year, month, day),
     };
-    let wd = f.weekday.unwrap_or_else(|| weekday(check_year.max(year), yearday));
+    let wd = f
+        .weekday
+        .unwrap_or_else(|| weekday(check_year.max(year), yearday));
     Ok(Tm {
         ymdhms: [year, month, day, hour, f.minute, f.second],
         weekday: wd,
@@ -329,7 +375,10 @@ fn text_arg(th: &mut Thread, o: Ref<'_>, i: usize) -> R<String> {
     match o.get::<pystr::Str>() {
         Some(s) => Ok(s.to_string_lossy()),
         None => {
-            let m = format!("strptime() argument {i} must be str, not {}", ops::repr_text(th, o.type_ref())?);
+            let m = format!(
+                "strptime() argument {i} must be str, not {}",
+                ops::repr_text(th, o.type_ref())?
+            );
             Err(error::type_error(th, m))
         }
     }
@@ -338,7 +387,9 @@ fn text_arg(th: &mut Thread, o: Ref<'_>, i: usize) -> R<String> {
 #[cold]
 fn mismatch(th: &mut Thread, text: Ref<'_>, format: Ref<'_>) -> Raised {
     match (ops::repr_text(th, text), ops::repr_text(th, format)) {
-        (Ok(a), Ok(b)) => error::value_error(th, format!("time data {a} does not match format {b}")),
+        (Ok(a), Ok(b)) => {
+            error::value_error(th, format!("time data {a} does not match format {b}"))
+        }
         _ => Raised,
     }
 }
@@ -356,7 +407,10 @@ fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
         return Err(mismatch(th, a.at(0), fo));
     };
     if !rest.is_empty() {
-        return Err(error::value_error(th, format!("unconverted data remains: {rest}")));
+        return Err(error::value_error(
+            th,
+            format!("unconverted data remains: {rest}"),
+        ));
     }
     match finish(&found) {
         Ok(t) => struct_time(th, &t),
