@@ -569,7 +569,10 @@ pub fn setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) ->
                 }
                 None => "does not support item deletion",
             };
-            Err(type_error(th, format!("'{}' object {what}", class.tp_name())))
+            Err(type_error(
+                th,
+                format!("'{}' object {what}", class.tp_name()),
+            ))
         }
     }
 }

@@ -12,14 +12,6 @@ def _probe():
     yield _probe
 
 
-async def _probe_coroutine():
-    pass
-
-
-async def _probe_async_generator():
-    yield
-
-
 def _cell_of(value):
     return (lambda: value).__closure__[0]
 
@@ -34,10 +26,9 @@ CodeType = type(_probe.__code__)
 GeneratorType = type(_probe())
 CellType = type(_cell_of(0))
 MethodType = type(_Probe().method)
-_coroutine = _probe_coroutine()
-CoroutineType = type(_coroutine)
-_coroutine.close()              # never awaited on purpose: close it before it can complain
-AsyncGeneratorType = type(_probe_async_generator())
+# Asynchronous code cannot run yet: these two types exist for isinstance() and have no instances.
+CoroutineType = type("coroutine", (), {"__module__": "builtins"})
+AsyncGeneratorType = type("async_generator", (), {"__module__": "builtins"})
 
 BuiltinFunctionType = BuiltinMethodType = type(len)
 WrapperDescriptorType = type(object.__init__)

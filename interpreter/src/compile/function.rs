@@ -30,9 +30,6 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn function_def(&mut self, f: &'a StmtFunctionDef) -> Res<()> {
-        if f.is_async {
-            return self.no_async(f.range);
-        }
         let (range, line) = self.definition_start(f.range, &f.decorator_list);
         let pos = self.pos(range);
         let decorators = self.decorators(&f.decorator_list)?;
@@ -184,10 +181,34 @@ impl<'a> Compiler<'a> {
             col: 0,
             end_col: 0,
         };
-        self.function_body(start, |c| c.body(body))?;
+        let asynchronous = f.is_async;
+        self.function_body(start, |c| {
+            if asynchronous {
+                c.refuse_async(start);
+                return Ok(());
+            }
+            c.body(body)
+        })?;
         let code = self.leave()?;
         self.make_function(pos, code, window, x, dst);
         Ok(())
+    }
+
+    /// The whole code of an asynchronous function for now: it can be defined, and calling it says what is missing.
+    fn refuse_async(&mut self, pos: Pos) {
+        let t = self.u.push();
+        let k = self.u.push();
+        self.u
+            .site(pos, Op::LoadGlobal, t, 0, "NotImplementedError");
+        self.u.load_const(
+            pos,
+            k,
+            str_const("asynchronous code is not supported by this version of Typhon"),
+        );
+        self.u.ab(pos, Op::Call, t, 1);
+        self.u.emit(pos, Op::Raise, 1, t, 0, 0);
+        self.u.reachable = false;
+        self.u.pop_to(t);
     }
 
     /// Prologue, body and epilogue of a function's code.

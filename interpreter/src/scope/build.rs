@@ -466,9 +466,6 @@ impl<'a> Builder<'a> {
     // ---- definitions
 
     fn function(&mut self, f: &StmtFunctionDef) -> Done {
-        if f.is_async {
-            return self.no_async(f.range);
-        }
         for d in &f.decorator_list {
             self.expr(&d.expression)?;
         }
@@ -487,7 +484,10 @@ impl<'a> Builder<'a> {
         self.annotations(f)?;
         self.enter(f.name.id.clone(), Kind::Function, key(f, Role::Body));
         self.parameters(&f.parameters)?;
-        self.body(&f.body)?;
+        // The body of an asynchronous function is not compiled: calling it raises.
+        if !f.is_async {
+            self.body(&f.body)?;
+        }
         self.leave();
         if generic.is_some() {
             self.leave();

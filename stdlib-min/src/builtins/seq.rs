@@ -232,5 +232,9 @@ pub fn reduce_iter(th: &mut Thread, args: Vec<Obj>, state: Option<Obj>) -> R {
 
 /// Setter of attributes that stand in the object for reading only.
 pub fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
-    Err(error::raise(th, &error::ATTRIBUTE_ERROR, "readonly attribute"))
+    Err(error::raise(
+        th,
+        &error::ATTRIBUTE_ERROR,
+        "readonly attribute",
+    ))
 }

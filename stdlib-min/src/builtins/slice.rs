@@ -22,7 +22,11 @@ fn parts(s: &Slice) -> [Ref<'_>; 3] {
 fn slice_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     a.no_kw(th, "slice")?;
     a.check(th, "slice", 1, 3)?;
-    let (start, stop) = if a.len() == 1 { (Ref::NONE, a.at(0)) } else { (a.at(0), a.at(1)) };
+    let (start, stop) = if a.len() == 1 {
+        (Ref::NONE, a.at(0))
+    } else {
+        (a.at(0), a.at(1))
+    };
     slice::new(th, start.own(), stop.own(), a.at(2).own())
 }
 
@@ -46,9 +50,16 @@ fn slice_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let mut acc = P5;
     for p in parts(of(th, o)?) {
         let h = ops::hash(th, p)? as u64;
-        acc = acc.wrapping_add(h.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        acc = acc
+            .wrapping_add(h.wrapping_mul(P2))
+            .rotate_left(31)
+            .wrapping_mul(P1);
     }
-    Ok(if acc == u64::MAX { 1_546_275_796 } else { acc as i64 })
+    Ok(if acc == u64::MAX {
+        1_546_275_796
+    } else {
+        acc as i64
+    })
 }
 
 fn slice_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
@@ -69,7 +80,10 @@ fn bound(th: &mut Thread, o: Ref<'_>, default: Ref<'_>) -> R {
         return Ok(default.own());
     }
     if o.as_small().is_none() && !o.class().slots().has(SlotId::Index) {
-        return Err(type_error(th, "slice indices must be integers or None or have an __index__ method"));
+        return Err(type_error(
+            th,
+            "slice indices must be integers or None or have an __index__ method",
+        ));
     }
     ops::index(th, o)
 }
@@ -131,14 +145,39 @@ fn slice_step(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "start", get: slice_start, set: Some(seq::readonly), doc: "" },
-    GetSetDef { name: "stop", get: slice_stop, set: Some(seq::readonly), doc: "" },
-    GetSetDef { name: "step", get: slice_step, set: Some(seq::readonly), doc: "" },
+    GetSetDef {
+        name: "start",
+        get: slice_start,
+        set: Some(seq::readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "stop",
+        get: slice_stop,
+        set: Some(seq::readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "step",
+        get: slice_step,
+        set: Some(seq::readonly),
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("indices", Kind::One, slice_indices, "Return (start, stop, stride) for a sequence of the given length."),
-    MethodDef::new("__reduce__", Kind::NoArgs, slice_reduce, "Return state information for pickling."),
+    MethodDef::new(
+        "indices",
+        Kind::One,
+        slice_indices,
+        "Return (start, stop, stride) for a sequence of the given length.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        slice_reduce,
+        "Return state information for pickling.",
+    ),
 ];
 
 /// See the module.

@@ -103,7 +103,12 @@ fn insort(th: &mut Thread, a: Args<'_>, side: Side) -> R {
         Some(l) => l.insert(th, i.min(l.len()), x.own())?,
         None => {
             let i = int::from_usize(th, i)?;
-            drop(call::call_method(th, seq, pystr::intern_str("insert"), &[i.r(), x])?);
+            drop(call::call_method(
+                th,
+                seq,
+                pystr::intern_str("insert"),
+                &[i.r(), x],
+            )?);
         }
     }
     Ok(Obj::none())

@@ -190,16 +190,56 @@ const fn two(name: &'static str, f: call::NativeFn, doc: &'static str) -> Method
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    two("heappush", heapq_heappush, "Push item onto heap, keeping its order."),
-    one("heappop", heapq_heappop, "Pop the smallest item off the heap."),
-    two("heapreplace", heapq_heapreplace, "Pop the smallest item, then push the new one."),
-    two("heappushpop", heapq_heappushpop, "Push the item, then pop the smallest one."),
-    one("heapify", heapq_heapify, "Make a heap of a list, in place, in linear time."),
-    two("heappush_max", heapq_heappush_max, "Push item onto a max heap."),
-    one("heappop_max", heapq_heappop_max, "Pop the largest item off a max heap."),
-    two("heapreplace_max", heapq_heapreplace_max, "Pop the largest item, then push the new one."),
-    two("heappushpop_max", heapq_heappushpop_max, "Push the item, then pop the largest one."),
-    one("heapify_max", heapq_heapify_max, "Make a max heap of a list, in place."),
+    two(
+        "heappush",
+        heapq_heappush,
+        "Push item onto heap, keeping its order.",
+    ),
+    one(
+        "heappop",
+        heapq_heappop,
+        "Pop the smallest item off the heap.",
+    ),
+    two(
+        "heapreplace",
+        heapq_heapreplace,
+        "Pop the smallest item, then push the new one.",
+    ),
+    two(
+        "heappushpop",
+        heapq_heappushpop,
+        "Push the item, then pop the smallest one.",
+    ),
+    one(
+        "heapify",
+        heapq_heapify,
+        "Make a heap of a list, in place, in linear time.",
+    ),
+    two(
+        "heappush_max",
+        heapq_heappush_max,
+        "Push item onto a max heap.",
+    ),
+    one(
+        "heappop_max",
+        heapq_heappop_max,
+        "Pop the largest item off a max heap.",
+    ),
+    two(
+        "heapreplace_max",
+        heapq_heapreplace_max,
+        "Pop the largest item, then push the new one.",
+    ),
+    two(
+        "heappushpop_max",
+        heapq_heappushpop_max,
+        "Push the item, then pop the largest one.",
+    ),
+    one(
+        "heapify_max",
+        heapq_heapify_max,
+        "Make a max heap of a list, in place.",
+    ),
 ];
 
 /// Makes the module.

@@ -107,7 +107,11 @@ fn is_sequence(o: Ref<'_>) -> bool {
 fn concat(th: &mut Thread, a: Args<'_>, inplace: bool) -> R {
     let (x, y) = (a.at(0), a.at(1));
     let s = x.class().slots();
-    let native = if inplace { s.iconcat().or(s.concat()) } else { s.concat() };
+    let native = if inplace {
+        s.iconcat().or(s.concat())
+    } else {
+        s.concat()
+    };
     if let Some(f) = native {
         return f(th, x, y);
     }
@@ -199,7 +203,10 @@ fn operator_length_hint(th: &mut Thread, a: Args<'_>) -> R {
     match int::to_i64(hint.r()) {
         Some(n) if n < 0 => Err(value_error(th, "__length_hint__() should return >= 0")),
         Some(_) => Ok(hint),
-        None => Err(overflow_error(th, "Python int too large to convert to C ssize_t")),
+        None => Err(overflow_error(
+            th,
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 
@@ -296,14 +303,39 @@ static FUNCTIONS: &[MethodDef] = &[
     two("is_", operator_is, "Same as a is b."),
     two("is_not", operator_is_not, "Same as a is not b."),
     one("is_none", operator_is_none, "Same as a is None."),
-    one("is_not_none", operator_is_not_none, "Same as a is not None."),
-    two("contains", operator_contains, "Same as b in a (note reversed operands)."),
+    one(
+        "is_not_none",
+        operator_is_not_none,
+        "Same as a is not None.",
+    ),
+    two(
+        "contains",
+        operator_contains,
+        "Same as b in a (note reversed operands).",
+    ),
     two("getitem", operator_getitem, "Same as a[b]."),
-    MethodDef::new("setitem", Kind::Pos(3, 3), operator_setitem, "Same as a[b] = c."),
+    MethodDef::new(
+        "setitem",
+        Kind::Pos(3, 3),
+        operator_setitem,
+        "Same as a[b] = c.",
+    ),
     two("delitem", operator_delitem, "Same as del a[b]."),
-    two("concat", operator_concat, "Same as a + b, for a and b sequences."),
-    two("iconcat", operator_iconcat, "Same as a += b, for a and b sequences."),
-    two("countOf", operator_count_of, "Number of items in a which are, or which equal, b."),
+    two(
+        "concat",
+        operator_concat,
+        "Same as a + b, for a and b sequences.",
+    ),
+    two(
+        "iconcat",
+        operator_iconcat,
+        "Same as a += b, for a and b sequences.",
+    ),
+    two(
+        "countOf",
+        operator_count_of,
+        "Number of items in a which are, or which equal, b.",
+    ),
     two("indexOf", operator_index_of, "First index of b in a."),
     MethodDef::new(
         "length_hint",
@@ -311,7 +343,12 @@ static FUNCTIONS: &[MethodDef] = &[
         operator_length_hint,
         "Estimate of the number of items: len() or __length_hint__, else the default.",
     ),
-    MethodDef::new("call", Kind::Any, operator_call, "Same as obj(*args, **kwargs)."),
+    MethodDef::new(
+        "call",
+        Kind::Any,
+        operator_call,
+        "Same as obj(*args, **kwargs).",
+    ),
     two(
         "_compare_digest",
         operator_compare_digest,
