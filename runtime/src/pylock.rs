@@ -77,7 +77,11 @@ impl PyLock {
             return Ok(true);
         }
         loop {
-            let slice = if th.is_main { Some(Instant::now() + SLICE) } else { None };
+            let slice = if th.is_main {
+                Some(Instant::now() + SLICE)
+            } else {
+                None
+            };
             let until = match (deadline, slice) {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),
@@ -129,7 +133,11 @@ pub fn wait_until<T>(
                 if done(&g) {
                     return true;
                 }
-                let slice = if main { Some(Instant::now() + SLICE) } else { None };
+                let slice = if main {
+                    Some(Instant::now() + SLICE)
+                } else {
+                    None
+                };
                 let until = match (deadline, slice) {
                     (Some(a), Some(b)) => Some(a.min(b)),
                     (a, b) => a.or(b),

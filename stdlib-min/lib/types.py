@@ -53,7 +53,7 @@ except TypeError as _error:
     TracebackType = type(_error.__traceback__)
     FrameType = type(_error.__traceback__.tb_frame)
 
-del _sys, _probe, _probe_coroutine, _probe_async_generator, _cell_of, _Probe, _coroutine
+del _sys, _probe, _cell_of, _Probe
 
 
 class CapsuleType:

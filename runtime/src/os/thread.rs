@@ -10,7 +10,12 @@ pub fn native_id() -> i64 {
 
 /// Names the calling thread; the kernel keeps 15 bytes.
 pub fn set_name(name: &[u8]) -> super::Sys<()> {
-    let cut: Vec<u8> = name.iter().copied().take(15).take_while(|&b| b != 0).collect();
+    let cut: Vec<u8> = name
+        .iter()
+        .copied()
+        .take(15)
+        .take_while(|&b| b != 0)
+        .collect();
     let c = CString::new(cut).unwrap_or_default();
     // SAFETY: a C string of at most 15 bytes.
     match unsafe { libc::pthread_setname_np(libc::pthread_self(), c.as_ptr()) } {

@@ -139,7 +139,9 @@ pub fn end_thread() -> Vec<Obj> {
     }
     let key = key();
     let r = REGISTRY.lock();
-    let Some(map) = r.as_ref() else { return Vec::new() };
+    let Some(map) = r.as_ref() else {
+        return Vec::new();
+    };
     ids.iter()
         .filter_map(|id| map.get(id))
         // SAFETY: LOCAL RULE 2: registered payloads are alive while the lock is held.

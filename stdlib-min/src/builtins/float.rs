@@ -284,7 +284,10 @@ fn float_format(th: &mut Thread, a: Args<'_>) -> R {
 fn float_as_integer_ratio(th: &mut Thread, a: Args<'_>) -> R {
     let x = double(th, a.at(0))?;
     if x.is_infinite() {
-        return Err(overflow_error(th, "cannot convert Infinity to integer ratio"));
+        return Err(overflow_error(
+            th,
+            "cannot convert Infinity to integer ratio",
+        ));
     }
     if x.is_nan() {
         return Err(value_error(th, "cannot convert NaN to integer ratio"));
@@ -321,17 +324,11 @@ fn float_hex(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn float_fromhex(th: &mut Thread, a: Args<'_>) -> R {
     let Some(s) = a.at(1).get::<Str>() else {
-        return Err(type_error(
-            th,
-            "bad argument type for built-in operation",
-        ));
+        return Err(type_error(th, "bad argument type for built-in operation"));
     };
     match float_text::from_hex(&s.to_string_lossy()) {
         Ok(v) => instance(th, a.at(0), v),
-        Err(HexError::Invalid) => Err(value_error(
-            th,
-            "invalid hexadecimal floating-point string",
-        )),
+        Err(HexError::Invalid) => Err(value_error(th, "invalid hexadecimal floating-point string")),
         Err(HexError::Overflow) => Err(overflow_error(
             th,
             "hexadecimal value too large to represent as a float",
@@ -386,19 +383,69 @@ static GETSET: &[GetSetDef] = &[
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::class("from_number", Kind::One, float_from_number, "Converts a real number to a float."),
+    MethodDef::class(
+        "from_number",
+        Kind::One,
+        float_from_number,
+        "Converts a real number to a float.",
+    ),
     MethodDef::new("conjugate", Kind::NoArgs, float_self, "The number itself."),
     MethodDef::new("__trunc__", Kind::NoArgs, float_trunc, "The integer part."),
-    MethodDef::new("__floor__", Kind::NoArgs, float_floor, "The largest integer not above the number."),
-    MethodDef::new("__ceil__", Kind::NoArgs, float_ceil, "The smallest integer not below the number."),
-    MethodDef::new("__round__", Kind::Pos(0, 1), float_round, "The nearest integer, or the nearest number of so many digits."),
-    MethodDef::new("as_integer_ratio", Kind::NoArgs, float_as_integer_ratio, "The exact fraction as a pair of integers."),
-    MethodDef::class("fromhex", Kind::One, float_fromhex, "The float that a hexadecimal string stands for."),
+    MethodDef::new(
+        "__floor__",
+        Kind::NoArgs,
+        float_floor,
+        "The largest integer not above the number.",
+    ),
+    MethodDef::new(
+        "__ceil__",
+        Kind::NoArgs,
+        float_ceil,
+        "The smallest integer not below the number.",
+    ),
+    MethodDef::new(
+        "__round__",
+        Kind::Pos(0, 1),
+        float_round,
+        "The nearest integer, or the nearest number of so many digits.",
+    ),
+    MethodDef::new(
+        "as_integer_ratio",
+        Kind::NoArgs,
+        float_as_integer_ratio,
+        "The exact fraction as a pair of integers.",
+    ),
+    MethodDef::class(
+        "fromhex",
+        Kind::One,
+        float_fromhex,
+        "The float that a hexadecimal string stands for.",
+    ),
     MethodDef::new("hex", Kind::NoArgs, float_hex, "A hexadecimal string."),
-    MethodDef::new("is_integer", Kind::NoArgs, float_is_integer, "Whether the number is an integer."),
-    MethodDef::new("__getnewargs__", Kind::NoArgs, float_getnewargs, "Arguments for copying."),
-    MethodDef::class("__getformat__", Kind::One, float_getformat, "How C doubles or floats are stored."),
-    MethodDef::new("__format__", Kind::One, float_format, "Formats by a specifier."),
+    MethodDef::new(
+        "is_integer",
+        Kind::NoArgs,
+        float_is_integer,
+        "Whether the number is an integer.",
+    ),
+    MethodDef::new(
+        "__getnewargs__",
+        Kind::NoArgs,
+        float_getnewargs,
+        "Arguments for copying.",
+    ),
+    MethodDef::class(
+        "__getformat__",
+        Kind::One,
+        float_getformat,
+        "How C doubles or floats are stored.",
+    ),
+    MethodDef::new(
+        "__format__",
+        Kind::One,
+        float_format,
+        "Formats by a specifier.",
+    ),
 ];
 
 /// See the module.
@@ -431,4 +478,3 @@ pub fn init(th: &mut Thread) -> R<()> {
     )?;
     slotdefs::finish(th, &types::FLOAT)
 }
-

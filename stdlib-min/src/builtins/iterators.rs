@@ -78,9 +78,24 @@ fn seq_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static SEQ_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, seq_hint, "An estimate of the items that are left."),
-    MethodDef::new("__reduce__", Kind::NoArgs, seq_reduce, "State for pickling."),
-    MethodDef::new("__setstate__", Kind::One, seq_setstate, "Restores a pickled state."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        seq_hint,
+        "An estimate of the items that are left.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        seq_reduce,
+        "State for pickling.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        seq_setstate,
+        "Restores a pickled state.",
+    ),
 ];
 
 // ------------------------------------------------------------------ backwards
@@ -90,12 +105,20 @@ struct Backwards {
     seq: Slot,
     at: AtomicIsize,
 }
-payload!(Backwards, traverse |s, v| s.seq.visit(v), clear |s| drop(s.seq.take()));
+payload!(
+    Backwards,
+    traverse | s,
+    v | s.seq.visit(v),
+    clear | s | drop(s.seq.take())
+);
 
 /// `list.__reversed__`.
 pub fn list_reversed(th: &mut Thread, o: Ref<'_>) -> R {
     let n = o.get::<List>().map_or(0, List::len) as isize;
-    let it = Backwards { seq: Slot::new(o.own()), at: AtomicIsize::new(n - 1) };
+    let it = Backwards {
+        seq: Slot::new(o.own()),
+        at: AtomicIsize::new(n - 1),
+    };
     Obj::new(th, LIST_REVERSED.r(), it)
 }
 
@@ -126,16 +149,25 @@ fn reversed_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let o = a.at(0);
     if let Some(f) = ops::lookup_special(th, o, names::__reversed__())? {
         if f.r().is_none() {
-            return Err(type_error(th, format!("'{}' object is not reversible", o.class().tp_name())));
+            return Err(type_error(
+                th,
+                format!("'{}' object is not reversible", o.class().tp_name()),
+            ));
         }
         return call::call(th, f.r(), &[]);
     }
     let s = o.class().slots();
     if !s.has(SlotId::GetItem) || !s.has(SlotId::Len) || dict::is_dict(o) {
-        return Err(type_error(th, format!("'{}' object is not reversible", o.class().tp_name())));
+        return Err(type_error(
+            th,
+            format!("'{}' object is not reversible", o.class().tp_name()),
+        ));
     }
     let n = ops::len(th, o)? as isize;
-    let it = Backwards { seq: Slot::new(o.own()), at: AtomicIsize::new(n - 1) };
+    let it = Backwards {
+        seq: Slot::new(o.own()),
+        at: AtomicIsize::new(n - 1),
+    };
     Obj::new(th, class, it)
 }
 
@@ -164,7 +196,11 @@ fn reversed_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
 }
 
 fn reversed_hint(th: &mut Thread, a: Args<'_>) -> R {
-    let n = match a.at(0).get::<Backwards>().and_then(|it| it.seq.get().map(|s| (s, it.at.load(Relaxed)))) {
+    let n = match a
+        .at(0)
+        .get::<Backwards>()
+        .and_then(|it| it.seq.get().map(|s| (s, it.at.load(Relaxed))))
+    {
         Some((s, at)) => {
             let len = ops::len(th, s.r())? as isize;
             if len < at { 0 } else { at + 1 }
@@ -175,11 +211,17 @@ fn reversed_hint(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn reversed_reduce(th: &mut Thread, a: Args<'_>) -> R {
-    let state = a.at(0).get::<Backwards>().and_then(|it| it.seq.get().map(|s| (s, it.at.load(Relaxed))));
+    let state = a
+        .at(0)
+        .get::<Backwards>()
+        .and_then(|it| it.seq.get().map(|s| (s, it.at.load(Relaxed))));
     match state {
         Some((s, at)) => {
             let args = tuple::of(th, [s])?;
-            tuple::of(th, [REVERSED.r().own(), args, Ref::small_int(at as i64).own()])
+            tuple::of(
+                th,
+                [REVERSED.r().own(), args, Ref::small_int(at as i64).own()],
+            )
         }
         None => {
             let empty = types::list::new(th, vec![])?;
@@ -200,9 +242,24 @@ fn reversed_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static REVERSED_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, reversed_hint, "An estimate of the items that are left."),
-    MethodDef::new("__reduce__", Kind::NoArgs, reversed_reduce, "State for pickling."),
-    MethodDef::new("__setstate__", Kind::One, reversed_setstate, "Restores a pickled state."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        reversed_hint,
+        "An estimate of the items that are left.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        reversed_reduce,
+        "State for pickling.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        reversed_setstate,
+        "Restores a pickled state.",
+    ),
 ];
 
 // ------------------------------------------------------------------ enumerate
@@ -213,7 +270,12 @@ struct Enumerate {
     /// Counter once it is no small int any more.
     big: Slot,
 }
-payload!(Enumerate, traverse |s, v| s.it.visit(v), clear |s| drop(s.it.take()));
+payload!(
+    Enumerate,
+    traverse | s,
+    v | s.it.visit(v),
+    clear | s | drop(s.it.take())
+);
 
 fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let total = a.len() + a.kw_len();
@@ -233,7 +295,10 @@ fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         }
     }
     let Some(iterable) = iterable else {
-        return Err(type_error(th, "enumerate() missing required argument 'iterable'"));
+        return Err(type_error(
+            th,
+            "enumerate() missing required argument 'iterable'",
+        ));
     };
     let start = match start {
         None => Ref::small_int(0).own(),
@@ -244,7 +309,11 @@ fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let e = Enumerate {
         it: Slot::new(it),
         n: AtomicI64::new(small.unwrap_or(0)),
-        big: if small.is_some() { Slot::empty() } else { Slot::new(start) },
+        big: if small.is_some() {
+            Slot::empty()
+        } else {
+            Slot::new(start)
+        },
     };
     Obj::new(th, class, e)
 }
@@ -283,14 +352,27 @@ fn enumerate_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let Some(e) = a.at(0).get::<Enumerate>() else {
         return Err(type_error(th, "enumerate expected"));
     };
-    let n = e.big.get().unwrap_or_else(|| Ref::small_int(e.n.load(Relaxed)).own());
+    let n = e
+        .big
+        .get()
+        .unwrap_or_else(|| Ref::small_int(e.n.load(Relaxed)).own());
     let args = tuple::of(th, [e.it.get().unwrap_or_else(Obj::none), n])?;
     tuple::of(th, [a.at(0).type_ref().own(), args])
 }
 
 static ENUMERATE_METHODS: &[MethodDef] = &[
-    MethodDef::new("__reduce__", Kind::NoArgs, enumerate_reduce, "State for pickling."),
-    MethodDef::class("__class_getitem__", Kind::One, seq::class_getitem, "See PEP 585"),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        enumerate_reduce,
+        "State for pickling.",
+    ),
+    MethodDef::class(
+        "__class_getitem__",
+        Kind::One,
+        seq::class_getitem,
+        "See PEP 585",
+    ),
 ];
 
 // ------------------------------------------------------------------ zip and map
@@ -303,11 +385,12 @@ struct Parallel {
 }
 payload!(
     Parallel,
-    traverse |s, v| {
+    traverse | s,
+    v | {
         s.func.visit(v);
         s.its.iter().for_each(|i| i.visit(v))
     },
-    clear |s| {
+    clear | s | {
         drop(s.func.take());
         s.its.iter().for_each(|i| drop(i.take()))
     }
@@ -324,7 +407,12 @@ fn strict_arg(th: &mut Thread, a: Args<'_>, name: &str) -> R<bool> {
     for (k, v) in a.kwargs() {
         let k = types::str::text(k);
         if k != "strict" {
-            return Err(typhon_runtime::signature::unexpected_keyword(th, name, &k, ["strict"].into_iter()));
+            return Err(typhon_runtime::signature::unexpected_keyword(
+                th,
+                name,
+                &k,
+                ["strict"].into_iter(),
+            ));
         }
         strict = ops::is_true(th, v)?;
     }
@@ -340,9 +428,21 @@ fn iterators(th: &mut Thread, a: Args<'_>) -> R<Box<[Slot]>> {
 }
 
 fn zip_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
-    let strict = if class.is(ZIP.r()) || a.kw_len() > 0 { strict_arg(th, a, "zip")? } else { false };
+    let strict = if class.is(ZIP.r()) || a.kw_len() > 0 {
+        strict_arg(th, a, "zip")?
+    } else {
+        false
+    };
     let its = iterators(th, a)?;
-    Obj::new(th, class, Parallel { func: Slot::empty(), its, strict: strict.into() })
+    Obj::new(
+        th,
+        class,
+        Parallel {
+            func: Slot::empty(),
+            its,
+            strict: strict.into(),
+        },
+    )
 }
 
 fn map_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
@@ -351,7 +451,15 @@ fn map_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         return Err(type_error(th, "map() must have at least two arguments."));
     }
     let its = iterators(th, a.skip(1))?;
-    Obj::new(th, class, Parallel { func: Slot::new(a.at(0).own()), its, strict: strict.into() })
+    Obj::new(
+        th,
+        class,
+        Parallel {
+            func: Slot::new(a.at(0).own()),
+            its,
+            strict: strict.into(),
+        },
+    )
 }
 
 /// The next item of every iterator; None if one is exhausted.
@@ -373,7 +481,13 @@ fn row(th: &mut Thread, p: &Parallel, name: &str) -> R<Option<Vec<Obj>>> {
 /// Iterator `i` ended first.
 #[cold]
 fn uneven(th: &mut Thread, p: &Parallel, name: &str, i: usize) -> R<Option<Vec<Obj>>> {
-    let before = |i: usize| if i == 1 { "argument 1".to_string() } else { format!("arguments 1-{i}") };
+    let before = |i: usize| {
+        if i == 1 {
+            "argument 1".to_string()
+        } else {
+            format!("arguments 1-{i}")
+        }
+    };
     if i > 0 {
         let m = format!("{name}() argument {} is shorter than {}", i + 1, before(i));
         return Err(value_error(th, m));
@@ -453,7 +567,12 @@ fn parallel_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let Some(p) = a.at(0).get::<Parallel>() else {
         return Err(type_error(th, "iterator expected"));
     };
-    let args: Vec<Obj> = p.func.get().into_iter().chain(p.its.iter().filter_map(Slot::get)).collect();
+    let args: Vec<Obj> = p
+        .func
+        .get()
+        .into_iter()
+        .chain(p.its.iter().filter_map(Slot::get))
+        .collect();
     let args = tuple::new(th, args)?;
     let mut v = vec![a.at(0).type_ref().own(), args];
     if p.strict.load(Relaxed) {
@@ -471,8 +590,18 @@ fn parallel_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static PARALLEL_METHODS: &[MethodDef] = &[
-    MethodDef::new("__reduce__", Kind::NoArgs, parallel_reduce, "State for pickling."),
-    MethodDef::new("__setstate__", Kind::One, parallel_setstate, "Restores a pickled state."),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        parallel_reduce,
+        "State for pickling.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        parallel_setstate,
+        "Restores a pickled state.",
+    ),
 ];
 
 // ------------------------------------------------------------------ filter and iter(f, sentinel)
@@ -484,11 +613,12 @@ struct Pair {
 }
 payload!(
     Pair,
-    traverse |s, v| {
+    traverse | s,
+    v | {
         s.a.visit(v);
         s.b.visit(v)
     },
-    clear |s| {
+    clear | s | {
         drop(s.a.take());
         drop(s.b.take())
     }
@@ -500,7 +630,14 @@ fn filter_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     }
     a.check(th, "filter", 2, 2)?;
     let it = ops::iter(th, a.at(1))?;
-    Obj::new(th, class, Pair { a: Slot::new(a.at(0).own()), b: Slot::new(it) })
+    Obj::new(
+        th,
+        class,
+        Pair {
+            a: Slot::new(a.at(0).own()),
+            b: Slot::new(it),
+        },
+    )
 }
 
 fn filter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
@@ -533,12 +670,23 @@ fn filter_reduce(th: &mut Thread, a: Args<'_>) -> R {
     tuple::of(th, [a.at(0).type_ref().own(), args])
 }
 
-static FILTER_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, filter_reduce, "State for pickling.")];
+static FILTER_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    filter_reduce,
+    "State for pickling.",
+)];
 
 /// `iter(f, sentinel)`.
 pub fn callable_iter(th: &mut Thread, f: Ref<'_>, sentinel: Ref<'_>) -> R {
-    Obj::new(th, CALLABLE_ITER.r(), Pair { a: Slot::new(f.own()), b: Slot::new(sentinel.own()) })
+    Obj::new(
+        th,
+        CALLABLE_ITER.r(),
+        Pair {
+            a: Slot::new(f.own()),
+            b: Slot::new(sentinel.own()),
+        },
+    )
 }
 
 fn callable_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
@@ -568,12 +716,21 @@ fn callable_reduce(th: &mut Thread, a: Args<'_>) -> R {
     }
 }
 
-static CALLABLE_METHODS: &[MethodDef] =
-    &[MethodDef::new("__reduce__", Kind::NoArgs, callable_reduce, "State for pickling.")];
+static CALLABLE_METHODS: &[MethodDef] = &[MethodDef::new(
+    "__reduce__",
+    Kind::NoArgs,
+    callable_reduce,
+    "State for pickling.",
+)];
 
 // ------------------------------------------------------------------ set-up
 
-fn finish(th: &mut Thread, t: &'static TypeObj, next: NextFn, methods: &'static [MethodDef]) -> R<()> {
+fn finish(
+    th: &mut Thread,
+    t: &'static TypeObj,
+    next: NextFn,
+    methods: &'static [MethodDef],
+) -> R<()> {
     t.slots().set_iter(seq::same);
     t.slots().set_next(next);
     call::add_methods(th, t, methods)?;

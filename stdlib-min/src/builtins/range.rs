@@ -1,8 +1,9 @@
 //! `range` and its iterators: visible methods and slots. Storage: `types::range`, `typhon_runtime::iter`.
 
 use super::seq::{self, bad_subscript, not_implemented};
+use std::sync::atomic::Ordering::Relaxed;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
-use typhon_runtime::error::{index_error, overflow_error, raise, type_error, VALUE_ERROR};
+use typhon_runtime::error::{VALUE_ERROR, index_error, overflow_error, raise, type_error};
 use typhon_runtime::iter::{self, RangeIter};
 use typhon_runtime::ops::{self, BinOp};
 use typhon_runtime::slot::Slot;
@@ -12,7 +13,6 @@ use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, int, slotdefs, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, payload};
-use std::sync::atomic::Ordering::Relaxed;
 
 fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Range> {
     match o.get::<Range>() {
@@ -24,12 +24,20 @@ fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Range> {
 fn range_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     a.no_kw(th, "range")?;
     a.check(th, "range", 1, 3)?;
-    let (start, stop) = if a.len() == 1 { (Ref::small_int(0), a.at(0)) } else { (a.at(0), a.at(1)) };
+    let (start, stop) = if a.len() == 1 {
+        (Ref::small_int(0), a.at(0))
+    } else {
+        (a.at(0), a.at(1))
+    };
     let step = a.opt(2).unwrap_or(Ref::small_int(1));
     if let (Some(x), Some(y), Some(z)) = (start.as_small(), stop.as_small(), step.as_small()) {
         return range::of_i64(th, x, y, z);
     }
-    let [start, stop, step] = [exact_index(th, start)?, exact_index(th, stop)?, exact_index(th, step)?];
+    let [start, stop, step] = [
+        exact_index(th, start)?,
+        exact_index(th, stop)?,
+        exact_index(th, step)?,
+    ];
     range::new(th, start, stop, step)
 }
 
@@ -56,7 +64,10 @@ fn range_repr(th: &mut Thread, o: Ref<'_>) -> R {
 fn range_len(th: &mut Thread, o: Ref<'_>) -> R<usize> {
     match of(th, o)?.len_obj().as_small() {
         Some(n) => Ok(n.max(0) as usize),
-        None => Err(overflow_error(th, "Python int too large to convert to C ssize_t")),
+        None => Err(overflow_error(
+            th,
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 
@@ -117,7 +128,9 @@ fn range_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
     if ops::compare_bool(th, i.r(), zero, CmpOp::Lt)? {
         i = ops::binary(th, BinOp::Add, i.r(), r.len_obj())?;
     }
-    if ops::compare_bool(th, i.r(), zero, CmpOp::Lt)? || ops::compare_bool(th, i.r(), r.len_obj(), CmpOp::Ge)? {
+    if ops::compare_bool(th, i.r(), zero, CmpOp::Lt)?
+        || ops::compare_bool(th, i.r(), r.len_obj(), CmpOp::Ge)?
+    {
         return Err(index_error(th, "range object index out of range"));
     }
     item(th, r, i.r())
@@ -193,7 +206,11 @@ fn range_index(th: &mut Thread, a: Args<'_>) -> R {
             i += 1;
             typhon_runtime::hooks::safepoint(th)?;
         }
-        return Err(raise(th, &VALUE_ERROR, "sequence.index(x): x not in sequence"));
+        return Err(raise(
+            th,
+            &VALUE_ERROR,
+            "sequence.index(x): x not in sequence",
+        ));
     }
     Err(raise(th, &VALUE_ERROR, "range.index(x): x not in range"))
 }
@@ -251,16 +268,46 @@ fn range_step(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 static GETSET: &[GetSetDef] = &[
-    GetSetDef { name: "start", get: range_start, set: Some(seq::readonly), doc: "" },
-    GetSetDef { name: "stop", get: range_stop, set: Some(seq::readonly), doc: "" },
-    GetSetDef { name: "step", get: range_step, set: Some(seq::readonly), doc: "" },
+    GetSetDef {
+        name: "start",
+        get: range_start,
+        set: Some(seq::readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "stop",
+        get: range_stop,
+        set: Some(seq::readonly),
+        doc: "",
+    },
+    GetSetDef {
+        name: "step",
+        get: range_step,
+        set: Some(seq::readonly),
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__reversed__", Kind::NoArgs, range_reversed, "An iterator from the last value to the first."),
+    MethodDef::new(
+        "__reversed__",
+        Kind::NoArgs,
+        range_reversed,
+        "An iterator from the last value to the first.",
+    ),
     MethodDef::new("__reduce__", Kind::NoArgs, range_reduce, ""),
-    MethodDef::new("count", Kind::One, range_count, "range.count(value) -> int\n\nHow often the value occurs."),
-    MethodDef::new("index", Kind::One, range_index, "range.index(value) -> int\n\nThe index of the value; ValueError if it does not occur."),
+    MethodDef::new(
+        "count",
+        Kind::One,
+        range_count,
+        "range.count(value) -> int\n\nHow often the value occurs.",
+    ),
+    MethodDef::new(
+        "index",
+        Kind::One,
+        range_index,
+        "range.index(value) -> int\n\nThe index of the value; ValueError if it does not occur.",
+    ),
 ];
 
 // ------------------------------------------------------------------ iterators
@@ -277,7 +324,11 @@ struct LongIter {
 payload!(LongIter);
 
 fn long_iter(th: &mut Thread, start: Obj, step: Obj, len: Obj) -> R {
-    let it = LongIter { next: Slot::new(start), step: Slot::new(step), left: Slot::new(len) };
+    let it = LongIter {
+        next: Slot::new(start),
+        step: Slot::new(step),
+        left: Slot::new(len),
+    };
     Obj::new(th, LONG_ITER.r(), it)
 }
 
@@ -299,7 +350,10 @@ fn long_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
 }
 
 fn long_hint(_th: &mut Thread, a: Args<'_>) -> R {
-    Ok(a.at(0).get::<LongIter>().and_then(|it| it.left.get()).unwrap_or_else(Obj::none))
+    Ok(a.at(0)
+        .get::<LongIter>()
+        .and_then(|it| it.left.get())
+        .unwrap_or_else(Obj::none))
 }
 
 fn long_reduce(th: &mut Thread, a: Args<'_>) -> R {
@@ -342,7 +396,10 @@ fn long_setstate(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn short_hint(th: &mut Thread, a: Args<'_>) -> R {
-    let n = a.at(0).get::<RangeIter>().map_or(0, |i| i.left.load(Relaxed).max(0));
+    let n = a
+        .at(0)
+        .get::<RangeIter>()
+        .map_or(0, |i| i.left.load(Relaxed).max(0));
     int::from_i64(th, n)
 }
 
@@ -365,20 +422,55 @@ fn short_setstate(th: &mut Thread, a: Args<'_>) -> R {
         let left = it.left.load(Relaxed).max(0);
         let skip = n.clamp(0, left);
         it.left.store(left - skip, Relaxed);
-        it.next.store(it.next.load(Relaxed).wrapping_add(skip.wrapping_mul(it.step)), Relaxed);
+        it.next.store(
+            it.next
+                .load(Relaxed)
+                .wrapping_add(skip.wrapping_mul(it.step)),
+            Relaxed,
+        );
     }
     Ok(Obj::none())
 }
 
 static LONG_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, long_hint, "An estimate of the items that are left."),
-    MethodDef::new("__reduce__", Kind::NoArgs, long_reduce, "State for pickling."),
-    MethodDef::new("__setstate__", Kind::One, long_setstate, "Restores a pickled state."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        long_hint,
+        "An estimate of the items that are left.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        long_reduce,
+        "State for pickling.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        long_setstate,
+        "Restores a pickled state.",
+    ),
 ];
 static SHORT_METHODS: &[MethodDef] = &[
-    MethodDef::new("__length_hint__", Kind::NoArgs, short_hint, "An estimate of the items that are left."),
-    MethodDef::new("__reduce__", Kind::NoArgs, short_reduce, "State for pickling."),
-    MethodDef::new("__setstate__", Kind::One, short_setstate, "Restores a pickled state."),
+    MethodDef::new(
+        "__length_hint__",
+        Kind::NoArgs,
+        short_hint,
+        "An estimate of the items that are left.",
+    ),
+    MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        short_reduce,
+        "State for pickling.",
+    ),
+    MethodDef::new(
+        "__setstate__",
+        Kind::One,
+        short_setstate,
+        "Restores a pickled state.",
+    ),
 ];
 
 /// See the module.

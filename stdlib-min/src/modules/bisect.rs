@@ -58,7 +58,10 @@ fn sequence_item(th: &mut Thread, seq: Ref<'_>, i: usize) -> R {
         return Err(type_error(th, m));
     }
     if !seq.class().slots().has(SlotId::GetItem) {
-        let m = format!("'{}' object does not support indexing", seq.class().tp_name());
+        let m = format!(
+            "'{}' object does not support indexing",
+            seq.class().tp_name()
+        );
         return Err(type_error(th, m));
     }
     let i = int::from_usize(th, i)?;

@@ -291,8 +291,7 @@ fn charmap_decode(th: &mut Thread, a: Args<'_>) -> R {
     let data = buffer::bytes_like(th, a.at(0))?;
     let errors = errors_arg(th, "charmap_decode", a.opt(1))?;
     let Some(map) = a.opt_not_none(2) else {
-        let (s, n) =
-            codecs::decode_builtin(th, a.at(0), &data, Encoding::Latin1, &errors, true)?;
+        let (s, n) = codecs::decode_builtin(th, a.at(0), &data, Encoding::Latin1, &errors, true)?;
         return pair(th, s, n);
     };
     let table: Option<Vec<u32>> = map.get::<Str>().map(|s| s.code_points().collect());
@@ -437,30 +436,150 @@ fn charmap_build(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("register", Kind::One, codecs_register, "Registers a search function."),
-    MethodDef::new("unregister", Kind::One, codecs_unregister, "Takes a search function back."),
-    MethodDef::new("lookup", Kind::One, codecs_lookup, "The codec of this name."),
-    MethodDef::new("encode", Kind::Sig("obj, encoding=, errors="), codecs_encode, "Encodes with any codec."),
-    MethodDef::new("decode", Kind::Sig("obj, encoding=, errors="), codecs_decode, "Decodes with any codec."),
-    MethodDef::new("register_error", Kind::Pos(2, 2), codecs_register_error, "Registers an error handler."),
-    MethodDef::new("_unregister_error", Kind::One, codecs_unregister_error, "Takes an error handler back."),
-    MethodDef::new("lookup_error", Kind::One, codecs_lookup_error, "The error handler of this name."),
-    MethodDef::new("utf_16_encode", Kind::Pos(1, 3), utf_16_encode, "Bytes and number of characters."),
-    MethodDef::new("utf_16_decode", Kind::Pos(1, 3), utf_16_decode, "Text and number of bytes."),
-    MethodDef::new("utf_16_ex_decode", Kind::Pos(1, 4), utf_16_ex_decode, "Text, number of bytes, byte order."),
-    MethodDef::new("utf_32_encode", Kind::Pos(1, 3), utf_32_encode, "Bytes and number of characters."),
-    MethodDef::new("utf_32_decode", Kind::Pos(1, 3), utf_32_decode, "Text and number of bytes."),
-    MethodDef::new("utf_32_ex_decode", Kind::Pos(1, 4), utf_32_ex_decode, "Text, number of bytes, byte order."),
-    MethodDef::new("unicode_escape_encode", Kind::Pos(1, 2), unicode_escape_encode, "Escaped bytes and number of characters."),
-    MethodDef::new("unicode_escape_decode", Kind::Pos(1, 3), unicode_escape_decode, "Text and number of bytes."),
-    MethodDef::new("raw_unicode_escape_encode", Kind::Pos(1, 2), raw_unicode_escape_encode, "Escaped bytes and number of characters."),
-    MethodDef::new("raw_unicode_escape_decode", Kind::Pos(1, 3), raw_unicode_escape_decode, "Text and number of bytes."),
-    MethodDef::new("escape_encode", Kind::Pos(1, 2), escape_encode, "Escaped bytes and their number."),
-    MethodDef::new("escape_decode", Kind::Pos(1, 2), escape_decode, "Bytes and number of bytes read."),
-    MethodDef::new("readbuffer_encode", Kind::Pos(1, 2), readbuffer_encode, "The bytes of a buffer."),
-    MethodDef::new("charmap_encode", Kind::Pos(1, 3), charmap_encode, "Bytes by a map, and number of characters."),
-    MethodDef::new("charmap_decode", Kind::Pos(1, 3), charmap_decode, "Text by a map, and number of bytes."),
-    MethodDef::new("charmap_build", Kind::One, charmap_build, "The map for encoding that belongs to a decoding table."),
+    MethodDef::new(
+        "register",
+        Kind::One,
+        codecs_register,
+        "Registers a search function.",
+    ),
+    MethodDef::new(
+        "unregister",
+        Kind::One,
+        codecs_unregister,
+        "Takes a search function back.",
+    ),
+    MethodDef::new(
+        "lookup",
+        Kind::One,
+        codecs_lookup,
+        "The codec of this name.",
+    ),
+    MethodDef::new(
+        "encode",
+        Kind::Sig("obj, encoding=, errors="),
+        codecs_encode,
+        "Encodes with any codec.",
+    ),
+    MethodDef::new(
+        "decode",
+        Kind::Sig("obj, encoding=, errors="),
+        codecs_decode,
+        "Decodes with any codec.",
+    ),
+    MethodDef::new(
+        "register_error",
+        Kind::Pos(2, 2),
+        codecs_register_error,
+        "Registers an error handler.",
+    ),
+    MethodDef::new(
+        "_unregister_error",
+        Kind::One,
+        codecs_unregister_error,
+        "Takes an error handler back.",
+    ),
+    MethodDef::new(
+        "lookup_error",
+        Kind::One,
+        codecs_lookup_error,
+        "The error handler of this name.",
+    ),
+    MethodDef::new(
+        "utf_16_encode",
+        Kind::Pos(1, 3),
+        utf_16_encode,
+        "Bytes and number of characters.",
+    ),
+    MethodDef::new(
+        "utf_16_decode",
+        Kind::Pos(1, 3),
+        utf_16_decode,
+        "Text and number of bytes.",
+    ),
+    MethodDef::new(
+        "utf_16_ex_decode",
+        Kind::Pos(1, 4),
+        utf_16_ex_decode,
+        "Text, number of bytes, byte order.",
+    ),
+    MethodDef::new(
+        "utf_32_encode",
+        Kind::Pos(1, 3),
+        utf_32_encode,
+        "Bytes and number of characters.",
+    ),
+    MethodDef::new(
+        "utf_32_decode",
+        Kind::Pos(1, 3),
+        utf_32_decode,
+        "Text and number of bytes.",
+    ),
+    MethodDef::new(
+        "utf_32_ex_decode",
+        Kind::Pos(1, 4),
+        utf_32_ex_decode,
+        "Text, number of bytes, byte order.",
+    ),
+    MethodDef::new(
+        "unicode_escape_encode",
+        Kind::Pos(1, 2),
+        unicode_escape_encode,
+        "Escaped bytes and number of characters.",
+    ),
+    MethodDef::new(
+        "unicode_escape_decode",
+        Kind::Pos(1, 3),
+        unicode_escape_decode,
+        "Text and number of bytes.",
+    ),
+    MethodDef::new(
+        "raw_unicode_escape_encode",
+        Kind::Pos(1, 2),
+        raw_unicode_escape_encode,
+        "Escaped bytes and number of characters.",
+    ),
+    MethodDef::new(
+        "raw_unicode_escape_decode",
+        Kind::Pos(1, 3),
+        raw_unicode_escape_decode,
+        "Text and number of bytes.",
+    ),
+    MethodDef::new(
+        "escape_encode",
+        Kind::Pos(1, 2),
+        escape_encode,
+        "Escaped bytes and their number.",
+    ),
+    MethodDef::new(
+        "escape_decode",
+        Kind::Pos(1, 2),
+        escape_decode,
+        "Bytes and number of bytes read.",
+    ),
+    MethodDef::new(
+        "readbuffer_encode",
+        Kind::Pos(1, 2),
+        readbuffer_encode,
+        "The bytes of a buffer.",
+    ),
+    MethodDef::new(
+        "charmap_encode",
+        Kind::Pos(1, 3),
+        charmap_encode,
+        "Bytes by a map, and number of characters.",
+    ),
+    MethodDef::new(
+        "charmap_decode",
+        Kind::Pos(1, 3),
+        charmap_decode,
+        "Text by a map, and number of bytes.",
+    ),
+    MethodDef::new(
+        "charmap_build",
+        Kind::One,
+        charmap_build,
+        "The map for encoding that belongs to a decoding table.",
+    ),
 ];
 
 /// Makes the module.

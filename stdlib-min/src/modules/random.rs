@@ -63,8 +63,8 @@ impl Twister {
         }
         for _ in 0..N - 1 {
             let last = w[i - 1];
-            w[i] = (w[i] ^ (last ^ (last >> 30)).wrapping_mul(1_566_083_941))
-                .wrapping_sub(i as u32);
+            w[i] =
+                (w[i] ^ (last ^ (last >> 30)).wrapping_mul(1_566_083_941)).wrapping_sub(i as u32);
             i += 1;
             if i >= N {
                 w[0] = w[N - 1];
@@ -319,7 +319,13 @@ mod tests {
         };
         t.seed_key(&[0x123, 0x234, 0x345, 0x456]);
         let got: Vec<u32> = (0..5).map(|_| t.next()).collect();
-        let want = [1_067_595_299, 955_945_823, 477_289_528, 4_107_218_783, 4_228_976_476];
+        let want = [
+            1_067_595_299,
+            955_945_823,
+            477_289_528,
+            4_107_218_783,
+            4_228_976_476,
+        ];
         assert_eq!(got, want);
     }
 }

@@ -11,7 +11,9 @@ use typhon_runtime::os::signal::{self as os, Action, NSIG, Set};
 use typhon_runtime::os::{EINTR, time as ostime};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::breaker;
-use typhon_runtime::types::{self, float, int, module, str as pystr, structseq, tuple, typeobj::TypeObj};
+use typhon_runtime::types::{
+    self, float, int, module, str as pystr, structseq, tuple, typeobj::TypeObj,
+};
 use typhon_runtime::{Obj, R, Ref, Thread, error, hooks, ops};
 
 /// What `getsignal` gives; empty: nobody asked yet or a foreign handler (None).
@@ -61,7 +63,9 @@ pub fn run_pending(th: &mut Thread) -> R<()> {
     th.rec().breaker.fetch_and(!breaker::SIGNAL, SeqCst);
     let mut marked = os::take_marked().into_iter();
     while let Some(sig) = marked.next() {
-        let Some(h) = HANDLERS.get(sig as usize).and_then(Slot::get) else { continue };
+        let Some(h) = HANDLERS.get(sig as usize).and_then(Slot::get) else {
+            continue;
+        };
         if int::is_int(h.r()) || h.r().is_none() {
             continue;
         }
@@ -110,7 +114,11 @@ fn os_result<T>(th: &mut Thread, r: Result<T, i32>) -> R<T> {
 }
 
 fn signal_default_int(th: &mut Thread, _a: Args<'_>) -> R {
-    Err(error::raise_args(th, &error::KEYBOARD_INTERRUPT, Vec::new()))
+    Err(error::raise_args(
+        th,
+        &error::KEYBOARD_INTERRUPT,
+        Vec::new(),
+    ))
 }
 
 static DEFAULT_INT: MethodDef = MethodDef::new(
@@ -123,7 +131,10 @@ static DEFAULT_INT: MethodDef = MethodDef::new(
 fn signal_signal(th: &mut Thread, a: Args<'_>) -> R {
     let sig = int::c_int(th, a.at(0))?;
     if !th.is_main {
-        return Err(error::value_error(th, "signal only works in main thread of the main interpreter"));
+        return Err(error::value_error(
+            th,
+            "signal only works in main thread of the main interpreter",
+        ));
     }
     if !(1..NSIG as i32).contains(&sig) {
         return Err(error::value_error(th, "signal number out of range"));
@@ -141,13 +152,18 @@ fn signal_signal(th: &mut Thread, a: Args<'_>) -> R {
     hooks::safepoint(th)?;
     let r = os::set_action(sig, action);
     os_result(th, r)?;
-    let old = HANDLERS.get(sig as usize).and_then(|s| s.swap(Some(h.own())));
+    let old = HANDLERS
+        .get(sig as usize)
+        .and_then(|s| s.swap(Some(h.own())));
     Ok(old.unwrap_or_else(Obj::none))
 }
 
 fn signal_getsignal(th: &mut Thread, a: Args<'_>) -> R {
     let sig = sig_arg(th, a.at(0))?;
-    Ok(HANDLERS.get(sig as usize).and_then(Slot::get).unwrap_or_else(Obj::none))
+    Ok(HANDLERS
+        .get(sig as usize)
+        .and_then(Slot::get)
+        .unwrap_or_else(Obj::none))
 }
 
 fn signal_raise(th: &mut Thread, a: Args<'_>) -> R {
@@ -160,7 +176,10 @@ fn signal_raise(th: &mut Thread, a: Args<'_>) -> R {
 
 fn signal_pthread_kill(th: &mut Thread, a: Args<'_>) -> R {
     let Some(id) = int::to_i64(a.at(0)) else {
-        return Err(error::overflow_error(th, "Python int too large to convert to C unsigned long"));
+        return Err(error::overflow_error(
+            th,
+            "Python int too large to convert to C unsigned long",
+        ));
     };
     let sig = int::c_int(th, a.at(1))?;
     let r = os::kill_thread(id as u64, sig);
@@ -183,7 +202,11 @@ fn set_arg(th: &mut Thread, o: Ref<'_>) -> R<Set> {
 }
 
 fn set_value(th: &mut Thread, s: Set) -> R {
-    let items = s.list().into_iter().map(|i| util::int(i64::from(i))).collect();
+    let items = s
+        .list()
+        .into_iter()
+        .map(|i| util::int(i64::from(i)))
+        .collect();
     let list = types::list::new(th, items)?;
     call::call(th, types::SET.r(), &[list.r()])
 }
@@ -228,7 +251,9 @@ fn signal_sigtimedwait(th: &mut Thread, a: Args<'_>) -> R {
     let clock = ostime::clock::MONOTONIC;
     let end = os_result(th, ostime::now(clock))?.saturating_add(ns);
     loop {
-        let left = end.saturating_sub(os_result(th, ostime::now(clock))?).max(0);
+        let left = end
+            .saturating_sub(os_result(th, ostime::now(clock))?)
+            .max(0);
         match th.blocking(|| os::wait(set, Some(left))) {
             Ok(s) => return siginfo(th, s),
             Err(libc::EAGAIN) => return Ok(Obj::none()),
@@ -241,7 +266,10 @@ fn signal_sigtimedwait(th: &mut Thread, a: Args<'_>) -> R {
 fn signal_wakeup_fd(th: &mut Thread, a: Args<'_>) -> R {
     let fd = int::c_int(th, a.at(0))?;
     if !th.is_main {
-        return Err(error::value_error(th, "set_wakeup_fd only works in main thread of the main interpreter"));
+        return Err(error::value_error(
+            th,
+            "set_wakeup_fd only works in main thread of the main interpreter",
+        ));
     }
     if fd >= 0 {
         os_result(th, typhon_runtime::os::file::fstat(fd))?;
@@ -258,7 +286,9 @@ fn signal_pause(th: &mut Thread, _a: Args<'_>) -> R {
         th.blocking(os::pause);
     } else {
         loop {
-            let far = ostime::now(ostime::clock::MONOTONIC).unwrap_or(0).saturating_add(1 << 60);
+            let far = ostime::now(ostime::clock::MONOTONIC)
+                .unwrap_or(0)
+                .saturating_add(1 << 60);
             if th.blocking(|| ostime::sleep_until(far)) == Err(EINTR) {
                 break;
             }
@@ -294,7 +324,11 @@ fn timer_result(th: &mut Thread, r: Result<(f64, f64), i32>) -> R {
                 return Err(error::os_error(th, e, None));
             };
             let text = pystr::new(th, &error::errno_text(e))?;
-            Err(error::raise_args(th, t, vec![util::int(i64::from(e)), text]))
+            Err(error::raise_args(
+                th,
+                t,
+                vec![util::int(i64::from(e)), text],
+            ))
         }
     }
 }
@@ -322,45 +356,166 @@ fn itimer_error(th: &mut Thread) -> R<Ref<'static>> {
     let bases = tuple::new(th, vec![error::OS_ERROR.r().own()])?;
     let ns = types::dict::new(th)?;
     if let Some(d) = ns.get::<types::dict::Dict>() {
-        drop(d.insert_str(pystr::intern_str("__module__"), pystr::intern_str("signal").own()));
+        drop(d.insert_str(
+            pystr::intern_str("__module__"),
+            pystr::intern_str("signal").own(),
+        ));
     }
-    let c = types::classes::build(th, &types::TYPE, pystr::intern_str("itimer_error"), bases.r(), ns.r(), Args::NONE)?;
+    let c = types::classes::build(
+        th,
+        &types::TYPE,
+        pystr::intern_str("itimer_error"),
+        bases.r(),
+        ns.r(),
+        Args::NONE,
+    )?;
     Ok(ITIMER_ERROR.get_or_init(|| c).r())
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("signal", Kind::Pos(2, 2), signal_signal, "Set the action for the given signal."),
-    MethodDef::new("getsignal", Kind::One, signal_getsignal, "Return the current action for the given signal."),
-    MethodDef::new("raise_signal", Kind::One, signal_raise, "Send a signal to the executing process."),
-    MethodDef::new("pthread_kill", Kind::Pos(2, 2), signal_pthread_kill, "Send a signal to a thread."),
-    MethodDef::new("pthread_sigmask", Kind::Pos(2, 2), signal_sigmask, "Fetch and/or change the signal mask of the calling thread."),
-    MethodDef::new("sigpending", Kind::NoArgs, signal_sigpending, "Examine pending signals."),
-    MethodDef::new("valid_signals", Kind::NoArgs, signal_valid, "Return a set of valid signal numbers on this platform."),
+    MethodDef::new(
+        "signal",
+        Kind::Pos(2, 2),
+        signal_signal,
+        "Set the action for the given signal.",
+    ),
+    MethodDef::new(
+        "getsignal",
+        Kind::One,
+        signal_getsignal,
+        "Return the current action for the given signal.",
+    ),
+    MethodDef::new(
+        "raise_signal",
+        Kind::One,
+        signal_raise,
+        "Send a signal to the executing process.",
+    ),
+    MethodDef::new(
+        "pthread_kill",
+        Kind::Pos(2, 2),
+        signal_pthread_kill,
+        "Send a signal to a thread.",
+    ),
+    MethodDef::new(
+        "pthread_sigmask",
+        Kind::Pos(2, 2),
+        signal_sigmask,
+        "Fetch and/or change the signal mask of the calling thread.",
+    ),
+    MethodDef::new(
+        "sigpending",
+        Kind::NoArgs,
+        signal_sigpending,
+        "Examine pending signals.",
+    ),
+    MethodDef::new(
+        "valid_signals",
+        Kind::NoArgs,
+        signal_valid,
+        "Return a set of valid signal numbers on this platform.",
+    ),
     MethodDef::new("sigwait", Kind::One, signal_sigwait, "Wait for a signal."),
-    MethodDef::new("sigwaitinfo", Kind::One, signal_sigwaitinfo, "Wait synchronously until one of the signals is delivered."),
-    MethodDef::new("sigtimedwait", Kind::Pos(2, 2), signal_sigtimedwait, "Like sigwaitinfo(), but with a timeout."),
-    MethodDef::new("set_wakeup_fd", Kind::Sig("fd, /, *, warn_on_full_buffer="), signal_wakeup_fd, "Set the descriptor that gets a byte per signal."),
-    MethodDef::new("alarm", Kind::One, signal_alarm, "Arrange for SIGALRM to arrive after the given number of seconds."),
-    MethodDef::new("pause", Kind::NoArgs, signal_pause, "Wait until a signal arrives."),
-    MethodDef::new("siginterrupt", Kind::Pos(2, 2), signal_siginterrupt, "Change system call restart behaviour."),
-    MethodDef::new("strsignal", Kind::One, signal_strsignal, "Return the system description of the given signal."),
-    MethodDef::new("setitimer", Kind::Pos(2, 3), signal_setitimer, "Set the interval timer."),
-    MethodDef::new("getitimer", Kind::One, signal_getitimer, "Return the current value of the interval timer."),
+    MethodDef::new(
+        "sigwaitinfo",
+        Kind::One,
+        signal_sigwaitinfo,
+        "Wait synchronously until one of the signals is delivered.",
+    ),
+    MethodDef::new(
+        "sigtimedwait",
+        Kind::Pos(2, 2),
+        signal_sigtimedwait,
+        "Like sigwaitinfo(), but with a timeout.",
+    ),
+    MethodDef::new(
+        "set_wakeup_fd",
+        Kind::Sig("fd, /, *, warn_on_full_buffer="),
+        signal_wakeup_fd,
+        "Set the descriptor that gets a byte per signal.",
+    ),
+    MethodDef::new(
+        "alarm",
+        Kind::One,
+        signal_alarm,
+        "Arrange for SIGALRM to arrive after the given number of seconds.",
+    ),
+    MethodDef::new(
+        "pause",
+        Kind::NoArgs,
+        signal_pause,
+        "Wait until a signal arrives.",
+    ),
+    MethodDef::new(
+        "siginterrupt",
+        Kind::Pos(2, 2),
+        signal_siginterrupt,
+        "Change system call restart behaviour.",
+    ),
+    MethodDef::new(
+        "strsignal",
+        Kind::One,
+        signal_strsignal,
+        "Return the system description of the given signal.",
+    ),
+    MethodDef::new(
+        "setitimer",
+        Kind::Pos(2, 3),
+        signal_setitimer,
+        "Set the interval timer.",
+    ),
+    MethodDef::new(
+        "getitimer",
+        Kind::One,
+        signal_getitimer,
+        "Return the current value of the interval timer.",
+    ),
 ];
 
 const CONSTANTS: &[(&str, i32)] = &[
-    ("SIG_DFL", 0), ("SIG_IGN", 1), ("NSIG", NSIG as i32),
-    ("SIG_BLOCK", libc::SIG_BLOCK), ("SIG_UNBLOCK", libc::SIG_UNBLOCK), ("SIG_SETMASK", libc::SIG_SETMASK),
-    ("ITIMER_REAL", 0), ("ITIMER_VIRTUAL", 1), ("ITIMER_PROF", 2),
-    ("SIGHUP", libc::SIGHUP), ("SIGINT", libc::SIGINT), ("SIGQUIT", libc::SIGQUIT), ("SIGILL", libc::SIGILL),
-    ("SIGTRAP", libc::SIGTRAP), ("SIGABRT", libc::SIGABRT), ("SIGIOT", libc::SIGABRT), ("SIGBUS", libc::SIGBUS),
-    ("SIGFPE", libc::SIGFPE), ("SIGKILL", libc::SIGKILL), ("SIGUSR1", libc::SIGUSR1), ("SIGSEGV", libc::SIGSEGV),
-    ("SIGUSR2", libc::SIGUSR2), ("SIGPIPE", libc::SIGPIPE), ("SIGALRM", libc::SIGALRM), ("SIGTERM", libc::SIGTERM),
-    ("SIGSTKFLT", libc::SIGSTKFLT), ("SIGCHLD", libc::SIGCHLD), ("SIGCLD", libc::SIGCHLD), ("SIGCONT", libc::SIGCONT),
-    ("SIGSTOP", libc::SIGSTOP), ("SIGTSTP", libc::SIGTSTP), ("SIGTTIN", libc::SIGTTIN), ("SIGTTOU", libc::SIGTTOU),
-    ("SIGURG", libc::SIGURG), ("SIGXCPU", libc::SIGXCPU), ("SIGXFSZ", libc::SIGXFSZ),
-    ("SIGVTALRM", libc::SIGVTALRM), ("SIGPROF", libc::SIGPROF), ("SIGWINCH", libc::SIGWINCH), ("SIGIO", libc::SIGIO),
-    ("SIGPOLL", libc::SIGIO), ("SIGPWR", libc::SIGPWR), ("SIGSYS", libc::SIGSYS),
+    ("SIG_DFL", 0),
+    ("SIG_IGN", 1),
+    ("NSIG", NSIG as i32),
+    ("SIG_BLOCK", libc::SIG_BLOCK),
+    ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
+    ("SIG_SETMASK", libc::SIG_SETMASK),
+    ("ITIMER_REAL", 0),
+    ("ITIMER_VIRTUAL", 1),
+    ("ITIMER_PROF", 2),
+    ("SIGHUP", libc::SIGHUP),
+    ("SIGINT", libc::SIGINT),
+    ("SIGQUIT", libc::SIGQUIT),
+    ("SIGILL", libc::SIGILL),
+    ("SIGTRAP", libc::SIGTRAP),
+    ("SIGABRT", libc::SIGABRT),
+    ("SIGIOT", libc::SIGABRT),
+    ("SIGBUS", libc::SIGBUS),
+    ("SIGFPE", libc::SIGFPE),
+    ("SIGKILL", libc::SIGKILL),
+    ("SIGUSR1", libc::SIGUSR1),
+    ("SIGSEGV", libc::SIGSEGV),
+    ("SIGUSR2", libc::SIGUSR2),
+    ("SIGPIPE", libc::SIGPIPE),
+    ("SIGALRM", libc::SIGALRM),
+    ("SIGTERM", libc::SIGTERM),
+    ("SIGSTKFLT", libc::SIGSTKFLT),
+    ("SIGCHLD", libc::SIGCHLD),
+    ("SIGCLD", libc::SIGCHLD),
+    ("SIGCONT", libc::SIGCONT),
+    ("SIGSTOP", libc::SIGSTOP),
+    ("SIGTSTP", libc::SIGTSTP),
+    ("SIGTTIN", libc::SIGTTIN),
+    ("SIGTTOU", libc::SIGTTOU),
+    ("SIGURG", libc::SIGURG),
+    ("SIGXCPU", libc::SIGXCPU),
+    ("SIGXFSZ", libc::SIGXFSZ),
+    ("SIGVTALRM", libc::SIGVTALRM),
+    ("SIGPROF", libc::SIGPROF),
+    ("SIGWINCH", libc::SIGWINCH),
+    ("SIGIO", libc::SIGIO),
+    ("SIGPOLL", libc::SIGIO),
+    ("SIGPWR", libc::SIGPWR),
+    ("SIGSYS", libc::SIGSYS),
 ];
 
 /// Makes the module.
@@ -370,12 +525,30 @@ pub fn make(th: &mut Thread) -> R {
     for (name, v) in CONSTANTS {
         module::add(th, m.r(), name, util::int(i64::from(*v)))?;
     }
-    module::add(th, m.r(), "SIGRTMIN", util::int(i64::from(libc::SIGRTMIN())))?;
-    module::add(th, m.r(), "SIGRTMAX", util::int(i64::from(libc::SIGRTMAX())))?;
+    module::add(
+        th,
+        m.r(),
+        "SIGRTMIN",
+        util::int(i64::from(libc::SIGRTMIN())),
+    )?;
+    module::add(
+        th,
+        m.r(),
+        "SIGRTMAX",
+        util::int(i64::from(libc::SIGRTMAX())),
+    )?;
     let c = itimer_error(th)?.own();
     module::add(th, m.r(), "ItimerError", c)?;
     let fields = structseq::Fields {
-        names: &["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
+        names: &[
+            "si_signo",
+            "si_code",
+            "si_errno",
+            "si_pid",
+            "si_uid",
+            "si_status",
+            "si_band",
+        ],
         visible: 7,
         constructible: true,
     };

@@ -62,8 +62,18 @@ fn formatter_field_name_split(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("formatter_parser", Kind::One, formatter_parser, "Literal text and fields of a format string."),
-    MethodDef::new("formatter_field_name_split", Kind::One, formatter_field_name_split, "First part and rest of a field name."),
+    MethodDef::new(
+        "formatter_parser",
+        Kind::One,
+        formatter_parser,
+        "Literal text and fields of a format string.",
+    ),
+    MethodDef::new(
+        "formatter_field_name_split",
+        Kind::One,
+        formatter_field_name_split,
+        "First part and rest of a field name.",
+    ),
 ];
 
 /// Makes the module.

@@ -3,6 +3,8 @@
 use crate::builtins::support::class_of;
 use crate::codecs::Order;
 use crate::pack::{self, Kind as ItemKind, Refused};
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::slot::Slot;
@@ -10,8 +12,6 @@ use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, buffer, bytearray, bytes, int, module, slotdefs, tuple};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread};
-use std::borrow::Cow;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 static ERROR: TypeObj = TypeObj::declare("struct.error");
 static STRUCT: TypeObj = TypeObj::declare("_struct.Struct");
@@ -204,9 +204,9 @@ impl Layout {
                 Code::Bytes { pascal, len } => {
                     let b = data.get(*at..at + len).unwrap_or_default();
                     let b = match b.split_first() {
-                        Some((&n, tail)) if pascal => {
-                            tail.get(..usize::from(n).min(tail.len())).unwrap_or_default()
-                        }
+                        Some((&n, tail)) if pascal => tail
+                            .get(..usize::from(n).min(tail.len()))
+                            .unwrap_or_default(),
                         _ => b,
                     };
                     out.push(bytes::new(th, b)?);
@@ -386,7 +386,10 @@ fn struct_pack_into(th: &mut Thread, a: Args<'_>) -> R {
     let at = place(th, offset, s.layout.size, len, true)?;
     let b = s.layout.pack(th, &v)?;
     if !buffer::write_at(target, at, &b) {
-        return Err(fail(th, "the buffer changed its size while values were packed"));
+        return Err(fail(
+            th,
+            "the buffer changed its size while values were packed",
+        ));
     }
     Ok(Obj::none())
 }
@@ -564,11 +567,36 @@ static GETSET: &[GetSetDef] = &[
 ];
 static METHODS: &[MethodDef] = &[
     MethodDef::new("pack", Kind::Any, struct_pack, "The values as bytes."),
-    MethodDef::new("pack_into", Kind::Any, struct_pack_into, "Writes the values into a buffer."),
-    MethodDef::new("unpack", Kind::One, struct_unpack, "The values in a buffer."),
-    MethodDef::new("unpack_from", Kind::Sig("buffer, offset="), struct_unpack_from, "The values at an offset of a buffer."),
-    MethodDef::new("iter_unpack", Kind::One, struct_iter_unpack, "Iterates over the structures in a buffer."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, struct_sizeof, "Size in memory in bytes."),
+    MethodDef::new(
+        "pack_into",
+        Kind::Any,
+        struct_pack_into,
+        "Writes the values into a buffer.",
+    ),
+    MethodDef::new(
+        "unpack",
+        Kind::One,
+        struct_unpack,
+        "The values in a buffer.",
+    ),
+    MethodDef::new(
+        "unpack_from",
+        Kind::Sig("buffer, offset="),
+        struct_unpack_from,
+        "The values at an offset of a buffer.",
+    ),
+    MethodDef::new(
+        "iter_unpack",
+        Kind::One,
+        struct_iter_unpack,
+        "Iterates over the structures in a buffer.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        struct_sizeof,
+        "Size in memory in bytes.",
+    ),
 ];
 static ITER_METHODS: &[MethodDef] = &[MethodDef::new(
     "__length_hint__",
@@ -578,12 +606,42 @@ static ITER_METHODS: &[MethodDef] = &[MethodDef::new(
 )];
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("pack", Kind::Any, pack_function, "The values as bytes."),
-    MethodDef::new("pack_into", Kind::Any, pack_into_function, "Writes the values into a buffer."),
-    MethodDef::new("unpack", Kind::Pos(2, 2), unpack_function, "The values in a buffer."),
-    MethodDef::new("unpack_from", Kind::Sig("format, /, buffer, offset="), unpack_from_function, "The values at an offset of a buffer."),
-    MethodDef::new("iter_unpack", Kind::Pos(2, 2), iter_unpack_function, "Iterates over the structures in a buffer."),
-    MethodDef::new("calcsize", Kind::One, calcsize_function, "Bytes of the structure."),
-    MethodDef::new("_clearcache", Kind::NoArgs, clearcache_function, "Empties the cache of formats."),
+    MethodDef::new(
+        "pack_into",
+        Kind::Any,
+        pack_into_function,
+        "Writes the values into a buffer.",
+    ),
+    MethodDef::new(
+        "unpack",
+        Kind::Pos(2, 2),
+        unpack_function,
+        "The values in a buffer.",
+    ),
+    MethodDef::new(
+        "unpack_from",
+        Kind::Sig("format, /, buffer, offset="),
+        unpack_from_function,
+        "The values at an offset of a buffer.",
+    ),
+    MethodDef::new(
+        "iter_unpack",
+        Kind::Pos(2, 2),
+        iter_unpack_function,
+        "Iterates over the structures in a buffer.",
+    ),
+    MethodDef::new(
+        "calcsize",
+        Kind::One,
+        calcsize_function,
+        "Bytes of the structure.",
+    ),
+    MethodDef::new(
+        "_clearcache",
+        Kind::NoArgs,
+        clearcache_function,
+        "Empties the cache of formats.",
+    ),
 ];
 
 fn set_up(th: &mut Thread) -> R<()> {

@@ -80,10 +80,7 @@ fn unicodedata_combining(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn unicodedata_mirrored(th: &mut Thread, a: Args<'_>) -> R {
     let c = character(th, a, "mirrored", false)?;
-    int::from_i64(
-        th,
-        i64::from(unicode::has(c, unicode::flag::MIRRORED)),
-    )
+    int::from_i64(th, i64::from(unicode::has(c, unicode::flag::MIRRORED)))
 }
 fn unicodedata_decomposition(th: &mut Thread, a: Args<'_>) -> R {
     let c = character(th, a, "decomposition", false)?;
@@ -151,19 +148,84 @@ fn unicodedata_is_normalized(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("decimal", Kind::Pos(1, 2), unicodedata_decimal, "Value of a decimal digit."),
-    MethodDef::new("digit", Kind::Pos(1, 2), unicodedata_digit, "Value of a digit."),
-    MethodDef::new("numeric", Kind::Pos(1, 2), unicodedata_numeric, "Numeric value as a float."),
-    MethodDef::new("category", Kind::One, unicodedata_category, "General category."),
-    MethodDef::new("bidirectional", Kind::One, unicodedata_bidirectional, "Bidirectional class."),
-    MethodDef::new("east_asian_width", Kind::One, unicodedata_east_asian_width, "East Asian width."),
-    MethodDef::new("combining", Kind::One, unicodedata_combining, "Canonical combining class."),
-    MethodDef::new("mirrored", Kind::One, unicodedata_mirrored, "1 if the character is mirrored in bidirectional text."),
-    MethodDef::new("decomposition", Kind::One, unicodedata_decomposition, "Decomposition mapping."),
-    MethodDef::new("name", Kind::Pos(1, 2), unicodedata_name, "Name of the character."),
-    MethodDef::new("lookup", Kind::One, unicodedata_lookup, "Character of this name."),
-    MethodDef::new("normalize", Kind::Pos(2, 2), unicodedata_normalize, "Normal form of a string."),
-    MethodDef::new("is_normalized", Kind::Pos(2, 2), unicodedata_is_normalized, "Whether a string is in a normal form."),
+    MethodDef::new(
+        "decimal",
+        Kind::Pos(1, 2),
+        unicodedata_decimal,
+        "Value of a decimal digit.",
+    ),
+    MethodDef::new(
+        "digit",
+        Kind::Pos(1, 2),
+        unicodedata_digit,
+        "Value of a digit.",
+    ),
+    MethodDef::new(
+        "numeric",
+        Kind::Pos(1, 2),
+        unicodedata_numeric,
+        "Numeric value as a float.",
+    ),
+    MethodDef::new(
+        "category",
+        Kind::One,
+        unicodedata_category,
+        "General category.",
+    ),
+    MethodDef::new(
+        "bidirectional",
+        Kind::One,
+        unicodedata_bidirectional,
+        "Bidirectional class.",
+    ),
+    MethodDef::new(
+        "east_asian_width",
+        Kind::One,
+        unicodedata_east_asian_width,
+        "East Asian width.",
+    ),
+    MethodDef::new(
+        "combining",
+        Kind::One,
+        unicodedata_combining,
+        "Canonical combining class.",
+    ),
+    MethodDef::new(
+        "mirrored",
+        Kind::One,
+        unicodedata_mirrored,
+        "1 if the character is mirrored in bidirectional text.",
+    ),
+    MethodDef::new(
+        "decomposition",
+        Kind::One,
+        unicodedata_decomposition,
+        "Decomposition mapping.",
+    ),
+    MethodDef::new(
+        "name",
+        Kind::Pos(1, 2),
+        unicodedata_name,
+        "Name of the character.",
+    ),
+    MethodDef::new(
+        "lookup",
+        Kind::One,
+        unicodedata_lookup,
+        "Character of this name.",
+    ),
+    MethodDef::new(
+        "normalize",
+        Kind::Pos(2, 2),
+        unicodedata_normalize,
+        "Normal form of a string.",
+    ),
+    MethodDef::new(
+        "is_normalized",
+        Kind::Pos(2, 2),
+        unicodedata_is_normalized,
+        "Whether a string is in a normal form.",
+    ),
 ];
 
 /// Makes the module.

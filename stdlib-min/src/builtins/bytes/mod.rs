@@ -131,9 +131,8 @@ fn bytes_repr(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// Comparison with any bytes-like object (memoryview: equality only, which is its own affair).
 pub fn bytes_richcmp(_th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
-    let known = |o: Ref<'_>| {
-        o.get::<bytes::Bytes>().is_some() || o.get::<bytearray::ByteArray>().is_some()
-    };
+    let known =
+        |o: Ref<'_>| o.get::<bytes::Bytes>().is_some() || o.get::<bytearray::ByteArray>().is_some();
     if !known(a) || !known(b) {
         return not_implemented();
     }
@@ -149,11 +148,7 @@ pub fn bytes_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     if !buffer::is_bytes_like(b) {
         return Err(type_error(
             th,
-            format!(
-                "can't concat {} to {}",
-                b.class().name(),
-                a.class().name()
-            ),
+            format!("can't concat {} to {}", b.class().name(), a.class().name()),
         ));
     }
     let y = buffer::bytes_like(th, b)?;
@@ -291,7 +286,10 @@ pub fn constructor_arguments<'a>(
     let mut out = [a.opt(0), a.opt(1), a.opt(2)];
     for (k, v) in a.kwargs() {
         let k = pystr::text(k);
-        let Some(i) = ["source", "encoding", "errors"].iter().position(|n| *n == k) else {
+        let Some(i) = ["source", "encoding", "errors"]
+            .iter()
+            .position(|n| *n == k)
+        else {
             return Err(typhon_runtime::signature::unexpected_keyword(
                 th,
                 name,
@@ -438,9 +436,24 @@ fn bytes_sizeof(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("__bytes__", Kind::NoArgs, bytes_dunder_bytes, "The value as exact bytes."),
-    MethodDef::new("__getnewargs__", Kind::NoArgs, bytes_getnewargs, "Arguments for copying."),
-    MethodDef::new("__sizeof__", Kind::NoArgs, bytes_sizeof, "Size in memory in bytes."),
+    MethodDef::new(
+        "__bytes__",
+        Kind::NoArgs,
+        bytes_dunder_bytes,
+        "The value as exact bytes.",
+    ),
+    MethodDef::new(
+        "__getnewargs__",
+        Kind::NoArgs,
+        bytes_getnewargs,
+        "Arguments for copying.",
+    ),
+    MethodDef::new(
+        "__sizeof__",
+        Kind::NoArgs,
+        bytes_sizeof,
+        "Size in memory in bytes.",
+    ),
 ];
 
 /// Method tables of bytes and bytearray.

@@ -77,7 +77,9 @@ fn extreme(th: &mut Thread, a: Args<'_>, name: &'static str, op: CmpOp) -> R {
             "default" => default = Some(v),
             other => {
                 let names = ["key", "default"].into_iter();
-                return Err(typhon_runtime::signature::unexpected_keyword(th, name, other, names));
+                return Err(typhon_runtime::signature::unexpected_keyword(
+                    th, name, other, names,
+                ));
             }
         }
     }

@@ -82,7 +82,9 @@ fn builtin_print(th: &mut Thread, a: Args<'_>) -> R {
         let k = pystr::text(k);
         if !matches!(k.as_str(), "sep" | "end" | "file" | "flush") {
             let names = ["sep", "end", "file", "flush"].into_iter();
-            return Err(typhon_runtime::signature::unexpected_keyword(th, "print", &k, names));
+            return Err(typhon_runtime::signature::unexpected_keyword(
+                th, "print", &k, names,
+            ));
         }
     }
     let sink = match a.kw("file").filter(|f| !f.is_none()) {

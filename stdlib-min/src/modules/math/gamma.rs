@@ -85,7 +85,11 @@ enum Outcome {
 fn gamma(x: f64) -> Outcome {
     use Outcome::*;
     if !x.is_finite() {
-        return if x.is_nan() || x > 0.0 { Value(x) } else { Pole };
+        return if x.is_nan() || x > 0.0 {
+            Value(x)
+        } else {
+            Pole
+        };
     }
     if x == 0.0 || x < 0.0 && x == x.floor() {
         return Pole;
@@ -185,7 +189,12 @@ fn math_lgamma(th: &mut Thread, a: Args<'_>) -> R {
 /// Functions of this file.
 pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("gamma", Kind::One, math_gamma, "Gamma function."),
-    MethodDef::new("lgamma", Kind::One, math_lgamma, "Logarithm of the absolute value of the gamma function."),
+    MethodDef::new(
+        "lgamma",
+        Kind::One,
+        math_lgamma,
+        "Logarithm of the absolute value of the gamma function.",
+    ),
 ];
 
 #[cfg(test)]

@@ -221,11 +221,30 @@ fn math_prod(th: &mut Thread, a: Args<'_>) -> R {
 /// Functions of this file.
 pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("factorial", Kind::One, math_factorial, "n!"),
-    MethodDef::new("perm", Kind::Pos(1, 2), math_perm, "Number of ways to choose k of n items in order."),
-    MethodDef::new("comb", Kind::Pos(2, 2), math_comb, "Number of ways to choose k of n items."),
-    MethodDef::new("isqrt", Kind::One, math_isqrt, "Integer part of the square root."),
+    MethodDef::new(
+        "perm",
+        Kind::Pos(1, 2),
+        math_perm,
+        "Number of ways to choose k of n items in order.",
+    ),
+    MethodDef::new(
+        "comb",
+        Kind::Pos(2, 2),
+        math_comb,
+        "Number of ways to choose k of n items.",
+    ),
+    MethodDef::new(
+        "isqrt",
+        Kind::One,
+        math_isqrt,
+        "Integer part of the square root.",
+    ),
     MethodDef::new("gcd", Kind::Any, math_gcd, "Greatest common divisor."),
     MethodDef::new("lcm", Kind::Any, math_lcm, "Least common multiple."),
-    MethodDef::new("prod", Kind::Sig("iterable, /, *, start="), math_prod, "Product of the items."),
+    MethodDef::new(
+        "prod",
+        Kind::Sig("iterable, /, *, start="),
+        math_prod,
+        "Product of the items.",
+    ),
 ];
-

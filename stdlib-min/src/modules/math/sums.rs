@@ -366,9 +366,24 @@ fn math_dist(th: &mut Thread, a: Args<'_>) -> R {
 /// Functions of this file.
 pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("fsum", Kind::One, math_fsum, "Exact sum of floats."),
-    MethodDef::new("sumprod", Kind::Pos(2, 2), math_sumprod, "Sum of the products of two iterables."),
-    MethodDef::new("hypot", Kind::Any, math_hypot, "Euclidean norm of the coordinates."),
-    MethodDef::new("dist", Kind::Pos(2, 2), math_dist, "Euclidean distance of two points."),
+    MethodDef::new(
+        "sumprod",
+        Kind::Pos(2, 2),
+        math_sumprod,
+        "Sum of the products of two iterables.",
+    ),
+    MethodDef::new(
+        "hypot",
+        Kind::Any,
+        math_hypot,
+        "Euclidean norm of the coordinates.",
+    ),
+    MethodDef::new(
+        "dist",
+        Kind::Pos(2, 2),
+        math_dist,
+        "Euclidean distance of two points.",
+    ),
 ];
 
 #[cfg(test)]

@@ -41,10 +41,7 @@ fn given(th: &mut Thread, o: Ref<'_>) -> R {
 fn no_kw(th: &mut Thread, class: Ref<'_>, t: &'static TypeObj, a: Args<'_>) -> R<()> {
     crate::modules::common::no_keywords(th, class, t, a)?;
     if a.is_empty() {
-        let m = format!(
-            "{} expected 1 argument, got 0",
-            t.static_short_name()
-        );
+        let m = format!("{} expected 1 argument, got 0", t.static_short_name());
         return Err(type_error(th, m));
     }
     Ok(())

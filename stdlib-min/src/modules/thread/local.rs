@@ -12,7 +12,8 @@ use typhon_runtime::{Obj, R, Raised, Ref, Thread, Val, error, names, ops};
 pub static LOCAL: TypeObj = TypeObj::declare("_thread._local");
 
 fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Local> {
-    o.get::<Local>().ok_or_else(|| error::type_error(th, "_local object expected"))
+    o.get::<Local>()
+        .ok_or_else(|| error::type_error(th, "_local object expected"))
 }
 
 fn has_own_init(class: &TypeObj) -> bool {
@@ -22,7 +23,10 @@ fn has_own_init(class: &TypeObj) -> bool {
 fn local_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let given = !a.is_empty() || a.kw_len() > 0;
     if given && !class.as_type().is_some_and(has_own_init) {
-        return Err(error::type_error(th, "Initialization arguments are not supported"));
+        return Err(error::type_error(
+            th,
+            "Initialization arguments are not supported",
+        ));
     }
     let o = Obj::new(th, class, Local::new())?;
     let l = this(th, o.r())?;
@@ -91,7 +95,10 @@ fn local_getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
 fn local_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let d = dict_of(th, o)?;
     if pystr::equal(name, names::__dict__()) {
-        let m = format!("'{}' object attribute '__dict__' is read-only", o.class().tp_name());
+        let m = format!(
+            "'{}' object attribute '__dict__' is read-only",
+            o.class().tp_name()
+        );
         return Err(error::attribute_error(th, m, o, name));
     }
     let meta = o.class().lookup(th, name).map(Val::own);
@@ -117,7 +124,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     if LOCAL.is_ready() {
         return Ok(());
     }
-    LOCAL.setup::<Local>(Some(&types::OBJECT), tf::BASE | tf::WEAKREFS | tf::NATIVE_DICT);
+    LOCAL.setup::<Local>(
+        Some(&types::OBJECT),
+        tf::BASE | tf::WEAKREFS | tf::NATIVE_DICT,
+    );
     LOCAL.slots().set_new(local_new);
     LOCAL.slots().set_getattr(local_getattr);
     LOCAL.slots().set_setattr(local_setattr);

@@ -37,7 +37,8 @@ fn lock_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a PyLock> {
     }
 }
 fn rlock_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a RLock> {
-    o.get::<RLock>().ok_or_else(|| error::type_error(th, "RLock object expected"))
+    o.get::<RLock>()
+        .ok_or_else(|| error::type_error(th, "RLock object expected"))
 }
 
 impl RLock {
@@ -71,10 +72,16 @@ fn wait_arg(th: &mut Thread, blocking: Option<Ref<'_>>, timeout: Option<Ref<'_>>
         return Ok(if blocking { Wait::Ever } else { Wait::No });
     }
     if !blocking {
-        return Err(error::value_error(th, "can't specify a timeout for a non-blocking call"));
+        return Err(error::value_error(
+            th,
+            "can't specify a timeout for a non-blocking call",
+        ));
     }
     let Ok(ns) = u64::try_from(ns) else {
-        return Err(error::value_error(th, "timeout value must be a non-negative number"));
+        return Err(error::value_error(
+            th,
+            "timeout value must be a non-negative number",
+        ));
     };
     if ns as f64 > super::TIMEOUT_MAX * 1e9 {
         return Err(error::overflow_error(th, "timeout value is too large"));
@@ -119,14 +126,24 @@ fn lock_reinit(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 fn lock_repr(th: &mut Thread, o: Ref<'_>) -> R {
-    let state = if lock_of(th, o)?.is_locked() { "locked" } else { "unlocked" };
+    let state = if lock_of(th, o)?.is_locked() {
+        "locked"
+    } else {
+        "unlocked"
+    };
     let name = crate::modules::io::base::full_name(o);
-    pystr::new(th, &format!("<{state} {name} object at {:#x}>", o.address()))
+    pystr::new(
+        th,
+        &format!("<{state} {name} object at {:#x}>", o.address()),
+    )
 }
 fn lock_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     if !a.is_empty() || a.kw_len() > 0 {
         let n = a.len() + a.kw_len();
-        return Err(error::type_error(th, format!("lock expected 0 arguments, got {n}")));
+        return Err(error::type_error(
+            th,
+            format!("lock expected 0 arguments, got {n}"),
+        ));
     }
     Obj::new(th, class, Lock::default())
 }
@@ -174,7 +191,11 @@ fn rlock_is_owned(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn rlock_count(th: &mut Thread, a: Args<'_>) -> R {
     let r = rlock_of(th, a.at(0))?;
-    Ok(util::int(if r.mine() { r.count.load(Relaxed) as i64 } else { 0 }))
+    Ok(util::int(if r.mine() {
+        r.count.load(Relaxed) as i64
+    } else {
+        0
+    }))
 }
 fn rlock_locked(th: &mut Thread, a: Args<'_>) -> R {
     rlock_of(th, a.at(0)).map(|r| Obj::bool(r.lock.is_locked()))
@@ -192,7 +213,10 @@ fn rlock_save(th: &mut Thread, a: Args<'_>) -> R {
     tuple::new(th, vec![util::int(n as i64), me])
 }
 fn rlock_restore(th: &mut Thread, a: Args<'_>) -> R {
-    let n = tuple::items(a.at(1)).next().and_then(ops::small_int_value).unwrap_or(1);
+    let n = tuple::items(a.at(1))
+        .next()
+        .and_then(ops::small_int_value)
+        .unwrap_or(1);
     let r = rlock_of(th, a.at(0))?;
     r.lock.acquire(th, None)?;
     r.take(usize::try_from(n).unwrap_or(1));
@@ -207,10 +231,20 @@ fn rlock_reinit(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn rlock_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let r = rlock_of(th, o)?;
-    let state = if r.lock.is_locked() { "locked" } else { "unlocked" };
+    let state = if r.lock.is_locked() {
+        "locked"
+    } else {
+        "unlocked"
+    };
     let name = crate::modules::io::base::full_name(o);
     let (owner, count) = (r.owner.load(Relaxed), r.count.load(Relaxed));
-    pystr::new(th, &format!("<{state} {name} object owner={owner} count={count} at {:#x}>", o.address()))
+    pystr::new(
+        th,
+        &format!(
+            "<{state} {name} object owner={owner} count={count} at {:#x}>",
+            o.address()
+        ),
+    )
 }
 fn rlock_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     Obj::new(th, class, RLock::default())
@@ -218,25 +252,70 @@ fn rlock_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
 
 /// Module functions.
 pub static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("allocate_lock", Kind::NoArgs, thread_allocate, "Create a new lock object."),
-    MethodDef::new("allocate", Kind::NoArgs, thread_allocate, "An obsolete name of allocate_lock()."),
+    MethodDef::new(
+        "allocate_lock",
+        Kind::NoArgs,
+        thread_allocate,
+        "Create a new lock object.",
+    ),
+    MethodDef::new(
+        "allocate",
+        Kind::NoArgs,
+        thread_allocate,
+        "An obsolete name of allocate_lock().",
+    ),
 ];
 
 static LOCK_METHODS: &[MethodDef] = &[
-    MethodDef::new("acquire", Kind::Sig("blocking=, timeout="), lock_acquire, "Lock the lock."),
-    MethodDef::new("acquire_lock", Kind::Sig("blocking=, timeout="), lock_acquire, "An obsolete name of acquire()."),
+    MethodDef::new(
+        "acquire",
+        Kind::Sig("blocking=, timeout="),
+        lock_acquire,
+        "Lock the lock.",
+    ),
+    MethodDef::new(
+        "acquire_lock",
+        Kind::Sig("blocking=, timeout="),
+        lock_acquire,
+        "An obsolete name of acquire().",
+    ),
     MethodDef::new("release", Kind::NoArgs, lock_release, "Release the lock."),
-    MethodDef::new("release_lock", Kind::NoArgs, lock_release, "An obsolete name of release()."),
-    MethodDef::new("locked", Kind::NoArgs, lock_locked, "Return whether the lock is in the locked state."),
-    MethodDef::new("locked_lock", Kind::NoArgs, lock_locked, "An obsolete name of locked()."),
+    MethodDef::new(
+        "release_lock",
+        Kind::NoArgs,
+        lock_release,
+        "An obsolete name of release().",
+    ),
+    MethodDef::new(
+        "locked",
+        Kind::NoArgs,
+        lock_locked,
+        "Return whether the lock is in the locked state.",
+    ),
+    MethodDef::new(
+        "locked_lock",
+        Kind::NoArgs,
+        lock_locked,
+        "An obsolete name of locked().",
+    ),
     MethodDef::new("__enter__", Kind::NoArgs, lock_enter, "Lock the lock."),
     MethodDef::new("__exit__", Kind::Any, lock_release, "Release the lock."),
     MethodDef::new("_at_fork_reinit", Kind::NoArgs, lock_reinit, ""),
 ];
 static RLOCK_METHODS: &[MethodDef] = &[
-    MethodDef::new("acquire", Kind::Sig("blocking=, timeout="), rlock_acquire, "Lock the lock."),
+    MethodDef::new(
+        "acquire",
+        Kind::Sig("blocking=, timeout="),
+        rlock_acquire,
+        "Lock the lock.",
+    ),
     MethodDef::new("release", Kind::NoArgs, rlock_release, "Release the lock."),
-    MethodDef::new("locked", Kind::NoArgs, rlock_locked, "Return whether the lock is in the locked state."),
+    MethodDef::new(
+        "locked",
+        Kind::NoArgs,
+        rlock_locked,
+        "Return whether the lock is in the locked state.",
+    ),
     MethodDef::new("__enter__", Kind::NoArgs, rlock_enter, "Lock the lock."),
     MethodDef::new("__exit__", Kind::Any, rlock_release, "Release the lock."),
     MethodDef::new("_is_owned", Kind::NoArgs, rlock_is_owned, ""),
@@ -262,4 +341,3 @@ pub fn init(th: &mut Thread) -> R<()> {
     call::add_methods(th, &RLOCK, RLOCK_METHODS)?;
     slotdefs::finish(th, &RLOCK)
 }
-

@@ -40,7 +40,10 @@ fn thread_exit(th: &mut Thread, _a: Args<'_>) -> R {
 }
 fn thread_set_name(th: &mut Thread, a: Args<'_>) -> R {
     let Some(s) = a.at(0).get::<pystr::Str>() else {
-        let m = format!("set_name() argument 'name' must be str, not {}", a.at(0).class().name());
+        let m = format!(
+            "set_name() argument 'name' must be str, not {}",
+            a.at(0).class().name()
+        );
         return Err(error::type_error(th, m));
     };
     // Whole characters only.
@@ -67,15 +70,60 @@ fn thread_interrupt_main(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("get_ident", Kind::NoArgs, thread_get_ident, "Return the identifier of the current thread."),
-    MethodDef::new("get_native_id", Kind::NoArgs, thread_get_native_id, "Return the kernel's number of the current thread."),
-    MethodDef::new("_get_main_thread_ident", Kind::NoArgs, thread_main_ident, ""),
-    MethodDef::new("_is_main_interpreter", Kind::NoArgs, thread_is_main_interpreter, ""),
-    MethodDef::new("daemon_threads_allowed", Kind::NoArgs, thread_daemon_allowed, "Return True if daemon threads are allowed."),
-    MethodDef::new("exit", Kind::NoArgs, thread_exit, "Raise SystemExit, which ends the thread silently."),
-    MethodDef::new("exit_thread", Kind::NoArgs, thread_exit, "An obsolete name of exit()."),
-    MethodDef::new("set_name", Kind::Sig("name"), thread_set_name, "Set the name of the current thread."),
-    MethodDef::new("interrupt_main", Kind::Pos(0, 1), thread_interrupt_main, "Simulate the arrival of a signal in the main thread."),
+    MethodDef::new(
+        "get_ident",
+        Kind::NoArgs,
+        thread_get_ident,
+        "Return the identifier of the current thread.",
+    ),
+    MethodDef::new(
+        "get_native_id",
+        Kind::NoArgs,
+        thread_get_native_id,
+        "Return the kernel's number of the current thread.",
+    ),
+    MethodDef::new(
+        "_get_main_thread_ident",
+        Kind::NoArgs,
+        thread_main_ident,
+        "",
+    ),
+    MethodDef::new(
+        "_is_main_interpreter",
+        Kind::NoArgs,
+        thread_is_main_interpreter,
+        "",
+    ),
+    MethodDef::new(
+        "daemon_threads_allowed",
+        Kind::NoArgs,
+        thread_daemon_allowed,
+        "Return True if daemon threads are allowed.",
+    ),
+    MethodDef::new(
+        "exit",
+        Kind::NoArgs,
+        thread_exit,
+        "Raise SystemExit, which ends the thread silently.",
+    ),
+    MethodDef::new(
+        "exit_thread",
+        Kind::NoArgs,
+        thread_exit,
+        "An obsolete name of exit().",
+    ),
+    MethodDef::new(
+        "set_name",
+        Kind::Sig("name"),
+        thread_set_name,
+        "Set the name of the current thread.",
+    ),
+    MethodDef::new(
+        "interrupt_main",
+        Kind::Pos(0, 1),
+        thread_interrupt_main,
+        "Simulate the arrival of a signal in the main thread.",
+    ),
 ];
 
 /// Makes the module.

@@ -45,7 +45,11 @@ struct Handle {
 
 impl Handle {
     fn new(phase: Phase) -> Arc<Handle> {
-        Arc::new(Handle { phase: Mutex::new(phase), changed: Condvar::new(), ident: AtomicU64::new(0) })
+        Arc::new(Handle {
+            phase: Mutex::new(phase),
+            changed: Condvar::new(),
+            ident: AtomicU64::new(0),
+        })
     }
     fn set(&self, p: Phase) {
         *self.phase.lock() = p;
@@ -55,7 +59,9 @@ impl Handle {
         *self.phase.lock() == Phase::Done
     }
     fn wait(&self, th: &mut Thread, deadline: Option<Instant>) -> R<bool> {
-        pylock::wait_until(th, &self.phase, &self.changed, deadline, |p| *p == Phase::Done)
+        pylock::wait_until(th, &self.phase, &self.changed, deadline, |p| {
+            *p == Phase::Done
+        })
     }
 }
 
@@ -80,7 +86,9 @@ fn handle_join(th: &mut Thread, a: Args<'_>) -> R {
         None => None,
         Some(t) => {
             let ns = duration_ns(th, t)?;
-            u64::try_from(ns).ok().and_then(|n| Instant::now().checked_add(Duration::from_nanos(n)))
+            u64::try_from(ns)
+                .ok()
+                .and_then(|n| Instant::now().checked_add(Duration::from_nanos(n)))
         }
     };
     match *h.phase.lock() {
@@ -111,7 +119,13 @@ fn handle_ident(th: &mut Thread, o: Ref<'_>) -> R {
 }
 fn handle_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let h = handle_of(th, o)?;
-    pystr::new(th, &format!("<_thread._ThreadHandle object: ident={}>", h.ident.load(SeqCst)))
+    pystr::new(
+        th,
+        &format!(
+            "<_thread._ThreadHandle object: ident={}>",
+            h.ident.load(SeqCst)
+        ),
+    )
 }
 
 /// What a new thread runs: function, arguments, keyword arguments.
@@ -139,12 +153,21 @@ fn body(stack: usize, job: Job, h: &Handle) {
     let mut th = start_record(stack);
     h.ident.store(signal::this_thread(), SeqCst);
     h.set(Phase::Running);
-    let r = call::call_ex(&mut th, job.func.r(), job.args.r(), job.kwargs.as_ref().map(Obj::r));
+    let r = call::call_ex(
+        &mut th,
+        job.func.r(),
+        job.args.r(),
+        job.kwargs.as_ref().map(Obj::r),
+    );
     if let Err(Raised) = r {
         if error::pending_is(&th, &error::SYSTEM_EXIT) {
             drop(error::fetch(&mut th));
         } else {
-            error::write_unraisable(&mut th, "Exception ignored in thread started by", Some(job.func.r()));
+            error::write_unraisable(
+                &mut th,
+                "Exception ignored in thread started by",
+                Some(job.func.r()),
+            );
         }
     }
     drop(job);
@@ -188,13 +211,15 @@ fn spawn(th: &mut Thread, job: Job, h: Arc<Handle>, daemon: bool) -> R<()> {
     // The job comes back if there is no thread: an Obj must be dropped by an attached thread.
     let slot = Arc::new(Mutex::new(Some(job)));
     let theirs = slot.clone();
-    let started = std::thread::Builder::new().stack_size(stack).spawn(move || {
-        let job = theirs.lock().take();
-        if let Some(job) = job {
-            body(stack, job, &mine);
-        }
-        mine.set(Phase::Done);
-    });
+    let started = std::thread::Builder::new()
+        .stack_size(stack)
+        .spawn(move || {
+            let job = theirs.lock().take();
+            if let Some(job) = job {
+                body(stack, job, &mine);
+            }
+            mine.set(Phase::Done);
+        });
     if started.is_err() {
         COUNT.fetch_sub(1, SeqCst);
         h.set(Phase::Done);
@@ -219,9 +244,16 @@ fn thread_start_new(th: &mut Thread, a: Args<'_>) -> R {
         return Err(error::type_error(th, "2nd arg must be a tuple"));
     }
     if a.opt(2).is_some_and(|k| k.get::<Dict>().is_none()) {
-        return Err(error::type_error(th, "optional 3rd arg must be a dictionary"));
+        return Err(error::type_error(
+            th,
+            "optional 3rd arg must be a dictionary",
+        ));
     }
-    let job = Job { func: a.at(0).own(), args: a.at(1).own(), kwargs: a.opt(2).map(Ref::own) };
+    let job = Job {
+        func: a.at(0).own(),
+        args: a.at(1).own(),
+        kwargs: a.opt(2).map(Ref::own),
+    };
     let h = Handle::new(Phase::New);
     spawn(th, job, h.clone(), true)?;
     int::from_u64(th, h.ident.load(SeqCst))
@@ -249,7 +281,11 @@ fn thread_start_joinable(th: &mut Thread, a: Args<'_>) -> R {
         }
         *p = Phase::Starting;
     }
-    let job = Job { func: a.at(0).own(), args: types::empty_tuple().own(), kwargs: None };
+    let job = Job {
+        func: a.at(0).own(),
+        args: types::empty_tuple().own(),
+        kwargs: None,
+    };
     spawn(th, job, h, daemon)?;
     Ok(object)
 }
@@ -259,7 +295,8 @@ fn thread_make_handle(th: &mut Thread, a: Args<'_>) -> R {
         return Err(error::type_error(th, "ident must be an integer"));
     }
     let h = Handle::new(Phase::Running);
-    h.ident.store(int::to_i64(a.at(0)).unwrap_or(0) as u64, SeqCst);
+    h.ident
+        .store(int::to_i64(a.at(0)).unwrap_or(0) as u64, SeqCst);
     Obj::new(th, HANDLE.r(), HandleObj(h))
 }
 
@@ -310,13 +347,38 @@ pub fn after_fork() {
 
 /// Module functions.
 pub static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::new("start_new_thread", Kind::Pos(2, 3), thread_start_new, "Start a new thread and return its identifier."),
-    MethodDef::new("start_new", Kind::Pos(2, 3), thread_start_new, "An obsolete name of start_new_thread()."),
-    MethodDef::new("start_joinable_thread", Kind::Sig("function, handle=, daemon="), thread_start_joinable, "Start a new thread and return its handle."),
+    MethodDef::new(
+        "start_new_thread",
+        Kind::Pos(2, 3),
+        thread_start_new,
+        "Start a new thread and return its identifier.",
+    ),
+    MethodDef::new(
+        "start_new",
+        Kind::Pos(2, 3),
+        thread_start_new,
+        "An obsolete name of start_new_thread().",
+    ),
+    MethodDef::new(
+        "start_joinable_thread",
+        Kind::Sig("function, handle=, daemon="),
+        thread_start_joinable,
+        "Start a new thread and return its handle.",
+    ),
     MethodDef::new("_make_thread_handle", Kind::One, thread_make_handle, ""),
     MethodDef::new("_count", Kind::NoArgs, thread_count, ""),
-    MethodDef::new("stack_size", Kind::Pos(0, 1), thread_stack_size, "Return the thread stack size and set it for new threads."),
-    MethodDef::new("_shutdown", Kind::NoArgs, thread_shutdown, "Wait for all threads that are no daemons."),
+    MethodDef::new(
+        "stack_size",
+        Kind::Pos(0, 1),
+        thread_stack_size,
+        "Return the thread stack size and set it for new threads.",
+    ),
+    MethodDef::new(
+        "_shutdown",
+        Kind::NoArgs,
+        thread_shutdown,
+        "Wait for all threads that are no daemons.",
+    ),
 ];
 
 static METHODS: &[MethodDef] = &[
@@ -324,7 +386,12 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("is_done", Kind::NoArgs, handle_is_done, ""),
     MethodDef::new("_set_done", Kind::NoArgs, handle_set_done, ""),
 ];
-static GETSET: &[GetSetDef] = &[GetSetDef { name: "ident", get: handle_ident, set: None, doc: "" }];
+static GETSET: &[GetSetDef] = &[GetSetDef {
+    name: "ident",
+    get: handle_ident,
+    set: None,
+    doc: "",
+}];
 
 /// Sets the type up.
 pub fn init(th: &mut Thread) -> R<()> {
