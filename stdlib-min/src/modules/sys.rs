@@ -318,8 +318,8 @@ fn sequences(th: &mut Thread, m: Ref<'_>) -> R<()> {
     flags[14] = int_obj(1);
     flags[16] = Obj::bool(false);
     flags[17] = int_obj(4300);
-    flags[19] = int_obj(1);
-    flags[20] = int_obj(1);
+    flags[19] = int_obj(0);
+    flags[20] = int_obj(0);
     let flags = structseq::new(th, &FLAGS, flags)?;
     module::add(th, m, "flags", flags)?;
     let f = |th: &mut Thread, x: f64| float::new(th, x);
