@@ -110,7 +110,9 @@ pub fn try_float(x: f64) -> Option<Word> {
     if top == 3 || top == 4 {
         // Rotation brings sign and the two redundant exponent bits to the low end:
         // the two lowest bits are then replaced by the tag.
-        Some((bits.rotate_left(3) & !3) | 2)
+        let w = (bits.rotate_left(3) & !3) | 2;
+        // One pattern, 0x3000_0000_0000_0000, would rotate to the word of +0.0: it is boxed.
+        if w == FLOAT_ZERO { None } else { Some(w) }
     } else if bits == 0 {
         Some(FLOAT_ZERO)
     } else {
