@@ -428,9 +428,19 @@ pub fn guard(th: &mut Thread, what: &str) -> R<()> {
 
 // ------------------------------------------------------------------ text
 
+/// Containers inside each other whose reprs may be in progress.
+const MAX_REPR_DEPTH: usize = 10_000;
+
 /// `repr(o)`: a str value.
 pub fn repr(th: &mut Thread, o: Ref<'_>) -> R {
     guard(th, " while getting the repr of an object")?;
+    // Containers nested without end: their text would grow with the square of the depth.
+    if th.repr_stack.len() > MAX_REPR_DEPTH {
+        return Err(error::recursion_error(
+            th,
+            "maximum recursion depth exceeded while getting the repr of an object",
+        ));
+    }
     match o.class().slots().repr() {
         Some(f) => {
             let r = f(th, o)?;

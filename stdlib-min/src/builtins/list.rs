@@ -236,6 +236,9 @@ pub fn repeated(th: &mut Thread, items: &[Obj], n: usize) -> R<Vec<Obj>> {
         return Err(error::no_memory(th));
     };
     let mut v: Vec<Obj> = Vec::new();
+    if total == 0 {
+        return Ok(v);
+    }
     if v.try_reserve_exact(total).is_err() {
         return Err(error::no_memory(th));
     }

@@ -175,14 +175,6 @@ accessor!(fset_get fset);
 accessor!(fdel_get fdel);
 accessor!(doc_get doc);
 
-fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
-    Err(error::raise(
-        th,
-        &error::ATTRIBUTE_ERROR,
-        "readonly attribute",
-    ))
-}
-
 fn doc_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let p = prop_of(th, o)?;
     store(&p.doc, v);
@@ -218,19 +210,19 @@ static GETSET: &[GetSetDef] = &[
     GetSetDef {
         name: "fget",
         get: fget_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "",
     },
     GetSetDef {
         name: "fset",
         get: fset_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "",
     },
     GetSetDef {
         name: "fdel",
         get: fdel_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "",
     },
     GetSetDef {

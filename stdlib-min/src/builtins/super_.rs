@@ -1,12 +1,12 @@
 //! `super`.
 
 use typhon_runtime::call::{self, Args, GetSetDef};
-use typhon_runtime::error::{self, type_error};
+use typhon_runtime::error::type_error;
 use typhon_runtime::types::descr::Super;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, slotdefs, str as pystr};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops};
+use typhon_runtime::{Obj, R, Ref, Thread, hooks, names, ops};
 
 fn super_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     Obj::new(th, class, Super::default())
@@ -177,31 +177,23 @@ member!(thisclass_get class);
 member!(self_get obj);
 member!(self_class_get obj_class);
 
-fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> Result<(), Raised> {
-    Err(error::raise(
-        th,
-        &error::ATTRIBUTE_ERROR,
-        "readonly attribute",
-    ))
-}
-
 static GETSET: &[GetSetDef] = &[
     GetSetDef {
         name: "__thisclass__",
         get: thisclass_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "the class invoking super()",
     },
     GetSetDef {
         name: "__self__",
         get: self_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "the instance invoking super(); may be None",
     },
     GetSetDef {
         name: "__self_class__",
         get: self_class_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "the type of the instance invoking super(); may be None",
     },
 ];

@@ -90,13 +90,6 @@ fn func_get(th: &mut Thread, o: Ref<'_>) -> R {
         None => Err(type_error(th, "classmethod or staticmethod expected")),
     }
 }
-fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
-    Err(error::raise(
-        th,
-        &error::ATTRIBUTE_ERROR,
-        "readonly attribute",
-    ))
-}
 fn abstract_get(th: &mut Thread, o: Ref<'_>) -> R {
     let f = func_get(th, o)?;
     is_abstract(th, f.r()).map(Obj::bool)
@@ -140,13 +133,13 @@ static GETSET: &[GetSetDef] = &[
     GetSetDef {
         name: "__func__",
         get: func_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "",
     },
     GetSetDef {
         name: "__wrapped__",
         get: func_get,
-        set: Some(readonly),
+        set: Some(super::seq::readonly),
         doc: "",
     },
     GetSetDef {
