@@ -72,7 +72,7 @@ fn allocation(c: &mut Criterion) {
     let consumer = std::thread::spawn(move || {
         let mut th = Thread::start(2 << 20, false);
         while let Ok(s) = th.blocking(|| from.recv()) {
-            drop(s);
+            drop(s.0);
             th.safepoint();
         }
         th.end();

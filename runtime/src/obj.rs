@@ -716,7 +716,7 @@ pub(crate) fn alloc_payload<T: Payload>(
             }
         }
         // Release: the object is whole before its word leaves FREE; publication through a slot is Release as well.
-        (*(&raw const (*h).word)).store(word, Release);
+        (*h).word.store(word, Release);
         Ok(Obj::from_word(h as Word))
     }
 }

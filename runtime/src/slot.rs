@@ -198,10 +198,10 @@ impl Slot {
     pub(crate) fn replace_word(&self, w: Word) -> Option<Obj> {
         // SeqCst: as in swap.
         let old = self.0.swap(w, SeqCst);
-        // SAFETY: SLOT RULE 1; the slot's count moves to the result.
         if old == EMPTY {
             None
         } else {
+            // SAFETY: SLOT RULE 1; the slot's count moves to the result.
             Some(unsafe { Obj::from_word(old) })
         }
     }

@@ -605,8 +605,8 @@ impl Thread {
         }
         let bag = std::mem::take(&mut o.limbo);
         if let Some(g) = &o.guard {
-            // SAFETY: the closure is Send and owns the bag; it only moves addresses to the running thread's ready list.
             OUTSTANDING.fetch_add(1, Relaxed);
+            // SAFETY: the closure is Send and owns the bag; it only moves addresses to the running thread's ready list.
             unsafe {
                 g.defer_unchecked(move || {
                     OUTSTANDING.fetch_sub(1, Relaxed);

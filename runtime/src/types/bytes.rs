@@ -62,11 +62,8 @@ pub fn fill(th: &mut Thread, class: &'static TypeObj, len: usize, f: impl FnOnce
     }
     let o: Obj = match crate::obj::alloc_payload(class, payload, len) {
         Ok(o) => o,
-        Err(p) => {
-            // Nothing to drop: the payload has no tail yet.
-            std::mem::forget(p);
-            return Err(crate::error::no_memory(th));
-        }
+        // The payload that comes back has no tail yet and nothing to drop.
+        Err(_) => return Err(crate::error::no_memory(th)),
     };
     if let Some(b) = o.get::<Bytes>() {
         // SAFETY: fresh object, `len` bytes behind the struct, not published; zeroed before a slice is made of them.

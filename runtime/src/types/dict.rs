@@ -777,7 +777,7 @@ impl Dict {
         let (Some(t), Some(from)) = (self.table(), other.table()) else {
             return false;
         };
-        if self.len() > 0 || t.capacity - t.appended() < other.len() {
+        if !self.is_empty() || t.capacity - t.appended() < other.len() {
             return false;
         }
         let mut n = t.appended();

@@ -33,7 +33,6 @@ impl<'a> Markup<'a> {
         Markup { s, at: 0 }
     }
     /// The next piece; None at the end.
-    #[expect(clippy::type_complexity, reason = "literal and field, both borrowed")]
     pub fn next(&mut self, th: &mut Thread) -> R<Option<(&'a [u8], Option<Field<'a>>)>> {
         let rest = self.s.get(self.at..).unwrap_or_default();
         if rest.is_empty() {
@@ -180,7 +179,6 @@ pub fn split_first(name: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// The next step of the rest of a field name: attribute or subscript, and what follows; None at the end.
-#[expect(clippy::type_complexity, reason = "step and rest, both borrowed")]
 pub fn next_step<'a>(th: &mut Thread, rest: &'a [u8]) -> R<Option<(bool, Key<'a>, &'a [u8])>> {
     let Some((&c, tail)) = rest.split_first() else {
         return Ok(None);

@@ -503,7 +503,7 @@ fn integer_operand(th: &mut Thread, kind: u8, v: Ref<'_>) -> R {
     }
     let exact_only = matches!(kind, b'x' | b'X' | b'o');
     let s = v.class().slots();
-    let r = if exact_only {
+    if exact_only {
         if s.index().is_none() {
             return Err(type_error(
                 th,
@@ -518,11 +518,7 @@ fn integer_operand(th: &mut Thread, kind: u8, v: Ref<'_>) -> R {
     } else if s.int().is_some() || s.index().is_some() {
         crate::builtins::int::from_object(th, v)
     } else {
-        return Err(real_required(th, kind, v));
-    };
-    match r {
-        Ok(o) => Ok(o),
-        Err(e) => Err(e),
+        Err(real_required(th, kind, v))
     }
 }
 

@@ -167,13 +167,13 @@ fn two_paths(th: &mut Thread, a: Args<'_>, f: fn(PathBuf, PathBuf) -> std::io::R
     }
 }
 fn rename(th: &mut Thread, a: Args<'_>) -> R {
-    two_paths(th, a, |p, q| std::fs::rename(p, q))
+    two_paths(th, a, std::fs::rename)
 }
 fn link(th: &mut Thread, a: Args<'_>) -> R {
-    two_paths(th, a, |p, q| std::fs::hard_link(p, q))
+    two_paths(th, a, std::fs::hard_link)
 }
 fn symlink(th: &mut Thread, a: Args<'_>) -> R {
-    two_paths(th, a, |p, q| std::os::unix::fs::symlink(p, q))
+    two_paths(th, a, std::os::unix::fs::symlink)
 }
 
 fn listdir(th: &mut Thread, a: Args<'_>) -> R {

@@ -52,7 +52,7 @@ fn sys_exception(th: &mut Thread, _a: Args<'_>) -> R {
 }
 
 fn sys_exc_info(th: &mut Thread, _a: Args<'_>) -> R {
-    let v = match th.handled.as_ref().map(Obj::clone) {
+    let v = match th.handled.clone() {
         Some(e) => {
             let tb = e
                 .get::<error::Exc>()

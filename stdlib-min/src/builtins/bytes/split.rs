@@ -93,10 +93,13 @@ fn list_of(th: &mut Thread, like: Ref<'_>, pieces: &[&[u8]]) -> R {
     list::new(th, items)
 }
 
+/// Cuts the text at a separator, at most so many times.
+type BySeparator = for<'a> fn(&'a [u8], &[u8], usize) -> Vec<&'a [u8]>;
+
 fn split_impl(
     th: &mut Thread,
     a: Args<'_>,
-    by: for<'a> fn(&'a [u8], &[u8], usize) -> Vec<&'a [u8]>,
+    by: BySeparator,
     words: for<'a> fn(&'a [u8], usize) -> Vec<&'a [u8]>,
 ) -> R {
     let b = me(th, a.at(0))?;

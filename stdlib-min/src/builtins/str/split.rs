@@ -176,10 +176,13 @@ fn limit_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<usize> {
     }
 }
 
+/// Cuts the text at a separator, at most so many times.
+type BySeparator = for<'a> fn(&'a [u8], &[u8], usize) -> Vec<&'a [u8]>;
+
 fn split_impl(
     th: &mut Thread,
     a: Args<'_>,
-    by: for<'a> fn(&'a [u8], &[u8], usize) -> Vec<&'a [u8]>,
+    by: BySeparator,
     words: for<'a> fn(&'a [u8], usize) -> Vec<&'a [u8]>,
 ) -> R {
     let s = string(th, a.at(0))?;

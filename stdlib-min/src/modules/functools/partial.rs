@@ -135,7 +135,7 @@ fn partial_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         return Err(type_error(th, "the first argument must be callable"));
     }
     let rest = a.skip(1);
-    if rest.len() > 0 && is_placeholder(rest.at(rest.len() - 1)) {
+    if !rest.is_empty() && is_placeholder(rest.at(rest.len() - 1)) {
         return Err(type_error(th, "trailing Placeholders are not allowed"));
     }
     for (_, v) in a.kwargs() {

@@ -264,39 +264,24 @@ impl Op<'_> {
 
     /// Writes what waits. What could not be written stays.
     pub fn flush_out(&self, th: &mut Thread) -> R<()> {
-        loop {
-            let data = std::mem::take(&mut self.b.st.lock().out);
-            if data.is_empty() {
-                return Ok(());
+        let mut data = std::mem::take(&mut self.b.st.lock().out);
+        let mut done = 0;
+        let r = loop {
+            if done >= data.len() {
+                break Ok(());
             }
-            let mut done = 0;
-            let r = loop {
-                if done >= data.len() {
-                    break Ok(());
-                }
-                match self.raw_write(th, data.get(done..).unwrap_or_default()) {
-                    Ok(Some(n)) => done += n,
-                    Ok(None) => break Err(would_block(th, 0)),
-                    Err(e) => break Err(e),
-                }
-            };
-            if r.is_err() {
-                let mut st = self.b.st.lock();
-                let mut rest = data;
-                rest.drain(..done);
-                rest.append(&mut st.out);
-                st.out = rest;
-            } else {
-                // Keeps the allocation for the next round.
-                let mut st = self.b.st.lock();
-                if st.out.is_empty() {
-                    let mut data = data;
-                    data.clear();
-                    st.out = data;
-                }
+            match self.raw_write(th, data.get(done..).unwrap_or_default()) {
+                Ok(Some(n)) => done += n,
+                Ok(None) => break Err(would_block(th, 0)),
+                Err(e) => break Err(e),
             }
-            return r;
-        }
+        };
+        data.drain(..done);
+        let mut st = self.b.st.lock();
+        // What could not be written goes before what came meanwhile; an empty vector keeps its allocation for the next round.
+        data.append(&mut st.out);
+        st.out = data;
+        r
     }
     /// BUFFERED RULE 2, before a write: gives unread bytes back.
     fn rewind(&self, th: &mut Thread) -> R<()> {

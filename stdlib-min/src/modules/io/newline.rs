@@ -127,7 +127,7 @@ impl Seen {
     /// Looks at the next bytes; `last`: no more follow.
     pub fn look(&mut self, b: &[u8], last: bool) {
         let mut rest = b;
-        if self.open && !(rest.is_empty() && !last) {
+        if self.open && (last || !rest.is_empty()) {
             self.open = false;
             if rest.first() == Some(&b'\n') {
                 self.bits |= CRLF;

@@ -129,7 +129,7 @@ fn layers(th: &mut Thread, raw: &Obj, m: &Mode, mode: &str, mut buffering: i64, 
         buffering = -1;
     }
     if buffering < 0 || buffering == 1 {
-        buffering = f.blksize().min(8 << 20).max(super::DEFAULT_BUFFER_SIZE);
+        buffering = f.blksize().clamp(super::DEFAULT_BUFFER_SIZE, 8 << 20);
     }
     if buffering == 0 {
         if !m.binary {

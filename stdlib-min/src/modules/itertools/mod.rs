@@ -14,10 +14,13 @@ use super::common::TypeSpec;
 use typhon_runtime::types::module;
 use typhon_runtime::{R, Thread};
 
+/// Brings the types of one file to life.
+type Init = fn(&mut Thread) -> R<Vec<&'static TypeSpec>>;
+
 /// Makes the module.
 pub fn make(th: &mut Thread) -> R {
     let m = module::new(th, "itertools")?;
-    let tables: [fn(&mut Thread) -> R<Vec<&'static TypeSpec>>; 6] = [
+    let tables: [Init; 6] = [
         endless::init,
         pick::init,
         window::init,

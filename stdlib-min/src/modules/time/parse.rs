@@ -126,11 +126,11 @@ impl<'a> Text<'a> {
         let m = self.exactly(2).filter(|m| *m < 60)?;
         let mut total = h * 3600 + m * 60;
         let mut tail = Text { rest: self.rest };
-        if !colon || tail.literal(':').is_some() {
-            if let Some(s) = tail.exactly(2).filter(|s| *s < 62) {
-                total += s;
-                self.rest = tail.rest;
-            }
+        if (!colon || tail.literal(':').is_some())
+            && let Some(s) = tail.exactly(2).filter(|s| *s < 62)
+        {
+            total += s;
+            self.rest = tail.rest;
         }
         Some(sign * total)
     }
