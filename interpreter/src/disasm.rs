@@ -176,6 +176,9 @@ fn operands(code: &CodeProto, at: usize, i: Instr) -> String {
         Some(Format::A) => r(a),
         Some(Format::ASite) => format!("{}, {}", r(a), site(code, i)),
         Some(Format::AbSite) => format!("{}, {}, {}", r(a), r(b), site(code, i)),
+        Some(Format::ABaseN) if i.op() == Op::BuildList && i.x() == 1 => {
+            format!("{}, room for {}", r(a), r(b))
+        }
         Some(Format::ABaseN) => format!("{}, {} * {c}", r(a), r(b)),
         Some(Format::Ab) => match i.op() {
             Op::Call | Op::CallMethod => format!("{}, {b}", r(a)),

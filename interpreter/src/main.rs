@@ -1,9 +1,10 @@
 //! The `typhon` command.
 
 use std::process::ExitCode;
+use typhon_runtime::os::large::LargeByMapping;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: LargeByMapping<mimalloc::MiMalloc> = LargeByMapping(mimalloc::MiMalloc);
 
 /// Stack of the thread that runs the script: virtual, touched pages only are resident.
 const STACK: usize = 256 << 20;

@@ -216,7 +216,7 @@ opcodes! {
     /// a.. = c & 255 items, a list, c >> 8 items of b (x: high bits of the count after, c>>8 | x<<8).
     UnpackEx: Abc,
     // ---- containers; temporaries base.. are moved in
-    /// a = [b..].
+    /// a = [b..]. With x = 1 (and no items): room for what the iterator in register b has left; keeps b.
     BuildList: ABaseN,
     /// a = (b..).
     BuildTuple: ABaseN,

@@ -91,6 +91,24 @@ pub fn range_iter(th: &mut Thread, start: i64, step: i64, n: i64) -> R {
     )
 }
 
+/// How many items an iterator has left, where asking costs nothing and runs no Python code; else 0.
+pub fn known_rest(th: &Thread, it: Ref<'_>) -> usize {
+    if let Some(r) = it.get::<RangeIter>() {
+        // Relaxed: a hint.
+        return usize::try_from(r.left.load(Relaxed)).unwrap_or(0);
+    }
+    let Some(i) = it.get::<SeqIter>() else {
+        return 0;
+    };
+    let n = i.seq.load(th).map_or(0, |seq| {
+        let list = seq.r().get::<List>().map(List::len);
+        list.or_else(|| seq.r().get::<Tuple>().map(|t| t.slots().len()))
+            .unwrap_or(0)
+    });
+    // Relaxed: a hint.
+    n.saturating_sub(i.at.load(Relaxed))
+}
+
 /// Step of a list iterator.
 pub fn list_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     let Some(i) = it.get::<SeqIter>() else {

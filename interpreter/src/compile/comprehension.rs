@@ -102,14 +102,21 @@ impl<'a> Compiler<'a> {
             return self.loops(parts, None);
         }
         let t = self.u.push();
-        self.start_container(parts, t);
+        self.start_container(parts, t, None);
         self.loops(parts, Some(t))?;
         self.u.a(parts.pos, Op::Return, t);
         self.u.reachable = false;
         Ok(())
     }
 
-    fn start_container(&mut self, parts: &Parts<'a>, t: Reg) {
+    /// The empty result. A list that gets one item for each of its only iterator has room for all from the start.
+    fn start_container(&mut self, parts: &Parts<'a>, t: Reg, iter: Option<Reg>) {
+        if let (CompKind::List, [only], Some(iter)) = (parts.kind, parts.generators, iter)
+            && only.ifs.is_empty()
+        {
+            self.u.emit(parts.pos, Op::BuildList, 1, t, iter, 0);
+            return;
+        }
         let op = match parts.kind {
             CompKind::List => Op::BuildList,
             CompKind::Set => Op::BuildSet,
@@ -131,7 +138,7 @@ impl<'a> Compiler<'a> {
         let r = self.iterable(&first.iter, iter)?;
         self.u.ab(at, Op::GetIter, iter, r);
         self.u.pop_to(iter + 1);
-        self.start_container(parts, result);
+        self.start_container(parts, result, Some(iter));
         // An exception that this frame handles must not leave the hidden variables behind.
         let guard = (self.u.handler != 0).then(|| self.u.protect(result));
         self.enter_inlined(scope, parts.pos);

@@ -92,6 +92,7 @@ fn effects(i: Instr) -> Effects {
         UnpackEx => e
             .eat([b])
             .write(a..a + (c & 255) + 1 + (c >> 8 | usize::from(i.x()) << 8)),
+        BuildList if i.x() == 1 => e.keep(b).write([a]),
         BuildSlice | BuildList | BuildTuple | BuildSet | BuildString | BuildTemplate => {
             e.eat(b..b + c).write([a])
         }

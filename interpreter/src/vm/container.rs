@@ -4,7 +4,7 @@ use super::regs::Fp;
 use crate::opcode::Instr;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, type_error};
-use typhon_runtime::iter::SeqIter;
+use typhon_runtime::iter::{self, SeqIter};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::list::{self, List};
@@ -287,10 +287,22 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 // ------------------------------------------------------------------ displays
 
+/// Most items that a list makes room for before it has any.
+const MOST_RESERVED: usize = 1 << 24;
+
 /// `BuildList`.
 pub fn build_list(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take_many(i.b(), i.c());
     let o = list::new(th, v)?;
+    if i.x() == 1
+        && let Some(l) = o.get::<List>()
+    {
+        let n = iter::known_rest(th, f.reg(i.b())).min(MOST_RESERVED);
+        // Without that room at once the list grows, and fails where an append fails.
+        if l.reserve(th, n).is_err() {
+            drop(error::fetch(th));
+        }
+    }
     f.set(i.a(), o);
     Ok(())
 }

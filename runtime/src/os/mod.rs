@@ -5,6 +5,7 @@
 //! OS RULE 2. Descriptors are plain numbers, as in POSIX: a wrong one gives EBADF, never undefined behaviour.
 
 pub mod file;
+pub mod large;
 pub mod signal;
 pub mod thread;
 pub mod time;

@@ -313,6 +313,9 @@ mod tests {
         // `str` of an exception and the call of a class are the library's; here only the argument can be asked.
         let args = e.r().get::<error::Exc>().unwrap().args.get().unwrap();
         let text = pystr::text(tuple::items(args.r()).next().unwrap());
-        assert!(text.contains("at least 2-sequence (0-sequence given)"), "{text}");
+        assert!(
+            text.contains("at least 2-sequence (0-sequence given)"),
+            "{text}"
+        );
     }
 }

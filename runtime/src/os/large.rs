@@ -1,0 +1,161 @@
+//! Large blocks of plain memory come from the kernel, one mapping each.
+//!
+//! Arrays of lists, tables of dicts and long texts grow by reallocation. A general allocator copies them and keeps the old
+//! blocks for later; a mapping grows by moving page table entries (`mremap`), gives back what it no longer needs at
+//! once, and zeroed memory costs nothing until it is touched. Everything below [`LARGE`] goes to the inner allocator.
+//!
+//! ALLOC RULE: which of the two owns a block follows from the size in its layout alone, and `realloc` moves a block that
+//! crosses the border.
+
+use std::alloc::{GlobalAlloc, Layout};
+
+/// Bytes from which a block is a mapping of its own: above it a page fault per 4 KiB costs less than the copies.
+pub const LARGE: usize = 1 << 20;
+
+/// Alignment that every mapping has.
+const PAGE: usize = 4096;
+
+/// An allocator that serves large blocks by mappings and the others by `A`.
+pub struct LargeByMapping<A>(pub A);
+
+fn is_large(size: usize, align: usize) -> bool {
+    size >= LARGE && align <= PAGE
+}
+
+fn map(size: usize) -> *mut u8 {
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+    // SAFETY: a new anonymous mapping touches no memory that exists.
+    let p = unsafe {
+        libc::mmap(
+            std::ptr::null_mut(),
+            size,
+            libc::PROT_READ | libc::PROT_WRITE,
+            flags,
+            -1,
+            0,
+        )
+    };
+    if p == libc::MAP_FAILED {
+        std::ptr::null_mut()
+    } else {
+        p.cast()
+    }
+}
+
+// SAFETY: ALLOC RULE; both parts give disjoint blocks of the size asked for, null when there is none, and never unwind.
+unsafe impl<A: GlobalAlloc> GlobalAlloc for LargeByMapping<A> {
+    unsafe fn alloc(&self, l: Layout) -> *mut u8 {
+        if is_large(l.size(), l.align()) {
+            return map(l.size());
+        }
+        // SAFETY: the caller's own promise.
+        unsafe { self.0.alloc(l) }
+    }
+
+    unsafe fn alloc_zeroed(&self, l: Layout) -> *mut u8 {
+        if is_large(l.size(), l.align()) {
+            return map(l.size());
+        }
+        // SAFETY: the caller's own promise.
+        unsafe { self.0.alloc_zeroed(l) }
+    }
+
+    unsafe fn dealloc(&self, p: *mut u8, l: Layout) {
+        if is_large(l.size(), l.align()) {
+            // SAFETY: ALLOC RULE: a mapping of this size that nobody uses any more.
+            unsafe { libc::munmap(p.cast(), l.size()) };
+            return;
+        }
+        // SAFETY: the caller's own promise; ALLOC RULE.
+        unsafe { self.0.dealloc(p, l) }
+    }
+
+    unsafe fn realloc(&self, p: *mut u8, l: Layout, size: usize) -> *mut u8 {
+        match (is_large(l.size(), l.align()), is_large(size, l.align())) {
+            // SAFETY: the caller's own promise; ALLOC RULE.
+            (false, false) => unsafe { self.0.realloc(p, l, size) },
+            (true, true) => {
+                // SAFETY: ALLOC RULE: a mapping of this size, the caller's alone.
+                let q = unsafe { libc::mremap(p.cast(), l.size(), size, libc::MREMAP_MAYMOVE) };
+                if q == libc::MAP_FAILED {
+                    std::ptr::null_mut()
+                } else {
+                    q.cast()
+                }
+            }
+            _ => {
+                let new = Layout::from_size_align(size, l.align());
+                // SAFETY: the size is not zero (the caller's promise) and the layout is checked by its constructor.
+                let q = new.map_or(std::ptr::null_mut(), |n| unsafe { self.alloc(n) });
+                if !q.is_null() {
+                    // SAFETY: two blocks that do not overlap, each at least as long as the shorter.
+                    unsafe {
+                        std::ptr::copy_nonoverlapping(p, q, size.min(l.size()));
+                        self.dealloc(p, l);
+                    }
+                }
+                q
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::alloc::System;
+
+    fn layout(size: usize) -> Layout {
+        Layout::from_size_align(size, 16).unwrap()
+    }
+
+    #[test]
+    fn content_survives_every_crossing_of_the_border() {
+        let a = LargeByMapping(System);
+        let sizes = [
+            100,
+            LARGE - 1,
+            LARGE,
+            LARGE + 5000,
+            40 * LARGE,
+            LARGE,
+            LARGE - 1,
+            10,
+        ];
+        // SAFETY: each block is used with the layout it was made with, within its size, and freed once.
+        unsafe {
+            let mut size = sizes[0];
+            let mut p = a.alloc(layout(size));
+            p.write_bytes(7, size);
+            for new in sizes {
+                p = a.realloc(p, layout(size), new);
+                assert!(!p.is_null());
+                let kept = std::slice::from_raw_parts(p, size.min(new));
+                assert!(kept.iter().all(|b| *b == 7));
+                p.write_bytes(7, new);
+                size = new;
+            }
+            a.dealloc(p, layout(size));
+        }
+    }
+
+    #[test]
+    fn zeroed_and_impossible() {
+        let a = LargeByMapping(System);
+        // SAFETY: as above.
+        unsafe {
+            let p = a.alloc_zeroed(layout(3 * LARGE));
+            assert!(
+                std::slice::from_raw_parts(p, 3 * LARGE)
+                    .iter()
+                    .all(|b| *b == 0)
+            );
+            assert!(
+                a.realloc(p, layout(3 * LARGE), isize::MAX as usize / 2)
+                    .is_null()
+            );
+            a.dealloc(p, layout(3 * LARGE));
+            assert!(a.alloc(layout(isize::MAX as usize / 2)).is_null());
+        }
+    }
+}
