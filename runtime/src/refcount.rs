@@ -28,6 +28,8 @@
 //!   word and fails on DEAD (refinement 5).
 //! COUNT RULE 7. A fresh object's word is written whole before it is published; the
 //!   word of a freed block keeps FREE until then (refinement 8).
+//! COUNT RULE 8. An IMMORTAL object has no owner, so that nobody counts it: a reference that one thread counts and
+//!   another does not would let the count reach zero.
 
 use crate::header::Header;
 use crate::sync::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
@@ -142,18 +144,16 @@ impl Header {
         if w & OWNER_MASK == me.0 && me.0 != 0 {
             // SAFETY: COUNT RULE 1, this thread is the owner.
             unsafe { self.local.set(self.local.get() + 1) }
-        } else {
-            self.inc_slow(w);
+        } else if w & IMMORTAL == 0 {
+            self.inc_slow();
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn inc_slow(&self, w: u64) {
-        if w & IMMORTAL == 0 {
-            // Relaxed: as Arc::clone, the reference that this one is made from keeps the object alive.
-            self.word.fetch_add(ONE, Relaxed);
-        }
+    fn inc_slow(&self) {
+        // Relaxed: as Arc::clone, the reference that this one is made from keeps the object alive.
+        self.word.fetch_add(ONE, Relaxed);
     }
 
     /// Drops a reference.
@@ -171,6 +171,8 @@ impl Header {
             } else {
                 self.dec_to_zero()
             }
+        } else if w & IMMORTAL != 0 {
+            After::Alive
         } else {
             self.dec_shared()
         }
@@ -283,6 +285,9 @@ impl Header {
         // SeqCst on success paths is not needed: AcqRel pairs with the non-owners' decrements.
         let mut w = self.word.load(Acquire);
         loop {
+            if w & IMMORTAL != 0 {
+                return After::Alive;
+            }
             let mut n = count(w) - i32::from(!mutant(8));
             if w & MERGED == 0 {
                 // SAFETY: COUNT RULE 1, by this function's contract.
@@ -316,7 +321,7 @@ impl Header {
         // Relaxed: the CAS decides.
         let mut w = self.word.load(Relaxed);
         loop {
-            let (new, after) = if count(w) != 0 || w & MERGED == 0 {
+            let (new, after) = if count(w) != 0 || w & MERGED == 0 || w & IMMORTAL != 0 {
                 (w & !(RETIRED | AGAIN), After::Alive)
             } else if w & AGAIN != 0 {
                 (w & !AGAIN, After::Retire)
@@ -378,10 +383,18 @@ impl Header {
         self.word.fetch_or(WEAK, AcqRel);
     }
 
-    /// Makes the object immortal; the caller holds a reference, which is given up.
+    /// Makes the object immortal; the caller holds a reference, which is given up. The caller is the owner, or the
+    /// world is stopped. COUNT RULE 8: the owner goes in the same step.
     pub fn mark_immortal(&self) {
-        // AcqRel: whoever sees IMMORTAL sees the finished object.
-        self.word.fetch_or(IMMORTAL | SHARED, AcqRel);
+        // Relaxed load: the CAS decides. AcqRel: whoever sees IMMORTAL sees the finished object.
+        let mut w = self.word.load(Relaxed);
+        loop {
+            let new = (w & !OWNER_MASK) | IMMORTAL | SHARED | MERGED;
+            match self.word.compare_exchange_weak(w, new, AcqRel, Relaxed) {
+                Ok(_) => return,
+                Err(now) => w = now,
+            }
+        }
     }
 
     /// Notes that the finaliser runs. False: it has run before (PEP 442: once).

@@ -325,7 +325,11 @@ pub(crate) fn push_pending(p: Pending) {
 
 fn take_pending() -> Vec<Pending> {
     // SAFETY: `own` belongs to this thread.
-    unsafe { std::mem::take(&mut (*own()).pending) }
+    let mut work = unsafe { std::mem::take(&mut (*own()).pending) };
+    if let Some(mut left) = LEFT_PENDING.try_lock() {
+        work.append(&mut left);
+    }
+    work
 }
 
 // ------------------------------------------------------------------ Thread
@@ -698,7 +702,10 @@ impl Thread {
             self.repin();
             self.run_pending();
         }
+        // No Python code of this thread from here on.
+        crate::hooks::thread_done(&mut self);
         self.detach(state::ENDED);
+        leave_work();
         // SAFETY: the mapping of `start`; no register is in use.
         unsafe {
             libc::munmap(self.regs as *mut libc::c_void, STACK_REGS * 8);
@@ -710,7 +717,30 @@ impl Thread {
     }
 }
 
+/// Retired objects whose thread has ended.
 static ORPHANS: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+/// Finalisers and callbacks that came up when their thread could run no Python code any more.
+static LEFT_PENDING: Mutex<Vec<Pending>> = Mutex::new(Vec::new());
+
+/// Hands what the ended thread has left to others: addresses only, no object is touched (THREAD RULE 5).
+fn leave_work() {
+    // SAFETY: `own` belongs to this thread until its record goes to the pool.
+    let o = unsafe { &mut *own() };
+    if !o.ready.is_empty() || !o.limbo.is_empty() {
+        let mut left = ORPHANS.lock();
+        left.append(&mut o.ready);
+        left.append(&mut o.limbo);
+    }
+    if !o.pending.is_empty() {
+        LEFT_PENDING.lock().append(&mut o.pending);
+        // Acquire: as push_queue. The main thread's record is the first.
+        let main = TABLE[1].load(Acquire);
+        // SAFETY: records are never freed.
+        if let Some(r) = unsafe { main.as_ref() } {
+            r.request(breaker::FINALIZERS);
+        }
+    }
+}
 
 /// Threads alive now.
 pub fn live_threads() -> usize {

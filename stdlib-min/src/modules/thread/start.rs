@@ -187,7 +187,6 @@ pub fn end_record(mut th: Thread) {
         drop(data);
         th.run_pending();
     }
-    hooks::thread_done(&mut th);
     th.end();
 }
 
