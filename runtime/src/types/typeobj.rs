@@ -8,6 +8,8 @@
 //!   before is pinned.
 //! TYPE RULE 4. Static types live for ever and are immortal; heap classes are freed by the collector only
 //!   (their MRO refers to themselves), after their instances.
+//! TYPE RULE 5. A class has a version only while each of its bases has one and names it among its `dependents`; both
+//!   change under `VERSIONS`. So a change walks no subclass that nobody has looked at since the last change.
 
 use crate::header::Header;
 use crate::lock::ByteLock;
@@ -21,7 +23,8 @@ use crate::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::slots::{SlotId, SlotTable};
 use crate::value::Word;
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Class flags.
 pub mod flags {
@@ -115,7 +118,12 @@ pub struct TypeData {
     mro: AtomicPtr<Vec<Word>>,
     /// Attributes: a dict with str keys.
     dict: Slot,
-    subclasses: Mutex<Vec<Word>>,
+    /// Direct subclasses by the number of their link, that is in the order in which they were linked.
+    subclasses: Mutex<BTreeMap<u64, Word>>,
+    /// Number of this class's entries in `subclasses` of its bases.
+    link: AtomicU64,
+    /// Direct subclasses that have a version (TYPE RULE 5); locked under `VERSIONS` only.
+    dependents: Mutex<BTreeSet<Word>>,
     fixed_slots: AtomicU32,
     /// Inline slots for the next instance.
     capacity: AtomicU16,
@@ -166,7 +174,10 @@ impl Drop for TypeData {
     }
 }
 
-static VERSIONS: AtomicU64 = AtomicU64::new(1);
+/// The last version given out; held while versions are given and taken (TYPE RULE 5). No object is dropped under it.
+static VERSIONS: Mutex<u64> = Mutex::new(0);
+/// The last number of a link between a class and its bases.
+static LINKS: AtomicU64 = AtomicU64::new(0);
 /// Bumped when a class gains or loses a data descriptor or a `__getattribute__` hook after its creation:
 /// instance-slot caches check it.
 static DESCRIPTOR_EPOCH: AtomicU32 = AtomicU32::new(1);
@@ -418,36 +429,38 @@ impl TypeObj {
     }
     /// Sets base and bases and links this class to them.
     pub fn set_bases(&'static self, base: Option<&'static TypeObj>, bases: Obj) {
-        if let Some(old) = self.data.bases.get() {
-            for b in crate::types::tuple::items(old.r()) {
-                if let Some(t) = b.as_type() {
-                    t.data
-                        .subclasses
-                        .lock()
-                        .retain(|&w| w != self as *const _ as Word);
-                }
-            }
-        }
+        let old = self.unlink_and(Some(bases.r().own()));
+        // Relaxed: only uniqueness and order matter.
+        let n = LINKS.fetch_add(1, Relaxed) + 1;
+        self.data.link.store(n, Relaxed);
         for b in crate::types::tuple::items(bases.r()) {
             if let Some(t) = b.as_type() {
-                t.data.subclasses.lock().push(self as *const _ as Word);
+                t.data.subclasses.lock().insert(n, self as *const _ as Word);
             }
         }
+        drop(old);
         drop(self.data.base.swap(base.map(|b| b.r().own())));
-        self.data.bases.set(bases);
     }
     /// Unlinks a dying class from its bases.
     pub(crate) fn unlink(&self) {
-        if let Some(old) = self.data.bases.get() {
+        drop(self.unlink_and(None));
+    }
+    /// Takes the class out of its bases' lists and gives it new ones (not linked yet); gives the old ones.
+    fn unlink_and(&self, bases: Option<Obj>) -> Option<Obj> {
+        let mut last = VERSIONS.lock();
+        self.invalidate(&mut last);
+        let old = self.data.bases.swap(bases);
+        if let Some(old) = &old {
+            // Relaxed: changed by who changes the bases.
+            let n = self.data.link.load(Relaxed);
             for b in crate::types::tuple::items(old.r()) {
                 if let Some(t) = b.as_type() {
-                    t.data
-                        .subclasses
-                        .lock()
-                        .retain(|&w| w != self as *const _ as Word);
+                    t.data.subclasses.lock().remove(&n);
+                    t.data.dependents.lock().remove(&(self as *const _ as Word));
                 }
             }
         }
+        old
     }
     /// Live direct subclasses.
     pub fn subclasses(&self) -> Vec<Obj> {
@@ -455,7 +468,7 @@ impl TypeObj {
         self.data
             .subclasses
             .lock()
-            .iter()
+            .values()
             .map(|&w| unsafe { Ref::from_word(w) }.own())
             .collect()
     }
@@ -475,22 +488,50 @@ impl TypeObj {
         // Acquire: pairs with `changed`.
         self.data.version.load(Acquire)
     }
+    /// Gives versions to the class and to all classes above it that have none.
     #[cold]
     fn new_version(&self) -> u64 {
-        // Relaxed: uniqueness only.
-        let v = VERSIONS.fetch_add(1, Relaxed);
-        match self.data.version.compare_exchange(0, v, AcqRel, Acquire) {
-            Ok(_) => v,
-            Err(now) => now,
+        let mut held = Vec::new();
+        let mut last = VERSIONS.lock();
+        let mut work: Vec<&TypeObj> = vec![self];
+        while let Some(t) = work.pop() {
+            if t.data.version.load(Acquire) != 0 {
+                continue;
+            }
+            if let Some(bases) = t.data.bases.get() {
+                for b in crate::types::tuple::items(bases.r()) {
+                    if let Some(b) = b.as_type() {
+                        b.data.dependents.lock().insert(t as *const _ as Word);
+                        work.push(b);
+                    }
+                }
+                held.push(bases);
+            }
+            *last += 1;
+            // SeqCst: pairs with `invalidate`; what changed before a class lost its version is seen by who looks after.
+            t.data.version.store(*last, SeqCst);
         }
+        let v = self.data.version.load(Acquire);
+        drop(last);
+        drop(held);
+        v
     }
     /// TYPE RULE 3: invalidates what was cached of this class and its subclasses.
     pub fn changed(&self) {
-        self.data.version.store(0, SeqCst);
-        let subs: Vec<Word> = self.data.subclasses.lock().clone();
-        for w in subs {
-            // SAFETY: live subclasses (see subclasses()).
-            unsafe { Ref::from_word(w) }.as_type_unchecked().changed();
+        self.invalidate(&mut VERSIONS.lock());
+    }
+    fn invalidate(&self, _versions: &mut MutexGuard<'_, u64>) {
+        // SeqCst: after the change (TYPE RULE 3), before the loads of who sees no version.
+        if self.data.version.swap(0, SeqCst) == 0 {
+            return;
+        }
+        let mut work = std::mem::take(&mut *self.data.dependents.lock());
+        while let Some(w) = work.pop_first() {
+            // SAFETY: a class takes itself out of the list before it dies (unlink_and).
+            let t = unsafe { Ref::from_word(w) }.as_type_unchecked();
+            if t.data.version.swap(0, SeqCst) != 0 {
+                work.append(&mut t.data.dependents.lock());
+            }
         }
     }
     /// Invalidates instance-slot caches everywhere.
@@ -676,7 +717,9 @@ impl TypeData {
             bases: Slot::empty(),
             mro: AtomicPtr::new(std::ptr::null_mut()),
             dict: Slot::empty(),
-            subclasses: Mutex::new(Vec::new()),
+            subclasses: Mutex::new(BTreeMap::new()),
+            link: AtomicU64::new(0),
+            dependents: Mutex::new(BTreeSet::new()),
             fixed_slots: AtomicU32::new(0),
             capacity: AtomicU16::new(4),
             root: AtomicPtr::new(std::ptr::null_mut()),
