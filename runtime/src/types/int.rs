@@ -678,7 +678,7 @@ pub fn repr(th: &mut Thread, n: Num<'_>) -> R {
 }
 
 /// Decimal text of a machine integer at the end of `buf`.
-fn write_i64(buf: &mut [u8; 20], i: i64) -> &[u8] {
+pub fn write_i64(buf: &mut [u8; 20], i: i64) -> &[u8] {
     let mut m = i.unsigned_abs();
     let mut at = buf.len();
     for slot in buf.iter_mut().rev() {

@@ -102,15 +102,9 @@ class JSONEncoder:
             indent = self.indent
             if indent is not None and not isinstance(indent, str):
                 indent = ' ' * indent
-            try:
-                native = c_make_encoder(markers, self.default, escape, indent,
-                                        self.key_separator, self.item_separator, self.sort_keys,
-                                        self.skipkeys, self.allow_nan)
-            except NotImplementedError:
-                # It does not know how to indent.
-                pass
-            else:
-                return native(o, 0)
+            return c_make_encoder(markers, self.default, escape, indent, self.key_separator,
+                                  self.item_separator, self.sort_keys, self.skipkeys,
+                                  self.allow_nan)(o, 0)
         chunks = []
         run = _make_writer(self, markers, escape, chunks.append)
         if _one_shot:

@@ -1,4 +1,8 @@
-//! `_json`: the string parser and the string writers of the json package (the rest of it is Python).
+//! `_json`: the native parts of the json package: strings in both directions, the parser of documents (`scan.rs`), the
+//! writer of documents (`encode.rs`).
+
+mod encode;
+mod scan;
 
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
@@ -30,6 +34,19 @@ fn hex4(b: &[u8], at: usize) -> Option<u32> {
         code = code * 16 + char::from(*d).to_digit(16)?;
     }
     Some(code)
+}
+
+/// Containers inside each other that are read or written: a bound besides that of the stack.
+const MAX_DEPTH: usize = 50_000;
+
+/// RecursionError if there is no room for one more of `depth` containers.
+#[inline(always)]
+fn guard(th: &mut Thread, depth: usize, what: &str) -> R<()> {
+    if depth > MAX_DEPTH {
+        let m = format!("maximum recursion depth exceeded{what}");
+        return Err(error::recursion_error(th, &m));
+    }
+    ops::guard(th, what)
 }
 
 /// What a parse of a string found wrong, and at which byte.
@@ -71,7 +88,7 @@ fn unescape(b: &[u8], at: usize, letter: u8, out: &mut Vec<u8>) -> Result<usize,
 }
 
 /// The string whose content starts at byte `at`, and the byte after its quote.
-fn scan(b: &[u8], start: usize, strict: bool) -> Result<(Vec<u8>, usize), Wrong> {
+fn scan_string(b: &[u8], start: usize, strict: bool) -> Result<(Vec<u8>, usize), Wrong> {
     let unterminated = Wrong("Unterminated string starting at", start.saturating_sub(1));
     let mut out = Vec::new();
     let mut at = start;
@@ -117,7 +134,7 @@ fn json_scanstring(th: &mut Thread, a: Args<'_>) -> R {
     let Some(start) = start else {
         return Err(value_error(th, "end is out of bounds"));
     };
-    match scan(s.bytes(), s.byte_offset(start), strict) {
+    match scan_string(s.bytes(), s.byte_offset(start), strict) {
         Ok((content, end)) => {
             let content = pystr::from_wtf8(th, &content)?;
             let end = int::from_usize(th, s.char_index(end))?;
@@ -128,7 +145,9 @@ fn json_scanstring(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn push_hex(out: &mut Vec<u8>, code: u32) {
-    out.extend_from_slice(format!("\\u{code:04x}").as_bytes());
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |shift: u32| DIGITS[(code >> shift & 15) as usize];
+    out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
 }
 
 /// Appends one character of a JSON string.
@@ -155,6 +174,39 @@ fn push_escaped(out: &mut Vec<u8>, c: u32, ascii: bool) {
     }
 }
 
+/// Bytes that stand for themselves in a JSON string of ASCII characters.
+static PLAIN: [bool; 256] = {
+    let mut t = [false; 256];
+    let mut c = 0x20;
+    while c < 0x7f {
+        t[c] = c != b'"' as usize && c != b'\\' as usize;
+        c += 1;
+    }
+    t
+};
+
+/// Appends `s` as a JSON string.
+fn push_string(out: &mut Vec<u8>, s: &Str, ascii: bool) {
+    let b = s.bytes();
+    out.reserve(b.len() + 2);
+    out.push(b'"');
+    let mut at = 0;
+    while at < b.len() {
+        let rest = &b[at..];
+        let run = rest
+            .iter()
+            .position(|&c| !(PLAIN[c as usize] || c >= 0x7f && !ascii))
+            .unwrap_or(rest.len());
+        out.extend_from_slice(&rest[..run]);
+        at += run;
+        if let Some(c) = pystr::wtf8_chars(&b[at..]).next() {
+            push_escaped(out, c, ascii);
+            at += pystr::char_width(b[at]);
+        }
+    }
+    out.push(b'"');
+}
+
 fn encode(th: &mut Thread, o: Ref<'_>, ascii: bool) -> R {
     let Some(s) = o.get::<Str>().filter(|_| pystr::is_str(o)) else {
         let m = format!(
@@ -167,11 +219,7 @@ fn encode(th: &mut Thread, o: Ref<'_>, ascii: bool) -> R {
     if out.try_reserve(s.bytes().len().saturating_add(2)).is_err() {
         return Err(error::no_memory(th));
     }
-    out.push(b'"');
-    for c in s.code_points() {
-        push_escaped(&mut out, c, ascii);
-    }
-    out.push(b'"');
+    push_string(&mut out, s, ascii);
     pystr::from_wtf8(th, &out)
 }
 
@@ -207,6 +255,8 @@ static FUNCTIONS: &[MethodDef] = &[
 pub fn make(th: &mut Thread) -> R {
     let m = module::new(th, "_json")?;
     module::add_functions(th, m.r(), FUNCTIONS)?;
+    scan::add_to(th, m.r())?;
+    encode::add_to(th, m.r())?;
     Ok(m)
 }
 
@@ -215,7 +265,7 @@ mod tests {
     use super::*;
 
     fn text(s: &str) -> Result<(String, usize), (&'static str, usize)> {
-        match scan(s.as_bytes(), 1, true) {
+        match scan_string(s.as_bytes(), 1, true) {
             Ok((v, n)) => Ok((String::from_utf8_lossy(&v).into_owned(), n)),
             Err(Wrong(m, at)) => Err((m, at)),
         }
