@@ -102,18 +102,8 @@ pub fn each_local(_th: &mut Thread, f: Fp, g: &mut dyn FnMut(&str, Obj)) {
         }
         g(name, v.own());
     }
-    let Some(fo) = f
-        .function()
-        .and_then(|x| x.get::<crate::objects::Function>())
-    else {
-        return;
-    };
-    if let Some(t) = fo.closure.get() {
-        for (name, c) in code.proto.freevars.iter().zip(tuple::items(t.r())) {
-            if let Some(x) = c.get::<crate::objects::Cell>().and_then(|c| c.value.get()) {
-                g(name, x);
-            }
-        }
+    if let Some(func) = f.function() {
+        crate::objects::attributes::each_free(func, code, g);
     }
 }
 
@@ -415,6 +405,12 @@ pub static FUNCTIONS: &[MethodDef] = &[
         Kind::Sig("name, globals=, locals=, fromlist=, level="),
         crate::importer::builtin_import,
         "Import a module.",
+    ),
+    MethodDef::new(
+        "anext",
+        Kind::Pos(1, 2),
+        crate::objects::awaitables::builtin_anext,
+        "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nAn awaitable for the next item of an asynchronous iterator.",
     ),
 ];
 

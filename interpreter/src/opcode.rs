@@ -269,20 +269,20 @@ opcodes! {
     // ---- generators
     /// First instruction of a generator function: return a generator holding this frame.
     ReturnGenerator: Nil,
-    /// Yield b; a = the sent value. x = 1: part of `yield from`, c = register of the inner iterator (kept);
+    /// Yield b; a = the sent value. x = 2: an asynchronous generator's own. x = 1: part of `yield from` or `await`, c = register of the inner iterator (kept);
     /// the next instruction is then the JumpBack to the `Send` that ends the loop.
     Yield: Abc,
     /// a = iterator for `yield from b`.
     GetYieldFromIter: Ab,
     /// Send a into iterator b: a = yielded value; at its end a = its return value and jump by c; keeps b.
     Send: AbJump,
-    /// a = awaitable iterator of b (x: 0 await, 1 async with enter, 2 async with exit).
+    /// a = what the awaitable b is driven by (x: 0 await, 1 async with enter, 2 async with exit).
     GetAwaitable: Ab,
-    /// a = b.__aiter__().
+    /// a = b.__aiter__(), checked to be an asynchronous iterator.
     GetAiter: Ab,
-    /// a = awaitable of b.__anext__().
+    /// a = what the awaitable b.__anext__() is driven by; keeps b.
     GetAnext: Ab,
-    /// a = exception b if it is not StopAsyncIteration: re-raise it, else release.
+    /// The end of an asynchronous loop over iterator a: exception b, unless StopAsyncIteration, is raised again.
     EndAsyncFor: Ab,
     // ---- exceptions
     /// a becomes the handled exception (sys.exception()); a+1 = the one before.

@@ -132,6 +132,8 @@ pub struct Scope {
     pub nested: bool,
     /// Contains `yield`, or is a generator expression.
     pub generator: bool,
+    /// The body of an `async def`, or a comprehension that awaits.
+    pub coroutine: bool,
     /// A comprehension's scope.
     pub comprehension: Option<CompKind>,
     /// The comprehension becomes part of the enclosing code.
@@ -173,6 +175,11 @@ impl Scope {
     /// Whether the scope's code runs as a function with fast locals.
     pub fn function_like(&self) -> bool {
         !matches!(self.kind, Kind::Module | Kind::Class)
+    }
+
+    /// Whether the scope's code makes a generator, coroutine or asynchronous generator instead of running.
+    pub fn suspends(&self) -> bool {
+        self.generator || self.coroutine
     }
 
     /// The symbol of a (mangled) name.

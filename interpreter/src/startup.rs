@@ -62,6 +62,7 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
     module::add_functions(th, builtins.r(), crate::builtins::FUNCTIONS)?;
     let sys = make(th, "sys")?;
     module::add_functions(th, sys.r(), SYS_FUNCTIONS)?;
+    module::add_functions(th, sys.r(), crate::objects::asyncgen_hooks::FUNCTIONS)?;
     let table = dict::new(th)?;
     if let Some(d) = table.get::<dict::Dict>() {
         for m in [("builtins", &builtins), ("sys", &sys)] {

@@ -12,6 +12,14 @@ def _probe():
     yield _probe
 
 
+async def _awaits():
+    pass
+
+
+async def _yields():
+    yield
+
+
 def _cell_of(value):
     return (lambda: value).__closure__[0]
 
@@ -26,9 +34,10 @@ CodeType = type(_probe.__code__)
 GeneratorType = type(_probe())
 CellType = type(_cell_of(0))
 MethodType = type(_Probe().method)
-# Asynchronous code cannot run yet: these two types exist for isinstance() and have no instances.
-CoroutineType = type("coroutine", (), {"__module__": "builtins"})
-AsyncGeneratorType = type("async_generator", (), {"__module__": "builtins"})
+_coroutine = _awaits()
+CoroutineType = type(_coroutine)
+_coroutine.close()
+AsyncGeneratorType = type(_yields())
 
 BuiltinFunctionType = BuiltinMethodType = type(len)
 WrapperDescriptorType = type(object.__init__)
@@ -53,7 +62,7 @@ except TypeError as _error:
     TracebackType = type(_error.__traceback__)
     FrameType = type(_error.__traceback__.tb_frame)
 
-del _sys, _probe, _cell_of, _Probe
+del _sys, _probe, _awaits, _yields, _coroutine, _cell_of, _Probe
 
 
 class CapsuleType:

@@ -81,9 +81,7 @@ impl<'a> Compiler<'a> {
         let callee = self.window(dst);
         let iter = self.u.push();
         let at = self.pos(first.iter.range());
-        let r = self.iterable(&first.iter, iter)?;
-        self.u.ab(at, Op::GetIter, iter, r);
-        self.u.pop_to(iter + 1);
+        self.comp_iterator(first, at, iter)?;
         let window = self.function_window();
         self.enter(scope, name, pos.line)?;
         self.u.proto.argcount = 1;
@@ -93,6 +91,24 @@ impl<'a> Compiler<'a> {
         self.u.pop_to(iter + 1);
         self.u.ab(pos, Op::Call, callee, 1);
         self.u.mov(pos, dst, callee);
+        Ok(())
+    }
+
+    /// `iter` = the iterator of one `for` clause.
+    fn comp_iterator(
+        &mut self,
+        g: &'a ruff_python_ast::Comprehension,
+        at: Pos,
+        iter: Reg,
+    ) -> Res<()> {
+        if g.is_async {
+            let r = self.operand(&g.iter, iter)?;
+            self.u.ab(at, Op::GetAiter, iter, r);
+        } else {
+            let r = self.iterable(&g.iter, iter)?;
+            self.u.ab(at, Op::GetIter, iter, r);
+        }
+        self.u.pop_to(iter + 1);
         Ok(())
     }
 
@@ -113,6 +129,7 @@ impl<'a> Compiler<'a> {
     fn start_container(&mut self, parts: &Parts<'a>, t: Reg, iter: Option<Reg>) {
         if let (CompKind::List, [only], Some(iter)) = (parts.kind, parts.generators, iter)
             && only.ifs.is_empty()
+            && !only.is_async
         {
             self.u.emit(parts.pos, Op::BuildList, 1, t, iter, 0);
             return;
@@ -135,9 +152,7 @@ impl<'a> Compiler<'a> {
         let result = self.window(dst);
         let iter = self.u.push();
         let at = self.pos(first.iter.range());
-        let r = self.iterable(&first.iter, iter)?;
-        self.u.ab(at, Op::GetIter, iter, r);
-        self.u.pop_to(iter + 1);
+        self.comp_iterator(first, at, iter)?;
         self.start_container(parts, result, Some(iter));
         // An exception that this frame handles must not leave the hidden variables behind.
         let guard = (self.u.handler != 0).then(|| self.u.protect(result));
@@ -188,6 +203,9 @@ impl<'a> Compiler<'a> {
         let Some(g) = parts.generators.get(index) else {
             return Ok(());
         };
+        if g.is_async {
+            return self.async_level(parts, index, g, iter, result);
+        }
         let depth = self.u.top();
         let pos = self.pos(g.iter.range());
         let (done, next) = (self.u.label(), self.u.label());
@@ -218,6 +236,30 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// An `async for` clause.
+    fn async_level(
+        &mut self,
+        parts: &Parts<'a>,
+        index: usize,
+        g: &'a ruff_python_ast::Comprehension,
+        iter: Reg,
+        result: Option<Reg>,
+    ) -> Res<()> {
+        let depth = self.u.top();
+        let pos = self.pos(g.iter.range());
+        let next = self.u.label();
+        let (head, item) = (self.u.bind_head(), self.u.push());
+        let end = self.await_next(pos, iter, item);
+        self.store(&g.target, item)?;
+        self.u.pop_to(item);
+        self.inner_level(parts, index, g, next, result)?;
+        self.u.bind(next);
+        self.u.jump_back(self.pos(parts.value.range()), head);
+        self.end_async_for(pos, end, iter, item);
+        self.u.pop_to(depth);
+        Ok(())
+    }
+
     /// Conditions of a loop and what is inside of it.
     fn inner_level(
         &mut self,
@@ -234,7 +276,9 @@ impl<'a> Compiler<'a> {
             return self.element(parts, result);
         };
         // `for x in [e]` is an assignment.
-        if let Expr::List(ExprList { elts, .. }) | Expr::Tuple(ExprTuple { elts, .. }) = &inner.iter
+        if !inner.is_async
+            && let Expr::List(ExprList { elts, .. }) | Expr::Tuple(ExprTuple { elts, .. }) =
+                &inner.iter
             && let [only] = elts.as_slice()
             && !only.is_starred_expr()
         {
@@ -246,9 +290,7 @@ impl<'a> Compiler<'a> {
         }
         let iter = self.u.push();
         let at = self.pos(inner.iter.range());
-        let r = self.iterable(&inner.iter, iter)?;
-        self.u.ab(at, Op::GetIter, iter, r);
-        self.u.pop_to(iter + 1);
+        self.comp_iterator(inner, at, iter)?;
         self.level(parts, index + 1, iter, result)?;
         self.u.pop_to(iter);
         Ok(())
@@ -261,7 +303,8 @@ impl<'a> Compiler<'a> {
             (CompKind::Generator, _, _) | (_, None, _) => {
                 let r = self.expr(parts.value)?;
                 let sent = if self.u.is_temp(r) { r } else { self.u.push() };
-                self.u.emit(pos, Op::Yield, 0, sent, r, 0);
+                let kind = self.yield_kind();
+                self.u.emit(pos, Op::Yield, kind, sent, r, 0);
                 self.u.a(pos, Op::Clear, sent);
             }
             (CompKind::List, Some(t), _) => {

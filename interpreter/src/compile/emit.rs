@@ -85,8 +85,12 @@ pub enum Block<'a> {
     FinallyTry(&'a [Stmt]),
     /// The copy of a `finally` body that runs because of an exception.
     FinallyEnd { exc: Reg },
-    /// The body of `with`: window of the bound `__exit__`.
-    With { window: Reg, pos: Pos },
+    /// The body of `with`: window of the bound `__exit__` or `__aexit__`.
+    With {
+        window: Reg,
+        pos: Pos,
+        is_async: bool,
+    },
     /// An `except` body and the variable it deletes at its end.
     Except { exc: Reg, name: Option<Name> },
     /// An `except*` body.

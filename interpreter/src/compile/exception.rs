@@ -274,9 +274,6 @@ impl<'a> Compiler<'a> {
     // ---- with
 
     pub(super) fn with(&mut self, w: &'a StmtWith) -> Res<()> {
-        if w.is_async {
-            return self.no_async(w.range);
-        }
         self.with_items(w, &w.items)
     }
 
@@ -289,15 +286,29 @@ impl<'a> Compiler<'a> {
         let value = self.u.push();
         self.u.pop_to(value);
         let manager = self.expr(&item.context_expr)?;
-        self.u.emit(pos, Op::LoadSpecial, 1, window, manager, 0);
+        let special = if w.is_async { 2 } else { 0 };
+        self.u
+            .emit(pos, Op::LoadSpecial, special + 1, window, manager, 0);
         self.u.pop_to(value);
         self.u.push_n(2);
-        self.u.emit(pos, Op::LoadSpecial, 0, value, manager, 0);
+        self.u
+            .emit(pos, Op::LoadSpecial, special, value, manager, 0);
         self.u.ab(pos, Op::CallMethod, value, 0);
         self.u.pop_to(value + 1);
+        if w.is_async {
+            self.await_in_place(pos, value, 1);
+        }
 
         let (target, outer) = self.u.protect(value);
-        self.push_block(w.range, Block::With { window, pos }, outer)?;
+        self.push_block(
+            w.range,
+            Block::With {
+                window,
+                pos,
+                is_async: w.is_async,
+            },
+            outer,
+        )?;
         match item.optional_vars.as_deref() {
             Some(vars) => self.store(vars, value)?,
             None => self.u.a(pos, Op::Clear, value),
@@ -305,19 +316,19 @@ impl<'a> Compiler<'a> {
         self.u.pop_to(value);
         self.with_items(w, rest)?;
         self.pop_block();
-        self.exit_with(window, pos);
+        self.exit_with(window, pos, w.is_async);
         let end = self.u.label();
         self.u.jump(pos, end);
 
         self.u.bind(target);
-        self.with_handler(window, pos);
+        self.with_handler(window, pos, w.is_async);
         self.u.bind(end);
         self.u.pop_to(window);
         Ok(())
     }
 
     /// Calls `__exit__` with an exception; a true result ends it.
-    fn with_handler(&mut self, window: Reg, pos: Pos) {
+    fn with_handler(&mut self, window: Reg, pos: Pos, is_async: bool) {
         let exc = window + 2;
         self.u.pop_to(exc);
         self.u.push_n(2);
@@ -327,6 +338,9 @@ impl<'a> Compiler<'a> {
         let result = self.u.push();
         self.u
             .emit(pos, Op::WithExceptStart, 0, result, window, exc);
+        if is_async {
+            self.await_in_place(pos, result, 2);
+        }
         let suppressed = self.u.label();
         self.u
             .branch(pos, Instr::new(Op::JumpIfTrue, 0, result, 0, 0), suppressed);

@@ -89,7 +89,7 @@ impl<'a> Compiler<'a> {
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
                 self.comprehension(e, dst)?;
             }
-            Expr::Await(a) => return self.no_async(a.range),
+            Expr::Await(a) => self.await_expr(a, pos, dst)?,
             Expr::Yield(y) => self.yield_value(y, pos, dst)?,
             Expr::YieldFrom(y) => self.yield_from(y, pos, dst)?,
             Expr::Compare(c) => self.compare(c, pos, dst)?,
@@ -623,25 +623,28 @@ impl<'a> Compiler<'a> {
                 t
             }
         };
-        self.u.emit(pos, Op::Yield, 0, dst, r, 0);
+        let kind = self.yield_kind();
+        self.u.emit(pos, Op::Yield, kind, dst, r, 0);
         Ok(())
     }
 
+    /// Field x of the `Yield` that a `yield` here is.
+    pub(super) fn yield_kind(&self) -> u8 {
+        if self.table.get(self.u.scope).coroutine {
+            2
+        } else {
+            0
+        }
+    }
+
     fn yield_from(&mut self, y: &'a ExprYieldFrom, pos: Pos, dst: Reg) -> Res<()> {
+        if self.table.get(self.u.scope).coroutine {
+            return self.error(y.range, "'yield from' inside async function");
+        }
         let iter = self.window(dst);
         let r = self.operand(&y.value, iter)?;
         self.u.ab(pos, Op::GetYieldFromIter, iter, r);
-        let value = self.u.push();
-        self.u.load_const(pos, value, Const::None);
-        let again = self.u.bind_head();
-        let end = self.u.label();
-        self.u
-            .branch(pos, Instr::new(Op::Send, 0, value, iter, 0), end);
-        self.u.emit(pos, Op::Yield, 1, value, value, iter);
-        self.u.jump_back(pos, again);
-        self.u.bind(end);
-        self.u.a(pos, Op::Clear, iter);
-        self.u.mov(pos, dst, value);
+        self.delegate(pos, iter, dst);
         Ok(())
     }
 }

@@ -181,34 +181,10 @@ impl<'a> Compiler<'a> {
             col: 0,
             end_col: 0,
         };
-        let asynchronous = f.is_async;
-        self.function_body(start, |c| {
-            if asynchronous {
-                c.refuse_async(start);
-                return Ok(());
-            }
-            c.body(body)
-        })?;
+        self.function_body(start, |c| c.body(body))?;
         let code = self.leave()?;
         self.make_function(pos, code, window, x, dst);
         Ok(())
-    }
-
-    /// The whole code of an asynchronous function for now: it can be defined, and calling it says what is missing.
-    fn refuse_async(&mut self, pos: Pos) {
-        let t = self.u.push();
-        let k = self.u.push();
-        self.u
-            .site(pos, Op::LoadGlobal, t, 0, "NotImplementedError");
-        self.u.load_const(
-            pos,
-            k,
-            str_const("asynchronous code is not supported by this version of Typhon"),
-        );
-        self.u.ab(pos, Op::Call, t, 1);
-        self.u.emit(pos, Op::Raise, 1, t, 0, 0);
-        self.u.reachable = false;
-        self.u.pop_to(t);
     }
 
     /// Prologue, body and epilogue of a function's code.
@@ -217,7 +193,7 @@ impl<'a> Compiler<'a> {
         start: Pos,
         body: impl FnOnce(&mut Self) -> Res<()>,
     ) -> Res<()> {
-        let generator = self.table.get(self.u.scope).generator;
+        let generator = self.table.get(self.u.scope).suspends();
         if generator {
             self.u.emit(start, Op::ReturnGenerator, 0, 0, 0, 0);
         }
@@ -230,7 +206,7 @@ impl<'a> Compiler<'a> {
         let end = self.u.proto.positions.last().copied().unwrap_or(start);
         self.u.return_const(end, Const::None);
         if let Some((exc, (target, outer))) = guard {
-            // A StopIteration must not leave a generator's body.
+            // A StopIteration must not leave the body of a generator or coroutine.
             self.u.handler = outer;
             self.u.bind(target);
             self.u.push();

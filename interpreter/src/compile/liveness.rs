@@ -60,9 +60,9 @@ fn effects(i: Instr) -> Effects {
         DelFast => e.release(a),
         LoadFromDictOrCell if i.x() == 1 => e.eat([b]).keep(c).write([a]),
         Move | MoveArg | LoadAttr | Neg | Pos | Invert | Not | ToBool | GetIter | ListToTuple
-        | GetYieldFromIter | GetAwaitable | LoadFromDictOrCell | LoadFromDictOrGlobal
-        | GetItemK | BinaryK | CompareK => e.eat([b]).write([a]),
-        Copy | ImportFrom | MatchSequence | MatchMapping | GetLen | GetAiter | GetAnext => {
+        | GetYieldFromIter | GetAwaitable | GetAiter | LoadFromDictOrCell
+        | LoadFromDictOrGlobal | GetItemK | BinaryK | CompareK => e.eat([b]).write([a]),
+        Copy | ImportFrom | MatchSequence | MatchMapping | GetLen | GetAnext => {
             e.keep(b).write([a])
         }
         LoadCell | LoadCellRef => e.keep(b).write([a]),

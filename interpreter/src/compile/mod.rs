@@ -30,6 +30,7 @@ mod liveness;
 mod names;
 mod pattern;
 mod stmt;
+mod suspend;
 mod unparse;
 mod unwind;
 mod warn;
@@ -183,9 +184,12 @@ impl<'a> Compiler<'a> {
             if s.nested {
                 proto.flags |= flags::NESTED;
             }
-            if s.generator {
-                proto.flags |= flags::GENERATOR;
-            }
+            proto.flags |= match (s.generator, s.coroutine) {
+                (true, true) => flags::ASYNC_GENERATOR,
+                (true, false) => flags::GENERATOR,
+                (false, true) => flags::COROUTINE,
+                (false, false) => 0,
+            };
             if s.method {
                 proto.flags |= flags::METHOD;
             }
@@ -275,14 +279,6 @@ impl<'a> Compiler<'a> {
     /// A `SyntaxError`.
     pub(crate) fn error<T>(&self, range: TextRange, msg: impl Into<String>) -> Res<T> {
         Err(self.src.error(range, msg))
-    }
-
-    /// The error for code that needs the event loop.
-    pub(crate) fn no_async<T>(&self, range: TextRange) -> Res<T> {
-        self.error(
-            range,
-            "asynchronous code is not supported by this version of Typhon",
-        )
     }
 
     /// Adds a warning, once per place.

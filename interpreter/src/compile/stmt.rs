@@ -122,7 +122,7 @@ impl<'a> Compiler<'a> {
 
     fn for_loop(&mut self, s: &'a StmtFor) -> Res<()> {
         if s.is_async {
-            return self.no_async(s.range);
+            return self.async_for(s);
         }
         let pos = self.pos(s.iter.range());
         let target_pos = self.pos(s.target.range());

@@ -66,7 +66,11 @@ impl<'a> Compiler<'a> {
             }
             Block::FinallyTry(body) => self.body(body)?,
             Block::FinallyEnd { exc } => self.u.a(pos, Op::PopExcept, *exc),
-            Block::With { window, pos } => self.exit_with(*window, *pos),
+            Block::With {
+                window,
+                pos,
+                is_async,
+            } => self.exit_with(*window, *pos, *is_async),
             Block::Except { exc, name } => {
                 self.u.a(pos, Op::PopExcept, *exc);
                 if let Some(name) = name {
@@ -98,7 +102,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Calls `__exit__(None, None, None)` through its window.
-    pub(super) fn exit_with(&mut self, window: Reg, pos: Pos) {
+    pub(super) fn exit_with(&mut self, window: Reg, pos: Pos, is_async: bool) {
         let depth = self.u.top();
         let at = if depth == window + 2 {
             window
@@ -112,6 +116,10 @@ impl<'a> Compiler<'a> {
             self.u.load_const(pos, t, Const::None);
         }
         self.u.ab(pos, Op::CallMethod, at, 3);
+        if is_async {
+            self.u.pop_to(at + 1);
+            self.await_in_place(pos, at, 2);
+        }
         self.u.a(pos, Op::Clear, at);
         self.u.pop_to(depth);
     }
@@ -135,6 +143,10 @@ impl<'a> Compiler<'a> {
             return self.error(s.range, "'return' outside function");
         }
         self.refuse_in_except_star(s.range, true)?;
+        let scope = self.table.get(self.u.scope);
+        if s.value.is_some() && scope.generator && scope.coroutine {
+            return self.error(s.range, "'return' with value in async generator");
+        }
         if self.in_finally(0) {
             self.warn(s.range, "'return' in a 'finally' block");
         }

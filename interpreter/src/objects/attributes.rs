@@ -1,9 +1,7 @@
-//! What scripts see of functions, code, cells, frames, tracebacks and generators.
+//! What scripts see of functions, code, cells, frames and tracebacks.
 
-use super::{Cell, Code, FrameObj, Function, Generator, Traceback};
+use super::{Cell, Code, FrameObj, Function, Traceback};
 use crate::code::flags;
-use crate::objects::generator::{CREATED, RUNNING, SUSPENDED};
-use crate::vm::generator as gens;
 use crate::vm::regs::Fp;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
@@ -44,18 +42,10 @@ pub fn init(th: &mut Thread) -> R<()> {
     types::TRACEBACK.slots().set_new(traceback_new);
     call::add_getset(th, &types::TRACEBACK, TRACEBACK_ATTRS)?;
     slotdefs::finish(th, &types::TRACEBACK)?;
-    let g = types::GENERATOR.slots();
-    g.set_repr(generator_repr);
-    g.set_iter(|_, o| Ok(o.own()));
-    g.set_next(gens::next);
-    g.set_finalize(generator_finalize);
-    types::GENERATOR.set_flag(types::typeobj::flags::HAS_FINALIZER, true);
-    call::add_getset(th, &types::GENERATOR, GENERATOR_ATTRS)?;
-    call::add_methods(th, &types::GENERATOR, GENERATOR_METHODS)?;
-    slotdefs::finish(th, &types::GENERATOR)
+    super::generator_type::init(th)
 }
 
-fn or_none(s: &Slot) -> Obj {
+pub(super) fn or_none(s: &Slot) -> Obj {
     s.get().unwrap_or_else(Obj::none)
 }
 
@@ -154,7 +144,7 @@ fn function_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     Ok(f)
 }
 
-fn set_str(th: &mut Thread, s: &Slot, v: Option<Ref<'_>>, attr: &str) -> R<()> {
+pub(super) fn set_str(th: &mut Thread, s: &Slot, v: Option<Ref<'_>>, attr: &str) -> R<()> {
     match v {
         Some(v) if pystr::is_str(v) => {
             s.set(v.own());
@@ -833,8 +823,25 @@ fn frame_locals(th: &mut Thread, o: Ref<'_>) -> R {
             }
             drop(d.insert_str(pystr::intern_str(n), v));
         }
+        if let Some(func) = f.func.get() {
+            each_free(func.r(), c, &mut |n, v| {
+                drop(d.insert_str(pystr::intern_str(n), v))
+            });
+        }
     }
     Ok(d)
+}
+
+/// Calls `g` with each free variable of a function that has a value.
+pub(crate) fn each_free(func: Ref<'_>, code: &Code, g: &mut dyn FnMut(&str, Obj)) {
+    let Some(t) = func.get::<Function>().and_then(|f| f.closure.get()) else {
+        return;
+    };
+    for (name, c) in code.proto.freevars.iter().zip(tuple::items(t.r())) {
+        if let Some(x) = c.get::<Cell>().and_then(|c| c.value.get()) {
+            g(name, x);
+        }
+    }
 }
 
 fn frame_back(th: &mut Thread, o: Ref<'_>) -> R {
@@ -1040,203 +1047,6 @@ static TRACEBACK_ATTRS: &[GetSetDef] = &[
         doc: "",
     },
 ];
-
-// ------------------------------------------------------------------ generators
-
-fn generator(o: Ref<'_>) -> &Generator {
-    match o.get::<Generator>() {
-        Some(g) => g,
-        None => unreachable_type(),
-    }
-}
-
-fn generator_repr(th: &mut Thread, o: Ref<'_>) -> R {
-    let q = pystr::text(or_none(&generator(o).qualname).r());
-    pystr::new(th, &format!("<generator object {q} at {:#x}>", o.address()))
-}
-
-/// A suspended generator that dies is closed (PEP 342).
-fn generator_finalize(th: &mut Thread, o: Ref<'_>) -> R<()> {
-    if generator(o).state.load(Acquire) == SUSPENDED {
-        gens::close(th, o).map(drop)
-    } else {
-        Ok(())
-    }
-}
-
-fn generator_send(th: &mut Thread, a: Args<'_>) -> R {
-    gens::send(th, a.at(0), a.at(1).own())
-}
-
-fn generator_throw(th: &mut Thread, a: Args<'_>) -> R {
-    let e = throw_argument(th, a)?;
-    th.raised = Some(e);
-    gens::throw(th, a.at(0))
-}
-
-/// The exception object that `throw(type[, value[, traceback]])` asks for.
-fn throw_argument(th: &mut Thread, a: Args<'_>) -> R {
-    let t = a.at(1);
-    if let Some(tb) = a.opt_not_none(3)
-        && !tb.is_exact(&types::TRACEBACK)
-    {
-        return Err(type_error(
-            th,
-            "throw() third argument must be a traceback object",
-        ));
-    }
-    let e = if t
-        .as_type()
-        .is_some_and(|t| t.flag(types::typeobj::flags::EXC_SUB))
-    {
-        match a.opt_not_none(2) {
-            Some(v) if v.is_instance(&error::BASE_EXCEPTION) => v.own(),
-            Some(v) if tuple::is_tuple(v) => call::call_ex(th, t, v, None)?,
-            Some(v) => call::call(th, t, &[v])?,
-            None => call::call(th, t, &[])?,
-        }
-    } else if t.is_instance(&error::BASE_EXCEPTION) {
-        if a.opt_not_none(2).is_some() {
-            return Err(type_error(
-                th,
-                "instance exception may not have a separate value",
-            ));
-        }
-        t.own()
-    } else {
-        let m = format!(
-            "exceptions must be classes or instances deriving from BaseException, not {}",
-            t.class().name()
-        );
-        return Err(type_error(th, m));
-    };
-    if let (Some(x), Some(tb)) = (e.get::<error::Exc>(), a.opt_not_none(3)) {
-        x.traceback.set(tb.own());
-    }
-    Ok(e)
-}
-
-fn generator_close(th: &mut Thread, a: Args<'_>) -> R {
-    gens::close(th, a.at(0))
-}
-
-static GENERATOR_METHODS: &[MethodDef] = &[
-    MethodDef::new(
-        "send",
-        Kind::One,
-        generator_send,
-        "Send a value into the generator; return the next yielded value.",
-    ),
-    MethodDef::new(
-        "throw",
-        Kind::Pos(1, 3),
-        generator_throw,
-        "Raise an exception inside the generator; return the next yielded value.",
-    ),
-    MethodDef::new(
-        "close",
-        Kind::NoArgs,
-        generator_close,
-        "Raise GeneratorExit inside the generator.",
-    ),
-    MethodDef::class("__class_getitem__", Kind::One, generic_alias, "See PEP 585"),
-];
-
-fn generic_alias(th: &mut Thread, a: Args<'_>) -> R {
-    let m = typhon_runtime::hooks::import(th, "types")?;
-    let g = ops::getattr_str(th, m.r(), "GenericAlias")?;
-    call::call(th, g.r(), &[a.at(0), a.at(1)])
-}
-
-static GENERATOR_ATTRS: &[GetSetDef] = &[
-    GetSetDef {
-        name: "__name__",
-        get: |_, o| Ok(or_none(&generator(o).name)),
-        set: Some(|th, o, v| set_str(th, &generator(o).name, v, "__name__")),
-        doc: "",
-    },
-    GetSetDef {
-        name: "__qualname__",
-        get: |_, o| Ok(or_none(&generator(o).qualname)),
-        set: Some(|th, o, v| set_str(th, &generator(o).qualname, v, "__qualname__")),
-        doc: "",
-    },
-    GetSetDef {
-        name: "gi_running",
-        get: |_, o| Ok(Obj::bool(generator(o).state.load(Acquire) == RUNNING)),
-        set: None,
-        doc: "",
-    },
-    GetSetDef {
-        name: "gi_suspended",
-        get: |_, o| Ok(Obj::bool(generator(o).state.load(Acquire) == SUSPENDED)),
-        set: None,
-        doc: "",
-    },
-    GetSetDef {
-        name: "gi_code",
-        get: |_, o| {
-            Ok(generator(o)
-                .function()
-                .and_then(|f| f.get::<Function>().and_then(|f| f.code.get()))
-                .unwrap_or_else(Obj::none))
-        },
-        set: None,
-        doc: "",
-    },
-    GetSetDef {
-        name: "gi_yieldfrom",
-        get: |_, o| Ok(generator(o).yield_from().unwrap_or_else(Obj::none)),
-        set: None,
-        doc: "",
-    },
-    GetSetDef {
-        name: "gi_frame",
-        get: generator_frame,
-        set: None,
-        doc: "",
-    },
-];
-
-fn generator_frame(th: &mut Thread, o: Ref<'_>) -> R {
-    let g = generator(o);
-    if g.state.load(Acquire) > RUNNING {
-        return Ok(Obj::none());
-    }
-    if let Some(f) = g.frame.get() {
-        return Ok(f);
-    }
-    let Some(func) = g.function() else {
-        return Ok(Obj::none());
-    };
-    let f = fun(func.r());
-    // SAFETY: a position read that may be stale if another thread runs it.
-    let pc = unsafe { (*g.saved.get()).pc };
-    let created = g.state.load(Acquire) == CREATED;
-    let fo = FrameObj {
-        code: f.code.get().map_or_else(Slot::empty, Slot::new),
-        func: Slot::new(func.clone()),
-        globals: f.globals.get().map_or_else(Slot::empty, Slot::new),
-        builtins: f.builtins.get().map_or_else(Slot::empty, Slot::new),
-        locals: Slot::empty(),
-        back: Slot::empty(),
-        live: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()),
-        thread: std::sync::atomic::AtomicU32::new(0),
-        lasti: std::sync::atomic::AtomicU64::new(if created {
-            0
-        } else {
-            pc.saturating_sub(1) as u64
-        }),
-        saved: parking_lot::Mutex::new(Vec::new()),
-        trace: Slot::empty(),
-        extra: Slot::empty(),
-    };
-    let o = Obj::new(th, types::FRAME.r(), fo)?;
-    if g.state.load(Acquire) != RUNNING {
-        g.frame.set(o.clone());
-    }
-    Ok(o)
-}
 
 /// Errors of this file's callers are ordinary ones.
 pub type Result<T = Obj> = std::result::Result<T, Raised>;

@@ -1,13 +1,14 @@
-//! Generators: a suspended frame.
+//! Generators, coroutines and asynchronous generators: a suspended frame.
 //!
 //! GEN RULE. `state` is claimed by compare-and-swap from SUSPENDED or CREATED to RUNNING; only the claimant touches
 //!   the saved registers. A second thread that asks meanwhile gets ValueError: generator already executing.
 
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicU8, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*};
 use typhon_runtime::obj::Ref;
 use typhon_runtime::payload;
 use typhon_runtime::slot::Slot;
+use typhon_runtime::types;
 
 /// Not started.
 pub const CREATED: u8 = 0;
@@ -32,6 +33,16 @@ pub struct Generator {
     pub frame: Slot,
     /// Exception being handled inside, while suspended in a handler.
     pub handled: Slot,
+    /// Asynchronous generators: the hook to call when it is dropped unfinished.
+    pub finalizer: Slot,
+    /// Asynchronous generators: an `asend`, `athrow` or `aclose` is in progress.
+    pub busy: AtomicBool,
+    /// Asynchronous generators: it was closed or ran to its end.
+    pub ended: AtomicBool,
+    /// Asynchronous generators: the last suspension was a `yield` of its own, not one of something awaited.
+    pub own_yield: AtomicBool,
+    /// Asynchronous generators: the hooks of this thread have been asked.
+    pub hooked: AtomicBool,
     /// Saved registers and instruction number of the next instruction.
     pub saved: UnsafeCell<Saved>,
 }
@@ -54,7 +65,14 @@ payload!(
     Generator,
     traverse | s,
     v | {
-        for x in [&s.func, &s.name, &s.qualname, &s.frame, &s.handled] {
+        for x in [
+            &s.func,
+            &s.name,
+            &s.qualname,
+            &s.frame,
+            &s.handled,
+            &s.finalizer,
+        ] {
             x.visit(v)
         }
         if s.state.load(Acquire) != RUNNING {
@@ -112,7 +130,18 @@ impl Generator {
     }
 }
 
-/// Whether the value is a generator.
-pub fn is_generator(o: Ref<'_>) -> bool {
-    o.is_exact(&typhon_runtime::types::GENERATOR)
+/// What messages call a generator, coroutine or asynchronous generator.
+pub fn noun(o: Ref<'_>) -> &'static str {
+    if o.is_exact(&types::COROUTINE) {
+        "coroutine"
+    } else if o.is_exact(&types::ASYNC_GENERATOR) {
+        "async generator"
+    } else {
+        "generator"
+    }
+}
+
+/// Whether the value is a generator or coroutine: what `yield from` and `await` drive without calling methods.
+pub fn is_plain(o: Ref<'_>) -> bool {
+    o.is_exact(&types::GENERATOR) || o.is_exact(&types::COROUTINE)
 }

@@ -1,11 +1,14 @@
 //! Payloads of the objects that belong to the machine: code, functions, cells, frames, tracebacks, generators.
-//! Their visible attributes are in `attributes.rs`.
+//! Their visible attributes are in `attributes.rs` and `generator_type.rs`.
 
+pub mod asyncgen_hooks;
 pub mod attributes;
+pub mod awaitables;
 pub mod code;
 pub mod frame;
 pub mod function;
 pub mod generator;
+pub mod generator_type;
 
 pub use code::{Code, Site};
 pub use frame::{FrameObj, Traceback};
@@ -25,5 +28,12 @@ pub fn init() {
     types::CELL.setup::<Cell>(o, 0);
     types::FRAME.setup::<FrameObj>(o, 0);
     types::TRACEBACK.setup::<Traceback>(o, 0);
-    types::GENERATOR.setup::<Generator>(o, tf::WEAKREFS);
+    for t in [
+        &types::GENERATOR,
+        &types::COROUTINE,
+        &types::ASYNC_GENERATOR,
+    ] {
+        t.setup::<Generator>(o, tf::WEAKREFS);
+    }
+    awaitables::setup();
 }

@@ -74,6 +74,7 @@ impl<'a> Builder<'a> {
             index: HashMap::new(),
             nested,
             generator: false,
+            coroutine: false,
             comprehension: None,
             inlined: false,
             method,
@@ -131,11 +132,13 @@ impl<'a> Builder<'a> {
         Err(self.src.error(range, msg))
     }
 
-    pub(super) fn no_async<T>(&self, range: TextRange) -> Result<T, SyntaxError> {
-        self.error(
-            range,
-            "asynchronous code is not supported by this version of Typhon",
-        )
+    /// Refuses an asynchronous statement in a function that is none.
+    fn check_async(&self, asynchronous: bool, what: &str, range: TextRange) -> Done {
+        let scope = &self.scopes[self.cur_id()];
+        if asynchronous && !(scope.kind == Kind::Function && scope.coroutine) {
+            return self.error(range, format!("'{what}' outside async function"));
+        }
+        Ok(())
     }
 
     // ---- names
@@ -231,8 +234,8 @@ impl<'a> Builder<'a> {
                 self.expr(&a.value)
             }
             Stmt::AnnAssign(a) => self.ann_assign(a),
-            Stmt::For(f) if f.is_async => self.no_async(f.range),
             Stmt::For(f) => {
+                self.check_async(f.is_async, "async for", f.range)?;
                 self.expr(&f.iter)?;
                 self.expr(&f.target)?;
                 self.inner(&f.body)?;
@@ -251,8 +254,8 @@ impl<'a> Builder<'a> {
                     self.inner(&c.body)
                 })
             }
-            Stmt::With(w) if w.is_async => self.no_async(w.range),
             Stmt::With(w) => {
+                self.check_async(w.is_async, "async with", w.range)?;
                 for item in &w.items {
                     self.expr(&item.context_expr)?;
                     self.opt(item.optional_vars.as_deref())?;
@@ -482,12 +485,10 @@ impl<'a> Builder<'a> {
             self.enter_generic(g)?;
         }
         self.annotations(f)?;
-        self.enter(f.name.id.clone(), Kind::Function, key(f, Role::Body));
+        let body = self.enter(f.name.id.clone(), Kind::Function, key(f, Role::Body));
+        self.scopes[body].coroutine = f.is_async;
         self.parameters(&f.parameters)?;
-        // The body of an asynchronous function is not compiled: calling it raises.
-        if !f.is_async {
-            self.body(&f.body)?;
-        }
+        self.body(&f.body)?;
         self.leave();
         if generic.is_some() {
             self.leave();

@@ -46,7 +46,7 @@ impl Builder<'_> {
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
                 self.comprehension(e)
             }
-            Expr::Await(a) => self.no_async(a.range),
+            Expr::Await(a) => self.await_expr(a),
             Expr::Yield(y) => {
                 self.yield_expr(y.range)?;
                 self.opt(y.value.as_deref())
@@ -162,6 +162,21 @@ impl Builder<'_> {
         Ok(())
     }
 
+    fn await_expr(&mut self, a: &ExprAwait) -> Done {
+        self.refuse_in_annotation("await expression", a.range)?;
+        let scope = self.cur();
+        if !scope.function_like() {
+            return self.error(a.range, "'await' outside function");
+        }
+        let asynchronous = scope.kind == Kind::Function && scope.coroutine;
+        if !asynchronous && scope.comprehension.is_none() {
+            return self.error(a.range, "'await' outside async function");
+        }
+        self.expr(&a.value)?;
+        self.cur().coroutine = true;
+        Ok(())
+    }
+
     fn lambda(&mut self, l: &ExprLambda) -> Done {
         if let Some(p) = l.parameters.as_deref() {
             self.defaults(p)?;
@@ -215,9 +230,6 @@ impl Builder<'_> {
             ),
             other => return self.error(other.range(), "invalid syntax"),
         };
-        if let Some(g) = generators.iter().find(|g| g.is_async) {
-            return self.no_async(g.range);
-        }
         let Some((first, rest)) = generators.split_first() else {
             return self.error(e.range(), "invalid syntax");
         };
@@ -226,6 +238,9 @@ impl Builder<'_> {
         self.cur().comp_iter_expr -= 1;
         outer?;
         self.enter_comprehension(name, kind, node)?;
+        if first.is_async {
+            self.cur().coroutine = true;
+        }
         self.comp_target(&first.target)?;
         self.exprs(&first.ifs)?;
         for g in rest {
@@ -234,10 +249,23 @@ impl Builder<'_> {
             self.expr(&g.iter)?;
             self.cur().comp_iter_expr -= 1;
             self.exprs(&g.ifs)?;
+            if g.is_async {
+                self.cur().coroutine = true;
+            }
         }
         self.opt(value)?;
         self.expr(elt)?;
+        let awaits = self.cur().coroutine && kind != CompKind::Generator;
         self.leave();
+        if awaits {
+            let outer = self.cur();
+            let asynchronous = outer.kind == Kind::Function && outer.coroutine;
+            if !asynchronous && outer.comprehension.is_none() {
+                let msg = "asynchronous comprehension outside of an asynchronous function";
+                return self.error(e.range(), msg);
+            }
+            outer.coroutine = true;
+        }
         Ok(())
     }
 

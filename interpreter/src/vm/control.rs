@@ -3,6 +3,7 @@
 use super::call;
 use super::frame::{Ret, release};
 use super::regs::Fp;
+use crate::code::flags;
 use crate::objects::Function;
 use crate::objects::generator::Generator;
 use crate::opcode::{Instr, Intrinsic, Op};
@@ -131,6 +132,12 @@ pub fn get_yield_from_iter(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let o = f.reg(i.b());
     let it = if o.is_exact(&types::GENERATOR) {
         o.own()
+    } else if o.is_exact(&types::COROUTINE) {
+        if f.code().flags & (flags::COROUTINE | flags::ITERABLE_COROUTINE) == 0 {
+            let m = "cannot 'yield from' a coroutine object in a non-coroutine generator";
+            return Err(type_error(th, m));
+        }
+        o.own()
     } else {
         ops::iter(th, o)?
     };
@@ -184,16 +191,6 @@ pub fn send(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
             Ok(false)
         }
     }
-}
-
-/// Opcodes of asynchronous code, which the compiler does not make.
-#[cold]
-pub fn no_async(th: &mut Thread) -> R<()> {
-    Err(error::raise(
-        th,
-        &error::NOT_IMPLEMENTED_ERROR,
-        "asynchronous code is not supported by this version of Typhon",
-    ))
 }
 
 /// An opcode that only exists as a name for now.
@@ -743,7 +740,7 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             }
             f.reg(b).own()
         }
-        Some(Intrinsic::StopIterationError) => stop_iteration_error(th, f.reg(b))?,
+        Some(Intrinsic::StopIterationError) => stop_iteration_error(th, f, f.reg(b))?,
         Some(Intrinsic::ConditionalAnnotation) => {
             if let Some(s) = f.reg(b).get::<set::Set>() {
                 s.add(th, f.reg(b + 1).own())?;
@@ -793,11 +790,23 @@ fn type_param(
 }
 
 /// PEP 479.
-fn stop_iteration_error(th: &mut Thread, e: Ref<'_>) -> R {
-    if !e.is_instance(&error::STOP_ITERATION) {
+fn stop_iteration_error(th: &mut Thread, f: Fp, e: Ref<'_>) -> R {
+    let asynchronous = f.code().flags & flags::ASYNC_GENERATOR != 0;
+    let what = if e.is_instance(&error::STOP_ITERATION) {
+        "StopIteration"
+    } else if asynchronous && e.is_instance(&error::STOP_ASYNC_ITERATION) {
+        "StopAsyncIteration"
+    } else {
         return Ok(e.own());
-    }
-    let m = pystr::new(th, "generator raised StopIteration")?;
+    };
+    let who = if asynchronous {
+        "async generator"
+    } else if f.code().flags & flags::COROUTINE != 0 {
+        "coroutine"
+    } else {
+        "generator"
+    };
+    let m = pystr::new(th, &format!("{who} raised {what}"))?;
     let r = error::new(th, &error::RUNTIME_ERROR, vec![m])?;
     error::set_cause(r.r(), Some(e.own()));
     error::set_context(r.r(), e.own());

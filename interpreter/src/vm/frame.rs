@@ -86,6 +86,10 @@ pub struct Machine {
     pub frames: *mut Frame,
     /// The running frame (`frames` itself when none runs; that first element is never used).
     pub top: *mut Frame,
+    /// `sys.set_asyncgen_hooks(firstiter=...)` of this thread.
+    pub asyncgen_firstiter: Option<Obj>,
+    /// `sys.set_asyncgen_hooks(finalizer=...)` of this thread.
+    pub asyncgen_finalizer: Option<Obj>,
 }
 
 impl Machine {
@@ -110,6 +114,8 @@ impl Machine {
         Machine {
             frames: p as *mut Frame,
             top: p as *mut Frame,
+            asyncgen_firstiter: None,
+            asyncgen_finalizer: None,
         }
     }
 }

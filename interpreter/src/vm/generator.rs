@@ -1,10 +1,11 @@
-//! Generators on the machine: suspending, resuming, ending.
+//! Generators, coroutines and asynchronous generators on the machine: suspending, resuming, ending.
 
 use super::frame::{Frame, Ret, machine, release};
 use super::regs::Fp;
-use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, Saved};
+use crate::code::flags;
+use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, Saved, is_plain, noun};
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicU8, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*};
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::names;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
@@ -12,7 +13,7 @@ use typhon_runtime::slot::Slot;
 use typhon_runtime::value::{EMPTY, UNBOUND};
 use typhon_runtime::{Thread, types};
 
-/// `ReturnGenerator`: moves the running frame's registers into a new generator.
+/// `ReturnGenerator`: moves the running frame's registers into a new generator, coroutine or asynchronous generator.
 pub fn make(th: &mut Thread, f: Fp) -> R {
     let Some(func) = f.function() else {
         return Err(error::runtime_error(th, "generator without function"));
@@ -27,9 +28,21 @@ pub fn make(th: &mut Thread, f: Fp) -> R {
         qualname: fo.qualname.get().map_or_else(Slot::empty, Slot::new),
         frame: Slot::empty(),
         handled: Slot::empty(),
+        finalizer: Slot::empty(),
+        busy: AtomicBool::new(false),
+        ended: AtomicBool::new(false),
+        own_yield: AtomicBool::new(false),
+        hooked: AtomicBool::new(false),
         saved: UnsafeCell::new(Saved::default()),
     };
-    let g = Obj::new(th, types::GENERATOR.r(), g)?;
+    let class = if f.code().flags & flags::COROUTINE != 0 {
+        &types::COROUTINE
+    } else if f.code().flags & flags::ASYNC_GENERATOR != 0 {
+        &types::ASYNC_GENERATOR
+    } else {
+        &types::GENERATOR
+    };
+    let g = Obj::new(th, class.r(), g)?;
     if let Some(x) = g.get::<Generator>() {
         // SAFETY: fresh, unpublished.
         save(f, unsafe { &mut *x.saved.get() }, f.frame().ip);
@@ -110,7 +123,10 @@ pub(crate) fn push(
         m.top.write(frame);
     }
     if let Some(o) = object_of(m.top) {
+        o.thread.store(super::frame::tid(), Release);
+        let before = std::mem::take(&mut *o.saved.lock());
         o.live.store(m.top, Release);
+        drop(before);
     }
     th.top = top;
     th.frame_base = regs;
@@ -161,6 +177,9 @@ pub fn suspend(th: &mut Thread, f: Fp) {
         let o = unsafe { Obj::from_word(w) };
         if let Some(fo) = o.get::<crate::objects::FrameObj>() {
             fo.lasti.store(fr.pc() as u64, Release);
+            // SAFETY: this thread holds the claim.
+            let regs = unsafe { &(*x.saved.get()).regs };
+            *fo.saved.lock() = variables(f.code(), regs);
             fo.live.store(std::ptr::null_mut(), Release);
         }
         x.frame.set(o);
@@ -168,6 +187,21 @@ pub fn suspend(th: &mut Thread, f: Fp) {
     super::unwind::pop(th, f, 0);
     // Release: the saved registers are whole.
     x.state.store(SUSPENDED, Release);
+}
+
+/// The variables among saved registers, for the frame object.
+pub(crate) fn variables(code: &crate::objects::Code, regs: &[Slot]) -> Vec<Option<Obj>> {
+    regs.iter().take(code.nlocals).map(Slot::get).collect()
+}
+
+/// Notes before a suspension whether an asynchronous generator stands at a `yield` of its own.
+pub fn note_yield(f: Fp, kind: u8) {
+    // SAFETY: the caller keeps the generator alive while it runs.
+    let g = unsafe { Ref::from_word(f.frame().generator) };
+    if let Some(x) = g.get::<Generator>() {
+        // Relaxed: published with the state.
+        x.own_yield.store(kind == 2, Relaxed);
+    }
 }
 
 /// The running generator frame ends (return or exception): the claim is given up for good.
@@ -186,12 +220,16 @@ pub fn finish(th: &mut Thread, f: Fp) {
     super::unwind::close_generator(g);
 }
 
-/// Why a generator cannot run now.
-pub fn busy(th: &mut Thread, x: &Generator) -> Option<Raised> {
-    if x.state.load(Acquire) == CLOSED {
-        None
+/// Why a generator cannot run now; None if it is finished, which only a coroutine minds.
+pub fn busy(th: &mut Thread, g: Ref<'_>, x: &Generator) -> Option<Raised> {
+    if x.state.load(Acquire) != CLOSED {
+        let m = format!("{} already executing", noun(g));
+        Some(value_error(th, m))
+    } else if g.is_exact(&types::COROUTINE) {
+        let m = "cannot reuse already awaited coroutine";
+        Some(error::runtime_error(th, m))
     } else {
-        Some(value_error(th, "generator already executing"))
+        None
     }
 }
 
@@ -209,17 +247,15 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
         return Err(error::type_error(th, "generator expected"));
     };
     let Some(before) = x.claim() else {
-        return match busy(th, x) {
+        return match busy(th, g, x) {
             Some(e) => Err(e),
             None => Ok(Step::Return(Obj::none())),
         };
     };
     if before == CREATED && !value.r().is_none() {
         x.state.store(CREATED, Release);
-        return Err(error::type_error(
-            th,
-            "can't send non-None value to a just-started generator",
-        ));
+        let m = format!("can't send non-None value to a just-started {}", noun(g));
+        return Err(error::type_error(th, m));
     }
     // SAFETY: one register of window below the frame, as for every call from Rust.
     let regs = unsafe { th.top.add(1) };
@@ -255,11 +291,11 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
         return Err(Raised);
     };
     let Some(before) = x.claim() else {
-        if x.state.load(Acquire) == CLOSED {
-            return Err(Raised);
-        }
-        drop(error::fetch(th));
-        return Err(value_error(th, "generator already executing"));
+        let e = error::fetch(th);
+        return Err(match busy(th, g, x) {
+            Some(busy) => busy,
+            None => error::restore(th, e),
+        });
     };
     if before == CREATED {
         // Nothing has run: it is closed, and the traceback shows its first line.
@@ -306,45 +342,40 @@ pub fn send(th: &mut Thread, g: Ref<'_>, value: Obj) -> R {
     }
 }
 
-/// `gen.throw(exception object in flight)`: delegates to an inner iterator first.
-pub fn throw(th: &mut Thread, g: Ref<'_>) -> R {
-    let step = throw_step(th, g)?;
-    match step {
+/// `gen.throw(type[, value[, traceback]])`: delegates to an inner iterator first, with the arguments as they are.
+pub fn throw(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>]) -> R {
+    match throw_step(th, g, args, true)? {
         Step::Yield(v) => Ok(v),
         Step::Return(v) => Err(error::stop_iteration(th, v)),
     }
 }
 
-fn throw_step(th: &mut Thread, g: Ref<'_>) -> R<Step> {
+/// As `throw`. `close_inner`: GeneratorExit closes the inner iterator instead of being thrown into it.
+pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bool) -> R<Step> {
     let Some(x) = g.get::<Generator>() else {
         return Err(Raised);
     };
     let Some(inner) = x.yield_from() else {
-        return throw_into(th, g);
+        return throw_here(th, g, args);
     };
-    let e = error::fetch(th);
-    if e.r().is_instance(&error::GENERATOR_EXIT) {
+    if close_inner && args.first().is_some_and(|t| is_exit(*t)) {
         // PEP 380: the inner iterator is closed first.
-        let closed = if inner.r().is_exact(&types::GENERATOR) {
+        let closed = if is_plain(inner.r()) {
             close(th, inner.r()).map(drop)
         } else {
             close_other(th, inner.r())
         };
-        if closed.is_ok() {
-            th.raised = Some(e);
-        }
-        return throw_into(th, g);
+        return match closed {
+            Ok(()) => throw_here(th, g, args),
+            Err(Raised) => throw_into(th, g),
+        };
     }
-    let r = if inner.r().is_exact(&types::GENERATOR) {
-        th.raised = Some(e);
-        throw(th, inner.r())
+    let r = if is_plain(inner.r()) {
+        throw(th, inner.r(), args)
     } else {
         match typhon_runtime::ops::getattr_opt(th, inner.r(), names::throw())? {
-            Some(t) => typhon_runtime::call::call(th, t.r(), &[e.r()]),
-            None => {
-                th.raised = Some(e);
-                return throw_into(th, g);
-            }
+            Some(t) => typhon_runtime::call::call(th, t.r(), args),
+            None => return throw_here(th, g, args),
         }
     };
     match r {
@@ -358,13 +389,68 @@ fn throw_step(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     }
 }
 
+fn throw_here(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>]) -> R<Step> {
+    let e = thrown(th, args)?;
+    th.raised = Some(e);
+    throw_into(th, g)
+}
+
+/// Whether the first argument of `throw` is GeneratorExit or an instance of it.
+fn is_exit(t: Ref<'_>) -> bool {
+    match t.as_type() {
+        Some(t) => t.is_subtype(&error::GENERATOR_EXIT),
+        None => t.is_instance(&error::GENERATOR_EXIT),
+    }
+}
+
+/// The exception object that `throw(type[, value[, traceback]])` asks for.
+fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
+    let Some(&t) = args.first() else {
+        return Err(error::type_error(th, "throw() needs an exception"));
+    };
+    let given = |i: usize| args.get(i).copied().filter(|v| !v.is_none());
+    let (value, trace) = (given(1), given(2));
+    if trace.is_some_and(|tb| !tb.is_exact(&types::TRACEBACK)) {
+        let m = "throw() third argument must be a traceback object";
+        return Err(error::type_error(th, m));
+    }
+    let is_class = t
+        .as_type()
+        .is_some_and(|t| t.flag(types::typeobj::flags::EXC_SUB));
+    let e = if is_class {
+        match value {
+            Some(v) if v.is_instance(&error::BASE_EXCEPTION) => v.own(),
+            Some(v) if types::tuple::is_tuple(v) => typhon_runtime::call::call_ex(th, t, v, None)?,
+            Some(v) => typhon_runtime::call::call(th, t, &[v])?,
+            None => typhon_runtime::call::call(th, t, &[])?,
+        }
+    } else if t.is_instance(&error::BASE_EXCEPTION) {
+        if value.is_some() {
+            let m = "instance exception may not have a separate value";
+            return Err(error::type_error(th, m));
+        }
+        t.own()
+    } else {
+        let m = format!(
+            "exceptions must be classes or instances deriving from BaseException, not {}",
+            t.class().name()
+        );
+        return Err(error::type_error(th, m));
+    };
+    if let (Some(x), Some(tb)) = (e.get::<error::Exc>(), trace) {
+        x.traceback.set(tb.own());
+    }
+    Ok(e)
+}
+
 /// The inner iterator of a suspended `yield from` returned `v`: goes on after the loop.
 fn finish_inner(th: &mut Thread, g: Ref<'_>, v: Obj) -> R<Step> {
     let Some(x) = g.get::<Generator>() else {
         return Err(Raised);
     };
     if x.claim().is_none() {
-        return Err(value_error(th, "generator already executing"));
+        let m = format!("{} already executing", noun(g));
+        return Err(value_error(th, m));
     }
     // SAFETY: as in resume.
     let regs = unsafe { th.top.add(1) };
@@ -409,14 +495,16 @@ pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
             return Ok(Obj::none());
         }
         SUSPENDED => {}
-        _ => return Err(value_error(th, "generator already executing")),
+        _ => {
+            let m = format!("{} already executing", noun(g));
+            return Err(value_error(th, m));
+        }
     }
-    let e = error::new(th, &error::GENERATOR_EXIT, vec![])?;
-    th.raised = Some(e);
-    match throw_step(th, g) {
+    match throw_step(th, g, &[Ref::of_type(&error::GENERATOR_EXIT)], true) {
         Ok(Step::Yield(v)) => {
             drop(v);
-            Err(error::runtime_error(th, "generator ignored GeneratorExit"))
+            let m = format!("{} ignored GeneratorExit", noun(g));
+            Err(error::runtime_error(th, m))
         }
         Ok(Step::Return(v)) => Ok(v),
         Err(Raised) => {

@@ -2,6 +2,7 @@
 
 pub mod arith;
 pub mod attr;
+pub mod awaiting;
 pub mod cache;
 pub mod call;
 pub mod container;
@@ -771,6 +772,9 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 let v = f.take(i.b());
                 let ret = f.frame().ret;
                 let reg = f.frame().ret_reg as usize;
+                if i.x() != 0 {
+                    generator::note_yield(f, i.x());
+                }
                 generator::suspend(th, f);
                 if ret == Ret::Entry {
                     return Ok(v);
@@ -784,8 +788,15 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                     jump!(i.jump16());
                 }
             }
-            Op::GetAwaitable | Op::GetAiter | Op::GetAnext | Op::EndAsyncFor => {
-                slow!(control::no_async(th))
+            Op::GetAwaitable => slow!(awaiting::get_awaitable(th, f, i)),
+            Op::GetAiter => slow!(awaiting::get_aiter(th, f, i)),
+            Op::GetAnext => slow!(awaiting::get_anext(th, f, i)),
+            Op::EndAsyncFor => {
+                sync!();
+                if awaiting::end_async_for(th, f, i).is_err() {
+                    raise!(false)
+                }
+                check_interrupt!();
             }
             Op::PushExcInfo => control::push_exc_info(th, f, i),
             Op::PopExcept => {

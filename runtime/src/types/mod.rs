@@ -102,6 +102,10 @@ statics! {
     MODULE = "module";
     /// Generator.
     GENERATOR = "generator";
+    /// Coroutine.
+    COROUTINE = "coroutine";
+    /// Asynchronous generator.
+    ASYNC_GENERATOR = "async_generator";
     /// Frame.
     FRAME = "frame";
     /// Traceback.

@@ -1,4 +1,4 @@
-//! `iter`, `next`, `len`, `aiter`, `anext`.
+//! `iter`, `next`, `len`, `aiter`.
 
 use crate::builtins::iterators;
 use typhon_runtime::call::{Args, Kind, MethodDef};
@@ -58,23 +58,6 @@ fn builtin_aiter(th: &mut Thread, a: Args<'_>) -> R {
     Ok(it)
 }
 
-fn builtin_anext(th: &mut Thread, a: Args<'_>) -> R {
-    let it = a.at(0);
-    let Some(f) = it.class().slots().anext() else {
-        let m = format!("'{}' object is not an async iterator", it.class().tp_name());
-        return Err(type_error(th, m));
-    };
-    let step = f(th, it)?;
-    match a.opt(1) {
-        None => Ok(step),
-        Some(_) => Err(error::raise(
-            th,
-            &error::NOT_IMPLEMENTED_ERROR,
-            "anext() with a default is not supported by this version of Typhon",
-        )),
-    }
-}
-
 /// Rows for the `builtins` module.
 pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
@@ -100,11 +83,5 @@ pub static FUNCTIONS: &[MethodDef] = &[
         Kind::One,
         builtin_aiter,
         "aiter($module, async_iterable, /)\n--\n\nThe asynchronous iterator of an asynchronous iterable.",
-    ),
-    MethodDef::new(
-        "anext",
-        Kind::Pos(1, 2),
-        builtin_anext,
-        "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nAn awaitable for the next item of an asynchronous iterator.",
     ),
 ];
