@@ -215,9 +215,10 @@ fn detail(i: Instr) -> Option<String> {
     let x = i.x();
     Some(match i.op() {
         Op::Binary | Op::BinaryK | Op::BinaryKR => {
-            let symbol = BinOp::ALL
-                .get(usize::from(x & !INPLACE))
-                .map_or("?", |o| o.symbol());
+            let symbol = match i.operator() {
+                BinOp::Pow => "**",
+                other => other.symbol(),
+            };
             format!("{symbol}{}", if x & INPLACE != 0 { "=" } else { "" })
         }
         Op::Compare | Op::CompareK => COMPARISONS

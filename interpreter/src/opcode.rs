@@ -329,28 +329,36 @@ opcodes! {
     SetupAnnotations: Nil,
 
     // ---- quick forms (written by the machine only)
-    /// quick: int + int.
-    AddInt: Abc,
-    /// quick: int - int.
-    SubInt: Abc,
-    /// quick: int * int.
-    MulInt: Abc,
-    /// quick: int + constant int.
-    AddIntK: Abk,
-    /// quick: int - constant int.
-    SubIntK: Abk,
-    /// quick: float + float.
-    AddFloat: Abc,
-    /// quick: float - float.
-    SubFloat: Abc,
-    /// quick: float * float.
-    MulFloat: Abc,
-    /// quick: compare ints and jump.
-    CompareJumpInt: AbJump,
-    /// quick: compare int with constant int and jump.
-    CompareJumpIntK: AkJump,
-    /// quick: compare floats and jump.
-    CompareJumpFloat: AbJump,
+    /// quick: Binary with +.
+    Add: Abc,
+    /// quick: Binary with -.
+    Sub: Abc,
+    /// quick: Binary with *.
+    Mul: Abc,
+    /// quick: Binary with /.
+    TrueDiv: Abc,
+    /// quick: Binary with //.
+    FloorDiv: Abc,
+    /// quick: Binary with %.
+    Mod: Abc,
+    /// quick: BinaryK with +.
+    AddK: Abk,
+    /// quick: BinaryK with -.
+    SubK: Abk,
+    /// quick: BinaryK with *.
+    MulK: Abk,
+    /// quick: BinaryK with /.
+    TrueDivK: Abk,
+    /// quick: BinaryK with //.
+    FloorDivK: Abk,
+    /// quick: BinaryK with %.
+    ModK: Abk,
+    /// quick: BinaryKR with -.
+    SubKR: Abc,
+    /// quick: BinaryKR with *.
+    MulKR: Abc,
+    /// quick: BinaryKR with /.
+    TrueDivKR: Abc,
     /// quick: list[int].
     GetItemList: Abc,
     /// quick: dict[key].
@@ -392,51 +400,10 @@ opcodes! {
 }
 
 /// Operators of `Binary`, `BinaryK`, `BinaryKR` (field x, bits 0..5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum BinOp {
-    Add,
-    Sub,
-    Mul,
-    TrueDiv,
-    FloorDiv,
-    Mod,
-    Pow,
-    MatMul,
-    And,
-    Or,
-    Xor,
-    LShift,
-    RShift,
-}
+pub use typhon_runtime::ops::BinOp;
 
 /// Bit of `x` that asks for the in-place form of a `BinOp`.
 pub const INPLACE: u8 = 0x40;
-
-impl BinOp {
-    /// In order of the discriminants.
-    pub const ALL: [BinOp; 13] = [
-        BinOp::Add,
-        BinOp::Sub,
-        BinOp::Mul,
-        BinOp::TrueDiv,
-        BinOp::FloorDiv,
-        BinOp::Mod,
-        BinOp::Pow,
-        BinOp::MatMul,
-        BinOp::And,
-        BinOp::Or,
-        BinOp::Xor,
-        BinOp::LShift,
-        BinOp::RShift,
-    ];
-    /// The operator as written in source.
-    pub fn symbol(self) -> &'static str {
-        [
-            "+", "-", "*", "/", "//", "%", "**", "@", "&", "|", "^", "<<", ">>",
-        ][self as usize]
-    }
-}
 
 /// Comparisons (field x, bits 0..2), in CPython's order of rich comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -510,6 +477,11 @@ impl Intrinsic {
 pub struct Instr(pub u64);
 
 impl Instr {
+    /// The operator that field x of `Binary` and its relatives names.
+    #[inline(always)]
+    pub fn operator(self) -> BinOp {
+        BinOp::ALL[usize::from(self.x() & !INPLACE) % BinOp::ALL.len()]
+    }
     /// Packs the fields.
     #[inline(always)]
     pub const fn new(op: Op, x: u8, a: u16, b: u16, c: u16) -> Instr {

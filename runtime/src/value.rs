@@ -4,7 +4,7 @@
 //! | low bits | meaning |
 //! | --- | --- |
 //! | `...1` | small integer, 63 bits signed |
-//! | `..10` | immediate double: exponents near 1, and +0.0 (Ruby's flonum rotation) |
+//! | `..10` | immediate double: exponents near 1, and +0.0 (rotated as Ruby's flonums are, after a subtraction) |
 //! | `.100` | immediate constant |
 //! | `0000` | owned pointer: the word holds one reference count |
 //! | `1000` | borrowed pointer: legal only in registers and `Val` |
@@ -99,38 +99,34 @@ pub const fn int_of(w: Word) -> i64 {
     w as i64 >> 1
 }
 
+/// What an immediate double's pattern is moved by: the middle of the exponents goes to zero.
+const FLOAT_BASE: u64 = 3 << 60;
+
 /// Packs a double whose exponent is near the middle (|x| in about 1e-77..1e77) or
 /// that is +0.0; `None` for the rest (boxed). Every bit pattern packed comes back exactly.
 #[inline(always)]
 pub fn try_float(x: f64) -> Option<Word> {
     let bits = x.to_bits();
-    // The top three exponent bits of a packed double are 011 or 100. Adding one
-    // makes both 10x, so one comparison sees them.
-    let top = (bits >> 60) & 7;
-    if top == 3 || top == 4 {
-        // Rotation brings sign and the two redundant exponent bits to the low end:
-        // the two lowest bits are then replaced by the tag.
-        let w = (bits.rotate_left(3) & !3) | 2;
-        // One pattern, 0x3000_0000_0000_0000, would rotate to the word of +0.0: it is boxed.
-        if w == FLOAT_ZERO { None } else { Some(w) }
+    // The three exponent bits below the sign of a packed double are 011 or 100: less the base, the upper two are zero.
+    let t = bits.wrapping_sub(FLOAT_BASE);
+    // The pattern of the base itself has the word of +0.0: it is boxed.
+    if t & 3 << 61 == 0 && t != 0 {
+        // Rotation brings the sign and those two bits to the low end, where the tag goes.
+        Some(t.rotate_left(3) | 2)
     } else if bits == 0 {
         Some(FLOAT_ZERO)
     } else {
         None
     }
 }
-/// +0.0, whose pattern the rotation cannot express.
-pub const FLOAT_ZERO: Word = 0x8000_0000_0000_0002;
+/// +0.0, whose exponent is none of those.
+pub const FLOAT_ZERO: Word = 2;
 
 /// The double in a word that `is_float`.
 #[inline(always)]
 pub fn float_of(w: Word) -> f64 {
-    if w == FLOAT_ZERO {
-        return 0.0;
-    }
-    // The highest stored bit tells which of 011 / 100 was there.
-    let b63 = w >> 63;
-    f64::from_bits(((2 - b63) | (w & !3)).rotate_right(3))
+    let bits = (w ^ 2).rotate_right(3).wrapping_add(FLOAT_BASE);
+    f64::from_bits(if w == FLOAT_ZERO { 0 } else { bits })
 }
 
 #[cfg(test)]
@@ -161,6 +157,9 @@ mod tests {
         }
         assert!(packed > 2 * 5 * 500);
         assert!(try_float(-0.0).is_none());
+        assert!(try_float(f64::from_bits(FLOAT_BASE)).is_none());
+        let least = f64::from_bits(FLOAT_BASE + 1);
+        assert_eq!(try_float(least).map(float_of), Some(least));
         assert_eq!(try_float(0.0), Some(FLOAT_ZERO));
         for x in [1.0, -1.5, 1e-70, 1e70, 3.25, f64::MIN_POSITIVE] {
             if let Some(w) = try_float(x) {

@@ -105,10 +105,7 @@ impl Checker<'_> {
     }
 
     fn instruction(&self, at: usize, i: Instr) -> Checked {
-        require(
-            (i.op() as u8) < Op::AddInt as u8,
-            "quick form in fresh code",
-        )?;
+        require((i.op() as u8) < Op::Add as u8, "quick form in fresh code")?;
         self.special(i)?;
         let (a, b, c) = (i.a(), i.b(), i.c());
         match FORMATS[i.op() as usize] {

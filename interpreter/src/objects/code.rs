@@ -113,18 +113,27 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
     Obj::new(th, types::CODE.r(), code)
 }
 
-/// The machine's form of an instruction: operators get handlers of their own.
+/// The machine's form of an instruction: common operators get handlers of their own.
 fn quicken(i: Instr) -> Instr {
-    let to = |op: Op| Instr(i.0 & !0xff | op as u64);
-    let is = |op: BinOp| i.x() & 0x3f == op as u8;
-    match i.op() {
-        Op::Binary if is(BinOp::Add) => to(Op::AddInt),
-        Op::Binary if is(BinOp::Sub) => to(Op::SubInt),
-        Op::Binary if is(BinOp::Mul) => to(Op::MulInt),
-        Op::BinaryK if is(BinOp::Add) => to(Op::AddIntK),
-        Op::BinaryK if is(BinOp::Sub) => to(Op::SubIntK),
-        _ => i,
-    }
+    let op = match (i.op(), i.operator()) {
+        (Op::Binary, BinOp::Add) => Op::Add,
+        (Op::Binary, BinOp::Sub) => Op::Sub,
+        (Op::Binary, BinOp::Mul) => Op::Mul,
+        (Op::Binary, BinOp::TrueDiv) => Op::TrueDiv,
+        (Op::Binary, BinOp::FloorDiv) => Op::FloorDiv,
+        (Op::Binary, BinOp::Mod) => Op::Mod,
+        (Op::BinaryK, BinOp::Add) => Op::AddK,
+        (Op::BinaryK, BinOp::Sub) => Op::SubK,
+        (Op::BinaryK, BinOp::Mul) => Op::MulK,
+        (Op::BinaryK, BinOp::TrueDiv) => Op::TrueDivK,
+        (Op::BinaryK, BinOp::FloorDiv) => Op::FloorDivK,
+        (Op::BinaryK, BinOp::Mod) => Op::ModK,
+        (Op::BinaryKR, BinOp::Sub) => Op::SubKR,
+        (Op::BinaryKR, BinOp::Mul) => Op::MulKR,
+        (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
+        _ => return i,
+    };
+    Instr(i.0 & !0xff | op as u64)
 }
 
 /// A constant as a value; strings that look like names are interned.

@@ -1,69 +1,84 @@
 //! Operators, comparison and truth.
 
 use super::regs::Fp;
-use crate::opcode::{INPLACE, Instr, Op};
+use crate::opcode::{BinOp, INPLACE, Instr, Op};
 use typhon_runtime::Thread;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
-use typhon_runtime::ops::{self, BinOp};
+use typhon_runtime::ops;
 use typhon_runtime::types::slots::CmpOp;
-use typhon_runtime::types::{self, str as pystr};
+use typhon_runtime::types::{self, float, str as pystr};
 use typhon_runtime::value::{self, EMPTY, Word};
 
-/// Operators on immediates; EMPTY if this is not one of the fast cases.
+/// An operator on immediates; EMPTY if this is not one of the quick cases. `op` is a constant where it is called from a
+/// handler of one operator, so that only its case remains.
 #[inline(always)]
-pub fn fast(x: u8, a: Word, b: Word) -> Word {
+pub fn quick(op: BinOp, a: Word, b: Word) -> Word {
     if a & b & 1 != 0 {
-        let (p, q) = (value::int_of(a), value::int_of(b));
-        let r = match BinOp::ALL[(x & 0x1f) as usize % 14] {
-            BinOp::FloorDiv if q != 0 => p.checked_div_euclid(q).map(|d| {
-                // Floor, not Euclid: they differ for a negative divisor with a remainder.
-                if q < 0 && p.rem_euclid(q) != 0 {
-                    d - 1
-                } else {
-                    d
-                }
-            }),
-            BinOp::Mod if q != 0 => p.checked_rem(q).map(|r| {
-                if r != 0 && (r < 0) != (q < 0) {
-                    r + q
-                } else {
-                    r
-                }
-            }),
-            BinOp::And => Some(p & q),
-            BinOp::Or => Some(p | q),
-            BinOp::Xor => Some(p ^ q),
-            BinOp::RShift if q >= 0 => Some(p >> q.min(63)),
-            BinOp::LShift if (0..40).contains(&q) && p.unsigned_abs() < 1 << 22 => Some(p << q),
-            BinOp::TrueDiv
-                if q != 0 && p.unsigned_abs() < 1 << 53 && q.unsigned_abs() < 1 << 53 =>
-            {
-                return value::try_float(p as f64 / q as f64).unwrap_or(EMPTY);
-            }
-            _ => None,
-        };
-        return r.and_then(value::try_int).unwrap_or(EMPTY);
+        return quick_int(op, a, b);
     }
-    let (p, q) = match (a & 3, b & 3) {
-        (2, 2) => (value::float_of(a), value::float_of(b)),
-        (2, 1 | 3) => (value::float_of(a), value::int_of(b) as f64),
-        (1 | 3, 2) => (value::int_of(a) as f64, value::float_of(b)),
+    if (a ^ 2 | b ^ 2) & 3 == 0 {
+        let r = float_result(op, value::float_of(a), value::float_of(b));
+        return r.and_then(value::try_float).unwrap_or(EMPTY);
+    }
+    EMPTY
+}
+
+#[inline(always)]
+fn quick_int(op: BinOp, a: Word, b: Word) -> Word {
+    // Tag arithmetic: (2x+1) + (2y+1) - 1 = 2(x+y)+1; overflow of the word is overflow of 63 bits.
+    let tagged = |(r, over): (i64, bool), tag: Word| if over { EMPTY } else { r as Word | tag };
+    let (p, q) = (value::int_of(a), value::int_of(b));
+    let r = match op {
+        BinOp::Add => return tagged((a as i64).overflowing_add((b - 1) as i64), 0),
+        BinOp::Sub => return tagged((a as i64).overflowing_sub((b - 1) as i64), 0),
+        BinOp::Mul => return tagged(((a - 1) as i64).overflowing_mul(q), 1),
+        // Floor, not truncation: they differ where the signs do and something is left.
+        BinOp::FloorDiv if q != 0 => p / q - i64::from(p % q != 0 && (p ^ q) < 0),
+        BinOp::Mod if q != 0 => {
+            let r = p % q;
+            if r != 0 && (r ^ q) < 0 { r + q } else { r }
+        }
+        BinOp::And => return a & b,
+        BinOp::Or => return a | b,
+        BinOp::Xor => return a ^ b | 1,
+        BinOp::RShift if q >= 0 => p >> q.min(63),
+        BinOp::LShift if (0..40).contains(&q) && p.unsigned_abs() < 1 << 22 => p << q,
+        BinOp::TrueDiv if q != 0 && p.unsigned_abs() < 1 << 53 && q.unsigned_abs() < 1 << 53 => {
+            return value::try_float(p as f64 / q as f64).unwrap_or(EMPTY);
+        }
         _ => return EMPTY,
     };
-    // Integers beyond 2^53 are not exact as doubles; arithmetic of int and float converts with rounding anyway.
-    let r = match BinOp::ALL[(x & 0x1f) as usize % 14] {
+    // Only the least integer divided by -1 leaves the range.
+    value::try_int(r).unwrap_or(EMPTY)
+}
+
+/// A double and a small integer, in either order. Integers beyond 2^53 are rounded, as the operators do.
+fn quick_mixed(op: BinOp, a: Word, b: Word) -> Option<f64> {
+    let (p, q) = match (a & 3, b & 3) {
+        (2, 1 | 3) => (value::float_of(a), value::int_of(b) as f64),
+        (1 | 3, 2) => (value::int_of(a) as f64, value::float_of(b)),
+        _ => return None,
+    };
+    float_result(op, p, q)
+}
+
+#[inline(always)]
+fn float_result(op: BinOp, p: f64, q: f64) -> Option<f64> {
+    Some(match op {
         BinOp::Add => p + q,
         BinOp::Sub => p - q,
         BinOp::Mul => p * q,
         BinOp::TrueDiv if q != 0.0 => p / q,
-        _ => return EMPTY,
-    };
-    value::try_float(r).unwrap_or(EMPTY)
+        _ => return None,
+    })
 }
 
-fn apply(th: &mut Thread, x: u8, a: Ref<'_>, b: Ref<'_>) -> R {
-    let op = BinOp::ALL[(x & 0x1f) as usize % 14];
-    if x & INPLACE != 0 {
+fn apply(th: &mut Thread, i: Instr, a: Ref<'_>, b: Ref<'_>) -> R {
+    let op = i.operator();
+    if let Some(r) = quick_mixed(op, a.word(), b.word()) {
+        return float::new(th, r);
+    }
+    if i.x() & INPLACE != 0 {
         ops::inplace(th, op, a, b)
     } else {
         ops::binary(th, op, a, b)
@@ -72,7 +87,7 @@ fn apply(th: &mut Thread, x: u8, a: Ref<'_>, b: Ref<'_>) -> R {
 
 /// `Binary`.
 pub fn binary(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = apply(th, i.x(), f.reg(i.b()), f.reg(i.c()))?;
+    let v = apply(th, i, f.reg(i.b()), f.reg(i.c()))?;
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());
     f.consume_unless(i.c(), i.a());
@@ -81,7 +96,7 @@ pub fn binary(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `BinaryK`.
 pub fn binary_k(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = apply(th, i.x(), f.reg(i.b()), f.konst(i.c()))?;
+    let v = apply(th, i, f.reg(i.b()), f.konst(i.c()))?;
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());
     Ok(())
@@ -89,7 +104,7 @@ pub fn binary_k(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `BinaryKR`.
 pub fn binary_kr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = apply(th, i.x(), f.konst(i.b()), f.reg(i.c()))?;
+    let v = apply(th, i, f.konst(i.b()), f.reg(i.c()))?;
     f.set(i.a(), v);
     f.consume_unless(i.c(), i.a());
     Ok(())
@@ -100,8 +115,6 @@ pub fn unary(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let o = f.reg(i.b());
     let w = o.word();
     let quick = match i.op() {
-        Op::Neg if value::is_int(w) => value::try_int(-value::int_of(w)),
-        Op::Neg if value::is_float(w) => value::try_float(-value::float_of(w)),
         Op::Invert if value::is_int(w) => value::try_int(!value::int_of(w)),
         _ => None,
     };
@@ -153,11 +166,22 @@ fn cmp_op(x: u8) -> CmpOp {
     CmpOp::ALL[(x & 7) as usize % 6]
 }
 
+/// An immediate number as a double, if that is exact.
+#[inline(always)]
+fn exact_double(o: Ref<'_>) -> Option<f64> {
+    let w = o.word();
+    if value::is_float(w) {
+        return Some(value::float_of(w));
+    }
+    (value::is_int(w) && value::int_of(w).unsigned_abs() <= 1 << 53)
+        .then(|| value::int_of(w) as f64)
+}
+
 /// Comparisons that need no objects made: strings, mixed numbers.
 #[inline(always)]
 fn quick_compare(x: u8, a: Ref<'_>, b: Ref<'_>) -> Option<bool> {
     let op = cmp_op(x);
-    if let (Some(p), Some(q)) = (a.as_imm_float(), b.as_imm_float()) {
+    if let (Some(p), Some(q)) = (exact_double(a), exact_double(b)) {
         return p.partial_cmp(&q).map(|o| op.test(o));
     }
     if a.is_exact(&types::STR) && b.is_exact(&types::STR) {

@@ -14,7 +14,7 @@ pub mod regs;
 pub mod unwind;
 
 use crate::objects::{Function, Generator};
-use crate::opcode::{Instr, JUMP_IF_TRUE, Op};
+use crate::opcode::{BinOp, Instr, JUMP_IF_TRUE, Op};
 use frame::{Ret, machine};
 use regs::Fp;
 use std::sync::atomic::{AtomicU64, Ordering::*};
@@ -141,6 +141,17 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 if value::is_owned(old) {
                     frame::release(old);
                 }
+            }
+        }};
+    }
+    // An operator: on immediates here, else in its function.
+    macro_rules! number {
+        ($i:ident, $op:expr, $a:expr, $b:expr, $else:expr) => {{
+            let v = arith::quick($op, $a, $b);
+            if v != EMPTY {
+                set!($i.a(), v);
+            } else {
+                slow!($else);
             }
         }};
     }
@@ -292,105 +303,120 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 check_interrupt!();
             }
             Op::BuildSlice => slow!(container::build_slice(th, f, i)),
-            Op::AddInt => {
-                let (a, b) = (w!(i.b()), w!(i.c()));
-                if a & b & 1 != 0 {
-                    // Tag arithmetic: (2x+1) + (2y+1) - 1 = 2(x+y)+1; overflow of the word is overflow of 63 bits.
-                    let (s, o) = (a as i64).overflowing_add((b - 1) as i64);
-                    if !o {
-                        set!(i.a(), s as Word);
-                        continue;
-                    }
-                } else if a & 3 == 2
-                    && b & 3 == 2
-                    && let Some(v) = value::try_float(value::float_of(a) + value::float_of(b))
-                {
-                    set!(i.a(), v);
-                    continue;
+            Op::Add => number!(i, BinOp::Add, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
+            Op::Sub => number!(i, BinOp::Sub, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
+            Op::Mul => number!(i, BinOp::Mul, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
+            Op::TrueDiv => number!(
+                i,
+                BinOp::TrueDiv,
+                w!(i.b()),
+                w!(i.c()),
+                arith::binary(th, f, i)
+            ),
+            Op::FloorDiv => number!(
+                i,
+                BinOp::FloorDiv,
+                w!(i.b()),
+                w!(i.c()),
+                arith::binary(th, f, i)
+            ),
+            Op::Mod => number!(i, BinOp::Mod, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
+            Op::Binary => number!(
+                i,
+                i.operator(),
+                w!(i.b()),
+                w!(i.c()),
+                arith::binary(th, f, i)
+            ),
+            Op::AddK => number!(
+                i,
+                BinOp::Add,
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::SubK => number!(
+                i,
+                BinOp::Sub,
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::MulK => number!(
+                i,
+                BinOp::Mul,
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::TrueDivK => number!(
+                i,
+                BinOp::TrueDiv,
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::FloorDivK => number!(
+                i,
+                BinOp::FloorDiv,
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::ModK => number!(
+                i,
+                BinOp::Mod,
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::BinaryK => number!(
+                i,
+                i.operator(),
+                w!(i.b()),
+                k!(i.c()),
+                arith::binary_k(th, f, i)
+            ),
+            Op::SubKR => number!(
+                i,
+                BinOp::Sub,
+                k!(i.b()),
+                w!(i.c()),
+                arith::binary_kr(th, f, i)
+            ),
+            Op::MulKR => number!(
+                i,
+                BinOp::Mul,
+                k!(i.b()),
+                w!(i.c()),
+                arith::binary_kr(th, f, i)
+            ),
+            Op::TrueDivKR => number!(
+                i,
+                BinOp::TrueDiv,
+                k!(i.b()),
+                w!(i.c()),
+                arith::binary_kr(th, f, i)
+            ),
+            Op::BinaryKR => number!(
+                i,
+                i.operator(),
+                k!(i.b()),
+                w!(i.c()),
+                arith::binary_kr(th, f, i)
+            ),
+            Op::Neg => {
+                // The negative of 0.0 is none of the immediate doubles.
+                let v = match w!(i.b()) {
+                    b if value::is_int(b) => value::try_int(-value::int_of(b)),
+                    b if value::is_float(b) => value::try_float(-value::float_of(b)),
+                    _ => None,
+                };
+                match v {
+                    Some(v) => set!(i.a(), v),
+                    None => slow!(arith::unary(th, f, i)),
                 }
-                slow!(arith::binary(th, f, i))
             }
-            Op::SubInt => {
-                let (a, b) = (w!(i.b()), w!(i.c()));
-                if a & b & 1 != 0 {
-                    let (s, o) = (a as i64).overflowing_sub((b - 1) as i64);
-                    if !o {
-                        set!(i.a(), s as Word);
-                        continue;
-                    }
-                } else if a & 3 == 2
-                    && b & 3 == 2
-                    && let Some(v) = value::try_float(value::float_of(a) - value::float_of(b))
-                {
-                    set!(i.a(), v);
-                    continue;
-                }
-                slow!(arith::binary(th, f, i))
-            }
-            Op::MulInt => {
-                let (a, b) = (w!(i.b()), w!(i.c()));
-                if a & b & 1 != 0 {
-                    let (s, o) = ((a - 1) as i64).overflowing_mul(value::int_of(b));
-                    if !o {
-                        set!(i.a(), (s as Word) | 1);
-                        continue;
-                    }
-                } else if a & 3 == 2
-                    && b & 3 == 2
-                    && let Some(v) = value::try_float(value::float_of(a) * value::float_of(b))
-                {
-                    set!(i.a(), v);
-                    continue;
-                }
-                slow!(arith::binary(th, f, i))
-            }
-            Op::AddIntK => {
-                let (a, b) = (w!(i.b()), k!(i.c()));
-                if a & b & 1 != 0 {
-                    let (s, o) = (a as i64).overflowing_add((b - 1) as i64);
-                    if !o {
-                        set!(i.a(), s as Word);
-                        continue;
-                    }
-                }
-                slow!(arith::binary_k(th, f, i))
-            }
-            Op::SubIntK => {
-                let (a, b) = (w!(i.b()), k!(i.c()));
-                if a & b & 1 != 0 {
-                    let (s, o) = (a as i64).overflowing_sub((b - 1) as i64);
-                    if !o {
-                        set!(i.a(), s as Word);
-                        continue;
-                    }
-                }
-                slow!(arith::binary_k(th, f, i))
-            }
-            Op::Binary => {
-                let v = arith::fast(i.x(), w!(i.b()), w!(i.c()));
-                if v != EMPTY {
-                    set!(i.a(), v);
-                } else {
-                    slow!(arith::binary(th, f, i));
-                }
-            }
-            Op::BinaryK => {
-                let v = arith::fast(i.x(), w!(i.b()), k!(i.c()));
-                if v != EMPTY {
-                    set!(i.a(), v);
-                } else {
-                    slow!(arith::binary_k(th, f, i));
-                }
-            }
-            Op::BinaryKR => {
-                let v = arith::fast(i.x(), k!(i.b()), w!(i.c()));
-                if v != EMPTY {
-                    set!(i.a(), v);
-                } else {
-                    slow!(arith::binary_kr(th, f, i));
-                }
-            }
-            Op::Neg => slow!(arith::unary(th, f, i)),
             Op::Pos => slow!(arith::unary(th, f, i)),
             Op::Invert => slow!(arith::unary(th, f, i)),
             Op::Not => slow!(arith::not(th, f, i)),
@@ -493,6 +519,8 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 let (a, b) = (w!(i.a()), k!(i.b()));
                 let t = if a & b & 1 != 0 {
                     cmp_int(i.x(), a as i64, b as i64)
+                } else if (a ^ 2 | b ^ 2) & 3 == 0 {
+                    cmp_float(i.x(), value::float_of(a), value::float_of(b))
                 } else {
                     slow!(arith::compare_jump_k(th, f, i))
                 };
@@ -843,13 +871,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::GetLen => slow!(control::get_len(th, f, i)),
             Op::Intrinsic => slow!(control::intrinsic(th, f, i)),
             Op::SetupAnnotations => slow!(control::setup_annotations(th, f)),
-            Op::CompareJumpInt
-            | Op::CompareJumpIntK
-            | Op::CompareJumpFloat
-            | Op::AddFloat
-            | Op::SubFloat
-            | Op::MulFloat
-            | Op::GetItemList
+            Op::GetItemList
             | Op::GetItemDict
             | Op::GetItemTuple
             | Op::SetItemList
