@@ -34,16 +34,47 @@ impl SeqIter {
     }
 }
 
-/// Payload of range iterators over machine integers.
+/// Payload of range iterators over machine integers. One number is its whole state, so that threads that share it may
+/// repeat or skip values but get none from outside the range.
 pub struct RangeIter {
-    /// Next value.
-    pub next: AtomicI64,
+    /// The value behind the last one (modulo 2^64).
+    end: i64,
     /// Values left.
-    pub left: AtomicI64,
+    left: AtomicI64,
     /// Step.
     pub step: i64,
 }
 crate::payload!(RangeIter);
+
+impl RangeIter {
+    /// The next value.
+    #[inline(always)]
+    pub fn advance(&self) -> Option<i64> {
+        // Relaxed: threads that share an iterator may repeat or skip values, as they may in CPython's free-threaded build.
+        let left = self.left.load(Relaxed);
+        if left <= 0 {
+            return None;
+        }
+        self.left.store(left - 1, Relaxed);
+        Some(self.value_at(left))
+    }
+    #[inline(always)]
+    fn value_at(&self, left: i64) -> i64 {
+        self.end.wrapping_sub(left.wrapping_mul(self.step))
+    }
+    /// The next value and the number of values left.
+    pub fn rest(&self) -> (i64, i64) {
+        // Relaxed: as in advance.
+        let left = self.left.load(Relaxed).max(0);
+        (self.value_at(left), left)
+    }
+    /// Skips up to `n` values.
+    pub fn skip(&self, n: i64) {
+        // Relaxed: as in advance.
+        let left = self.left.load(Relaxed).max(0);
+        self.left.store(left - n.clamp(0, left), Relaxed);
+    }
+}
 
 /// Iterator of a list.
 pub fn list_iter(th: &mut Thread, o: Ref<'_>) -> R {
@@ -84,7 +115,7 @@ pub fn range_iter(th: &mut Thread, start: i64, step: i64, n: i64) -> R {
         th,
         types::RANGE_ITER.r(),
         RangeIter {
-            next: AtomicI64::new(start),
+            end: start.wrapping_add(n.wrapping_mul(step)),
             left: AtomicI64::new(n),
             step,
         },
@@ -146,18 +177,8 @@ pub fn tuple_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
 }
 /// Step of a range iterator.
 pub fn range_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
-    let Some(r) = it.get::<RangeIter>() else {
-        return Ok(None);
-    };
-    // Relaxed: threads that share an iterator may repeat or skip values, as they may in CPython's free-threaded build.
-    let left = r.left.load(Relaxed);
-    if left <= 0 {
-        return Ok(None);
-    }
-    r.left.store(left - 1, Relaxed);
-    let v = r.next.load(Relaxed);
-    r.next.store(v.wrapping_add(r.step), Relaxed);
-    Ok(Some(Ref::small_int(v).own()))
+    let next = it.get::<RangeIter>().and_then(RangeIter::advance);
+    Ok(next.map(|v| Ref::small_int(v).own()))
 }
 /// Step of a `__getitem__` iterator.
 pub fn seq_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {

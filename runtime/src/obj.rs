@@ -249,6 +249,14 @@ impl Obj {
     pub fn r(&self) -> Ref<'_> {
         Ref(self.0.get(), PhantomData)
     }
+    /// COUNT RULE 9: what was taken out of native storage that another thread may have filled.
+    #[inline(always)]
+    pub fn adopt(self) -> Obj {
+        if let Some(h) = self.r().header() {
+            h.adopt(thread::me());
+        }
+        self
+    }
     /// `None`.
     #[inline(always)]
     pub fn none() -> Obj {
@@ -801,10 +809,10 @@ pub(crate) fn destroy(h: *mut Header) {
     }
     let size = size_of(o);
     for s in o.inline_slots() {
-        drop(s.take());
+        s.discard_dead();
     }
     for i in 0..class.fixed_slots() {
-        drop(o.fixed_slot(i).take());
+        o.fixed_slot(i).discard_dead();
     }
     // SAFETY: the payload is dropped once, then the memory goes.
     unsafe {

@@ -675,12 +675,25 @@ pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
     if o.is_exact(&types::TUPLE) {
         return Ok(types::tuple::items(o).map(Ref::own).collect());
     }
+    if let Some(v) = snapshot(th, o)? {
+        return Ok(v);
+    }
     let it = iter(th, o)?;
     let mut v = Vec::with_capacity(length_hint(th, o)?.min(1 << 20));
     while let Some(x) = next(th, it.r())? {
         v.push(x);
     }
     Ok(v)
+}
+
+/// The items of one moment, if the value is a builtin container that gives them; classes written in Python may have an
+/// `__iter__` of their own.
+pub fn snapshot(th: &mut Thread, o: Ref<'_>) -> R<Option<Vec<Obj>>> {
+    let c = o.class();
+    match c.slots().snapshot() {
+        Some(f) if !c.flag(types::typeobj::flags::HEAP) => f(th, o).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// `operator.length_hint(o, 0)`.

@@ -98,11 +98,7 @@ impl PyLock {
                 }
             });
             if got {
-                // A signal handler that raises must not leave the lock taken.
-                if let Err(e) = hooks::safepoint(th) {
-                    self.release();
-                    return Err(e);
-                }
+                // No safepoint before the caller has noted whose the lock is: a finaliser may ask for it again.
                 return Ok(true);
             }
             if deadline.is_some_and(|d| Instant::now() >= d) {

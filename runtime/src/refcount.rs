@@ -30,6 +30,9 @@
 //!   word of a freed block keeps FREE until then (refinement 8).
 //! COUNT RULE 8. An IMMORTAL object has no owner, so that nobody counts it: a reference that one thread counts and
 //!   another does not would let the count reach zero.
+//! COUNT RULE 9. Who comes to a reference by another way than the load of a slot (taken out of a slot or of native
+//!   storage, counted under a lock) sets SHARED on an object that is not its own before it uses it: the owner of a
+//!   private object changes what belongs to it (arrays, tables) as if nobody else could look.
 
 use crate::header::Header;
 use crate::sync::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
@@ -129,6 +132,13 @@ impl Header {
         self.word.load(SeqCst) & (SHARED | IMMORTAL) != 0
     }
 
+    /// Whether `me` may look into the object without sharing it first.
+    #[inline(always)]
+    pub fn is_readable_by(&self, me: OwnerId) -> bool {
+        let w = self.flags();
+        w & (SHARED | IMMORTAL) != 0 || w & OWNER_MASK == me.0
+    }
+
     /// Whether `me` owns the object.
     #[inline(always)]
     pub fn owned_by(&self, me: OwnerId) -> bool {
@@ -153,7 +163,20 @@ impl Header {
     #[inline(never)]
     fn inc_slow(&self) {
         // Relaxed: as Arc::clone, the reference that this one is made from keeps the object alive.
-        self.word.fetch_add(ONE, Relaxed);
+        let w = self.word.fetch_add(ONE, Relaxed);
+        if w & SHARED == 0 && crate::sync::threads_run() {
+            self.mark_shared();
+        }
+    }
+
+    /// COUNT RULE 9: for who has come to a reference by another way than the load of a slot.
+    #[inline(always)]
+    pub fn adopt(&self, me: OwnerId) {
+        // Relaxed: the caller has a counted reference; see owned_by for the owner field.
+        let w = self.word.load(Relaxed);
+        if w & (SHARED | IMMORTAL) == 0 && w & OWNER_MASK != me.0 {
+            self.mark_shared();
+        }
     }
 
     /// Drops a reference.

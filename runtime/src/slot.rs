@@ -157,6 +157,17 @@ impl Slot {
     #[inline(always)]
     #[must_use]
     pub fn swap(&self, o: Option<Obj>) -> Option<Obj> {
+        let old = self.exchange(o);
+        if thread::is_multi() {
+            old.map(Obj::adopt)
+        } else {
+            old
+        }
+    }
+
+    /// As `swap`, for a result that is only dropped.
+    #[inline(always)]
+    fn exchange(&self, o: Option<Obj>) -> Option<Obj> {
         let new = o.map_or(EMPTY, Obj::into_word);
         let old = if thread::is_multi() {
             // SeqCst: COUNT RULE 5, the removal comes before the remover's flag check.
@@ -178,7 +189,24 @@ impl Slot {
     /// Replaces the content and drops the old one.
     #[inline(always)]
     pub fn set(&self, o: Obj) {
-        drop(self.swap(Some(o)));
+        drop(self.exchange(Some(o)));
+    }
+    /// Empties the slot and drops what it held.
+    #[inline(always)]
+    pub fn discard(&self) {
+        drop(self.exchange(None));
+    }
+    /// As `discard` for a slot of a dead object, which nobody loads from any more: who borrowed from it has repinned
+    /// since, or could not reach it.
+    #[inline(always)]
+    pub(crate) fn discard_dead(&self) {
+        // Relaxed: the owner of the slot is dead.
+        let w = self.0.load(Relaxed);
+        if w != EMPTY {
+            self.0.store(EMPTY, Relaxed);
+            // SAFETY: SLOT RULE 1; the slot's count goes with it.
+            drop(unsafe { Obj::from_word(w) });
+        }
     }
     /// Empties the slot.
     #[inline(always)]
@@ -202,7 +230,7 @@ impl Slot {
             None
         } else {
             // SAFETY: SLOT RULE 1; the slot's count moves to the result.
-            Some(unsafe { Obj::from_word(old) })
+            Some(unsafe { Obj::from_word(old) }.adopt())
         }
     }
     /// Forgets the word without dropping it (its count has moved to another slot).

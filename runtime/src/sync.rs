@@ -97,6 +97,16 @@ pub fn sc_load32(a: &AtomicU32) -> u32 {
 #[cfg(loom)]
 use Ordering::SeqCst as SeqCstModel;
 
+/// Whether a second thread has ever been started. The models count private objects from several threads on purpose and
+/// say themselves when one is shared.
+#[inline(always)]
+pub fn threads_run() -> bool {
+    #[cfg(not(loom))]
+    return crate::thread::is_multi();
+    #[cfg(loom)]
+    false
+}
+
 /// A lock around plain data that no Python code runs under.
 #[cfg(not(loom))]
 #[derive(Debug, Default)]

@@ -30,10 +30,11 @@ def body(index, turns):
             if value is not None:
                 second = next(one, None)
                 assert second is None or second == value + 1
-                pool.append(one)
                 if n % 50 == 0 and len(pool) > 100:
                     one.close()
                     assert next(one, "end") == "end"
+                else:
+                    pool.append(one)
     return made
 
 

@@ -313,7 +313,7 @@ fn step_send(th: &mut Thread, o: Ref<'_>, value: Ref<'_>) -> R {
         let r = gens::resume(th, g.r(), sent);
         return s.result(th, x, r);
     }
-    if x.state.load(Acquire) == super::generator::CLOSED {
+    if x.state() == super::generator::CLOSED {
         s.close();
         return Err(error::stop_iteration(th, Obj::none()));
     }

@@ -1,7 +1,8 @@
 //! Generators, coroutines and asynchronous generators: a suspended frame.
 //!
 //! GEN RULE. `state` is claimed by compare-and-swap from SUSPENDED or CREATED to RUNNING; only the claimant touches
-//!   the saved registers. A second thread that asks meanwhile gets ValueError: generator already executing.
+//!   the saved registers. A second thread that asks meanwhile gets ValueError: generator already executing. Who only looks
+//!   at the registers claims by LOOKED, for a moment without safepoint, and others wait.
 
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*};
@@ -18,10 +19,12 @@ pub const SUSPENDED: u8 = 1;
 pub const RUNNING: u8 = 2;
 /// Finished.
 pub const CLOSED: u8 = 3;
+/// Suspended, and some thread looks at the registers now.
+const LOOKED: u8 = 4;
 
 /// Payload of generators.
 pub struct Generator {
-    /// See GEN RULE.
+    /// See GEN RULE. Read it by `state()`.
     pub state: AtomicU8,
     /// Function.
     pub func: Slot,
@@ -54,6 +57,8 @@ pub struct Saved {
     pub regs: Vec<Slot>,
     /// Instruction to resume at.
     pub pc: usize,
+    /// The thread that suspended it: another one adopts the registers (COUNT RULE 9).
+    pub thread: u32,
 }
 
 // SAFETY: GEN RULE: `saved` is touched by the claimant only (or by the collector with the world stopped).
@@ -97,30 +102,73 @@ impl Generator {
     /// Claims the generator; gives the state before, None if it is running or closed.
     #[inline]
     pub fn claim(&self) -> Option<u8> {
-        // Acquire: pairs with the Release of who suspended it.
-        let s = self.state.load(Acquire);
+        let s = self.state();
         if s > SUSPENDED {
             return None;
         }
-        self.state
-            .compare_exchange(s, RUNNING, AcqRel, Acquire)
-            .ok()
+        match self.state.compare_exchange(s, RUNNING, AcqRel, Acquire) {
+            Ok(s) => Some(s),
+            Err(LOOKED) => self.claim(),
+            Err(_) => None,
+        }
+    }
+    /// The state; LOOKED does not last.
+    #[inline]
+    pub fn state(&self) -> u8 {
+        loop {
+            // Acquire: pairs with the Release of who suspended it.
+            let s = self.state.load(Acquire);
+            if s != LOOKED {
+                return s;
+            }
+            std::hint::spin_loop();
+        }
+    }
+    /// Looks at the registers if it is suspended; `f` reaches no safepoint.
+    fn look<T>(&self, f: impl FnOnce(&Saved) -> T) -> Option<T> {
+        loop {
+            match self
+                .state
+                .compare_exchange(SUSPENDED, LOOKED, AcqRel, Acquire)
+            {
+                Ok(_) => break,
+                Err(LOOKED) => std::hint::spin_loop(),
+                Err(_) => return None,
+            }
+        }
+        // SAFETY: claimed (GEN RULE).
+        let r = f(unsafe { &*self.saved.get() });
+        // Release: gives the claim back.
+        self.state.store(SUSPENDED, Release);
+        Some(r)
     }
     /// The function that made it.
     pub fn function(&self) -> Option<typhon_runtime::Obj> {
         self.func.get()
     }
-    /// The register of the inner iterator if it is suspended in `yield from`. The caller claimed it or holds it still.
+    /// The inner iterator if it is suspended in `yield from`.
     pub fn yield_from(&self) -> Option<typhon_runtime::Obj> {
-        if self.state.load(Acquire) != SUSPENDED {
-            return None;
+        self.look(|s| self.inner(s))?
+    }
+    /// Claims the generator and gives its inner iterator if it is suspended in `yield from`; else the claim is given back.
+    pub fn claim_delegating(&self) -> Option<typhon_runtime::Obj> {
+        let before = self.claim()?;
+        if before == SUSPENDED {
+            // SAFETY: claimed (GEN RULE).
+            let inner = self.inner(unsafe { &*self.saved.get() });
+            if inner.is_some() {
+                return inner;
+            }
         }
+        // Release: gives the claim back.
+        self.state.store(before, Release);
+        None
+    }
+    fn inner(&self, saved: &Saved) -> Option<typhon_runtime::Obj> {
         let f = self.func.get()?;
         let f = f.get::<super::Function>()?;
         // SAFETY: a function's code slot always holds code.
         let code = unsafe { &*f.code_ptr() };
-        // SAFETY: racy only if another thread resumes it now; callers claim first where it matters.
-        let saved = unsafe { &*self.saved.get() };
         let i = crate::opcode::Instr(code.instrs.get(saved.pc.checked_sub(1)?)?.load(Relaxed));
         if i.op() == crate::opcode::Op::Yield && i.x() == 1 {
             saved.regs.get(i.c())?.get()

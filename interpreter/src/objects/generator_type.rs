@@ -60,7 +60,7 @@ fn repr(th: &mut Thread, o: Ref<'_>) -> R {
 /// What dies suspended is closed (PEP 342); a coroutine that never ran is reported.
 fn finalize(th: &mut Thread, o: Ref<'_>) -> R<()> {
     let g = generator(o);
-    match g.state.load(Acquire) {
+    match g.state() {
         CREATED if o.is_exact(&types::COROUTINE) => {
             awaitables::warn_unawaited(th, o);
             return Ok(());
@@ -240,11 +240,11 @@ const fn reader(name: &'static str, get: fn(&mut Thread, Ref<'_>) -> R) -> GetSe
 }
 
 fn running(_th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(Obj::bool(generator(o).state.load(Acquire) == RUNNING))
+    Ok(Obj::bool(generator(o).state() == RUNNING))
 }
 
 fn suspended(_th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(Obj::bool(generator(o).state.load(Acquire) == SUSPENDED))
+    Ok(Obj::bool(generator(o).state() == SUSPENDED))
 }
 
 fn code(_th: &mut Thread, o: Ref<'_>) -> R {
@@ -302,7 +302,7 @@ fn frame(th: &mut Thread, o: Ref<'_>) -> R {
     };
     let before = match g.claim() {
         Some(before) => before,
-        None if g.state.load(Acquire) == RUNNING => return running_frame(th, o),
+        None if g.state() == RUNNING => return running_frame(th, o),
         None => return Ok(Obj::none()),
     };
     let made = suspended_frame(th, g, func.r(), before);

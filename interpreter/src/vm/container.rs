@@ -158,9 +158,18 @@ pub fn list_iter_step(x: &SeqIter) -> Word {
     if w == EMPTY {
         return EMPTY;
     }
-    // SAFETY: a list iterator's sequence is a list; it leaves the slot only at exhaustion, and a list that another
-    // thread's exhaustion drops is SHARED and so outlives our pin.
-    let l: &List = unsafe { Ref::from_word(w).payload_unchecked() };
+    // SAFETY: the iterator holds the list: the header may be read (HEAP RULE 1).
+    let r = unsafe { Ref::from_word(w) };
+    // A foreign private list goes the long way, which shares it.
+    if !r
+        .header()
+        .is_some_and(|h| h.is_readable_by(typhon_runtime::thread::me()))
+    {
+        return EMPTY;
+    }
+    // SAFETY: a list iterator's sequence is a list; it leaves the slot only at exhaustion. A list that another thread's
+    // exhaustion drops is SHARED and so outlives our pin, or ours and so waits for our safepoint.
+    let l: &List = unsafe { r.payload_unchecked() };
     // Relaxed: a position.
     let n = x.at.load(Relaxed);
     let v = l.load_word(n);

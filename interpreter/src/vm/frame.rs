@@ -90,6 +90,8 @@ pub struct Machine {
     pub asyncgen_firstiter: Option<Obj>,
     /// `sys.set_asyncgen_hooks(finalizer=...)` of this thread.
     pub asyncgen_finalizer: Option<Obj>,
+    /// Whether the generator frame that came off last was suspended (else it has ended).
+    pub yielded: bool,
 }
 
 impl Machine {
@@ -116,6 +118,7 @@ impl Machine {
             top: p as *mut Frame,
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,
+            yielded: false,
         }
     }
 }

@@ -60,6 +60,7 @@ fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
             .push(f.take_any(i).map_or_else(Slot::empty, Slot::new));
     }
     s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
+    s.thread = super::frame::tid();
 }
 
 /// Puts a claimed generator's frame on top of the stack with its registers from `regs` on.
@@ -90,9 +91,17 @@ pub(crate) fn push(
             .store(if saved.pc <= 1 { CREATED } else { SUSPENDED }, Release);
         return Err(e);
     }
+    let foreign = saved.thread != super::frame::tid();
     for (i, s) in saved.regs.iter().enumerate() {
         let w = s.peek();
         s.forget_word();
+        if foreign && w != EMPTY {
+            // SAFETY: the word's count moves into the register below.
+            let o = unsafe { Obj::from_word(w) }.adopt();
+            // SAFETY: i < nregs.
+            unsafe { *regs.add(i) = o.into_word() };
+            continue;
+        }
         // SAFETY: i < nregs.
         unsafe { *regs.add(i) = if w == EMPTY { UNBOUND } else { w } };
     }
@@ -123,7 +132,8 @@ pub(crate) fn push(
         m.top.write(frame);
     }
     if let Some(o) = object_of(m.top) {
-        o.thread.store(super::frame::tid(), Release);
+        // Relaxed: FRAME RULE; published with `live`.
+        o.thread.store(super::frame::tid(), Relaxed);
         let before = std::mem::take(&mut *o.saved.lock());
         o.live.store(m.top, Release);
         drop(before);
@@ -185,6 +195,7 @@ pub fn suspend(th: &mut Thread, f: Fp) {
         x.frame.set(o);
     }
     super::unwind::pop(th, f, 0);
+    machine(th).yielded = true;
     // Release: the saved registers are whole.
     x.state.store(SUSPENDED, Release);
 }
@@ -217,12 +228,13 @@ pub fn finish(th: &mut Thread, f: Fp) {
     // SAFETY: the caller keeps the generator alive.
     let g = unsafe { Ref::from_word(fr.generator) };
     fr.generator = EMPTY;
+    machine(th).yielded = false;
     super::unwind::close_generator(g);
 }
 
 /// Why a generator cannot run now; None if it is finished, which only a coroutine minds.
 pub fn busy(th: &mut Thread, g: Ref<'_>, x: &Generator) -> Option<Raised> {
-    if x.state.load(Acquire) != CLOSED {
+    if x.state() != CLOSED {
         let m = format!("{} already executing", noun(g));
         Some(value_error(th, m))
     } else if g.is_exact(&types::COROUTINE) {
@@ -265,7 +277,7 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
     if before == SUSPENDED {
         deliver(th, value);
     }
-    run_to_step(th, x)
+    run_to_step(th)
 }
 
 /// Gives the value of the `yield` expression that the top frame is suspended at.
@@ -276,13 +288,19 @@ pub fn deliver(th: &mut Thread, value: Obj) {
     f.set(a, value);
 }
 
-fn run_to_step(th: &mut Thread, x: &Generator) -> R<Step> {
+fn run_to_step(th: &mut Thread) -> R<Step> {
     let r = super::run(th)?;
-    Ok(if x.state.load(Acquire) == SUSPENDED {
+    Ok(step_of(th, r))
+}
+
+/// What the frame that has just come back from the machine did. Not asked of the generator: another thread may run it
+/// again already.
+fn step_of(th: &mut Thread, r: Obj) -> Step {
+    if machine(th).yielded {
         Step::Yield(r)
     } else {
         Step::Return(r)
-    })
+    }
 }
 
 /// Resumes a generator from Rust by raising the exception in flight at its `yield`.
@@ -313,11 +331,7 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     push(th, g, x, regs, Ret::Entry, 0)?;
     th.raised = raised;
     let r = super::run_raising(th)?;
-    Ok(if x.state.load(Acquire) == SUSPENDED {
-        Step::Yield(r)
-    } else {
-        Step::Return(r)
-    })
+    Ok(step_of(th, r))
 }
 
 /// Slot `next` of generators.
@@ -355,7 +369,8 @@ pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bo
     let Some(x) = g.get::<Generator>() else {
         return Err(Raised);
     };
-    let Some(inner) = x.yield_from() else {
+    // The claim is kept while the inner iterator runs: the generator is executing.
+    let Some(inner) = x.claim_delegating() else {
         return throw_here(th, g, args);
     };
     if close_inner && args.first().is_some_and(|t| is_exit(*t)) {
@@ -365,6 +380,8 @@ pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bo
         } else {
             close_other(th, inner.r())
         };
+        // Release: gives the claim back.
+        x.state.store(SUSPENDED, Release);
         return match closed {
             Ok(()) => throw_here(th, g, args),
             Err(Raised) => throw_into(th, g),
@@ -373,19 +390,32 @@ pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bo
     let r = if is_plain(inner.r()) {
         throw(th, inner.r(), args)
     } else {
-        match typhon_runtime::ops::getattr_opt(th, inner.r(), names::throw())? {
-            Some(t) => typhon_runtime::call::call(th, t.r(), args),
-            None => return throw_here(th, g, args),
+        match typhon_runtime::ops::getattr_opt(th, inner.r(), names::throw()) {
+            Ok(Some(t)) => typhon_runtime::call::call(th, t.r(), args),
+            other => {
+                // Release: gives the claim back.
+                x.state.store(SUSPENDED, Release);
+                other?;
+                return throw_here(th, g, args);
+            }
         }
     };
     match r {
-        Ok(v) => Ok(Step::Yield(v)),
+        Ok(v) => {
+            // Release: gives the claim back.
+            x.state.store(SUSPENDED, Release);
+            Ok(Step::Yield(v))
+        }
         Err(Raised) if error::pending_is(th, &error::STOP_ITERATION) => {
             let e = error::fetch(th);
             let v = error::field(e.r(), "value").unwrap_or_else(Obj::none);
-            finish_inner(th, g, v)
+            finish_inner(th, g, x, v)
         }
-        Err(Raised) => throw_into(th, g),
+        Err(Raised) => {
+            // Release: gives the claim back.
+            x.state.store(SUSPENDED, Release);
+            throw_into(th, g)
+        }
     }
 }
 
@@ -443,15 +473,8 @@ fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
     Ok(e)
 }
 
-/// The inner iterator of a suspended `yield from` returned `v`: goes on after the loop.
-fn finish_inner(th: &mut Thread, g: Ref<'_>, v: Obj) -> R<Step> {
-    let Some(x) = g.get::<Generator>() else {
-        return Err(Raised);
-    };
-    if x.claim().is_none() {
-        let m = format!("{} already executing", noun(g));
-        return Err(value_error(th, m));
-    }
+/// The inner iterator of a claimed generator's `yield from` returned `v`: goes on after the loop.
+fn finish_inner(th: &mut Thread, g: Ref<'_>, x: &Generator, v: Obj) -> R<Step> {
     // SAFETY: as in resume.
     let regs = unsafe { th.top.add(1) };
     // SAFETY: free register.
@@ -468,7 +491,7 @@ fn finish_inner(th: &mut Thread, g: Ref<'_>, v: Obj) -> R<Step> {
     f.set(send.a(), v);
     let target = (send_pc as isize + 1 + send.jump16()) as usize;
     f.frame().ip = &code.instrs[target];
-    run_to_step(th, x)
+    run_to_step(th)
 }
 
 fn close_other(th: &mut Thread, it: Ref<'_>) -> R<()> {
@@ -483,7 +506,7 @@ pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
     let Some(x) = g.get::<Generator>() else {
         return Err(Raised);
     };
-    match x.state.load(Acquire) {
+    match x.state() {
         CLOSED => return Ok(Obj::none()),
         CREATED => {
             if x.claim().is_some() {

@@ -515,12 +515,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 if std::ptr::eq(c, &types::RANGE_ITER) {
                     // SAFETY: exact class.
                     let x: &RangeIter = unsafe { r.payload_unchecked() };
-                    // Relaxed: see iter::range_next.
-                    let left = x.left.load(Relaxed);
-                    if left > 0 {
-                        x.left.store(left - 1, Relaxed);
-                        let v = x.next.load(Relaxed);
-                        x.next.store(v.wrapping_add(x.step), Relaxed);
+                    if let Some(v) = x.advance() {
                         set!(i.b(), value::int_word(v));
                         continue;
                     }

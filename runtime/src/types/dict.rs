@@ -44,6 +44,8 @@ pub struct Table {
     mask: usize,
     capacity: usize,
     len: AtomicUsize,
+    /// No entry at or behind it is live. Writers only.
+    tail: AtomicUsize,
 }
 
 const NONE: u32 = u32::MAX;
@@ -115,6 +117,7 @@ impl Table {
                 mask: slots - 1,
                 capacity,
                 len: AtomicUsize::new(0),
+                tail: AtomicUsize::new(0),
             });
             std::ptr::write_bytes((*p).index_ptr() as *mut u8, 0xff, slots * 4);
             std::ptr::write_bytes((*p).entry_ptr() as *mut u8, 0, capacity * 24);
@@ -164,8 +167,8 @@ impl Table {
         // SAFETY: forwarded.
         unsafe {
             for e in (*p).entries() {
-                drop(e.key.take());
-                drop(e.value.take());
+                e.key.discard_dead();
+                e.value.discard_dead();
             }
             Table::free(p);
         }
@@ -652,8 +655,11 @@ impl Dict {
     pub fn pop_last(&self) -> Option<(Obj, Obj)> {
         let g = self.header().lock.lock();
         let t = self.table()?;
-        let i = t.entries().iter().rposition(|e| !e.key.is_empty())?;
-        let (k, v) = self.unlink(t, i);
+        // Relaxed: the lock is held.
+        let live = &t.entries()[..t.tail.load(Relaxed)];
+        let last = live.iter().rposition(|e| !e.key.is_empty());
+        t.tail.store(last.unwrap_or(0), Relaxed);
+        let (k, v) = self.unlink(t, last?);
         drop(g);
         k.zip(v)
     }
@@ -761,12 +767,10 @@ impl Dict {
                 return Ok(());
             }
         }
-        let mut at = 0;
-        while let Some((i, hash, k, v)) = other.next_hashed(at) {
+        for (hash, k, v) in other.snapshot(|h, k, v| (h, k, v)) {
             if replace || self.find(th, hash, k.r())?.0.is_none() {
                 drop(self.insert_hashed(th, hash, k.r(), v)?);
             }
-            at = i + 1;
         }
         Ok(())
     }
@@ -791,6 +795,7 @@ impl Dict {
                 to.value.init(v);
                 to.key.init(k);
                 n += 1;
+                t.tail.store(n, Relaxed);
                 // Release: as in try_append.
                 t.len.store(n, Release);
                 t.link(h, (n - 1) as u32);
@@ -816,19 +821,38 @@ impl Dict {
         }
         None
     }
-    /// Entries ever appended (start of a reversed walk).
-    pub fn appended(&self) -> usize {
-        self.table().map_or(0, Table::appended)
+    /// Start of a reversed walk: no item stands at or behind this position.
+    pub fn end(&self) -> usize {
+        // Relaxed: a hint where threads race.
+        self.table().map_or(0, |t| t.tail.load(Relaxed))
     }
-    /// A snapshot of the items.
-    pub fn items(&self) -> Vec<(Obj, Obj)> {
+    /// What `f` makes of each item at one moment, in order. `f` gets hash, key and value; it must only count (LOCK RULE 2).
+    pub fn snapshot<T>(&self, f: impl Fn(i64, Obj, Obj) -> T) -> Vec<T> {
+        let _g = self.header().lock.lock();
         let mut v = Vec::with_capacity(self.len());
-        let mut i = 0;
-        while let Some((j, k, x)) = self.next_at(i) {
-            v.push((k, x));
-            i = j + 1;
+        for e in self.table().map_or(&[][..], Table::entries) {
+            if let (Some(k), Some(x)) = (e.key.get(), e.value.get()) {
+                // Relaxed: the lock is held.
+                v.push(f(e.hash.load(Relaxed) as i64, k, x));
+            }
         }
         v
+    }
+    /// The keys of one moment.
+    pub fn keys(&self) -> Vec<Obj> {
+        let _g = self.header().lock.lock();
+        let all = self.table().map_or(&[][..], Table::entries);
+        all.iter().filter_map(|e| e.key.get()).collect()
+    }
+    /// The values of one moment.
+    pub fn values(&self) -> Vec<Obj> {
+        let _g = self.header().lock.lock();
+        let all = self.table().map_or(&[][..], Table::entries);
+        all.iter().filter_map(|e| e.value.get()).collect()
+    }
+    /// The items of one moment.
+    pub fn items(&self) -> Vec<(Obj, Obj)> {
+        self.snapshot(|_, k, v| (k, v))
     }
     /// Bytes of the table, for `__sizeof__`.
     pub fn table_bytes(&self) -> usize {
@@ -910,6 +934,8 @@ impl Dict {
         e.hash.store(hash, Relaxed);
         e.value.init(v);
         e.key.init(key);
+        // Relaxed: the lock is held.
+        t.tail.store(n + 1, Relaxed);
         // Release: the entry is whole before len and index show it.
         t.len.store(n + 1, Release);
         t.link(hash, n as u32);
@@ -938,6 +964,7 @@ impl Dict {
                 n += 1;
             }
         }
+        t.tail.store(n, Relaxed);
         t.len.store(n, Release);
         // SeqCst: COUNT RULE 5 and DICT RULE 3: published before the SHARED check of free_table.
         Some(self.table.swap(new, SeqCst))

@@ -7,6 +7,8 @@
 //! LIST RULE 3. Words move within the array under the lock. If other threads may read it, they may see an item twice or
 //!   not at all for a moment (as in CPython's free-threaded build), never a dead one: the word of a removed item is
 //!   overwritten by a swap, moves are followed by a fence (COUNT RULE 5).
+//! LIST RULE 4. Enlarging in place: the array pointer is null meanwhile, with a length above zero, and readers wait.
+//!   Whether somebody reads is asked after the pointer is gone: who shares the list later finds null.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
@@ -100,7 +102,7 @@ impl Drop for List {
             // SAFETY: the list is dead; nobody reads the array any more.
             unsafe {
                 for s in (*p).slots().iter().take(self.len.load(Relaxed)) {
-                    drop(s.take());
+                    s.discard_dead();
                 }
                 Array::free(p);
             }
@@ -158,8 +160,10 @@ impl List {
             if i >= self.len() {
                 return 0;
             }
-            let Some(a) = self.array() else { return 0 };
-            if let Some(s) = a.slots().get(i) {
+            // Null: emptied meanwhile, or LIST RULE 4.
+            if let Some(a) = self.array()
+                && let Some(s) = a.slots().get(i)
+            {
                 let w = s.load_word(|| self.is_current(a));
                 if w != 0 {
                     return w;
@@ -522,7 +526,12 @@ impl List {
                 let w = s.peek();
                 if w != 0 {
                     // SAFETY: the word moves out of the array, which is given up (or rewritten) below.
-                    v.push(unsafe { Obj::from_word(w) });
+                    let o = unsafe { Obj::from_word(w) };
+                    v.push(if crate::thread::is_multi() {
+                        o.adopt()
+                    } else {
+                        o
+                    });
                 }
             }
         }
@@ -540,6 +549,8 @@ impl List {
                 s.forget();
             }
             self.len.store(m, Release);
+            // SeqCst: COUNT RULE 5, before the flag check of what `f` took out; somebody may have begun to read.
+            crate::sync::fence(SeqCst);
             return (r, std::ptr::null_mut());
         }
         let new = if m == 0 {
@@ -572,14 +583,10 @@ impl List {
         } else {
             want.max(n.checked_add(n / 8 + 6)?)
         };
-        if let Some(a) = self.array()
-            && self.is_exclusive()
+        if self.is_exclusive()
+            && let Some(done) = self.grow_in_place(cap)
         {
-            let p = a as *const Array as *mut Array;
-            // SAFETY: nobody else reads the array (LIST RULE 3), which the list owns.
-            let new = unsafe { Array::resize(p, cap) }?;
-            self.array.store(new, SeqCst);
-            return Some(std::ptr::null_mut());
+            return done;
         }
         let new = Array::new(cap)?;
         if let Some(a) = self.array() {
@@ -591,6 +598,22 @@ impl List {
         }
         // SeqCst: as in rebuild.
         Some(self.array.swap(new, SeqCst))
+    }
+    /// LIST RULE 4. None: there is no array, or somebody has begun to read it.
+    fn grow_in_place(&self, cap: usize) -> Option<Option<*mut Array>> {
+        // SeqCst: the pointer is gone before the question whether the list is shared; a reader shares it first.
+        let p = self.array.swap(std::ptr::null_mut(), SeqCst);
+        if p.is_null() {
+            return None;
+        }
+        if !self.is_exclusive() {
+            self.array.store(p, SeqCst);
+            return None;
+        }
+        // SAFETY: nobody else reads the array, which the list owns.
+        let new = unsafe { Array::resize(p, cap) };
+        self.array.store(new.unwrap_or(p), SeqCst);
+        Some(new.map(|_| std::ptr::null_mut()))
     }
     /// LIST RULE 2. The words of `old` have moved.
     fn free_array(&self, old: *mut Array) {

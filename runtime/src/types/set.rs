@@ -74,7 +74,7 @@ impl Drop for Set {
             // SAFETY: the set is dead: nobody reads the table any more.
             unsafe {
                 for e in (*p).entries() {
-                    drop(e.key.take());
+                    e.key.discard_dead();
                 }
                 Table::free(p);
             }

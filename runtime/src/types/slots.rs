@@ -89,6 +89,8 @@ pub type LenFn = fn(&mut Thread, Ref<'_>) -> R<usize>;
 pub type BoolFn = fn(&mut Thread, Ref<'_>) -> R<bool>;
 /// `item in x`.
 pub type ContainsFn = fn(&mut Thread, Ref<'_>, Ref<'_>) -> R<bool>;
+/// Every item at one moment (`ops::collect`): what walks a container in one atomic step.
+pub type SnapshotFn = fn(&mut Thread, Ref<'_>) -> R<Vec<Obj>>;
 /// Native finaliser.
 pub type FinalizeFn = fn(&mut Thread, Ref<'_>) -> R<()>;
 
@@ -134,6 +136,7 @@ slot_table! {
     RichCmp richcmp set_richcmp: CmpFn,
     Iter iter set_iter: UnaryFn,
     Next next set_next: NextFn,
+    Snapshot snapshot set_snapshot: SnapshotFn,
     DescrGet descr_get set_descr_get: GetFn,
     DescrSet descr_set set_descr_set: SetFn,
     Init init set_init: InitFn,
@@ -223,8 +226,12 @@ impl SlotTable {
     /// defines one does not inherit the other.
     pub fn inherit(&self, base: &SlotTable) {
         let own_eq = self.has(SlotId::RichCmp) || self.has(SlotId::Hash);
+        let own_iter = self.has(SlotId::Iter);
         for id in ALL_SLOTS {
             if own_eq && matches!(id, SlotId::RichCmp | SlotId::Hash) {
+                continue;
+            }
+            if own_iter && id == SlotId::Snapshot {
                 continue;
             }
             if !self.has(id) {

@@ -417,6 +417,7 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_richcmp(dict_richcmp);
     s.clear(SlotId::Hash);
     s.set_iter(dict_iter);
+    s.set_snapshot(|_, o| Ok(o.get::<Dict>().map_or_else(Vec::new, Dict::keys)));
     s.set_len(dict_len);
     s.set_contains(dict_contains);
     s.set_getitem(dict_getitem);

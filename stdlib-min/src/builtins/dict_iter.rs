@@ -6,6 +6,7 @@ use super::seq;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{runtime_error, type_error};
+use typhon_runtime::refcount::SHARED;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::slotdefs;
@@ -88,7 +89,7 @@ pub fn new(th: &mut Thread, dict: Ref<'_>, part: Part, reversed: bool) -> R {
     };
     let it = DictIter {
         dict: Slot::new(dict.own()),
-        at: AtomicUsize::new(if reversed { d.appended() } else { 0 }),
+        at: AtomicUsize::new(if reversed { d.end() } else { 0 }),
         size: AtomicUsize::new(d.len()),
         left: AtomicUsize::new(d.len()),
     };
@@ -108,9 +109,22 @@ fn unchanged(th: &mut Thread, it: &DictIter, d: &Dict) -> R<()> {
     ))
 }
 
-fn took_one(it: &DictIter) {
-    it.left
-        .store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
+/// Moves the position on; false: another thread that shares the iterator was faster, and what was found at `from` is its.
+/// `left` follows the position, so that it is zero only when the items should be at their end.
+fn took_one(o: Ref<'_>, it: &DictIter, from: usize, to: usize) -> bool {
+    let shared = o.header().is_some_and(|h| h.flags() & SHARED != 0);
+    if !shared {
+        it.at.store(to, Relaxed);
+        it.left
+            .store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
+        return true;
+    }
+    // Relaxed: one winner for each position; items are read with the dict's own protocol.
+    if it.at.compare_exchange(from, to, Relaxed, Relaxed).is_err() {
+        return false;
+    }
+    let fewer = |n: usize| Some(n.saturating_sub(1));
+    it.left.fetch_update(Relaxed, Relaxed, fewer).is_ok()
 }
 
 #[inline(always)]
@@ -124,33 +138,31 @@ fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
     let Some(d) = dict.get::<Dict>() else {
         return Ok(None);
     };
-    unchanged(th, it, d)?;
-    let at = it.at.load(Relaxed);
-    let found = match part {
-        Part::Keys => d.next_key(at),
-        Part::Values => d.next_value(at),
-        Part::Items => match d.next_at(at) {
-            Some((i, k, v)) => Some((i, tuple::of(th, [k, v])?)),
-            None => None,
-        },
-    };
-    match found {
-        Some((i, v)) => {
-            if it.left.load(Relaxed) == 0 {
-                it.size.store(CHANGED, Relaxed);
-                drop(it.dict.take());
-                return Err(runtime_error(
-                    th,
-                    "dictionary keys changed during iteration",
-                ));
-            }
-            it.at.store(i + 1, Relaxed);
-            took_one(it);
-            Ok(Some(v))
+    loop {
+        unchanged(th, it, d)?;
+        let at = it.at.load(Relaxed);
+        let found = match part {
+            Part::Keys => d.next_key(at),
+            Part::Values => d.next_value(at),
+            Part::Items => match d.next_at(at) {
+                Some((i, k, v)) => Some((i, tuple::of(th, [k, v])?)),
+                None => None,
+            },
+        };
+        let Some((i, v)) = found else {
+            it.dict.discard();
+            return Ok(None);
+        };
+        if it.left.load(Relaxed) == 0 && it.at.load(Relaxed) == at {
+            it.size.store(CHANGED, Relaxed);
+            it.dict.discard();
+            return Err(runtime_error(
+                th,
+                "dictionary keys changed during iteration",
+            ));
         }
-        None => {
-            drop(it.dict.take());
-            Ok(None)
+        if took_one(o, it, at, i + 1) {
+            return Ok(Some(v));
         }
     }
 }
@@ -165,20 +177,19 @@ fn backward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
     let Some(d) = dict.get::<Dict>() else {
         return Ok(None);
     };
-    unchanged(th, it, d)?;
-    match d.prev_at(it.at.load(Relaxed)) {
-        Some((i, k, v)) => {
-            it.at.store(i, Relaxed);
-            took_one(it);
-            match part {
+    loop {
+        unchanged(th, it, d)?;
+        let at = it.at.load(Relaxed);
+        let Some((i, k, v)) = d.prev_at(at) else {
+            it.dict.discard();
+            return Ok(None);
+        };
+        if took_one(o, it, at, i) {
+            return match part {
                 Part::Keys => Ok(Some(k)),
                 Part::Values => Ok(Some(v)),
                 Part::Items => tuple::of(th, [k, v]).map(Some),
-            }
-        }
-        None => {
-            drop(it.dict.take());
-            Ok(None)
+            };
         }
     }
 }

@@ -84,6 +84,21 @@ fn view_iter(th: &mut Thread, o: Ref<'_>) -> R {
     dict_iter::new(th, d.r(), part, false)
 }
 
+fn view_items(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
+    let (dict, part) = of(th, o)?;
+    let Some(d) = dict.get::<Dict>() else {
+        return Ok(Vec::new());
+    };
+    match part {
+        Part::Keys => Ok(d.keys()),
+        Part::Values => Ok(d.values()),
+        Part::Items => {
+            let pairs = d.items().into_iter();
+            pairs.map(|(k, v)| tuple::of(th, [k, v])).collect()
+        }
+    }
+}
+
 fn view_reversed(th: &mut Thread, a: Args<'_>) -> R {
     let (d, part) = of(th, a.at(0))?;
     dict_iter::new(th, d.r(), part, true)
@@ -261,6 +276,7 @@ pub fn init(th: &mut Thread) -> R<()> {
         s.set_repr(view_repr);
         s.set_len(view_len);
         s.set_iter(view_iter);
+        s.set_snapshot(view_items);
         if !std::ptr::eq(t, &VALUES) {
             s.set_contains(view_contains);
             s.set_richcmp(view_richcmp);

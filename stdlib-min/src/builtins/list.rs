@@ -43,6 +43,9 @@ pub fn extend(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
         let items = ops::collect(th, o)?;
         return l.extend(th, items);
     }
+    if let Some(items) = ops::snapshot(th, o)? {
+        return l.extend(th, items);
+    }
     let it = ops::iter(th, o)?;
     let hint = ops::length_hint(th, o)?;
     l.reserve(th, hint.min(1 << 20))?;

@@ -1,7 +1,6 @@
 //! `range` and its iterators: visible methods and slots. Storage: `types::range`, `typhon_runtime::iter`.
 
 use super::seq::{self, bad_subscript, not_implemented};
-use std::sync::atomic::Ordering::Relaxed;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{VALUE_ERROR, index_error, overflow_error, raise, type_error};
 use typhon_runtime::iter::{self, RangeIter};
@@ -315,17 +314,32 @@ static METHODS: &[MethodDef] = &[
 /// `longrange_iterator`: ranges beyond machine integers.
 pub static LONG_ITER: TypeObj = TypeObj::declare("longrange_iterator");
 
-/// Payload: next value, step, values left; each an int.
+/// Payload: the value behind the last one, step, values left; each an int. Only `left` changes (see `RangeIter`).
 struct LongIter {
-    next: Slot,
+    end: Slot,
     step: Slot,
     left: Slot,
 }
 payload!(LongIter);
 
+/// The parts of an iterator: next value, step, values left.
+fn long_parts(th: &mut Thread, o: Ref<'_>) -> R<(Obj, Obj, Obj)> {
+    let parts = o
+        .get::<LongIter>()
+        .and_then(|it| Some((it.end.get()?, it.step.get()?, it.left.get()?)));
+    let Some((end, step, left)) = parts else {
+        return Err(type_error(th, "iterator expected"));
+    };
+    let span = ops::binary(th, BinOp::Mul, left.r(), step.r())?;
+    let next = ops::binary(th, BinOp::Sub, end.r(), span.r())?;
+    Ok((next, step, left))
+}
+
 fn long_iter(th: &mut Thread, start: Obj, step: Obj, len: Obj) -> R {
+    let span = ops::binary(th, BinOp::Mul, len.r(), step.r())?;
+    let end = ops::binary(th, BinOp::Add, start.r(), span.r())?;
     let it = LongIter {
-        next: Slot::new(start),
+        end: Slot::new(end),
         step: Slot::new(step),
         left: Slot::new(len),
     };
@@ -336,15 +350,11 @@ fn long_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(it) = o.get::<LongIter>() else {
         return Ok(None);
     };
-    let (Some(v), Some(step), Some(left)) = (it.next.get(), it.step.get(), it.left.get()) else {
-        return Ok(None);
-    };
+    let (v, _, left) = long_parts(th, o)?;
     if ops::compare_bool(th, left.r(), Ref::small_int(0), CmpOp::Le)? {
         return Ok(None);
     }
-    let next = ops::binary(th, BinOp::Add, v.r(), step.r())?;
     let left = ops::binary(th, BinOp::Sub, left.r(), Ref::small_int(1))?;
-    it.next.set(next);
     it.left.set(left);
     Ok(Some(v))
 }
@@ -357,12 +367,7 @@ fn long_hint(_th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn long_reduce(th: &mut Thread, a: Args<'_>) -> R {
-    let Some(it) = a.at(0).get::<LongIter>() else {
-        return Err(type_error(th, "iterator expected"));
-    };
-    let (Some(v), Some(step), Some(left)) = (it.next.get(), it.step.get(), it.left.get()) else {
-        return Err(type_error(th, "iterator expected"));
-    };
+    let (v, step, left) = long_parts(th, a.at(0))?;
     let span = ops::binary(th, BinOp::Mul, left.r(), step.r())?;
     let stop = ops::binary(th, BinOp::Add, v.r(), span.r())?;
     let r = range::new(th, v, stop, step)?;
@@ -373,9 +378,7 @@ fn long_setstate(th: &mut Thread, a: Args<'_>) -> R {
     let Some(it) = a.at(0).get::<LongIter>() else {
         return Err(type_error(th, "iterator expected"));
     };
-    let (Some(v), Some(step), Some(left)) = (it.next.get(), it.step.get(), it.left.get()) else {
-        return Err(type_error(th, "iterator expected"));
-    };
+    let (_, _, left) = long_parts(th, a.at(0))?;
     if !int::is_int(a.at(1)) {
         let m = format!("state must be an int, not {}", a.at(1).class().tp_name());
         return Err(type_error(th, m));
@@ -387,19 +390,13 @@ fn long_setstate(th: &mut Thread, a: Args<'_>) -> R {
     } else if ops::compare_bool(th, n.r(), left.r(), CmpOp::Gt)? {
         n = left.clone();
     }
-    let by = ops::binary(th, BinOp::Mul, n.r(), step.r())?;
-    let next = ops::binary(th, BinOp::Add, v.r(), by.r())?;
     let left = ops::binary(th, BinOp::Sub, left.r(), n.r())?;
-    it.next.set(next);
     it.left.set(left);
     Ok(Obj::none())
 }
 
 fn short_hint(th: &mut Thread, a: Args<'_>) -> R {
-    let n = a
-        .at(0)
-        .get::<RangeIter>()
-        .map_or(0, |i| i.left.load(Relaxed).max(0));
+    let n = a.at(0).get::<RangeIter>().map_or(0, |i| i.rest().1);
     int::from_i64(th, n)
 }
 
@@ -407,7 +404,7 @@ fn short_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let Some(it) = a.at(0).get::<RangeIter>() else {
         return Err(type_error(th, "iterator expected"));
     };
-    let (v, n) = (it.next.load(Relaxed), it.left.load(Relaxed).max(0));
+    let (v, n) = it.rest();
     // The bound behind the last value may be no small int any more.
     let stop = i128::from(v) + i128::from(n) * i128::from(it.step);
     let (start, stop) = (int::from_i64(th, v)?, int::from_i128(th, stop)?);
@@ -419,15 +416,7 @@ fn short_reduce(th: &mut Thread, a: Args<'_>) -> R {
 fn short_setstate(th: &mut Thread, a: Args<'_>) -> R {
     let n = seq::ssize(th, a.at(1))? as i64;
     if let Some(it) = a.at(0).get::<RangeIter>() {
-        let left = it.left.load(Relaxed).max(0);
-        let skip = n.clamp(0, left);
-        it.left.store(left - skip, Relaxed);
-        it.next.store(
-            it.next
-                .load(Relaxed)
-                .wrapping_add(skip.wrapping_mul(it.step)),
-            Relaxed,
-        );
+        it.skip(n);
     }
     Ok(Obj::none())
 }

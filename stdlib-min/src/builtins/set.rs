@@ -174,13 +174,7 @@ fn hashed_items(th: &mut Thread, o: Ref<'_>) -> R<Vec<(i64, Obj)>> {
     if o.is_exact(&types::DICT)
         && let Some(d) = o.get::<Dict>()
     {
-        let mut v = Vec::with_capacity(d.len());
-        let mut at = 0;
-        while let Some((i, h, k, _)) = d.next_hashed(at) {
-            v.push((h, k));
-            at = i + 1;
-        }
-        return Ok(v);
+        return Ok(d.snapshot(|h, k, _| (h, k)));
     }
     let mut v = Vec::new();
     for x in ops::collect(th, o)? {
@@ -800,6 +794,7 @@ pub fn init(th: &mut Thread) -> R<()> {
         s.set_richcmp(set_richcmp);
         s.clear(SlotId::Hash);
         s.set_iter(set_iter);
+        s.set_snapshot(|_, o| Ok(o.get::<Set>().map_or_else(Vec::new, Set::items)));
         s.set_len(set_len);
         s.set_contains(set_contains);
         s.set_or(set_or);

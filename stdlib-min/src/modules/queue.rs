@@ -123,7 +123,7 @@ fn get(th: &mut Thread, o: Ref<'_>, block: bool, timeout: Option<Ref<'_>>) -> R 
     let until = if block { deadline(th, timeout)? } else { None };
     let q = of::<SimpleQueue>(th, o)?;
     loop {
-        let x = q.items.lock().pop_front();
+        let x = q.items.lock().pop_front().map(Obj::adopt);
         if let Some(x) = x {
             return Ok(x);
         }

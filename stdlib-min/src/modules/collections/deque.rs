@@ -177,11 +177,15 @@ fn popped(th: &mut Thread, x: Option<Obj>) -> R {
     }
 }
 fn deque_pop(th: &mut Thread, a: Args<'_>) -> R {
-    let x = of::<Deque>(th, a.at(0))?.edit(VecDeque::pop_back);
+    let x = of::<Deque>(th, a.at(0))?
+        .edit(VecDeque::pop_back)
+        .map(Obj::adopt);
     popped(th, x)
 }
 fn deque_popleft(th: &mut Thread, a: Args<'_>) -> R {
-    let x = of::<Deque>(th, a.at(0))?.edit(VecDeque::pop_front);
+    let x = of::<Deque>(th, a.at(0))?
+        .edit(VecDeque::pop_front)
+        .map(Obj::adopt);
     popped(th, x)
 }
 
@@ -668,6 +672,7 @@ pub fn add_to(th: &mut Thread, m: Ref<'_>) -> R<()> {
     s.set_richcmp(deque_richcmp);
     s.clear(SlotId::Hash);
     s.set_iter(deque_iter);
+    s.set_snapshot(|_, o| Ok(o.get::<Deque>().map_or_else(Vec::new, Deque::items)));
     s.set_len(deque_len);
     s.set_contains(deque_contains);
     s.set_getitem(deque_getitem);
