@@ -19,7 +19,7 @@ crate::payload!(
     SeqIter,
     traverse | s,
     v | s.seq.visit(v),
-    clear | s | drop(s.seq.take())
+    clear | s | s.seq.discard()
 );
 
 impl SeqIter {
@@ -153,7 +153,7 @@ pub fn list_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     match seq.r().get::<List>().and_then(|l| l.get(n)) {
         Some(v) => Ok(Some(v)),
         None => {
-            drop(i.seq.take());
+            i.seq.discard();
             Ok(None)
         }
     }
@@ -170,7 +170,7 @@ pub fn tuple_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     match seq.r().get::<Tuple>().and_then(|t| t.get(n).map(Ref::own)) {
         Some(v) => Ok(Some(v)),
         None => {
-            drop(i.seq.take());
+            i.seq.discard();
             Ok(None)
         }
     }
@@ -196,7 +196,7 @@ pub fn seq_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
                 || crate::error::pending_is(th, &crate::error::STOP_ITERATION)
             {
                 drop(crate::error::fetch(th));
-                drop(i.seq.take());
+                i.seq.discard();
                 return Ok(None);
             }
             Err(e)

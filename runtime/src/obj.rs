@@ -774,7 +774,7 @@ pub(crate) fn clear(o: Ref<'_>) {
     }
     crate::shape::forget_attributes(o);
     for i in 0..o.class().fixed_slots() {
-        drop(o.fixed_slot(i).take());
+        o.fixed_slot(i).discard();
     }
 }
 

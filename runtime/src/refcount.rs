@@ -33,10 +33,13 @@
 //! COUNT RULE 9. Who comes to a reference by another way than the load of a slot (taken out of a slot or of native
 //!   storage, counted under a lock) sets SHARED on an object that is not its own before it uses it: the owner of a
 //!   private object changes what belongs to it (arrays, tables) as if nobody else could look.
+//! COUNT RULE 10. While several threads run, a private object dies by a compare-and-swap to DEAD, and SHARED is never set
+//!   on a DEAD object. So who reads SHARED reads it on an object that dies through the epoch: a block in which a reader
+//!   saw the flag holds no other object before that reader repins.
 
 use crate::header::Header;
 use crate::sync::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
-use crate::sync::{mutant, sc_load64};
+use crate::sync::{is_multi, mutant, sc_load64};
 
 /// Reachable by a thread other than the owner (sticky).
 pub const SHARED: u64 = 1;
@@ -206,12 +209,13 @@ impl Header {
     fn dec_to_zero(&self) -> After {
         // SeqCst: pairs with mark_shared (COUNT RULE 5): the word was removed from its slot by a SeqCst swap before.
         let mut w = sc_load64(&self.word);
-        if w & (SHARED | QUEUED) == 0 && (w & WEAK == 0 || mutant(6)) && count(w) == 0 {
+        let private = w & (SHARED | QUEUED) == 0 && count(w) == 0;
+        if private && ((!is_multi() && w & WEAK == 0) || mutant(6)) {
             return After::Free;
         }
         loop {
             if w & (SHARED | QUEUED) == 0 && count(w) == 0 {
-                // Private but WEAK: COUNT RULE 6, the CAS decides against a concurrent upgrade.
+                // COUNT RULE 6, 10: the CAS decides against a concurrent upgrade, and against a reader that shares it.
                 match self.word.compare_exchange(w, w | DEAD, AcqRel, SeqCst) {
                     Ok(_) => return After::Free,
                     Err(now) => w = now,
@@ -377,14 +381,16 @@ impl Header {
         }
     }
 
-    /// COUNT RULE 5: makes a foreign object borrowable. False if the block is free (the slot must have changed).
+    /// COUNT RULE 5: makes a foreign object borrowable. False if it is dead or the block is free (the slot must have
+    /// changed).
     #[cold]
     pub fn mark_shared(&self) -> bool {
         // SeqCst: this set comes before the reader's second slot load in the single total order,
         // so a remover whose swap that load missed sees SHARED.
         let mut w = self.word.load(SeqCst);
         loop {
-            if w & FREE != 0 {
+            // COUNT RULE 10.
+            if w & (FREE | DEAD) != 0 && !mutant(9) {
                 return false;
             }
             if w & (SHARED | IMMORTAL) != 0 {

@@ -191,9 +191,9 @@ pub fn set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, value: Obj) -> R<bool> {
             continue;
         }
         match shape.find(key.word()) {
-            Some(i) => old = slots[i].swap(Some(value)),
+            Some(i) => old = slots[i].exchange(Some(value)),
             None => {
-                old = slots[shape.len()].swap(Some(value));
+                old = slots[shape.len()].exchange(Some(value));
                 let new = shape.with(key.word());
                 // Release: SHAPE RULE 2, the value is there before the shape says so.
                 word.store(new as *const Shape as *mut Shape, Release);
@@ -291,6 +291,6 @@ pub fn each(o: Ref<'_>, mut f: impl FnMut(Ref<'_>, Obj)) {
 /// Drops all attributes (cycle collection).
 pub(crate) fn forget_attributes(o: Ref<'_>) {
     for s in o.inline_slots() {
-        drop(s.take());
+        s.discard();
     }
 }

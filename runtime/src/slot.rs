@@ -6,6 +6,8 @@
 //!   which looks at the array pointer again together with the second load (DESIGN §5, refinement 7).
 //! SLOT RULE 3. Who removes or replaces a word does it by `swap`/`take` and drops the result after
 //!   releasing any lock.
+//! SLOT RULE 4. What is taken out to be used is made SHARED if it is private to another thread (COUNT RULE 9);
+//!   `set` and `discard` take out only to drop.
 
 use crate::borrow::{self, Loaded};
 use crate::header::Header;
@@ -165,9 +167,10 @@ impl Slot {
         }
     }
 
-    /// As `swap`, for a result that is only dropped.
+    /// As `swap`, for a result that is only dropped (SLOT RULE 4).
     #[inline(always)]
-    fn exchange(&self, o: Option<Obj>) -> Option<Obj> {
+    #[must_use]
+    pub fn exchange(&self, o: Option<Obj>) -> Option<Obj> {
         let new = o.map_or(EMPTY, Obj::into_word);
         let old = if thread::is_multi() {
             // SeqCst: COUNT RULE 5, the removal comes before the remover's flag check.
@@ -232,6 +235,23 @@ impl Slot {
             // SAFETY: SLOT RULE 1; the slot's count moves to the result.
             Some(unsafe { Obj::from_word(old) }.adopt())
         }
+    }
+    /// A view of what stands in a slot that does not change as long as `self` lives (tuples, slices, modules): not
+    /// counted, but fit for use by this thread (COUNT RULE 9). None if it is empty.
+    #[inline(always)]
+    pub fn fixed(&self) -> Option<Ref<'_>> {
+        let w = self.peek();
+        if w == EMPTY {
+            return None;
+        }
+        // SAFETY: SLOT RULE 1; by the caller's word nobody takes it out while `self` is borrowed.
+        let r: Ref<'_> = unsafe { Ref::from_word(w) };
+        if thread::is_multi()
+            && let Some(h) = r.header()
+        {
+            h.adopt(thread::me());
+        }
+        Some(r)
     }
     /// Forgets the word without dropping it (its count has moved to another slot).
     #[inline(always)]

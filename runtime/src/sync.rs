@@ -107,6 +107,30 @@ pub fn threads_run() -> bool {
     false
 }
 
+#[cfg(not(loom))]
+static MULTI: AtomicBool = AtomicBool::new(false);
+
+/// Whether a second thread has ever been started (LOCK RULE 1).
+#[cfg(not(loom))]
+#[inline(always)]
+pub fn is_multi() -> bool {
+    // Relaxed: set before the second thread starts; thread creation orders it for that thread,
+    // and the starting thread set it itself.
+    MULTI.load(Ordering::Relaxed)
+}
+/// In the models there are always several.
+#[cfg(loom)]
+pub const fn is_multi() -> bool {
+    true
+}
+
+/// Called before the first additional thread is started, or by `-X locks=always`.
+#[cfg(not(loom))]
+pub fn set_multi() {
+    // SeqCst: with the thread creation that follows; see is_multi.
+    MULTI.store(true, Ordering::SeqCst);
+}
+
 /// A lock around plain data that no Python code runs under.
 #[cfg(not(loom))]
 #[derive(Debug, Default)]

@@ -83,7 +83,6 @@ static TABLE: [AtomicPtr<ThreadRec>; MAX_OWNERS] =
     [const { AtomicPtr::new(std::ptr::null_mut()) }; MAX_OWNERS];
 static NEXT_TID: AtomicU32 = AtomicU32::new(1);
 static POOL: Mutex<Vec<&'static ThreadRec>> = Mutex::new(Vec::new());
-static MULTI: AtomicBool = AtomicBool::new(false);
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static ATOMIC_COUNTS: AtomicBool = AtomicBool::new(false);
 /// Deferred calls and sealed bags whose grace period is not over.
@@ -96,19 +95,7 @@ thread_local! {
     static REC: Cell<*const ThreadRec> = const { Cell::new(std::ptr::null()) };
 }
 
-/// Whether a second thread has ever been started (LOCK RULE 1).
-#[inline(always)]
-pub fn is_multi() -> bool {
-    // Relaxed: set before the second thread starts; thread creation orders it for that thread,
-    // and the starting thread set it itself.
-    MULTI.load(Relaxed)
-}
-
-/// Called before the first additional thread is started, or by `-X locks=always`.
-pub fn set_multi() {
-    // SeqCst: with the thread creation that follows; see is_multi.
-    MULTI.store(true, SeqCst);
-}
+pub use crate::sync::{is_multi, set_multi};
 
 /// `-X refcount=atomic`: objects are born without an owner.
 pub fn set_atomic_counts() {

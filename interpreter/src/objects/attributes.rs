@@ -189,7 +189,7 @@ fn function_set_code(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
                     format!("{n}() requires a code object with {have} free vars, not {free}"),
                 ));
             }
-            f.code.set(c.own());
+            f.replace_code(c.own());
             Ok(())
         }
         _ => Err(type_error(th, "__code__ must be set to a code object")),
@@ -796,8 +796,7 @@ fn frame_repr(th: &mut Thread, o: Ref<'_>) -> R {
 /// `f_locals`: the mapping of module and class frames; a fresh dict of a function's variables.
 fn frame_locals(th: &mut Thread, o: Ref<'_>) -> R {
     let f = frame(o);
-    let live = f.live.load(Acquire);
-    if !live.is_null() && f.thread.load(Acquire) == crate::vm::frame::tid() {
+    if let Some(live) = f.live_here() {
         // SAFETY: FRAME RULE: a live frame of this thread.
         return crate::builtins::frame_locals(th, unsafe { Fp::new(live) });
     }
@@ -849,10 +848,9 @@ fn frame_back(th: &mut Thread, o: Ref<'_>) -> R {
     if let Some(b) = f.back.get() {
         return Ok(b);
     }
-    let live = f.live.load(Acquire);
-    if live.is_null() || f.thread.load(Acquire) != crate::vm::frame::tid() {
+    let Some(live) = f.live_here() else {
         return Ok(Obj::none());
-    }
+    };
     let m = crate::vm::frame::machine(th);
     // SAFETY: a live frame of this thread; the sentinel is below the first one.
     unsafe {

@@ -106,7 +106,8 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         exact: if simple { proto.argcount as i32 } else { -1 },
         nparams: proto.argcount as usize + proto.kwonly as usize + extra,
         nlocals: proto.nlocals as usize,
-        nregs: proto.nregs as usize,
+        // One more than the code names: unpacking a bound method at the end of a call window needs it.
+        nregs: proto.nregs as usize + 1,
         flags: proto.flags,
         proto: proto.clone(),
     };

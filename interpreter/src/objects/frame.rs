@@ -4,6 +4,7 @@
 //!   through that pointer. When the frame ends, the registers' values move into the object.
 
 use super::Code;
+use crate::vm::frame::Frame;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
@@ -24,7 +25,7 @@ pub struct FrameObj {
     /// Caller's frame object, once the frame is finished or asked for it.
     pub back: Slot,
     /// The live frame, or null.
-    pub live: AtomicPtr<crate::vm::frame::Frame>,
+    pub live: AtomicPtr<Frame>,
     /// Thread id of the thread that runs it.
     pub thread: AtomicU32,
     /// Instruction number of the last instruction, when not live.
@@ -66,15 +67,25 @@ payload!(
 );
 
 impl FrameObj {
-    /// Instruction number of the instruction that runs or was last to run.
-    pub fn pc(&self) -> usize {
+    /// The live frame, if this thread runs it (FRAME RULE).
+    pub fn live_here(&self) -> Option<*mut Frame> {
+        // Acquire: `thread` is stored before `live`, so it belongs to this frame or a later one.
         let p = self.live.load(Acquire);
-        if p.is_null() {
-            self.lasti.load(Acquire) as usize
-        } else {
-            // SAFETY: FRAME RULE; a frame of another thread is read racily, but frames stand in memory that is never
-            // unmapped while their thread lives, and the machine clears `live` before a frame's end.
-            unsafe { (*p).pc() }
+        (!p.is_null() && self.thread.load(Acquire) == crate::vm::frame::tid()).then_some(p)
+    }
+    /// Says that this thread runs the frame from now on.
+    pub fn set_live(&self, f: *mut Frame) {
+        self.thread.store(crate::vm::frame::tid(), Release);
+        // Release: see `live_here`.
+        self.live.store(f, Release);
+    }
+    /// Instruction number of the instruction that runs or was last to run; of a frame that another thread runs, where
+    /// it was last seen suspended.
+    pub fn pc(&self) -> usize {
+        match self.live_here() {
+            None => self.lasti.load(Acquire) as usize,
+            // SAFETY: FRAME RULE.
+            Some(p) => unsafe { (*p).pc() },
         }
     }
     /// Present line.

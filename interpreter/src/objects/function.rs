@@ -1,6 +1,7 @@
 //! Python functions and closure cells.
 
 use super::Code;
+use parking_lot::Mutex;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::{self, str as pystr};
@@ -34,6 +35,8 @@ pub struct Function {
     pub module: Slot,
     /// `__type_params__` tuple or empty.
     pub type_params: Slot,
+    /// Code that `__code__` replaced, each once: frames that run it keep the function only.
+    former: Mutex<Vec<Obj>>,
 }
 
 impl Function {
@@ -54,8 +57,17 @@ impl Function {
             &self.type_params,
         ]
     }
-    /// The code. Code objects are born SHARED, so the reference is good until the next safepoint; a running frame
-    /// keeps its function, and replaced code is retired through the epoch.
+    /// Sets `__code__`. The old code lives as long as the function.
+    pub fn replace_code(&self, new: Obj) {
+        let old = self.code.swap(Some(new));
+        let mut former = self.former.lock();
+        if let Some(old) = old
+            && former.iter().all(|c| !c.r().is(old.r()))
+        {
+            former.push(old);
+        }
+    }
+    /// The code, which lives as long as the function.
     #[inline(always)]
     pub fn code_ptr(&self) -> *const Code {
         // SAFETY: the slot always holds a code object.
@@ -65,8 +77,13 @@ impl Function {
 payload!(
     Function,
     traverse | s,
-    v | for x in s.slots() {
-        x.visit(v)
+    v | {
+        for x in s.slots() {
+            x.visit(v)
+        }
+        for c in s.former.lock().iter() {
+            v(c.r());
+        }
     },
     clear
         | s
@@ -103,6 +120,12 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
             "code object expected",
         ));
     };
+    // The machine looks at these without a load, and other threads may run the function (COUNT RULE 9).
+    for d in [globals, builtins] {
+        if let Some(h) = d.header() {
+            h.mark_shared();
+        }
+    }
     let name = pystr::new(th, &c.proto.name)?;
     let qualname = pystr::new(th, &c.proto.qualname)?;
     let module = globals
@@ -122,6 +145,7 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         doc: Slot::empty(),
         module: module.map_or_else(Slot::empty, Slot::new),
         type_params: Slot::empty(),
+        former: Mutex::new(Vec::new()),
     };
     Obj::new(th, types::FUNCTION.r(), f)
 }

@@ -51,7 +51,6 @@ pub struct Generator {
 }
 
 /// A suspended frame's registers.
-#[derive(Default)]
 pub struct Saved {
     /// Register words as slots (EMPTY: unbound).
     pub regs: Vec<Slot>,
@@ -59,6 +58,19 @@ pub struct Saved {
     pub pc: usize,
     /// The thread that suspended it: another one adopts the registers (COUNT RULE 9).
     pub thread: u32,
+    /// The code, which the function keeps alive even if its `__code__` is another one now.
+    pub code: *const super::Code,
+}
+
+impl Default for Saved {
+    fn default() -> Self {
+        Saved {
+            regs: Vec::new(),
+            pc: 0,
+            thread: 0,
+            code: std::ptr::null(),
+        }
+    }
 }
 
 // SAFETY: GEN RULE: `saved` is touched by the claimant only (or by the collector with the world stopped).
@@ -165,10 +177,9 @@ impl Generator {
         None
     }
     fn inner(&self, saved: &Saved) -> Option<typhon_runtime::Obj> {
-        let f = self.func.get()?;
-        let f = f.get::<super::Function>()?;
-        // SAFETY: a function's code slot always holds code.
-        let code = unsafe { &*f.code_ptr() };
+        let _keeps_code = self.func.get()?;
+        // SAFETY: a suspended generator has its code.
+        let code = unsafe { &*saved.code };
         let i = crate::opcode::Instr(code.instrs.get(saved.pc.checked_sub(1)?)?.load(Relaxed));
         if i.op() == crate::opcode::Op::Yield && i.x() == 1 {
             saved.regs.get(i.c())?.get()

@@ -332,8 +332,8 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
     let Some(f) = func.get::<Function>() else {
         return Err(type_error(th, "generator without function"));
     };
-    // SAFETY: claimed by the caller; code of a live function.
-    let (saved, code) = unsafe { (&*g.saved.get(), &*f.code_ptr()) };
+    // SAFETY: claimed by the caller, so its code is there.
+    let (saved, code) = unsafe { (&*g.saved.get(), &*(*g.saved.get()).code) };
     let copy = |s: &Slot| s.get().map_or_else(Slot::empty, Slot::new);
     let lasti = if before == CREATED {
         0
@@ -341,7 +341,8 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
         saved.pc.saturating_sub(1) as u64
     };
     let fo = FrameObj {
-        code: copy(&f.code),
+        // SAFETY: a code's payload stands in a code object (OBJECT RULE 1), which the function keeps alive.
+        code: Slot::new(unsafe { Ref::from_word(saved.code as u64 - 24) }.own()),
         func: Slot::new(func.own()),
         globals: copy(&f.globals),
         builtins: copy(&f.builtins),

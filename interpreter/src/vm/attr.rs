@@ -520,7 +520,7 @@ pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
                     f.set_back(i.b(), v);
                     return false;
                 }
-                let old = slot.swap(Some(v));
+                let old = slot.exchange(Some(v));
                 if add {
                     // Release: SHAPE RULE 2.
                     sh.store(e.value as *mut shape::Shape, Release);

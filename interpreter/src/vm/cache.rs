@@ -95,12 +95,16 @@ impl Site {
         }
     }
     fn publish(&self, e: Entry) {
-        // Relaxed: a heuristic counter.
+        // Relaxed: a heuristic counter. An entry that only the epoch made stale (a class died somewhere) says nothing
+        // about this site.
         let m = self.misses.load(Relaxed);
+        let stale = self
+            .entry()
+            .is_some_and(|old| old.epoch != 0 && old.epoch != descriptor_epoch());
         if m >= MAX_MISSES {
             return;
         }
-        self.misses.store(m + 1, Relaxed);
+        self.misses.store(m + u8::from(!stale), Relaxed);
         // AcqRel: Release publishes the entry, Acquire orders the old one's retirement.
         let old = self.cache.swap(Box::into_raw(Box::new(e)), AcqRel);
         if !old.is_null() {

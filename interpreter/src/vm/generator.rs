@@ -61,6 +61,7 @@ fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
     }
     s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
     s.thread = super::frame::tid();
+    s.code = f.frame().code;
 }
 
 /// Puts a claimed generator's frame on top of the stack with its registers from `regs` on.
@@ -76,14 +77,11 @@ pub(crate) fn push(
         x.state.store(CLOSED, Release);
         return Err(error::runtime_error(th, "generator was cleared"));
     };
-    let Some(fo) = func.get::<crate::objects::Function>() else {
-        return Err(error::runtime_error(th, "generator without function"));
-    };
-    let code = fo.code_ptr();
-    // SAFETY: code of a live function.
-    let c = unsafe { &*code };
     // SAFETY: claimed.
     let saved = unsafe { &mut *x.saved.get() };
+    let code = saved.code;
+    // SAFETY: `make` has set it, and the function keeps it alive.
+    let c = unsafe { &*code };
     // SAFETY: checked against the end of the stack before.
     let top = unsafe { regs.add(c.nregs) };
     if let Err(e) = super::call::check_depth(th, top) {
@@ -132,10 +130,8 @@ pub(crate) fn push(
         m.top.write(frame);
     }
     if let Some(o) = object_of(m.top) {
-        // Relaxed: FRAME RULE; published with `live`.
-        o.thread.store(super::frame::tid(), Relaxed);
         let before = std::mem::take(&mut *o.saved.lock());
-        o.live.store(m.top, Release);
+        o.set_live(m.top);
         drop(before);
     }
     th.top = top;
@@ -189,7 +185,8 @@ pub fn suspend(th: &mut Thread, f: Fp) {
             fo.lasti.store(fr.pc() as u64, Release);
             // SAFETY: this thread holds the claim.
             let regs = unsafe { &(*x.saved.get()).regs };
-            *fo.saved.lock() = variables(f.code(), regs);
+            let old = std::mem::replace(&mut *fo.saved.lock(), variables(f.code(), regs));
+            drop(old);
             fo.live.store(std::ptr::null_mut(), Release);
         }
         x.frame.set(o);

@@ -160,7 +160,8 @@ fn detach(th: &mut Thread, f: Fp) {
         x.lasti.store(fr.pc() as u64, Release);
         if o.r().header().is_some_and(|h| h.approximate_count() > 1) {
             let vars: Vec<Option<Obj>> = (0..f.code().nlocals).map(|i| f.take_any(i)).collect();
-            *x.saved.lock() = vars;
+            let old = std::mem::replace(&mut *x.saved.lock(), vars);
+            drop(old);
             // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
             if fr.ret == Ret::Register {
                 let m = machine(th);

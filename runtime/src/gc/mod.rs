@@ -285,6 +285,10 @@ fn break_cycles(garbage: Vec<Obj>) {
     let (classes, others): (Vec<Obj>, Vec<Obj>) = garbage
         .into_iter()
         .partition(|o| o.get::<TypeData>().is_some());
+    // While a class still has its bases: who clears the tuple of them first would leave it in their lists for ever.
+    for c in classes.iter().filter_map(|c| c.r().as_type()) {
+        c.unlink();
+    }
     for o in &others {
         obj::clear(o.r());
     }

@@ -401,7 +401,7 @@ impl Dict {
         }
         match t.entries().get(index) {
             Some(e) if !e.value.is_empty() => {
-                let old = e.value.swap(Some(v));
+                let old = e.value.exchange(Some(v));
                 drop(g);
                 drop(old);
                 Ok(())
@@ -409,7 +409,7 @@ impl Dict {
             _ => Err(v),
         }
     }
-    /// Stores under a str key; gives the old value.
+    /// Stores under a str key; gives the old value, to be dropped or looked at (SLOT RULE 4).
     pub fn insert_str(&self, name: Ref<'_>, v: Obj) -> Option<Obj> {
         let Some(s) = name.get::<Str>() else {
             return Some(v);
@@ -418,7 +418,7 @@ impl Dict {
         if let Some(t) = self.table()
             && let Some(i) = self.find_str(t, name, s)
         {
-            let old = t.entries()[i].value.swap(Some(v));
+            let old = t.entries()[i].value.exchange(Some(v));
             drop(g);
             return old;
         }
@@ -559,7 +559,7 @@ impl Dict {
     pub fn position(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(u64, usize)>> {
         Ok(self.find(th, hash, key)?.0)
     }
-    /// Stores; gives the old value.
+    /// Stores; gives the old value, to be dropped (SLOT RULE 4).
     pub fn insert(&self, th: &mut Thread, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
         let hash = key_hash(th, key)?;
         self.insert_hashed(th, hash, key, v)
@@ -582,7 +582,7 @@ impl Dict {
                         && self.version() == version
                         && let Some(e) = t.entries().get(i)
                     {
-                        let old = e.value.swap(Some(v));
+                        let old = e.value.exchange(Some(v));
                         drop(g);
                         return Ok(old);
                     }

@@ -222,7 +222,7 @@ impl List {
         }
         match self.array() {
             Some(a) => {
-                let old = a.slots()[i].swap(Some(v));
+                let old = a.slots()[i].exchange(Some(v));
                 drop(g);
                 drop(old);
                 Ok(())

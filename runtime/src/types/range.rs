@@ -67,8 +67,8 @@ impl Machine {
 }
 
 fn field(s: &Slot) -> Ref<'_> {
-    // SAFETY: never EMPTY after construction; the range keeps the value alive.
-    unsafe { Ref::from_word(s.peek()) }
+    // Never EMPTY after construction; the range keeps the value alive.
+    s.fixed().unwrap_or(Ref::NONE)
 }
 
 impl Range {

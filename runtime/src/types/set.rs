@@ -475,7 +475,13 @@ impl Set {
         drop(g);
         if !old.is_null() {
             // SAFETY: unpublished; this thread takes the keys out. Readers that still see the table fail its path check.
-            let keys: Vec<_> = unsafe { (*old).entries().iter().map(|e| e.key.take()).collect() };
+            let keys: Vec<_> = unsafe {
+                (*old)
+                    .entries()
+                    .iter()
+                    .map(|e| e.key.exchange(None))
+                    .collect()
+            };
             self.free_table(old);
             drop(keys);
         }

@@ -62,8 +62,8 @@ impl Indices {
 }
 
 fn field(s: &Slot) -> Ref<'_> {
-    // SAFETY: never EMPTY after construction; the slice keeps the value alive.
-    unsafe { Ref::from_word(s.peek()) }
+    // Never EMPTY after construction; the slice keeps the value alive.
+    s.fixed().unwrap_or(Ref::NONE)
 }
 
 impl Slice {

@@ -57,17 +57,11 @@ impl Tuple {
     /// Item `i`. A tuple's items live as long as the tuple, so they need no count.
     #[inline(always)]
     pub fn get(&self, i: usize) -> Option<Ref<'_>> {
-        // SAFETY: the slot is not EMPTY after construction, and the tuple keeps the item alive.
-        self.slots()
-            .get(i)
-            .map(|s| unsafe { Ref::from_word(s.peek()) })
+        self.slots().get(i).and_then(Slot::fixed)
     }
     /// The items.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Ref<'_>> + ExactSizeIterator {
-        // SAFETY: as in get.
-        self.slots()
-            .iter()
-            .map(|s| unsafe { Ref::from_word(s.peek()) })
+        self.slots().iter().map(item)
     }
 }
 
@@ -122,8 +116,13 @@ pub(crate) fn from_vec_raw(items: Vec<Obj>) -> Obj {
 /// Items of a tuple value (none if it is no tuple).
 pub fn items<'a>(t: Ref<'a>) -> impl DoubleEndedIterator<Item = Ref<'a>> + ExactSizeIterator {
     let s: &'a [Slot] = t.get::<Tuple>().map_or(&[], Tuple::slots);
-    // SAFETY: as in Tuple::get.
-    s.iter().map(|s| unsafe { Ref::from_word(s.peek()) })
+    s.iter().map(item)
+}
+
+#[inline(always)]
+fn item(s: &Slot) -> Ref<'_> {
+    // No slot of a tuple is EMPTY after construction.
+    s.fixed().unwrap_or(Ref::NONE)
 }
 
 /// Whether the value is a tuple or an instance of a subclass.

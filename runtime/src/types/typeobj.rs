@@ -166,6 +166,8 @@ impl Payload for TypeData {
 impl Drop for TypeData {
     fn drop(&mut self) {
         self.object().unlink();
+        // Caches that compare class and shape by address must not take another class at this address for it.
+        TypeObj::bump_descriptor_epoch();
         self.drop_mro();
         let root = self.root.load(Relaxed);
         if !root.is_null() {
@@ -178,8 +180,8 @@ impl Drop for TypeData {
 static VERSIONS: Mutex<u64> = Mutex::new(0);
 /// The last number of a link between a class and its bases.
 static LINKS: AtomicU64 = AtomicU64::new(0);
-/// Bumped when a class gains or loses a data descriptor or a `__getattribute__` hook after its creation:
-/// instance-slot caches check it.
+/// Bumped when a class gains or loses a data descriptor or a `__getattribute__` hook after its creation, and when a
+/// class dies: instance-slot caches check it.
 static DESCRIPTOR_EPOCH: AtomicU32 = AtomicU32::new(1);
 
 /// See `DESCRIPTOR_EPOCH`.
@@ -464,13 +466,18 @@ impl TypeObj {
     }
     /// Live direct subclasses.
     pub fn subclasses(&self) -> Vec<Obj> {
-        // SAFETY: a dying class unlinks itself before its memory goes.
-        self.data
-            .subclasses
-            .lock()
-            .values()
-            .map(|&w| unsafe { Ref::from_word(w) }.own())
-            .collect()
+        let listed = self.data.subclasses.lock();
+        let mut out = Vec::with_capacity(listed.len());
+        for &w in listed.values() {
+            // SAFETY: a dying class unlinks itself, under this lock, before its memory goes; it may be dead already.
+            unsafe {
+                let c: Ref<'_> = Ref::from_word(w);
+                if c.head().try_upgrade(crate::thread::me()) {
+                    out.push(Obj::from_word(w));
+                }
+            }
+        }
+        out
     }
 
     // ---- versions and lookup

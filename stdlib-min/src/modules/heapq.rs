@@ -116,7 +116,7 @@ fn push(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
 
 fn pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
-    let Some(last) = l.edit(Vec::pop) else {
+    let Some(last) = l.remove(l.len().wrapping_sub(1)) else {
         return Err(index_error(th, "index out of range"));
     };
     let Some(first) = l.get(0) else {
