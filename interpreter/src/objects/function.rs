@@ -3,7 +3,7 @@
 use super::Code;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
-use typhon_runtime::types::{self, str as pystr};
+use typhon_runtime::types;
 use typhon_runtime::{Thread, payload};
 
 /// Payload of functions.
@@ -95,7 +95,8 @@ payload!(
     clear | s | drop(s.value.take())
 );
 
-/// A new function of a code object.
+/// A new function of a code object. Functions at the top level of a module or class are SHARED from birth, so that
+/// registers do not count them; a nested one is private to its thread and dies when its last reference goes.
 pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) -> R {
     let Some(c) = code.get::<Code>() else {
         return Err(typhon_runtime::error::type_error(
@@ -103,8 +104,6 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
             "code object expected",
         ));
     };
-    let name = pystr::new(th, &c.proto.name)?;
-    let qualname = pystr::new(th, &c.proto.qualname)?;
     let module = globals
         .get::<types::dict::Dict>()
         .and_then(|d| d.get_str(typhon_runtime::names::__name__()));
@@ -112,8 +111,8 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         code: Slot::new(code.own()),
         globals: Slot::new(globals.own()),
         builtins: Slot::new(builtins.own()),
-        name: Slot::new(name),
-        qualname: Slot::new(qualname),
+        name: Slot::new(c.name.own()),
+        qualname: Slot::new(c.qualname.own()),
         defaults: Slot::empty(),
         kwdefaults: Slot::empty(),
         closure: Slot::empty(),
@@ -123,5 +122,11 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         module: module.map_or_else(Slot::empty, Slot::new),
         type_params: Slot::empty(),
     };
-    Obj::new(th, types::FUNCTION.r(), f)
+    let o = Obj::new(th, types::FUNCTION.r(), f)?;
+    if c.flags & crate::code::flags::NESTED == 0
+        && let Some(h) = o.r().header()
+    {
+        h.mark_shared();
+    }
+    Ok(o)
 }
