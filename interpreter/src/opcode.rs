@@ -420,6 +420,10 @@ pub enum CmpOp {
 /// Bit of `x` in CompareJump and CompareJumpK: jump when the comparison is true.
 pub const JUMP_IF_TRUE: u8 = 0x80;
 
+/// First of three bits of `x` in CompareJump and CompareJumpK that the machine sets: jump when the left integer is less,
+/// equal, greater.
+pub const JUMP_MASK: u8 = 3;
+
 /// Operations of `Op::Intrinsic` (field x); arguments in b, b+1, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

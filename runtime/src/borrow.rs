@@ -18,7 +18,7 @@ pub enum Loaded {
     Moved,
 }
 
-/// Loads `slot`. `is_ptr` tells words of objects from others, `header` finds the header of one, `still` is asked after
+/// Loads `slot` for thread `me`. `is_ptr` tells words of objects from others, `header` finds the header of one, `still` is asked after
 /// the second load (SLOT RULE 2).
 ///
 /// # Safety
@@ -26,7 +26,7 @@ pub enum Loaded {
 #[inline(always)]
 pub unsafe fn load<'h>(
     slot: &AtomicU64,
-    me: OwnerId,
+    me: impl Fn() -> OwnerId,
     is_ptr: impl Fn(u64) -> bool,
     header: impl Fn(u64) -> &'h Header,
     still: impl Fn() -> bool,
@@ -45,10 +45,12 @@ pub unsafe fn load<'h>(
             if (mutant(4) || sc_load64(slot) == w) && still() {
                 return Loaded::Borrowed(w);
             }
-        } else if f & OWNER_MASK == me.0 && me.0 != 0 {
-            h.inc(me);
-            return Loaded::Counted(w);
         } else {
+            let me = me();
+            if f & OWNER_MASK == me.0 && me.0 != 0 {
+                h.inc(me);
+                return Loaded::Counted(w);
+            }
             // Foreign and private: make it borrowable and start over.
             h.mark_shared();
         }

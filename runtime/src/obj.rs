@@ -149,6 +149,7 @@ impl std::fmt::Debug for Layout {
 macro_rules! payload {
     ($t:ty) => {
         impl $crate::obj::Payload for $t {
+            #[inline(always)]
             fn layout() -> &'static $crate::obj::Layout {
                 static L: $crate::obj::Layout =
                     $crate::obj::Layout::of::<$t>(stringify!($t), false, false);
@@ -158,6 +159,7 @@ macro_rules! payload {
     };
     ($t:ty, tail |$s:ident| $tail:expr) => {
         impl $crate::obj::Payload for $t {
+            #[inline(always)]
             fn layout() -> &'static $crate::obj::Layout {
                 static L: $crate::obj::Layout =
                     $crate::obj::Layout::of::<$t>(stringify!($t), false, true);
@@ -171,6 +173,7 @@ macro_rules! payload {
     };
     ($t:ty, traverse |$s:ident, $v:ident| $body:expr, clear |$c:ident| $clear:expr) => {
         impl $crate::obj::Payload for $t {
+            #[inline(always)]
             fn layout() -> &'static $crate::obj::Layout {
                 static L: $crate::obj::Layout =
                     $crate::obj::Layout::of::<$t>(stringify!($t), true, false);

@@ -90,7 +90,7 @@ impl Slot {
         let got = unsafe {
             borrow::load(
                 &self.0,
-                thread::me(),
+                thread::me,
                 |w| w != EMPTY && value::is_ptr(w),
                 |w| &*(w as *const Header),
                 still,

@@ -225,7 +225,7 @@ fn borrow_against_remove() {
     let (h2, slot2, life2) = (h.clone(), slot.clone(), life.clone());
     let reader = thread::spawn(move || {
         // SAFETY: the header of the model is never unmapped.
-        let got = unsafe { borrow::load(&slot2, B, |w| w != 0, |_| &*h2, || true) };
+        let got = unsafe { borrow::load(&slot2, || B, |w| w != 0, |_| &*h2, || true) };
         match got {
             Loaded::Borrowed(_) => {
                 thread::yield_now();

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::value::{EMPTY, Word};
 use typhon_runtime::{Thread, payload, thread};
 
 /// Payload of code objects.
@@ -32,6 +33,12 @@ pub struct Code {
     pub nregs: usize,
     /// Co_flags.
     pub flags: u32,
+    /// `co_name`, interned.
+    pub name: Ref<'static>,
+    /// `co_qualname`, interned.
+    pub qualname: Ref<'static>,
+    /// Interned names of the parameters that can be given by keyword; EMPTY for positional-only ones.
+    pub params: Box<[Word]>,
 }
 payload!(
     Code,
@@ -109,13 +116,33 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         // One more than the code names: unpacking a bound method at the end of a call window needs it.
         nregs: proto.nregs as usize + 1,
         flags: proto.flags,
+        name: pystr::intern_str(&proto.name),
+        qualname: pystr::intern_str(&proto.qualname),
+        params: params(proto),
         proto: proto.clone(),
     };
     Obj::new(th, types::CODE.r(), code)
 }
 
+fn params(proto: &CodeProto) -> Box<[Word]> {
+    let n = (proto.argcount + proto.kwonly) as usize;
+    let names = proto.varnames.iter().take(n).enumerate();
+    names
+        .map(|(i, v)| {
+            if i < proto.posonly as usize {
+                EMPTY
+            } else {
+                pystr::intern_str(v).word()
+            }
+        })
+        .collect()
+}
+
 /// The machine's form of an instruction: common operators get handlers of their own.
 fn quicken(i: Instr) -> Instr {
+    if matches!(i.op(), Op::CompareJump | Op::CompareJumpK) {
+        return Instr(i.0 & !0xff00 | u64::from(crate::vm::quick_jump(i.x())) << 8);
+    }
     let op = match (i.op(), i.operator()) {
         (Op::Binary, BinOp::Add) => Op::Add,
         (Op::Binary, BinOp::Sub) => Op::Sub,

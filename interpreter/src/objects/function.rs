@@ -4,7 +4,7 @@ use super::Code;
 use parking_lot::Mutex;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
-use typhon_runtime::types::{self, str as pystr};
+use typhon_runtime::types;
 use typhon_runtime::{Thread, payload};
 
 /// Payload of functions.
@@ -112,7 +112,8 @@ payload!(
     clear | s | drop(s.value.take())
 );
 
-/// A new function of a code object.
+/// A new function of a code object. Functions at the top level of a module or class are SHARED from birth, so that
+/// registers do not count them; a nested one is private to its thread and dies when its last reference goes.
 pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) -> R {
     let Some(c) = code.get::<Code>() else {
         return Err(typhon_runtime::error::type_error(
@@ -126,8 +127,6 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
             h.mark_shared();
         }
     }
-    let name = pystr::new(th, &c.proto.name)?;
-    let qualname = pystr::new(th, &c.proto.qualname)?;
     let module = globals
         .get::<types::dict::Dict>()
         .and_then(|d| d.get_str(typhon_runtime::names::__name__()));
@@ -135,8 +134,8 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         code: Slot::new(code.own()),
         globals: Slot::new(globals.own()),
         builtins: Slot::new(builtins.own()),
-        name: Slot::new(name),
-        qualname: Slot::new(qualname),
+        name: Slot::new(c.name.own()),
+        qualname: Slot::new(c.qualname.own()),
         defaults: Slot::empty(),
         kwdefaults: Slot::empty(),
         closure: Slot::empty(),
@@ -147,5 +146,11 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         type_params: Slot::empty(),
         former: Mutex::new(Vec::new()),
     };
-    Obj::new(th, types::FUNCTION.r(), f)
+    let o = Obj::new(th, types::FUNCTION.r(), f)?;
+    if c.flags & crate::code::flags::NESTED == 0
+        && let Some(h) = o.r().header()
+    {
+        h.mark_shared();
+    }
+    Ok(o)
 }

@@ -21,10 +21,7 @@ use typhon_runtime::types::{self, typeobj::flags as tf};
 pub fn init() {
     let o = Some(&types::OBJECT);
     types::CODE.setup::<Code>(o, tf::BORN_SHARED | tf::WEAKREFS);
-    types::FUNCTION.setup::<Function>(
-        o,
-        tf::BORN_SHARED | tf::WEAKREFS | tf::HAS_ATTRS | tf::METHOD_DESCRIPTOR,
-    );
+    types::FUNCTION.setup::<Function>(o, tf::WEAKREFS | tf::HAS_ATTRS | tf::METHOD_DESCRIPTOR);
     types::CELL.setup::<Cell>(o, 0);
     types::FRAME.setup::<FrameObj>(o, 0);
     types::TRACEBACK.setup::<Traceback>(o, 0);

@@ -4,7 +4,7 @@ use super::cache::{self, Kind};
 use super::frame::alias;
 use super::regs::Fp;
 use crate::code::flags;
-use crate::objects::{Cell, Function};
+use crate::objects::Cell;
 use crate::opcode::Instr;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, Exc};
@@ -41,8 +41,9 @@ pub fn unbound_local(th: &mut Thread, f: Fp, a: usize) -> R<()> {
     Err(name_error(th, &error::UNBOUND_LOCAL_ERROR, m, &name))
 }
 
+/// NameError for free variable `n`.
 #[cold]
-fn unbound_free(th: &mut Thread, f: Fp, n: usize) -> Raised {
+pub fn unbound_free(th: &mut Thread, f: Fp, n: usize) -> Raised {
     let name = f.code().proto.freevars.get(n).cloned().unwrap_or_default();
     let m = format!(
         "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
@@ -64,18 +65,23 @@ pub fn make_cell(th: &mut Thread, f: Fp, a: usize) -> R<()> {
     Ok(())
 }
 
+#[inline(always)]
 fn cell_in(f: Fp, a: usize) -> Option<&'static Cell> {
     f.reg(a).get::<Cell>()
 }
 
+#[inline(always)]
 fn closure_cell(f: Fp, n: usize) -> Option<Ref<'static>> {
-    let fo = f.function()?.get::<Function>()?;
+    let w = f.func().closure.peek();
+    if w == EMPTY {
+        return None;
+    }
     // SAFETY: a function's closure is set once, before it can run, and lives as long as the function.
-    let t: Ref<'static> =
-        unsafe { Ref::from_word(Some(fo.closure.peek()).filter(|w| *w != EMPTY)?) };
-    tuple::items(t).nth(n)
+    let t: Ref<'static> = unsafe { Ref::from_word(w) };
+    t.get::<tuple::Tuple>()?.get(n)
 }
 
+#[inline(always)]
 fn load_slot_to(f: Fp, a: usize, s: &Slot) -> bool {
     let w = s.load_word(|| true);
     if w == EMPTY {
@@ -85,14 +91,13 @@ fn load_slot_to(f: Fp, a: usize, s: &Slot) -> bool {
     true
 }
 
-/// `LoadCell`.
-pub fn load_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    match cell_in(f, i.b()) {
-        Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
-        _ => unbound_local(th, f, i.b()),
-    }
+/// `LoadCell`; false: the cell is empty.
+#[inline(always)]
+pub fn load_cell(f: Fp, i: Instr) -> bool {
+    cell_in(f, i.b()).is_some_and(|c| load_slot_to(f, i.a(), &c.value))
 }
 /// `StoreCell`.
+#[inline(always)]
 pub fn store_cell(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take(i.b());
     if let Some(c) = cell_in(f, i.a()) {
@@ -110,14 +115,15 @@ pub fn del_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         None => unbound_local(th, f, i.a()),
     }
 }
-/// `LoadFree`.
-pub fn load_free(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    match closure_cell(f, i.b()).and_then(|c| c.get::<Cell>()) {
-        Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
-        _ => Err(unbound_free(th, f, i.b())),
-    }
+/// `LoadFree`; false: the cell is empty.
+#[inline(always)]
+pub fn load_free(f: Fp, i: Instr) -> bool {
+    closure_cell(f, i.b())
+        .and_then(|c| c.get::<Cell>())
+        .is_some_and(|c| load_slot_to(f, i.a(), &c.value))
 }
 /// `StoreFree`.
+#[inline(always)]
 pub fn store_free(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take(i.b());
     if let Some(c) = closure_cell(f, i.a()).and_then(|c| c.get::<Cell>()) {
@@ -395,69 +401,69 @@ pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
     if !value::is_ptr(w) {
         return false;
     }
-    let Some(e) = f.site(i).entry() else {
-        return false;
-    };
+    let mut entry = f.site(i).entry();
     let o = f.reg(b);
     let class = o.class();
-    let v = match e.kind {
-        Kind::Slot => {
-            if !std::ptr::eq(class, e.class) || e.epoch != descriptor_epoch() {
-                return false;
-            }
-            // SAFETY: offsets recorded for this class.
-            let (sh, slot) = unsafe { (o.shape_before(e.b as usize), o.slot_at(e.a as usize)) };
-            if !std::ptr::eq(sh.load(Acquire), e.shape) {
-                return false;
-            }
-            slot.load_word(|| std::ptr::eq(sh.load(Acquire), e.shape))
+    while let Some(e) = entry {
+        let v = if e.kind == Kind::Slot && std::ptr::eq(class, e.class) {
+            load_slot(o, e)
+        } else {
+            cached(th, o, class, e)
+        };
+        if v != EMPTY {
+            f.set_word(i.a(), v);
+            f.consume_unless(b, i.a());
+            return true;
         }
-        Kind::Class => {
-            if !std::ptr::eq(class, e.class)
-                || class.version_now() != e.version
-                || !same_shape(o, e)
-            {
-                return false;
-            }
+        entry = e.next.as_deref();
+    }
+    false
+}
+
+/// `Kind::Slot`; the class is checked.
+#[inline(always)]
+fn load_slot(o: Ref<'_>, e: &cache::Entry) -> u64 {
+    if e.epoch != descriptor_epoch() {
+        return EMPTY;
+    }
+    // SAFETY: offsets recorded for this class.
+    let (sh, slot) = unsafe { (o.shape_before(e.b as usize), o.slot_at(e.a as usize)) };
+    if !std::ptr::eq(sh.load(Acquire), e.shape) {
+        return EMPTY;
+    }
+    slot.load_word(|| std::ptr::eq(sh.load(Acquire), e.shape))
+}
+
+/// The word that entry `e` leads to; EMPTY if it does not hold for `o`.
+fn cached(th: &mut Thread, o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::Entry) -> u64 {
+    let same_class = std::ptr::eq(class, e.class);
+    match e.kind {
+        Kind::Class if same_class && class.version_now() == e.version && same_shape(o, e) => {
             e.value
         }
-        Kind::Fixed => {
-            if !std::ptr::eq(class, e.class) || class.version_now() != e.version {
-                return false;
-            }
+        Kind::Fixed if same_class && class.version_now() == e.version => {
             // SAFETY: offset recorded for this class.
             unsafe { o.slot_at(e.a as usize) }.load_word(|| true)
         }
-        Kind::OfClass => {
-            if !std::ptr::eq(value::strip(w) as *const types::typeobj::TypeObj, e.class) {
-                return false;
-            }
+        Kind::OfClass
+            if std::ptr::eq(
+                value::strip(o.word()) as *const types::typeobj::TypeObj,
+                e.class,
+            ) =>
+        {
             // SAFETY: the value is this very class object.
-            if unsafe { &*e.class }.version_now() != e.version {
-                return false;
-            }
-            e.value
-        }
-        Kind::Module => {
-            if !std::ptr::eq(class, &types::MODULE) {
-                return false;
-            }
-            match types::module::dict_ref(o)
-                .and_then(|d| d.get::<Dict>())
-                .and_then(|d| d.load_at(th, e.a, e.b as usize))
-            {
-                Some(v) => v.into_word(),
-                None => return false,
+            if unsafe { &*e.class }.version_now() == e.version {
+                e.value
+            } else {
+                EMPTY
             }
         }
-        _ => return false,
-    };
-    if v == EMPTY {
-        return false;
+        Kind::Module if std::ptr::eq(class, &types::MODULE) => types::module::dict_ref(o)
+            .and_then(|d| d.get::<Dict>())
+            .and_then(|d| d.load_at(th, e.a, e.b as usize))
+            .map_or(EMPTY, typhon_runtime::obj::Val::into_word),
+        _ => EMPTY,
     }
-    f.set_word(i.a(), v);
-    f.consume_unless(b, i.a());
-    true
 }
 
 #[inline(always)]
@@ -488,14 +494,28 @@ pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
     if !value::is_ptr(w) {
         return false;
     }
-    let Some(e) = f.site(i).entry() else {
-        return false;
-    };
+    let mut entry = f.site(i).entry();
     let o = f.reg(i.a());
     let class = o.class();
-    if !std::ptr::eq(class, e.class) {
-        return false;
+    while let Some(e) = entry {
+        if std::ptr::eq(class, e.class) && store_cached(f, i, o, class, e) {
+            f.consume(i.a());
+            return true;
+        }
+        entry = e.next.as_deref();
     }
+    false
+}
+
+/// Stores as entry `e` says, whose class is checked; false if it does not hold.
+#[inline(always)]
+fn store_cached(
+    f: Fp,
+    i: Instr,
+    o: Ref<'_>,
+    class: &types::typeobj::TypeObj,
+    e: &cache::Entry,
+) -> bool {
     match e.kind {
         Kind::Slot | Kind::Add => {
             if e.epoch != descriptor_epoch() {
@@ -507,8 +527,8 @@ pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
                 return false;
             }
             let add = e.kind == Kind::Add;
-            // SAFETY: adding writes past the recorded shape: room was checked when the entry was made for an object of
-            // the same class, but capacities differ between objects born before and after the class learned.
+            // Adding writes past the recorded shape: room was checked when the entry was made for an object of the
+            // same class, but capacities differ between objects born before and after the class learned.
             if add && o.inline_capacity() <= (e.a as usize - e.b as usize - 8) / 8 {
                 return false;
             }
@@ -528,19 +548,16 @@ pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
                 old
             };
             drop(old);
+            true
         }
-        Kind::Fixed => {
-            if class.version_now() != e.version {
-                return false;
-            }
+        Kind::Fixed if class.version_now() == e.version => {
             let v = f.take(i.b());
             // SAFETY: offset recorded for this class.
             unsafe { o.slot_at(e.a as usize) }.set(v);
+            true
         }
-        _ => return false,
+        _ => false,
     }
-    f.consume(i.a());
-    true
 }
 
 /// `StoreAttr`, the long way.
@@ -581,65 +598,63 @@ fn put_method(f: Fp, a: usize, b: usize, func: u64) {
 /// The cached way of `LoadMethod`; false: go the long way.
 #[inline(always)]
 pub fn load_method_fast(f: Fp, i: Instr) -> bool {
-    let w = f.word(i.b());
-    let Some(e) = f.site(i).entry() else {
-        return false;
-    };
-    if !value::is_ptr(w) {
-        let o = f.reg(i.b());
-        if e.kind == Kind::Method
-            && std::ptr::eq(o.class(), e.class)
-            && o.class().version_now() == e.version
-        {
-            put_method(f, i.a(), i.b(), e.value);
-            return true;
-        }
-        return false;
-    }
     let o = f.reg(i.b());
-    if e.kind == Kind::Method {
-        let class = o.class();
-        if std::ptr::eq(class, e.class) && class.version_now() == e.version && same_shape(o, e) {
-            put_method(f, i.a(), i.b(), e.value);
-            return true;
+    let class = o.class();
+    let mut entry = f.site(i).entry();
+    while let Some(e) = entry {
+        if e.kind == Kind::Method {
+            if std::ptr::eq(class, e.class)
+                && class.version_now() == e.version
+                && (!o.is_ptr() || same_shape(o, e))
+            {
+                put_method(f, i.a(), i.b(), e.value);
+                return true;
+            }
+        } else {
+            let v = plain_attribute(o, class, e);
+            if v != EMPTY {
+                f.set_word(i.a() + 1, UNBOUND);
+                f.set_word(i.a(), v);
+                f.consume_unless(i.b(), i.a());
+                return true;
+            }
         }
-        return false;
-    }
-    if e.kind == Kind::Module && std::ptr::eq(o.class(), &types::MODULE) {
-        let Some(d) = types::module::dict_ref(o).and_then(|d| d.get::<Dict>()) else {
-            return false;
-        };
-        let Some(t) = d.table() else { return false };
-        if t.id != e.a {
-            return false;
-        }
-        let Some(x) = t.entries().get(e.b as usize) else {
-            return false;
-        };
-        let v = x
-            .value
-            .load_word(|| d.table().is_some_and(|n| std::ptr::eq(n, t)));
-        if v == EMPTY {
-            return false;
-        }
-        f.set_word(i.a() + 1, UNBOUND);
-        f.set_word(i.a(), v);
-        f.consume_unless(i.b(), i.a());
-        return true;
-    }
-    if e.kind == Kind::OfClass
-        && std::ptr::eq(value::strip(w) as *const types::typeobj::TypeObj, e.class)
-    {
-        // SAFETY: the value is this very class object.
-        if unsafe { &*e.class }.version_now() != e.version {
-            return false;
-        }
-        f.set_word(i.a() + 1, UNBOUND);
-        f.set_word(i.a(), e.value);
-        f.consume_unless(i.b(), i.a());
-        return true;
+        entry = e.next.as_deref();
     }
     false
+}
+
+/// What is called as it is found: a module's or a class's attribute, or the value of an instance slot. EMPTY: no hit.
+fn plain_attribute(o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::Entry) -> u64 {
+    match e.kind {
+        Kind::Module if std::ptr::eq(class, &types::MODULE) => {
+            let Some(d) = types::module::dict_ref(o).and_then(|d| d.get::<Dict>()) else {
+                return EMPTY;
+            };
+            let Some(t) = d.table().filter(|t| t.id == e.a) else {
+                return EMPTY;
+            };
+            t.entries().get(e.b as usize).map_or(EMPTY, |x| {
+                x.value
+                    .load_word(|| d.table().is_some_and(|n| std::ptr::eq(n, t)))
+            })
+        }
+        Kind::OfClass
+            if std::ptr::eq(
+                value::strip(o.word()) as *const types::typeobj::TypeObj,
+                e.class,
+            ) =>
+        {
+            // SAFETY: the value is this very class object.
+            if unsafe { &*e.class }.version_now() == e.version {
+                e.value
+            } else {
+                EMPTY
+            }
+        }
+        Kind::Slot if std::ptr::eq(class, e.class) => load_slot(o, e),
+        _ => EMPTY,
+    }
 }
 
 /// `LoadMethod`, the long way.

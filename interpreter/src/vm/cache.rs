@@ -60,9 +60,13 @@ pub struct Entry {
     pub n: u64,
     /// See Kind.
     pub value: Word,
+    /// What the site found before, for objects of other classes or shapes.
+    pub next: Option<Box<Entry>>,
 }
 
 const MAX_MISSES: u8 = 32;
+/// Most entries of a site.
+const MAX_ENTRIES: usize = 4;
 
 impl Entry {
     fn new(kind: Kind) -> Entry {
@@ -77,7 +81,25 @@ impl Entry {
             g: 0,
             n: 0,
             value: 0,
+            next: None,
         }
+    }
+    /// Copies of this entry and those behind it, at most `room`, without what `e` replaces and what cannot hold any more.
+    fn others(&self, e: &Entry, room: usize) -> Option<Box<Entry>> {
+        if room == 0 {
+            return None;
+        }
+        let rest = |room| self.next.as_ref().and_then(|n| n.others(e, room));
+        let polymorphic = !matches!(self.kind, Kind::Global | Kind::Builtin | Kind::Module);
+        let replaced = std::ptr::eq(self.class, e.class)
+            && (self.kind != e.kind || std::ptr::eq(self.shape, e.shape));
+        if !polymorphic || replaced {
+            return rest(room);
+        }
+        Some(Box::new(Entry {
+            next: rest(room - 1),
+            ..*self
+        }))
     }
 }
 
@@ -94,7 +116,7 @@ impl Site {
             Some(unsafe { &*p })
         }
     }
-    fn publish(&self, e: Entry) {
+    fn publish(&self, mut e: Entry) {
         // Relaxed: a heuristic counter. An entry that only the epoch made stale (a class died somewhere) says nothing
         // about this site.
         let m = self.misses.load(Relaxed);
@@ -105,6 +127,7 @@ impl Site {
             return;
         }
         self.misses.store(m + u8::from(!stale), Relaxed);
+        e.next = self.entry().and_then(|o| o.others(&e, MAX_ENTRIES - 1));
         // AcqRel: Release publishes the entry, Acquire orders the old one's retirement.
         let old = self.cache.swap(Box::into_raw(Box::new(e)), AcqRel);
         if !old.is_null() {

@@ -5,13 +5,16 @@ use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::{Code, Function};
 use std::sync::atomic::{AtomicU32, Ordering::*};
-use typhon_runtime::call::{Args, BoundMethod};
+use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_args, invoke};
 use typhon_runtime::error::{self, type_error};
-use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::obj::{Empty, Obj, Payload, R, Raised, Ref, Val};
+use typhon_runtime::types::classes;
 use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::slots::SlotId;
+use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::value::{EMPTY, UNBOUND, Word};
-use typhon_runtime::{Thread, hooks};
+use typhon_runtime::{Thread, hooks, names};
 
 static LIMIT: AtomicU32 = AtomicU32::new(1000);
 
@@ -107,6 +110,82 @@ pub(crate) fn push_frame(
     Ok(())
 }
 
+/// Most keyword arguments of a call that `bind_simple` takes.
+const MAX_SIMPLE: usize = 16;
+
+/// The common case of `bind`: no `*args` or `**kwargs`, not too many arguments, keyword names that are interned and
+/// known, nothing missing. False: nothing has changed, `bind` must go the long way (and finds the error, if there is one).
+fn bind_simple(fo: &Function, code: &Code, regs: *mut Word, n: usize, kw: Option<Ref<'_>>) -> bool {
+    let argc = code.proto.argcount as usize;
+    let nkw = kw.map_or(0, |k| tuple::items(k).len());
+    if code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0 || n > argc || nkw > MAX_SIMPLE {
+        return false;
+    }
+    // SAFETY: registers of the window and of the new frame, whose room the caller has checked.
+    let reg = |i: usize| unsafe { &mut *regs.add(i) };
+    let mut values = [UNBOUND; MAX_SIMPLE];
+    for (i, v) in values.iter_mut().take(nkw).enumerate() {
+        *v = std::mem::replace(reg(n + i), UNBOUND);
+    }
+    for i in n + nkw..code.nparams {
+        *reg(i) = UNBOUND;
+    }
+    let mut good = true;
+    for (name, &v) in kw.into_iter().flat_map(tuple::items).zip(&values) {
+        match code.params.iter().position(|&p| p == name.word()) {
+            Some(i) if *reg(i) == UNBOUND => *reg(i) = v,
+            _ => good = false,
+        }
+    }
+    let mut filled = [0usize; MAX_SIMPLE];
+    let mut nfilled = 0;
+    if good {
+        let d = fo.defaults.get();
+        let d = d.as_ref().and_then(|d| d.get::<tuple::Tuple>());
+        let first = argc - d.map_or(0, tuple::Tuple::len).min(argc);
+        let kwd = fo.kwdefaults.get();
+        let kwd = kwd.as_ref().and_then(|d| d.get::<Dict>());
+        for i in n..code.nparams {
+            if *reg(i) != UNBOUND {
+                continue;
+            }
+            let v = if i < argc {
+                i.checked_sub(first)
+                    .and_then(|k| d.and_then(|d| d.get(k)))
+                    .map(Ref::own)
+            } else {
+                // SAFETY: parameter names are interned, keyword-only ones are never EMPTY.
+                let name = unsafe { Ref::from_word(code.params[i]) };
+                kwd.and_then(|d| d.get_str(name))
+            };
+            match v {
+                Some(v) if nfilled < MAX_SIMPLE => {
+                    *reg(i) = v.into_word();
+                    filled[nfilled] = i;
+                    nfilled += 1;
+                }
+                _ => {
+                    good = false;
+                    break;
+                }
+            }
+        }
+    }
+    if good {
+        return true;
+    }
+    for &i in &filled[..nfilled] {
+        release(std::mem::replace(reg(i), UNBOUND));
+    }
+    for i in n..code.nparams {
+        *reg(i) = UNBOUND;
+    }
+    for (i, &v) in values.iter().take(nkw).enumerate() {
+        *reg(n + i) = v;
+    }
+    false
+}
+
 /// Binds `n` positional arguments (in place at `regs`) and the keyword arguments behind them to the function's
 /// parameters, in place. On error the registers are emptied.
 pub(crate) fn bind(
@@ -124,6 +203,9 @@ pub(crate) fn bind(
     // SAFETY: compared only.
     if unsafe { regs.add(code.nregs.max(n + 256)) } >= th.regs_end {
         return Err(too_deep(th));
+    }
+    if bind_simple(fo, code, regs, n, kw) {
+        return Ok(());
     }
     let nkw = kw.map_or(0, |k| tuple::items(k).len());
     // Take everything that does not stand where it belongs.
@@ -333,7 +415,8 @@ impl Binder<'_> {
         let mut missing = Vec::new();
         for i in argc..argc + kwonly {
             if self.get(i) == UNBOUND {
-                let name = pystr::intern_str(self.param(i));
+                // SAFETY: as in bind_simple.
+                let name = unsafe { Ref::from_word(self.code.params[i]) };
                 match self
                     .fo
                     .kwdefaults
@@ -513,6 +596,133 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
     unsafe { *f.at(base + 1) = slf.into_word() };
     f.set(base, func);
     true
+}
+
+/// Calls what stands in register `base`, usually no plain function: `n` arguments from register `first` on. True: a
+/// frame was pushed; false: the result stands in `base`.
+pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usize) -> R<bool> {
+    if f.reg(base).is_exact(&types::METHOD) && first == base + 1 && unpack_method(f, base, n) {
+        n += 1;
+    }
+    let callee = f.reg(base);
+    if !callee.is_ptr() {
+        return Err(not_callable(th, callee));
+    }
+    let c = callee.class();
+    if std::ptr::eq(c, &types::FUNCTION) {
+        enter(th, callee, f.at(first), n, None, Ret::Register, base)?;
+        return Ok(true);
+    }
+    // SAFETY: the window's registers; the callee reads them in place.
+    let a = unsafe { Args::from_raw(f.at(first), n, None) };
+    let v = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) && n > 0 {
+        // SAFETY: exact class.
+        let d: &MethodDescr = unsafe { callee.payload_unchecked() };
+        if a.at(0).is_instance(d.owner) {
+            invoke(th, d.def, Some(d.owner), a, 1)?
+        } else {
+            call_args(th, callee, a)?
+        }
+    } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
+        // SAFETY: exact class.
+        let nf: &NativeFunction = unsafe { callee.payload_unchecked() };
+        if nf.bound {
+            call_args(th, callee, a)?
+        } else {
+            invoke(th, nf.def, nf.owner, a, 0)?
+        }
+    } else if std::ptr::eq(c, &types::TYPE) && !callee.is(types::TYPE.r()) {
+        match construct(th, f, base, first, n, None)? {
+            Some(v) => v,
+            None => return Ok(true),
+        }
+    } else {
+        call_args(th, callee, a)?
+    };
+    f.clear_range(first, n);
+    f.set(base, v);
+    Ok(false)
+}
+
+/// Binds the arguments of a Python function, which stand in `args`, and pushes its frame.
+pub fn enter(
+    th: &mut Thread,
+    func: Ref<'_>,
+    args: *mut Word,
+    n: usize,
+    kw: Option<Ref<'_>>,
+    ret: Ret,
+    base: usize,
+) -> R<()> {
+    // SAFETY: callers give functions.
+    let code = unsafe { &*func.payload_unchecked::<Function>().code_ptr() };
+    if code.exact != n as i32 || kw.is_some() {
+        bind(th, func, args, n, kw)?;
+    }
+    push_frame(th, func, code, args, code.nparams, ret, base as u16)
+}
+
+/// Calls the class in register `base` as `type.__call__` does. A Python `__init__` gets a frame in this machine loop:
+/// None. The window is then: the instance, the function (kept alive for the frame), self and the arguments.
+pub fn construct(
+    th: &mut Thread,
+    f: Fp,
+    base: usize,
+    first: usize,
+    n: usize,
+    kw: Option<Ref<'_>>,
+) -> R<Option<Obj>> {
+    let class = f.reg(base);
+    // SAFETY: the window's registers stay in place during the call.
+    let a = unsafe { Args::from_raw(f.at(first), n, kw) };
+    let Some(t) = class.as_type() else {
+        return call_args(th, class, a).map(Some);
+    };
+    let python_init = |th: &Thread| {
+        t.lookup(th, names::__init__())
+            .filter(|v| v.r().is_exact(&types::FUNCTION))
+            .map(Val::into_word)
+    };
+    // `object.__new__` refuses arguments unless there is an `__init__` that takes them.
+    let plain = !t.slots().same(SlotId::Init, types::OBJECT.slots())
+        && t.slots().same(SlotId::New, types::OBJECT.slots())
+        && std::ptr::eq(t.layout(), Empty::layout())
+        && !t.flag(tf::ABSTRACT);
+    let o = match t.slots().new_() {
+        _ if plain => Obj::new(th, class, Empty)?,
+        Some(new) => new(th, class, a)?,
+        None => return call_args(th, class, a).map(Some),
+    };
+    if !std::ptr::eq(o.r().class(), t) {
+        return classes::initialize(th, t, o, a).map(Some);
+    }
+    let Some(word) = python_init(th) else {
+        return classes::initialize(th, t, o, a).map(Some);
+    };
+    // SAFETY: a word from a class lookup; the window holds it from here on.
+    let func = unsafe { Ref::from_word(word) };
+    // SAFETY: as in enter.
+    let code = unsafe { &*func.payload_unchecked::<Function>().code_ptr() };
+    let total = n + a.kw_len();
+    let regs = f.at(base + 2);
+    // SAFETY: compared only.
+    if let Err(e) = check_depth(th, unsafe { regs.add(code.nregs.max(total + 2)) }) {
+        release(word);
+        return Err(e);
+    }
+    // SAFETY: room checked; the window is at the top of the live temporaries (RULE 4).
+    unsafe { std::ptr::copy(f.at(first), regs.add(1), total) };
+    // SAFETY: as above; what stood there has moved up or was dead.
+    unsafe {
+        *f.at(base + 1) = word;
+        *regs = alias(o.r().word());
+    }
+    f.set(base, o);
+    if let Err(e) = enter(th, func, regs, n + 1, kw, Ret::Init, base) {
+        f.clear(base + 1);
+        return Err(e);
+    }
+    Ok(None)
 }
 
 /// Serves a safepoint's Python-level part.

@@ -43,26 +43,23 @@ pub fn call_kw(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
     let callee = f.reg(base);
     let n = total - nkw.min(total);
     let args = f.at(first);
-    if callee.is_exact(&types::FUNCTION)
-        && let Some(fo) = callee.get::<Function>()
-    {
-        call::bind(th, callee, args, n, Some(kw))?;
-        // SAFETY: code of a live function.
-        let code = unsafe { &*fo.code_ptr() };
-        call::push_frame(
-            th,
-            callee,
-            code,
-            args,
-            code.nparams,
-            Ret::Register,
-            base as u16,
-        )?;
+    if callee.is_exact(&types::FUNCTION) {
+        call::enter(th, callee, args, n, Some(kw), Ret::Register, base)?;
         return Ok(true);
     }
-    // SAFETY: the window's registers stay in place during the call.
-    let a = unsafe { Args::from_raw(args, n, Some(kw)) };
-    let v = calls::call_args(th, callee, a)?;
+    let v = if callee.is_ptr()
+        && std::ptr::eq(callee.class(), &types::TYPE)
+        && !callee.is(types::TYPE.r())
+    {
+        match call::construct(th, f, base, first, n, Some(kw))? {
+            Some(v) => v,
+            None => return Ok(true),
+        }
+    } else {
+        // SAFETY: the window's registers stay in place during the call.
+        let a = unsafe { Args::from_raw(args, n, Some(kw)) };
+        calls::call_args(th, callee, a)?
+    };
     f.clear_range(first, total);
     f.set(base, v);
     Ok(false)

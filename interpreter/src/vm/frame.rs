@@ -211,12 +211,8 @@ pub unsafe fn clear_regs(p: *mut Word, n: usize) {
         // SAFETY: by contract.
         unsafe {
             let w = *p.add(i);
-            if value::is_ptr(w) {
-                *p.add(i) = UNBOUND;
-                release(w);
-            } else {
-                *p.add(i) = UNBOUND;
-            }
+            *p.add(i) = UNBOUND;
+            release(w);
         }
     }
 }

@@ -14,11 +14,10 @@ pub mod regs;
 pub mod unwind;
 
 use crate::objects::{Function, Generator};
-use crate::opcode::{BinOp, Instr, JUMP_IF_TRUE, Op};
+use crate::opcode::{BinOp, Instr, JUMP_IF_TRUE, JUMP_MASK, Op};
 use frame::{Ret, machine};
 use regs::Fp;
 use std::sync::atomic::{AtomicU64, Ordering::*};
-use typhon_runtime::call::{Args, MethodDescr, NativeFunction, invoke};
 use typhon_runtime::iter::{RangeIter, SeqIter};
 use typhon_runtime::obj::{Obj, R, Raised};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -58,6 +57,22 @@ const CMP_MASK: [u8; 8] = [0b001, 0b011, 0b010, 0b101, 0b100, 0b110, 0, 0];
 fn cmp_int(x: u8, a: i64, b: i64) -> bool {
     let bit = 1u8 << ((a > b) as u8 * 2 + (a == b) as u8);
     CMP_MASK[(x & 7) as usize] & bit != 0
+}
+/// Whether a fused comparison of two integers jumps; `x` as `quick_jump` made it.
+#[inline(always)]
+fn jump_int(x: u8, a: i64, b: i64) -> bool {
+    let at = (a > b) as u32 * 2 + (a == b) as u32;
+    (x as u32 >> JUMP_MASK) >> at & 1 != 0
+}
+/// Field x of a fused comparison with the results (less, equal, greater) on which it jumps.
+pub fn quick_jump(x: u8) -> u8 {
+    let mask = CMP_MASK[(x & 7) as usize];
+    let jumps = if x & JUMP_IF_TRUE != 0 {
+        mask
+    } else {
+        !mask & 7
+    };
+    x & (7 | JUMP_IF_TRUE) | jumps << JUMP_MASK
 }
 #[inline(always)]
 fn cmp_float(x: u8, a: f64, b: f64) -> bool {
@@ -161,6 +176,39 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             ip = unsafe { ip.offset($n) }
         };
     }
+    macro_rules! call_window {
+        ($base:expr, $first:expr, $n:expr) => {{
+            let (base, first, n): (usize, usize, usize) = ($base, $first, $n);
+            let callee = w!(base);
+            sync!();
+            if value::is_ptr(callee) && std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
+                // SAFETY: a live register word; the class is exact, and the code of a live function lives.
+                let (r, code) = unsafe {
+                    let r = typhon_runtime::obj::Ref::from_word(callee);
+                    (r, &*r.payload_unchecked::<Function>().code_ptr())
+                };
+                // SAFETY: the window's registers.
+                let args = unsafe { regs.add(first) };
+                if code.exact == n as i32 {
+                    slow!(call::push_frame(
+                        th,
+                        r,
+                        code,
+                        args,
+                        n,
+                        Ret::Register,
+                        base as u16
+                    ));
+                } else {
+                    slow!(call::enter(th, r, args, n, None, Ret::Register, base));
+                }
+                reload!();
+            } else if slow!(call::call_other(th, f, base, first, n)) {
+                reload!();
+            }
+            check_interrupt!();
+        }};
+    }
     macro_rules! check_interrupt {
         () => {
             if th.interrupted() {
@@ -211,10 +259,18 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 check_interrupt!();
             }
             Op::MakeCell => slow!(attr::make_cell(th, f, i.a())),
-            Op::LoadCell => slow!(attr::load_cell(th, f, i)),
+            Op::LoadCell => {
+                if !attr::load_cell(f, i) {
+                    slow!(attr::unbound_local(th, f, i.b()))
+                }
+            }
             Op::StoreCell => slow!(attr::store_cell(th, f, i)),
             Op::DelCell => slow!(attr::del_cell(th, f, i)),
-            Op::LoadFree => slow!(attr::load_free(th, f, i)),
+            Op::LoadFree => {
+                if !attr::load_free(f, i) {
+                    slow!(Err(attr::unbound_free(th, f, i.b())))
+                }
+            }
             Op::StoreFree => slow!(attr::store_free(th, f, i)),
             Op::DelFree => slow!(attr::del_free(th, f, i)),
             Op::LoadFreeCell => slow!(attr::load_free_cell(th, f, i)),
@@ -504,9 +560,13 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             }
             Op::CompareJump => {
                 let (a, b) = (w!(i.a()), w!(i.b()));
-                let t = if a & b & 1 != 0 {
-                    cmp_int(i.x(), a as i64, b as i64)
-                } else if a & 3 == 2 && b & 3 == 2 {
+                if a & b & 1 != 0 {
+                    if jump_int(i.x(), a as i64, b as i64) {
+                        jump!(i.jump16());
+                    }
+                    continue;
+                }
+                let t = if a & 3 == 2 && b & 3 == 2 {
                     cmp_float(i.x(), value::float_of(a), value::float_of(b))
                 } else {
                     slow!(arith::compare_jump(th, f, i))
@@ -517,9 +577,13 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             }
             Op::CompareJumpK => {
                 let (a, b) = (w!(i.a()), k!(i.b()));
-                let t = if a & b & 1 != 0 {
-                    cmp_int(i.x(), a as i64, b as i64)
-                } else if (a ^ 2 | b ^ 2) & 3 == 0 {
+                if a & b & 1 != 0 {
+                    if jump_int(i.x(), a as i64, b as i64) {
+                        jump!(i.jump16());
+                    }
+                    continue;
+                }
+                let t = if (a ^ 2 | b ^ 2) & 3 == 0 {
                     cmp_float(i.x(), value::float_of(a), value::float_of(b))
                 } else {
                     slow!(arith::compare_jump_k(th, f, i))
@@ -594,84 +658,16 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::DictUpdate => slow!(container::dict_update(th, f, i)),
             Op::DictMerge => slow!(container::dict_merge(th, f, i)),
             Op::Format => slow!(container::format(th, f, i)),
-            Op::Call | Op::CallMethod => {
+            Op::Call => {
                 let base = i.a();
-                let mut first = base + 1;
-                let mut n = i.b();
-                if i.op() == Op::CallMethod {
-                    if w!(first) == UNBOUND {
-                        first += 1;
-                    } else {
-                        n += 1;
-                    }
-                }
-                let mut callee = w!(base);
-                sync!();
-                if value::is_ptr(callee)
-                    && std::ptr::eq(class_ptr(callee), &types::METHOD)
-                    && first == base + 1
-                    && call::unpack_method(f, base, n)
-                {
-                    n += 1;
-                    callee = w!(base);
-                }
-                if value::is_ptr(callee) {
-                    let c = class_ptr(callee);
-                    // SAFETY: a live register word.
-                    let r = unsafe { typhon_runtime::obj::Ref::from_ptr_word(callee) };
-                    // SAFETY: the window's registers.
-                    let args = unsafe { regs.add(first) };
-                    if std::ptr::eq(c, &types::FUNCTION) {
-                        // SAFETY: exact class.
-                        let fo: &Function = unsafe { r.payload_unchecked() };
-                        // SAFETY: code of a live function.
-                        let code = unsafe { &*fo.code_ptr() };
-                        if code.exact != n as i32 {
-                            slow!(call::bind(th, r, args, n, None));
-                        }
-                        slow!(call::push_frame(
-                            th,
-                            r,
-                            code,
-                            args,
-                            code.nparams,
-                            Ret::Register,
-                            base as u16
-                        ));
-                        reload!();
-                        check_interrupt!();
-                        continue;
-                    }
-                    // SAFETY: the window's registers; the callee reads them in place.
-                    let a = unsafe { Args::from_raw(args, n, None) };
-                    let result = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) && n > 0 {
-                        // SAFETY: exact class.
-                        let d: &MethodDescr = unsafe { r.payload_unchecked() };
-                        if a.at(0).is_instance(d.owner) {
-                            invoke(th, d.def, Some(d.owner), a, 1)
-                        } else {
-                            typhon_runtime::call::call_args(th, r, a)
-                        }
-                    } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
-                        // SAFETY: exact class.
-                        let nf: &NativeFunction = unsafe { r.payload_unchecked() };
-                        if nf.bound {
-                            typhon_runtime::call::call_args(th, r, a)
-                        } else {
-                            invoke(th, nf.def, nf.owner, a, 0)
-                        }
-                    } else {
-                        typhon_runtime::call::call_args(th, r, a)
-                    };
-                    let v = match result {
-                        Ok(v) => v,
-                        Err(Raised) => raise!(true),
-                    };
-                    f.clear_range(first, n);
-                    set!(base, v.into_word());
-                    check_interrupt!();
+                call_window!(base, base + 1, i.b());
+            }
+            Op::CallMethod => {
+                let base = i.a();
+                if w!(base + 1) == UNBOUND {
+                    call_window!(base, base + 2, i.b());
                 } else {
-                    slow!(Err(call::not_callable(th, f.reg(base))))
+                    call_window!(base, base + 1, i.b() + 1);
                 }
             }
             Op::CallKw | Op::CallMethodKw => {
@@ -690,7 +686,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             }
             Op::Return | Op::ReturnK => {
                 let fr = f.frame();
-                if fr.object | fr.generator == EMPTY && fr.ret == Ret::Register {
+                if (fr.object | fr.generator == EMPTY) && fr.ret == Ret::Register {
                     // SAFETY: verified code.
                     let v = if unsafe { i.op_unchecked() } == Op::ReturnK {
                         frame::alias(k!(i.wide()))
@@ -704,7 +700,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                             v
                         }
                     };
-                    f.clear_range(0, f.code().nlocals);
+                    let released = f.clear_locals();
                     let reg = fr.ret_reg as usize;
                     let m = machine(th);
                     // SAFETY: a frame whose result goes to a register has a caller below it.
@@ -722,8 +718,13 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                     }
                     // SAFETY: the caller's registers.
                     th.top = unsafe { regs.add(code.nregs) };
-                    set!(reg, v);
-                    check_interrupt!();
+                    // SAFETY: the caller's registers.
+                    let old = unsafe { std::ptr::replace(regs.add(reg), v) };
+                    if released | value::is_owned(old) {
+                        // Finalisers run at once.
+                        frame::release(old);
+                        check_interrupt!();
+                    }
                     continue;
                 }
                 let mut v = if i.op() == Op::ReturnK {
@@ -763,6 +764,8 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                     }
                     Ret::Init => {
                         reload!();
+                        // The function of the frame: see `call::construct`.
+                        f.clear(reg + 1);
                         if v != value::NONE {
                             slow!(control::init_result(th, v));
                         }

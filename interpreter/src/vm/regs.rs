@@ -151,6 +151,24 @@ impl Fp {
         // SAFETY: registers of this frame (or of its call window).
         unsafe { clear_regs(self.at(base), n) }
     }
+    /// Empties the variables of a frame that ends. True: an object was released.
+    #[inline(always)]
+    pub fn clear_locals(self) -> bool {
+        let mut released = false;
+        for i in 0..self.code().nlocals {
+            let w = self.word(i);
+            // Immediates may stay (MACHINE RULE 2).
+            if value::is_ptr(w) {
+                // SAFETY: see at.
+                unsafe { *self.at(i) = UNBOUND };
+                if value::is_owned(w) {
+                    release(w);
+                    released = true;
+                }
+            }
+        }
+        released
+    }
     /// The code.
     #[inline(always)]
     pub fn code(self) -> &'static Code {

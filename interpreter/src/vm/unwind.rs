@@ -43,6 +43,11 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if f.frame().generator != EMPTY {
             super::generator::finish(th, f);
         }
+        if ret == Ret::Init {
+            // The window's register in front of the frame holds the function.
+            // SAFETY: see `call::construct`.
+            unsafe { super::frame::clear_regs(f.at(0).sub(1), 1) };
+        }
         let nregs = code.nregs;
         pop(th, f, nregs);
         match ret {
@@ -163,7 +168,7 @@ fn detach(th: &mut Thread, f: Fp) {
             let old = std::mem::replace(&mut *x.saved.lock(), vars);
             drop(old);
             // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
-            if fr.ret == Ret::Register {
+            if matches!(fr.ret, Ret::Register | Ret::Init) {
                 let m = machine(th);
                 // SAFETY: the frame below.
                 let below = unsafe { Fp::new(m.top.sub(1)) };

@@ -33,6 +33,7 @@ const SURROGATES: u64 = 4;
 const STEP: usize = 64;
 
 impl Payload for Str {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static L: Layout = Layout::of::<Str>("str", false, true);
         &L

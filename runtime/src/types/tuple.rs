@@ -11,6 +11,7 @@ pub struct Tuple {
 }
 
 impl Payload for Tuple {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static L: Layout = Layout::of::<Tuple>("tuple", true, true);
         &L

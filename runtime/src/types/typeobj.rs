@@ -135,6 +135,7 @@ pub struct TypeData {
 unsafe impl Sync for TypeObj {}
 
 impl Payload for TypeData {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static L: Layout = Layout::of::<TypeData>("type", true, false);
         &L

@@ -201,21 +201,30 @@ fn class_flags(base: &'static TypeObj, bases: &[&'static TypeObj], p: &Plan) -> 
     fl
 }
 
-/// Room for the attributes that the methods of the class and its bases set on self.
+/// Room for the attributes that the methods of the class and its bases set on self, and for those of which the class
+/// holds a default: numbers and None.
 fn set_capacity(t: &'static TypeObj, base: &'static TypeObj) {
     let mut seen: Vec<crate::value::Word> = Vec::new();
+    let mut add = |n: Ref<'_>| {
+        let w = pystr::intern(n).word();
+        if !seen.contains(&w) {
+            seen.push(w);
+        }
+    };
     for c in t.mro() {
-        let Some(names) = c
-            .dict()
-            .get::<Dict>()
-            .and_then(|d| d.get_str(names::__static_attributes__()))
-        else {
+        let d = c.dict();
+        let Some(d) = d.get::<Dict>().filter(|_| c.flag(tf::HEAP)) else {
             continue;
         };
-        for n in tuple::items(names.r()) {
-            let w = pystr::intern(n).word();
-            if !seen.contains(&w) {
-                seen.push(w);
+        if let Some(names) = d.get_str(names::__static_attributes__()) {
+            tuple::items(names.r()).for_each(&mut add);
+        }
+        for (k, v) in d.items() {
+            if !v.r().is_ptr()
+                && k.r().is_exact(&types::STR)
+                && !pystr::text(k.r()).starts_with("__")
+            {
+                add(k.r());
             }
         }
     }
@@ -310,6 +319,11 @@ pub fn instantiate(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         ));
     };
     let o = new(th, class, a)?;
+    initialize(th, t, o, a)
+}
+
+/// The second half of `instantiate`: `__init__` of what `__new__` gave, if that is an instance of `t`.
+pub fn initialize(th: &mut Thread, t: &'static TypeObj, o: Obj, a: Args<'_>) -> R {
     if !o.r().is_instance(t) {
         return Ok(o);
     }
