@@ -11,7 +11,7 @@ use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, list, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, ops, payload};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops, payload};
 
 /// What an iterator or view gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,11 +101,13 @@ fn unchanged(th: &mut Thread, it: &DictIter, d: &Dict) -> R<()> {
     if it.size.load(Relaxed) == d.len() {
         return Ok(());
     }
+    Err(changed_size(th, it))
+}
+
+#[cold]
+fn changed_size(th: &mut Thread, it: &DictIter) -> Raised {
     it.size.store(CHANGED, Relaxed);
-    Err(runtime_error(
-        th,
-        "dictionary changed size during iteration",
-    ))
+    runtime_error(th, "dictionary changed size during iteration")
 }
 
 fn took_one(it: &DictIter) {
@@ -113,45 +115,65 @@ fn took_one(it: &DictIter) {
         .store(it.left.load(Relaxed).saturating_sub(1), Relaxed);
 }
 
+/// One step forwards: `find` looks from a position on for the next entry and tells where it stands.
 #[inline(always)]
-fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
+fn step<T>(
+    th: &mut Thread,
+    o: Ref<'_>,
+    find: impl FnOnce(&Dict, usize) -> Option<(usize, T)>,
+) -> R<Option<T>> {
     let Some(it) = o.get::<DictIter>() else {
         return Ok(None);
     };
-    let Some(dict) = it.dict.get() else {
+    let (same, found) = {
+        let Some(dict) = it.dict.load(th) else {
+            return Ok(None);
+        };
+        let Some(d) = dict.r().get::<Dict>() else {
+            return Ok(None);
+        };
+        // Relaxed: as in unchanged.
+        if it.size.load(Relaxed) == d.len() {
+            (true, find(d, it.at.load(Relaxed)))
+        } else {
+            (false, None)
+        }
+    };
+    if !same {
+        return Err(changed_size(th, it));
+    }
+    let Some((i, v)) = found else {
+        drop(it.dict.take());
         return Ok(None);
     };
-    let Some(d) = dict.get::<Dict>() else {
-        return Ok(None);
-    };
-    unchanged(th, it, d)?;
-    let at = it.at.load(Relaxed);
-    let found = match part {
-        Part::Keys => d.next_key(at),
-        Part::Values => d.next_value(at),
-        Part::Items => match d.next_at(at) {
-            Some((i, k, v)) => Some((i, tuple::of(th, [k, v])?)),
-            None => None,
+    let left = it.left.load(Relaxed);
+    if left == 0 {
+        it.size.store(CHANGED, Relaxed);
+        drop(it.dict.take());
+        return Err(runtime_error(
+            th,
+            "dictionary keys changed during iteration",
+        ));
+    }
+    it.at.store(i + 1, Relaxed);
+    it.left.store(left - 1, Relaxed);
+    Ok(Some(v))
+}
+
+/// The next key and value of an iterator of items.
+pub fn next_pair(th: &mut Thread, o: Ref<'_>) -> R<Option<(Obj, Obj)>> {
+    step(th, o, |d, at| d.next_at(at).map(|(i, k, v)| (i, (k, v))))
+}
+
+#[inline(always)]
+fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
+    match part {
+        Part::Keys => step(th, o, Dict::next_key),
+        Part::Values => step(th, o, Dict::next_value),
+        Part::Items => match next_pair(th, o)? {
+            Some((k, v)) => tuple::of(th, [k, v]).map(Some),
+            None => Ok(None),
         },
-    };
-    match found {
-        Some((i, v)) => {
-            if it.left.load(Relaxed) == 0 {
-                it.size.store(CHANGED, Relaxed);
-                drop(it.dict.take());
-                return Err(runtime_error(
-                    th,
-                    "dictionary keys changed during iteration",
-                ));
-            }
-            it.at.store(i + 1, Relaxed);
-            took_one(it);
-            Ok(Some(v))
-        }
-        None => {
-            drop(it.dict.take());
-            Ok(None)
-        }
     }
 }
 
