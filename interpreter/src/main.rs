@@ -1,10 +1,12 @@
 //! The `typhon` command.
 
+mod allocator;
+
 use std::process::ExitCode;
 use typhon_runtime::os::large::LargeByMapping;
 
 #[global_allocator]
-static ALLOCATOR: LargeByMapping<mimalloc::MiMalloc> = LargeByMapping(mimalloc::MiMalloc);
+static ALLOCATOR: LargeByMapping<allocator::Allocator> = LargeByMapping(allocator::Allocator);
 
 /// Stack of the thread that runs the script: virtual, touched pages only are resident.
 const STACK: usize = 256 << 20;

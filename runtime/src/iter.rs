@@ -2,11 +2,12 @@
 //!
 //! ITER RULE. An iterator's position is one atomic; a finished iterator gives up its sequence.
 
-use crate::obj::{Obj, R, Ref};
+use crate::obj::{Obj, R, Ref, Val};
 use crate::slot::Slot;
 use crate::sync::{AtomicI64, AtomicUsize, Ordering::*};
 use crate::thread::Thread;
 use crate::types::{self, list::List, tuple::Tuple};
+use crate::value::{EMPTY, Word};
 
 /// Payload of list, tuple and `__getitem__` iterators.
 pub struct SeqIter {
@@ -140,39 +141,75 @@ pub fn known_rest(th: &Thread, it: Ref<'_>) -> usize {
     n.saturating_sub(i.at.load(Relaxed))
 }
 
-/// Step of a list iterator.
-pub fn list_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
-    let Some(i) = it.get::<SeqIter>() else {
-        return Ok(None);
-    };
-    // A borrowed load: threads that walk one list do not meet at its count.
-    let Some(seq) = i.seq.load(th) else {
-        return Ok(None);
-    };
-    let n = i.step();
-    match seq.r().get::<List>().and_then(|l| l.get(n)) {
-        Some(v) => Ok(Some(v)),
-        None => {
-            i.seq.discard();
-            Ok(None)
+/// One step of a list iterator: the register word, or EMPTY at the end.
+///
+/// # Safety
+/// `x` is the payload of an exact list iterator.
+#[inline(always)]
+pub unsafe fn list_step(x: &SeqIter) -> Word {
+    let w = x.seq.look();
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: a list iterator's sequence is a list, and `look` says that it outlives this step.
+    let l: &List = unsafe { Ref::from_word(w).payload_unchecked() };
+    // Relaxed: a position only; the item is loaded with the list's own protocol. Threads that share an iterator may get
+    // an item twice, as in CPython's free-threaded build.
+    let n = x.at.load(Relaxed);
+    let v = l.load_word(n);
+    if v != EMPTY {
+        x.at.store(n + 1, Relaxed);
+    }
+    v
+}
+
+/// As `list_step` for a tuple iterator.
+///
+/// # Safety
+/// `x` is the payload of an exact tuple iterator.
+#[inline(always)]
+pub unsafe fn tuple_step(x: &SeqIter) -> Word {
+    let w = x.seq.look();
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: as in list_step.
+    let t: &Tuple = unsafe { Ref::from_word(w).payload_unchecked() };
+    let n = x.at.load(Relaxed);
+    match t.slots().get(n) {
+        Some(s) => {
+            x.at.store(n + 1, Relaxed);
+            s.load_word(|| true)
         }
+        None => EMPTY,
+    }
+}
+
+/// The end of a step: the item counted, or the sequence given up.
+#[inline(always)]
+fn stepped(x: &SeqIter, w: Word) -> R<Option<Obj>> {
+    if w == EMPTY {
+        x.seq.discard();
+        return Ok(None);
+    }
+    // SAFETY: a fresh load under the pin, counted at once.
+    Ok(Some(unsafe { Val::from_word(w) }.own()))
+}
+
+/// Step of a list iterator.
+pub fn list_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    match it.get::<SeqIter>() {
+        // SAFETY: the slot of the class.
+        Some(x) => stepped(x, unsafe { list_step(x) }),
+        None => Ok(None),
     }
 }
 /// Step of a tuple iterator.
-pub fn tuple_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
-    let Some(i) = it.get::<SeqIter>() else {
-        return Ok(None);
-    };
-    let Some(seq) = i.seq.load(th) else {
-        return Ok(None);
-    };
-    let n = i.step();
-    match seq.r().get::<Tuple>().and_then(|t| t.get(n).map(Ref::own)) {
-        Some(v) => Ok(Some(v)),
-        None => {
-            i.seq.discard();
-            Ok(None)
-        }
+pub fn tuple_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    match it.get::<SeqIter>() {
+        // SAFETY: the slot of the class.
+        Some(x) => stepped(x, unsafe { tuple_step(x) }),
+        None => Ok(None),
     }
 }
 /// Step of a range iterator.

@@ -79,7 +79,7 @@ pub struct Layout {
     pub name: &'static str,
     /// Bytes of the payload without its tail.
     pub size: usize,
-    drop: unsafe fn(*mut u8),
+    drop: Option<unsafe fn(*mut u8)>,
     traverse: Option<TraverseFn>,
     clear: Option<unsafe fn(*const u8)>,
     tail: Option<unsafe fn(*const u8) -> usize>,
@@ -122,7 +122,11 @@ impl Layout {
         Layout {
             name,
             size: std::mem::size_of::<T>().next_multiple_of(8),
-            drop: drop_it::<T>,
+            drop: if std::mem::needs_drop::<T>() {
+                Some(drop_it::<T>)
+            } else {
+                None
+            },
             traverse: if traced { Some(traverse::<T>) } else { None },
             clear: if traced { Some(clear::<T>) } else { None },
             tail: if tail { Some(tail_of::<T>) } else { None },
@@ -460,6 +464,12 @@ impl<'a> Ref<'a> {
             None
         }
     }
+    /// Whether the object is private to this thread and one counted reference is all there is (COUNT RULE 1, 2); who
+    /// holds that reference may take the object apart.
+    #[inline(always)]
+    pub fn is_unique(self) -> bool {
+        self.header().is_some_and(|h| h.is_unique(thread::me()))
+    }
     /// The header of what the caller knows to be a heap object.
     #[inline(always)]
     pub(crate) fn head(self) -> &'a Header {
@@ -675,6 +685,7 @@ impl<'a> Ref<'a> {
 // ------------------------------------------------------------------ birth
 
 /// Allocates an object of `class` with `payload` and `tail` extra bytes. Gives the payload back if memory is out.
+#[inline]
 pub(crate) fn alloc_payload<T: Payload>(
     class: &'static TypeObj,
     payload: T,
@@ -686,6 +697,29 @@ pub(crate) fn alloc_payload<T: Payload>(
         class.layout().name,
         T::layout().name
     );
+    let fl = class.flags();
+    if fl & (tf::HAS_ATTRS | tf::HAS_FIXED) != 0 || tail > PLAIN_TAIL {
+        return alloc_with_attributes(class, payload, tail);
+    }
+    let size = (24 + T::layout().size + tail.next_multiple_of(8)).max(32);
+    let (h, me) = thread::alloc_for_birth(size);
+    if h.is_null() {
+        return Err(payload);
+    }
+    // SAFETY: `h` is a fresh block of `size` bytes, of which the payload and its tail are all.
+    unsafe { be_born(h, me, class, fl, 0, payload, |_| {}) }
+}
+
+/// Longest tail for which the sum of sizes cannot overflow.
+const PLAIN_TAIL: usize = isize::MAX as usize / 4;
+
+/// As `alloc_payload`, for classes whose instances have fixed slots or attributes.
+#[inline(never)]
+fn alloc_with_attributes<T: Payload>(
+    class: &'static TypeObj,
+    payload: T,
+    tail: usize,
+) -> Result<Obj, T> {
     let base = 24 + T::layout().size + tail.next_multiple_of(8);
     let (extra, cap) = class.attribute_bytes();
     let Some(size) = base
@@ -694,19 +728,49 @@ pub(crate) fn alloc_payload<T: Payload>(
     else {
         return Err(payload);
     };
-    let h = thread::alloc(size.max(32));
+    let (h, me) = thread::alloc_for_birth(size.max(32));
     if h.is_null() {
         return Err(payload);
     }
-    let me = thread::birth_owner();
-    let fl = if class.flag(tf::BORN_SHARED) {
+    let fl = class.flags();
+    // SAFETY: `h` is a fresh block of `size` bytes; the slots stand behind the payload and its tail (OBJECT RULE 1).
+    unsafe {
+        be_born(h, me, class, fl, cap, payload, |p| {
+            let slots = p.add(base) as *mut u64;
+            for i in 0..extra / 8 {
+                slots.add(i).write(value::EMPTY);
+            }
+            if fl & tf::HAS_ATTRS != 0 {
+                slots
+                    .add(class.fixed_slots())
+                    .write(class.root_shape() as *const _ as u64);
+            }
+        })
+    }
+}
+
+/// Writes a new object into its block; `rest` fills in what stands behind the payload.
+///
+/// # Safety
+/// `h` is a fresh block with room for header and payload that nobody else can count (COUNT RULE 7: a stale reader may
+/// look at the word, which is atomic).
+#[inline(always)]
+unsafe fn be_born<T: Payload>(
+    h: *mut Header,
+    me: refcount::OwnerId,
+    class: &'static TypeObj,
+    fl: u32,
+    cap: u16,
+    payload: T,
+    rest: impl FnOnce(*mut u8),
+) -> Result<Obj, T> {
+    let shared = if fl & tf::BORN_SHARED != 0 {
         refcount::SHARED
     } else {
         0
     };
-    let (word, local) = Header::birth_word(me, fl);
-    // SAFETY: `h` is a fresh block of `size` bytes that nobody else can count (COUNT RULE 7: a stale reader may look
-    // at the word, which is atomic).
+    let (word, local) = Header::birth_word(me, shared);
+    // SAFETY: by contract.
     unsafe {
         let p = h as *mut u8;
         (&raw mut (*h).local).write(crate::sync::OwnerCell::new(local));
@@ -715,17 +779,7 @@ pub(crate) fn alloc_payload<T: Payload>(
         (&raw mut (*h).cap).write(crate::sync::AtomicU16::new(cap));
         (&raw mut (*h).class).write(AtomicPtr::new(class as *const TypeObj as *mut TypeObj));
         (p.add(24) as *mut T).write(payload);
-        if extra > 0 {
-            let slots = p.add(base) as *mut u64;
-            for i in 0..extra / 8 {
-                slots.add(i).write(value::EMPTY);
-            }
-            if class.flag(tf::HAS_ATTRS) {
-                slots
-                    .add(class.fixed_slots())
-                    .write(class.root_shape() as *const _ as u64);
-            }
-        }
+        rest(p);
         // Release: the object is whole before its word leaves FREE; publication through a slot is Release as well.
         (*h).word.store(word, Release);
         Ok(Obj::from_word(h as Word))
@@ -795,12 +849,40 @@ pub fn size_of(o: Ref<'_>) -> usize {
     (o.tail_offset() + 8 * c.fixed_slots() + extra).max(32)
 }
 
+/// Whether the object owns no references at all.
+#[inline(always)]
+pub(crate) fn is_leaf(h: &Header) -> bool {
+    // SAFETY: class pointers are never null, and classes outlive their instances. Relaxed: the object is dead.
+    let class = unsafe { &*h.class.load(Relaxed) };
+    class.flags() & (tf::HAS_ATTRS | tf::HAS_FIXED) == 0 && !class.layout().is_traced()
+}
+
 /// OBJECT RULE 3. Called by `thread::teardown` on an unreachable object.
 pub(crate) fn destroy(h: *mut Header) {
     // SAFETY: nobody else reaches the object; its memory is valid until freed below.
     let o: Ref<'static> = unsafe { Ref::from_word(h as Word) };
     let class = o.class();
     let fl = o.head().flags();
+    let special = tf::HAS_FINALIZER | tf::HAS_ATTRS | tf::HAS_FIXED;
+    if class.flags() & special == 0 && fl & WEAK == 0 {
+        let l = class.layout();
+        // SAFETY: as below; without attributes there are only the payload and its tail.
+        unsafe {
+            let p = (h as *mut u8).add(24);
+            let tail = l.tail.map_or(0, |f| f(p).next_multiple_of(8));
+            if let Some(f) = l.drop {
+                f(p);
+            }
+            thread::free(h, (24 + l.size + tail).max(32));
+        }
+        return;
+    }
+    destroy_special(h, o, class, fl);
+}
+
+/// As `destroy`, for an object that may have a finaliser, weak references or attributes.
+#[inline(never)]
+fn destroy_special(h: *mut Header, o: Ref<'_>, class: &TypeObj, fl: u64) {
     if class.flag(tf::HAS_FINALIZER) && fl & FINALIZED == 0 {
         o.head().resurrect();
         // SAFETY: resurrect made one count, owned by this Obj.
@@ -819,7 +901,9 @@ pub(crate) fn destroy(h: *mut Header) {
     }
     // SAFETY: the payload is dropped once, then the memory goes.
     unsafe {
-        (class.layout().drop)((h as *mut u8).add(24));
+        if let Some(f) = class.layout().drop {
+            f((h as *mut u8).add(24));
+        }
         thread::free(h, size);
     }
 }

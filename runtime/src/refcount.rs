@@ -149,6 +149,16 @@ impl Header {
         self.word.load(Relaxed) & OWNER_MASK == me.0
     }
 
+    /// Whether `me` owns the object, nobody else can reach it, and one reference is all there is. References that
+    /// registers borrow from a caller's register (OPERAND RULE 5) are not counted: the caller knows that there are none.
+    #[inline(always)]
+    pub fn is_unique(&self, me: OwnerId) -> bool {
+        // Relaxed: as owned_by; SHARED is set by others only where they found the object in a slot.
+        let w = self.word.load(Relaxed);
+        // SAFETY: COUNT RULE 1, read only if this thread is the owner.
+        w == me.0 && me.0 != 0 && unsafe { self.local.get() } == 1
+    }
+
     /// Adds a reference. The caller knows that the object is alive.
     #[inline(always)]
     pub fn inc(&self, me: OwnerId) {

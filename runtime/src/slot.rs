@@ -12,6 +12,7 @@
 use crate::borrow::{self, Loaded};
 use crate::header::Header;
 use crate::obj::{Obj, Ref, Val};
+use crate::refcount;
 use crate::sync::{AtomicU64, Ordering::*};
 use crate::thread;
 use crate::value::{self, EMPTY, Word};
@@ -79,6 +80,32 @@ impl Slot {
     pub fn peek(&self) -> Word {
         // Acquire: pairs with the Release stores of this module.
         self.0.load(Acquire)
+    }
+
+    /// The word, uncounted: what it names stays until this thread drops something or comes to a safepoint. A private
+    /// object of this thread dies by this thread only; any other is SHARED and held by the pin (COUNT RULE 5).
+    #[inline(always)]
+    pub fn look(&self) -> Word {
+        loop {
+            // Acquire: the object's contents.
+            let w = self.0.load(Acquire);
+            if w == EMPTY || !value::is_ptr(w) {
+                return w;
+            }
+            // SAFETY: the pin, as in load_word.
+            let h = unsafe { &*(w as *const Header) };
+            let f = h.flags();
+            if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
+                // SeqCst: the second load of COUNT RULE 5.
+                if self.0.load(SeqCst) == w {
+                    return w;
+                }
+            } else if f & refcount::OWNER_MASK == thread::me().0 {
+                return w;
+            } else {
+                h.mark_shared();
+            }
+        }
     }
 
     /// COUNT RULE 5: the word to put into a register: borrowed if the object is SHARED, counted if it is

@@ -122,32 +122,28 @@ pub fn current() -> &'static ThreadRec {
     rec()
 }
 
-/// Owner id for a new object.
-#[inline(always)]
-pub(crate) fn birth_owner() -> OwnerId {
-    // Relaxed: constant after start-up.
-    if ATOMIC_COUNTS.load(Relaxed) {
-        OwnerId::NONE
-    } else {
-        me()
-    }
-}
-
 #[inline(always)]
 fn own() -> *mut Own {
     rec().own.get()
 }
 
-/// Memory for an object; null when there is none.
+/// Memory for an object (null when there is none) and the owner to write into it.
 #[inline(always)]
-pub(crate) fn alloc(size: usize) -> *mut Header {
+pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
+    let r = rec();
+    // Relaxed: constant after start-up.
+    let owner = if ATOMIC_COUNTS.load(Relaxed) {
+        OwnerId::NONE
+    } else {
+        r.id
+    };
     // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
     unsafe {
-        let o = own();
+        let o = r.own.get();
         if (*o).heap.charge(size) {
             ask_collector(&mut (*o).heap);
         }
-        (*o).heap.alloc(size)
+        ((*o).heap.alloc(size), owner)
     }
 }
 
@@ -292,11 +288,17 @@ fn teardown(h: &Header) {
     let o = own();
     // SAFETY: `own` belongs to this thread; no reference into it is held across the calls below.
     unsafe {
-        (*o).doomed.push(h as *const Header as usize);
         if (*o).tearing {
+            if crate::obj::is_leaf(h) {
+                // It has no children: no chain grows.
+                crate::obj::destroy(h as *const Header as *mut Header);
+            } else {
+                (*o).doomed.push(h as *const Header as usize);
+            }
             return;
         }
         (*o).tearing = true;
+        crate::obj::destroy(h as *const Header as *mut Header);
         while let Some(a) = (*o).doomed.pop() {
             crate::obj::destroy(a as *mut Header);
         }

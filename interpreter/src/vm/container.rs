@@ -1,10 +1,9 @@
 //! Items, iteration steps and displays.
 
 use super::regs::Fp;
-use crate::opcode::Instr;
-use std::sync::atomic::Ordering::*;
+use crate::opcode::{Instr, Op};
 use typhon_runtime::error::{self, type_error};
-use typhon_runtime::iter::{self, SeqIter};
+use typhon_runtime::iter;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::list::{self, List};
@@ -13,6 +12,7 @@ use typhon_runtime::types::tuple::{self, Tuple};
 use typhon_runtime::types::{self, set, slice, str as pystr};
 use typhon_runtime::value::{self, EMPTY, Word};
 use typhon_runtime::{Thread, ops};
+use typhon_stdlib::builtins::iterators;
 
 /// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
 #[inline(always)]
@@ -135,12 +135,99 @@ pub fn contains(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `BuildSlice`.
 pub fn build_slice(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let mut v = f.take_many(i.b(), i.c()).into_iter();
-    let mut next = || v.next().unwrap_or_else(Obj::none);
-    let (a, b, c) = (next(), next(), next());
-    let s = slice::new(th, a, b, c)?;
+    let b = i.b();
+    let part = |k: usize| {
+        if k < i.c() {
+            f.take_any(b + k).unwrap_or_else(Obj::none)
+        } else {
+            Obj::none()
+        }
+    };
+    let (start, stop, step) = (part(0), part(1), part(2));
+    let s = slice::new(th, start, stop, step)?;
     f.set(i.a(), s);
     Ok(())
+}
+
+/// The parts of the slice that a `BuildSlice` would make, if they are None or small integers.
+fn slice_parts(f: Fp, i: Instr) -> Option<(isize, isize, isize)> {
+    let part = |k: usize, default: isize| match f.word(i.b() + k) {
+        value::NONE => Some(default),
+        w if value::is_int(w) => Some(value::int_of(w) as isize),
+        _ => None,
+    };
+    let step = if i.c() == 3 { part(2, 1)? } else { 1 };
+    let (first, last) = match step {
+        0 => return None,
+        1.. => (0, isize::MAX),
+        _ => (isize::MAX, isize::MIN),
+    };
+    Some((part(0, first)?, part(1, last)?, step))
+}
+
+/// `BuildSlice` together with the `GetItem` or `SetItem` behind it, without a slice object: builtin sequences and simple
+/// parts. False: nothing was done.
+pub fn slice_at_once(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
+    match next.op() {
+        Op::GetItem if next.c() == i.a() && next.b() != i.a() => get_slice(th, f, i, next),
+        Op::SetItem if next.b() == i.a() && next.a() != i.a() && next.c() != i.a() => {
+            set_slice(th, f, i, next)
+        }
+        _ => Ok(false),
+    }
+}
+
+fn get_slice(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
+    let o = f.reg(next.b());
+    let class = o.class();
+    let list = std::ptr::eq(class, &types::LIST);
+    if !list && !std::ptr::eq(class, &types::STR) && !std::ptr::eq(class, &types::TUPLE) {
+        return Ok(false);
+    }
+    let Some((start, stop, step)) = slice_parts(f, i) else {
+        return Ok(false);
+    };
+    let v = if let Some(l) = o.get::<List>() {
+        l.slice(th, |n| slice::adjust(n, start, stop, step))?
+    } else if let Some(s) = o.get::<pystr::Str>() {
+        pystr::slice(th, o, s, slice::adjust(s.chars_len(), start, stop, step))?
+    } else if let Some(t) = o.get::<Tuple>() {
+        let x = slice::adjust(t.len(), start, stop, step);
+        if x.n == t.len() && step == 1 {
+            o.own()
+        } else {
+            tuple::slice(th, t, x)?
+        }
+    } else {
+        return Ok(false);
+    };
+    // The slice would have been a temporary: its parts are used up.
+    f.clear_range(i.b(), i.c());
+    f.consume_unless(next.b(), next.a());
+    f.set(next.a(), v);
+    Ok(true)
+}
+
+fn set_slice(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
+    let (o, v) = (f.reg(next.a()), f.reg(next.c()));
+    if !o.is_exact(&types::LIST) || !v.is_exact(&types::LIST) {
+        return Ok(false);
+    }
+    let (Some(l), Some(v)) = (o.get::<List>(), v.get::<List>()) else {
+        return Ok(false);
+    };
+    let Some((start, stop, 1)) = slice_parts(f, i) else {
+        return Ok(false);
+    };
+    let items = v.items();
+    let x = slice::adjust(l.len(), start, stop, 1);
+    let from = x.start as usize;
+    let old = l.replace(th, from, (x.stop as usize).max(from), items)?;
+    drop(old);
+    f.clear_range(i.b(), i.c());
+    f.consume(next.a());
+    f.consume(next.c());
+    Ok(true)
 }
 
 /// `GetIter`.
@@ -151,46 +238,42 @@ pub fn get_iter(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
-/// One step of a list iterator: the register word, or EMPTY at the end.
-#[inline(always)]
-pub fn list_iter_step(x: &SeqIter) -> Word {
-    let w = x.seq.peek();
-    if w == EMPTY {
-        return EMPTY;
-    }
-    // SAFETY: the iterator holds the list: the header may be read (HEAP RULE 1).
-    let r = unsafe { Ref::from_word(w) };
-    // A foreign private list goes the long way, which shares it.
-    if !r
-        .header()
-        .is_some_and(|h| h.is_readable_by(typhon_runtime::thread::me()))
-    {
-        return EMPTY;
-    }
-    // SAFETY: a list iterator's sequence is a list; it leaves the slot only at exhaustion. A list that another thread's
-    // exhaustion drops is SHARED and so outlives our pin, or ours and so waits for our safepoint.
-    let l: &List = unsafe { r.payload_unchecked() };
-    // Relaxed: a position.
-    let n = x.at.load(Relaxed);
-    let v = l.load_word(n);
-    if v != EMPTY {
-        x.at.store(n + 1, Relaxed);
-    }
-    v
+/// What a step of `ForIter` came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The iterator is exhausted.
+    End,
+    /// The item stands in its register.
+    Item,
+    /// The item was a pair: its parts stand where the `UnpackSeq` behind would have put them.
+    Pair,
 }
 
-/// `ForIter`, the long way: false at the end.
-pub fn for_iter(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
-    match ops::next(th, f.reg(i.a())) {
-        Ok(Some(v)) => {
+/// `ForIter` of any iterator; `next` is the instruction behind it.
+pub fn for_iter(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<Step> {
+    let it = f.reg(i.a());
+    if next.op() == Op::UnpackSeq
+        && next.b() == i.b()
+        && next.c() == 2
+        && f.is_temp(i.b())
+        && let Some(pair) = iterators::next_pair(th, it)
+    {
+        return match pair {
+            Ok(Some((x, y))) => {
+                f.set(next.a(), x);
+                f.set(next.a() + 1, y);
+                Ok(Step::Pair)
+            }
+            Ok(None) => Ok(Step::End),
+            Err(Raised) => error::suppress(th, &error::STOP_ITERATION).map(|()| Step::End),
+        };
+    }
+    match ops::next(th, it)? {
+        Some(v) => {
             f.set(i.b(), v);
-            Ok(true)
+            Ok(Step::Item)
         }
-        Ok(None) => Ok(false),
-        Err(Raised) => {
-            error::suppress(th, &error::STOP_ITERATION)?;
-            Ok(false)
-        }
+        None => Ok(Step::End),
     }
 }
 
@@ -218,6 +301,16 @@ pub fn unpack_seq(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             for (k, v) in items.into_iter().enumerate() {
                 f.set(a + k, v);
             }
+            return Ok(());
+        }
+        if f.is_temp(i.b()) && value::is_owned(f.word(i.b())) && o.is_unique() {
+            // Nobody else will see this tuple: its items move.
+            for (k, s) in t.slots().iter().enumerate() {
+                let w = s.peek();
+                s.forget_word();
+                f.set_word(a + k, w);
+            }
+            f.clear(i.b());
             return Ok(());
         }
         for (k, s) in t.slots().iter().enumerate() {
@@ -301,8 +394,8 @@ const MOST_RESERVED: usize = 1 << 24;
 
 /// `BuildList`.
 pub fn build_list(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = f.take_many(i.b(), i.c());
-    let o = list::new(th, v)?;
+    let b = i.b();
+    let o = list::from_fn(th, i.c(), |k| f.take_moved(b + k))?;
     if i.x() == 1
         && let Some(l) = o.get::<List>()
     {
@@ -317,8 +410,11 @@ pub fn build_list(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 }
 /// `BuildTuple`.
 pub fn build_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = f.take_many(i.b(), i.c());
-    let o = tuple::new(th, v)?;
+    let b = i.b();
+    let o = match i.c() {
+        0 => types::empty_tuple().own(),
+        n => tuple::from_fn(th, n, |k| f.take_moved(b + k))?,
+    };
     f.set(i.a(), o);
     Ok(())
 }

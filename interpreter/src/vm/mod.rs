@@ -358,7 +358,16 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 slow!(container::delitem(th, f, i));
                 check_interrupt!();
             }
-            Op::BuildSlice => slow!(container::build_slice(th, f, i)),
+            Op::BuildSlice => {
+                // SAFETY: verified code: an instruction follows.
+                let next = Instr(unsafe { (*ip).load(Relaxed) });
+                if slow!(container::slice_at_once(th, f, i, next)) {
+                    jump!(1);
+                    check_interrupt!();
+                } else {
+                    slow!(container::build_slice(th, f, i));
+                }
+            }
             Op::Add => number!(i, BinOp::Add, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
             Op::Sub => number!(i, BinOp::Sub, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
             Op::Mul => number!(i, BinOp::Mul, w!(i.b()), w!(i.c()), arith::binary(th, f, i)),
@@ -596,9 +605,8 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::ForIter => {
                 let it = w!(i.a());
                 if !value::is_ptr(it) {
-                    if !slow!(container::for_iter(th, f, i)) {
-                        jump!(i.jump16());
-                    }
+                    slow!(typhon_runtime::ops::next(th, f.reg(i.a())));
+                    jump!(i.jump16());
                     continue;
                 }
                 let c = class_ptr(it);
@@ -614,7 +622,17 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 } else if std::ptr::eq(c, &types::LIST_ITER) {
                     // SAFETY: exact class.
                     let x: &SeqIter = unsafe { r.payload_unchecked() };
-                    let v = container::list_iter_step(x);
+                    // SAFETY: exact class.
+                    let v = unsafe { typhon_runtime::iter::list_step(x) };
+                    if v != EMPTY {
+                        set!(i.b(), v);
+                        continue;
+                    }
+                } else if std::ptr::eq(c, &types::TUPLE_ITER) {
+                    // SAFETY: exact class.
+                    let x: &SeqIter = unsafe { r.payload_unchecked() };
+                    // SAFETY: exact class.
+                    let v = unsafe { typhon_runtime::iter::tuple_step(x) };
                     if v != EMPTY {
                         set!(i.b(), v);
                         continue;
@@ -634,11 +652,17 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         continue;
                     }
                 }
-                if !slow!(container::for_iter(th, f, i)) {
-                    sync!();
-                    f.clear(i.a());
-                    jump!(i.jump16());
-                    check_interrupt!();
+                // SAFETY: verified code: an instruction follows.
+                let next = Instr(unsafe { (*ip).load(Relaxed) });
+                match slow!(container::for_iter(th, f, i, next)) {
+                    container::Step::Item => {}
+                    container::Step::Pair => jump!(1),
+                    container::Step::End => {
+                        sync!();
+                        f.clear(i.a());
+                        jump!(i.jump16());
+                        check_interrupt!();
+                    }
                 }
             }
             Op::UnpackSeq => slow!(container::unpack_seq(th, f, i)),

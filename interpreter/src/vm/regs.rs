@@ -109,6 +109,19 @@ impl Fp {
             Some(Obj::from_word(to_owned(w)))
         }
     }
+    /// Moves the value out of temporary `i`.
+    #[inline(always)]
+    pub fn take_moved(self, i: usize) -> Obj {
+        let w = self.word(i);
+        if w == UNBOUND {
+            return Obj::none();
+        }
+        // SAFETY: as in take.
+        unsafe {
+            *self.at(i) = UNBOUND;
+            Obj::from_word(to_owned(w))
+        }
+    }
     /// Moves `n` temporaries from `base` on out.
     pub fn take_many(self, base: usize, n: usize) -> Vec<Obj> {
         (base..base + n)

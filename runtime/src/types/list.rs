@@ -14,6 +14,7 @@ use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
 use crate::sync::{AtomicPtr, AtomicUsize, Ordering::*};
 use crate::thread::Thread;
+use crate::types::slice::Indices;
 
 /// Payload of list and its subclasses.
 pub struct List {
@@ -29,6 +30,18 @@ struct Array {
 impl Array {
     fn layout(capacity: usize) -> Option<std::alloc::Layout> {
         std::alloc::Layout::from_size_align(capacity.checked_mul(8)?.checked_add(8)?, 8).ok()
+    }
+    /// As `new`, for a caller who fills every slot at once.
+    fn new_unfilled(capacity: usize) -> Option<*mut Array> {
+        let l = Array::layout(capacity)?;
+        // SAFETY: the size is not zero.
+        let p = unsafe { std::alloc::alloc(l) } as *mut Array;
+        if p.is_null() {
+            return None;
+        }
+        // SAFETY: fresh.
+        unsafe { (*p).capacity = capacity };
+        Some(p)
     }
     fn new(capacity: usize) -> Option<*mut Array> {
         let l = Array::layout(capacity)?;
@@ -197,21 +210,56 @@ impl List {
     }
     /// A snapshot of the items (one moment's state).
     pub fn items(&self) -> Vec<Obj> {
-        let _g = self.header().lock.lock();
-        let n = self.len();
-        match self.array() {
-            Some(a) => a.slots().iter().take(n).filter_map(Slot::get).collect(),
-            None => Vec::new(),
-        }
+        self.range(0, usize::MAX)
     }
     /// A snapshot of `from..to` (clamped).
     pub fn range(&self, from: usize, to: usize) -> Vec<Obj> {
         let _g = self.header().lock.lock();
         let to = to.min(self.len());
         match self.array() {
-            Some(a) if from < to => a.slots()[from..to].iter().filter_map(Slot::get).collect(),
+            Some(a) if from < to => {
+                let mut v = Vec::with_capacity(to - from);
+                for s in &a.slots()[from..to] {
+                    // Every slot below `len` is filled while the lock is held.
+                    if let Some(o) = s.get() {
+                        v.push(o);
+                    }
+                }
+                v
+            }
             _ => Vec::new(),
         }
+    }
+    /// A new list of what a slice selects, one moment's state; `f` tells the indices for the length of that moment.
+    pub fn slice(&self, th: &mut Thread, f: impl FnOnce(usize) -> Indices) -> R {
+        let new = List::new();
+        {
+            let _g = self.header().lock.lock();
+            let x = f(self.len());
+            if let Some(a) = self.array()
+                && x.n > 0
+            {
+                let Some(to) = Array::new_unfilled(x.n) else {
+                    return Err(crate::error::no_memory(th));
+                };
+                let mut at = x.start;
+                for i in 0..x.n {
+                    // SAFETY: LIST RULE 1: the slots below `len` are filled and stay while the lock is held; the new
+                    // array has `n` slots, of which each is written once.
+                    unsafe {
+                        let w = match a.slots().get(at as usize).and_then(Slot::get) {
+                            Some(o) => o.into_word(),
+                            None => crate::value::NONE,
+                        };
+                        (to.add(1) as *mut u64).add(i).write(w);
+                    }
+                    at = at.wrapping_add(x.step);
+                }
+                new.array.store(to, Release);
+                new.len.store(x.n, Release);
+            }
+        }
+        of_storage(th, &crate::types::LIST, new)
     }
     /// Replaces the item at `i`; the value comes back if `i` is out of range. The old item is dropped.
     #[inline]
@@ -434,6 +482,17 @@ impl List {
             return Ok(Vec::new());
         };
         let slots = a.slots();
+        if new.len() == to - from {
+            // Item by item: the vector goes back with the old ones.
+            let mut new = new;
+            for (s, o) in slots[from..to].iter().zip(&mut new) {
+                if let Some(old) = s.take() {
+                    s.put_word(std::mem::replace(o, old).into_word());
+                }
+            }
+            drop(g);
+            return Ok(new);
+        }
         let out: Vec<Obj> = slots[from..to].iter().filter_map(Slot::take).collect();
         let end = from + new.len();
         // SAFETY: both ranges lie within the capacity, and nobody else reads the array (LIST RULE 3).
@@ -649,16 +708,23 @@ pub fn new_of(
     let l = List::new();
     if !items.is_empty() {
         let n = items.len();
-        let Some(a) = Array::new(n) else {
+        let Some(a) = Array::new_unfilled(n) else {
             return Err(crate::error::no_memory(th));
         };
-        // SAFETY: fresh, capacity n.
-        for (s, o) in unsafe { (*a).slots() }.iter().zip(items) {
-            s.put_word(o.into_word());
+        let mut items = items;
+        // SAFETY: fresh, capacity n; `Obj` is a word, and the words move out of the vector.
+        unsafe {
+            let from = items.as_ptr() as *const u64;
+            std::ptr::copy_nonoverlapping(from, a.add(1) as *mut u64, n);
+            items.set_len(0);
         }
         l.array.store(a, Release);
         l.len.store(n, Release);
     }
+    of_storage(th, class, l)
+}
+
+fn of_storage(th: &mut Thread, class: &'static crate::types::typeobj::TypeObj, l: List) -> R {
     match crate::obj::alloc_payload(class, l, 0) {
         Ok(o) => Ok(o),
         Err(l) => {
@@ -666,6 +732,23 @@ pub fn new_of(
             Err(crate::error::no_memory(th))
         }
     }
+}
+
+/// A new list of `n` items that `f` gives in order.
+pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R {
+    let l = List::new();
+    if n > 0 {
+        let Some(a) = Array::new_unfilled(n) else {
+            return Err(crate::error::no_memory(th));
+        };
+        for i in 0..n {
+            // SAFETY: fresh, capacity n; each slot is written once.
+            unsafe { (a.add(1) as *mut u64).add(i).write(f(i).into_word()) };
+        }
+        l.array.store(a, Release);
+        l.len.store(n, Release);
+    }
+    of_storage(th, &crate::types::LIST, l)
 }
 
 /// Whether the value is a list or an instance of a subclass.

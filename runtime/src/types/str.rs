@@ -304,11 +304,41 @@ pub fn hash_bytes(b: &[u8]) -> i64 {
 // ---- construction
 
 fn build(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
-    let ascii = bytes.is_ascii();
-    let surrogates = !ascii && std::str::from_utf8(bytes).is_err();
-    let meta = (bytes.len() as u64) << 3
-        | if ascii { ASCII } else { 0 }
-        | if surrogates { SURROGATES } else { 0 };
+    if bytes.is_ascii() {
+        // SAFETY: seen just now.
+        return unsafe { build_ascii(bytes, class) };
+    }
+    build_wide(bytes, class)
+}
+
+/// # Safety
+/// Every byte is ASCII.
+#[inline(always)]
+unsafe fn build_ascii(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
+    let s = Str {
+        hash: AtomicU64::new(0),
+        meta: AtomicU64::new((bytes.len() as u64) << 3 | ASCII),
+    };
+    match crate::obj::alloc_payload(class, s, bytes.len()) {
+        Ok(o) => {
+            // SAFETY: fresh object of this payload, `len` bytes behind it, not published.
+            unsafe {
+                let s: &Str = o.r().payload_unchecked();
+                let p = crate::obj::tail_ptr(s);
+                std::ptr::copy_nonoverlapping(bytes.as_ptr(), p, bytes.len());
+            }
+            Some(o)
+        }
+        Err(s) => {
+            std::mem::forget(s);
+            None
+        }
+    }
+}
+
+fn build_wide(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
+    let surrogates = std::str::from_utf8(bytes).is_err();
+    let meta = (bytes.len() as u64) << 3 | if surrogates { SURROGATES } else { 0 };
     let s = Str {
         hash: AtomicU64::new(0),
         meta: AtomicU64::new(meta),
@@ -326,14 +356,12 @@ fn build(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
     unsafe {
         let p = crate::obj::tail_ptr(s);
         std::ptr::copy_nonoverlapping(bytes.as_ptr(), p, bytes.len());
-        if !ascii {
-            let e = p.add(bytes.len().next_multiple_of(8)) as *mut Extra;
-            let chars = bytes.iter().filter(|&&x| x & 0xC0 != 0x80).count();
-            e.write(Extra {
-                chars,
-                crumbs: AtomicPtr::new(std::ptr::null_mut()),
-            });
-        }
+        let e = p.add(bytes.len().next_multiple_of(8)) as *mut Extra;
+        let chars = bytes.iter().filter(|&&x| x & 0xC0 != 0x80).count();
+        e.write(Extra {
+            chars,
+            crumbs: AtomicPtr::new(std::ptr::null_mut()),
+        });
     }
     Some(o)
 }
@@ -420,6 +448,47 @@ pub fn from_wtf8(th: &mut Thread, b: &[u8]) -> R {
         Some(o) => Ok(o),
         None => Err(crate::error::no_memory(th)),
     }
+}
+
+/// The part `from..to` (bytes, clamped; both at characters) of a string as a new one.
+pub fn part(th: &mut Thread, s: &Str, from: usize, to: usize) -> R {
+    let b = s.bytes().get(from..to.min(s.len())).unwrap_or_default();
+    if !s.is_ascii() || b.len() < 2 {
+        return from_wtf8(th, b);
+    }
+    // SAFETY: part of an ASCII string.
+    match unsafe { build_ascii(b, &crate::types::STR) } {
+        Some(o) => Ok(o),
+        None => Err(crate::error::no_memory(th)),
+    }
+}
+
+/// What a slice selects of `s`, the string of `o`.
+pub fn slice(th: &mut Thread, o: Ref<'_>, s: &Str, x: crate::types::slice::Indices) -> R {
+    if x.n == 0 {
+        return Ok(crate::names::empty().own());
+    }
+    if x.step == 1 {
+        let from = x.start as usize;
+        if x.n == s.chars_len() && o.is_exact(&crate::types::STR) {
+            return Ok(o.own());
+        }
+        let (from, to) = (s.byte_offset(from), s.byte_offset(from + x.n));
+        return part(th, s, from, to);
+    }
+    if s.is_ascii() {
+        let b = s.bytes();
+        let out: Vec<u8> = x.iter().filter_map(|i| b.get(i).copied()).collect();
+        return from_wtf8(th, &out);
+    }
+    let chars: Vec<u32> = s.code_points().collect();
+    let mut out = Vec::with_capacity(x.n * 2);
+    for i in x.iter() {
+        if let Some(&c) = chars.get(i) {
+            push_code_point(&mut out, c);
+        }
+    }
+    from_wtf8(th, &out)
 }
 
 /// An instance of a str subclass.

@@ -154,3 +154,39 @@ pub fn of<const N: usize>(th: &mut Thread, items: [Obj; N]) -> R {
         }
     }
 }
+
+/// A new tuple of `n` items (not 0) that `f` gives in order.
+#[inline]
+pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R {
+    let Some(bytes) = n.checked_mul(8) else {
+        return Err(crate::error::no_memory(th));
+    };
+    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, bytes) {
+        Ok(o) => {
+            if let Some(t) = o.get::<Tuple>() {
+                // SAFETY: fresh object, `n` slots behind the struct, not published.
+                let p = unsafe { crate::obj::tail_ptr(t) } as *mut u64;
+                for i in 0..n {
+                    // SAFETY: i < n.
+                    unsafe { p.add(i).write(f(i).into_word()) };
+                }
+            }
+            Ok(o)
+        }
+        Err(t) => {
+            std::mem::forget(t);
+            Err(crate::error::no_memory(th))
+        }
+    }
+}
+
+/// The items that `x` selects of a tuple.
+pub fn slice(th: &mut Thread, t: &Tuple, x: crate::types::slice::Indices) -> R {
+    if x.n == 0 {
+        return Ok(crate::types::empty_tuple().own());
+    }
+    from_fn(th, x.n, |i| {
+        let at = (x.start + i as isize * x.step) as usize;
+        t.get(at).map_or_else(Obj::none, Ref::own)
+    })
+}

@@ -94,6 +94,8 @@ pub mod flags {
     pub const NO_NEW: u32 = 1 << 23;
     /// The payload has a dict of its own (modules, classes): subclasses get no attribute storage beside it.
     pub const NATIVE_DICT: u32 = 1 << 24;
+    /// Instances have fixed slots behind the payload.
+    pub const HAS_FIXED: u32 = 1 << 25;
 }
 
 /// A class object: header and payload, also usable as a `static`.
@@ -304,6 +306,7 @@ impl TypeObj {
         self.data.flags.load(Relaxed) & f != 0
     }
     /// All flags.
+    #[inline(always)]
     pub fn flags(&self) -> u32 {
         self.data.flags.load(Relaxed)
     }
@@ -646,6 +649,7 @@ impl TypeObj {
     /// Adds fixed slots to those of the base (during set-up).
     pub fn add_fixed_slots(&self, n: usize) {
         self.data.fixed_slots.fetch_add(n as u32, Relaxed);
+        self.set_flag(flags::HAS_FIXED, self.fixed_slots() > 0);
     }
     /// First step for a static type: layout, base, empty dict. Idempotent.
     pub fn setup<T: Payload>(&'static self, base: Option<&'static TypeObj>, fl: u32) {
@@ -682,6 +686,7 @@ impl TypeObj {
         if let Some(b) = base {
             mro.extend(b.mro());
             self.data.fixed_slots.store(b.fixed_slots() as u32, Relaxed);
+            self.set_flag(flags::HAS_FIXED, b.fixed_slots() > 0);
         }
         let bases = crate::types::tuple::from_vec_raw(base.iter().map(|b| b.r().own()).collect());
         self.set_bases(base, bases);
@@ -702,6 +707,7 @@ impl TypeObj {
             .layout
             .store(layout as *const Layout as *mut Layout, Release);
         self.data.fixed_slots.store(fixed as u32, Relaxed);
+        self.set_flag(flags::HAS_FIXED, fixed > 0);
     }
     /// Sets the class of a static type (its metaclass).
     pub fn set_class(&self, meta: &'static TypeObj) {

@@ -12,7 +12,7 @@ use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, list, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, ops, payload};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops, payload};
 
 /// What an iterator or view gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -102,11 +102,13 @@ fn unchanged(th: &mut Thread, it: &DictIter, d: &Dict) -> R<()> {
     if it.size.load(Relaxed) == d.len() {
         return Ok(());
     }
+    Err(changed_size(th, it))
+}
+
+#[cold]
+fn changed_size(th: &mut Thread, it: &DictIter) -> Raised {
     it.size.store(CHANGED, Relaxed);
-    Err(runtime_error(
-        th,
-        "dictionary changed size during iteration",
-    ))
+    runtime_error(th, "dictionary changed size during iteration")
 }
 
 /// Moves the position on; false: another thread that shares the iterator was faster, and what was found at `from` is its.
@@ -127,28 +129,35 @@ fn took_one(o: Ref<'_>, it: &DictIter, from: usize, to: usize) -> bool {
     it.left.fetch_update(Relaxed, Relaxed, fewer).is_ok()
 }
 
+/// One step forwards: `find` looks from a position on for the next entry and tells where it stands.
 #[inline(always)]
-fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
+fn step<T>(
+    th: &mut Thread,
+    o: Ref<'_>,
+    find: impl Fn(&Dict, usize) -> Option<(usize, T)>,
+) -> R<Option<T>> {
     let Some(it) = o.get::<DictIter>() else {
         return Ok(None);
     };
-    let Some(dict) = it.dict.get() else {
-        return Ok(None);
-    };
-    let Some(d) = dict.get::<Dict>() else {
-        return Ok(None);
-    };
     loop {
-        unchanged(th, it, d)?;
         let at = it.at.load(Relaxed);
-        let found = match part {
-            Part::Keys => d.next_key(at),
-            Part::Values => d.next_value(at),
-            Part::Items => match d.next_at(at) {
-                Some((i, k, v)) => Some((i, tuple::of(th, [k, v])?)),
-                None => None,
-            },
+        let (same, found) = {
+            let Some(dict) = it.dict.load(th) else {
+                return Ok(None);
+            };
+            let Some(d) = dict.r().get::<Dict>() else {
+                return Ok(None);
+            };
+            // Relaxed: as in unchanged.
+            if it.size.load(Relaxed) == d.len() {
+                (true, find(d, at))
+            } else {
+                (false, None)
+            }
         };
+        if !same {
+            return Err(changed_size(th, it));
+        }
         let Some((i, v)) = found else {
             it.dict.discard();
             return Ok(None);
@@ -164,6 +173,23 @@ fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
         if took_one(o, it, at, i + 1) {
             return Ok(Some(v));
         }
+    }
+}
+
+/// The next key and value of an iterator of items.
+pub fn next_pair(th: &mut Thread, o: Ref<'_>) -> R<Option<(Obj, Obj)>> {
+    step(th, o, |d, at| d.next_at(at).map(|(i, k, v)| (i, (k, v))))
+}
+
+#[inline(always)]
+fn forward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
+    match part {
+        Part::Keys => step(th, o, Dict::next_key),
+        Part::Values => step(th, o, Dict::next_value),
+        Part::Items => match next_pair(th, o)? {
+            Some((k, v)) => tuple::of(th, [k, v]).map(Some),
+            None => Ok(None),
+        },
     }
 }
 

@@ -318,34 +318,59 @@ fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     Obj::new(th, class, e)
 }
 
-fn enumerate_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
-    let Some(e) = o.get::<Enumerate>() else {
-        return Ok(None);
-    };
+fn enumerate_pair(th: &mut Thread, e: &Enumerate) -> R<Option<(Obj, Obj)>> {
     let Some(it) = e.it.get() else {
         return Ok(None);
     };
     let Some(v) = ops::next(th, it.r())? else {
         return Ok(None);
     };
-    let n = match e.big.get() {
-        None => {
-            let n = e.n.load(Relaxed);
-            if n < value::INT_MAX {
-                e.n.store(n + 1, Relaxed);
-            } else {
-                let next = int::from_i64(th, n + 1)?;
-                e.big.set(next);
-            }
-            Ref::small_int(n).own()
-        }
-        Some(n) => {
-            let next = ops::binary(th, ops::BinOp::Add, n.r(), Ref::small_int(1))?;
+    if e.big.is_empty() {
+        let n = e.n.load(Relaxed);
+        if n < value::INT_MAX {
+            e.n.store(n + 1, Relaxed);
+        } else {
+            let next = int::from_i64(th, n + 1)?;
             e.big.set(next);
-            n
         }
+        return Ok(Some((Ref::small_int(n).own(), v)));
+    }
+    let Some(n) = e.big.get() else {
+        return Ok(None);
     };
-    tuple::of(th, [n, v]).map(Some)
+    let next = ops::binary(th, ops::BinOp::Add, n.r(), Ref::small_int(1))?;
+    e.big.set(next);
+    Ok(Some((n, v)))
+}
+
+fn enumerate_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
+    let Some(e) = o.get::<Enumerate>() else {
+        return Ok(None);
+    };
+    match enumerate_pair(th, e)? {
+        Some((n, v)) => tuple::of(th, [n, v]).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// For a loop that takes pairs apart at once: the next two values of an iterator that would make a tuple of them. None:
+/// this iterator does not.
+#[inline]
+pub fn next_pair(th: &mut Thread, o: Ref<'_>) -> Option<R<Option<(Obj, Obj)>>> {
+    if o.is_exact(&super::dict_iter::ITEMS) {
+        return Some(super::dict_iter::next_pair(th, o));
+    }
+    if o.is_exact(&ENUMERATE) {
+        return o.get::<Enumerate>().map(|e| enumerate_pair(th, e));
+    }
+    if o.is_exact(&ZIP)
+        && let Some(p) = o.get::<Parallel>()
+        && let [a, b] = &*p.its
+        && !p.strict.load(Relaxed)
+    {
+        return Some(zip_pair(th, a, b));
+    }
+    None
 }
 
 fn enumerate_reduce(th: &mut Thread, a: Args<'_>) -> R {
@@ -502,6 +527,16 @@ fn uneven(th: &mut Thread, p: &Parallel, name: &str, i: usize) -> R<Option<Vec<O
     Ok(None)
 }
 
+fn zip_pair(th: &mut Thread, a: &Slot, b: &Slot) -> R<Option<(Obj, Obj)>> {
+    let (Some(a), Some(b)) = (a.get(), b.get()) else {
+        return Ok(None);
+    };
+    let Some(x) = ops::next(th, a.r())? else {
+        return Ok(None);
+    };
+    Ok(ops::next(th, b.r())?.map(|y| (x, y)))
+}
+
 fn zip_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(p) = o.get::<Parallel>() else {
         return Ok(None);
@@ -513,16 +548,10 @@ fn zip_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         && !p.strict.load(Relaxed)
     {
         // The common case, without a vector.
-        let (Some(a), Some(b)) = (a.get(), b.get()) else {
-            return Ok(None);
+        return match zip_pair(th, a, b)? {
+            Some((x, y)) => tuple::of(th, [x, y]).map(Some),
+            None => Ok(None),
         };
-        let Some(x) = ops::next(th, a.r())? else {
-            return Ok(None);
-        };
-        let Some(y) = ops::next(th, b.r())? else {
-            return Ok(None);
-        };
-        return tuple::of(th, [x, y]).map(Some);
     }
     match row(th, p, "zip")? {
         Some(v) => tuple::new(th, v).map(Some),

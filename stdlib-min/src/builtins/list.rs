@@ -117,14 +117,7 @@ fn list_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
     let l = of(th, o)?;
     if let Some(s) = key.get::<Slice>() {
         let (start, stop, step) = s.unpack(th)?;
-        let x = slice::adjust(l.len(), start, stop, step);
-        let items = if step == 1 {
-            l.range(x.start as usize, x.start as usize + x.n)
-        } else {
-            let all = l.items();
-            x.iter().filter_map(|i| all.get(i).cloned()).collect()
-        };
-        return list::new(th, items);
+        return l.slice(th, |n| slice::adjust(n, start, stop, step));
     }
     if key.as_small().is_none() && !key.class().slots().has(SlotId::Index) {
         return Err(bad_subscript(th, "list", key));

@@ -116,8 +116,7 @@ fn tuple_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
         if x.n == t.len() && step == 1 && o.is_exact(&types::TUPLE) {
             return Ok(o.own());
         }
-        let items = x.iter().filter_map(|i| t.get(i).map(Ref::own)).collect();
-        return tuple::new(th, items);
+        return tuple::slice(th, t, x);
     }
     if key.as_small().is_none() && !key.class().slots().has(SlotId::Index) {
         return Err(bad_subscript(th, "tuple", key));

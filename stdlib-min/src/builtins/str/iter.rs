@@ -47,26 +47,28 @@ fn str_iter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(it) = o.get::<StrIter>() else {
         return Ok(None);
     };
-    let Some(owner) = it.s.get() else {
-        return Ok(None);
+    let c = {
+        let Some(owner) = it.s.load(th) else {
+            return Ok(None);
+        };
+        // Relaxed: a position; threads that share an iterator may see a character twice.
+        let at = it.at.load(Relaxed);
+        let rest = owner.r().get::<Str>().and_then(|s| s.bytes().get(at..));
+        let rest = rest.unwrap_or_default();
+        if let Some(&first) = rest.first() {
+            it.at.store(at + pystr::char_width(first), Relaxed);
+            if first < 128 {
+                return Ok(Some(pystr::ascii_char(first).own()));
+            }
+        }
+        pystr::wtf8_chars(rest).next()
     };
-    let Some(s) = owner.get::<Str>() else {
-        return Ok(None);
-    };
-    // Relaxed: a position; threads that share an iterator may see a character twice.
-    let at = it.at.load(Relaxed);
-    let rest = s.bytes().get(at..).unwrap_or_default();
-    let Some(&first) = rest.first() else {
-        drop(it.s.take());
-        return Ok(None);
-    };
-    it.at.store(at + pystr::char_width(first), Relaxed);
-    if first < 128 {
-        return Ok(Some(pystr::ascii_char(first).own()));
-    }
-    match pystr::wtf8_chars(rest).next() {
+    match c {
         Some(c) => pystr::from_char(th, c).map(Some),
-        None => Ok(None),
+        None => {
+            drop(it.s.take());
+            Ok(None)
+        }
     }
 }
 

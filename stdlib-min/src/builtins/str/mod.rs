@@ -101,7 +101,8 @@ fn str_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
 fn str_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
     let s = string(th, o)?;
     if let Some(sl) = key.get::<Slice>() {
-        return slice(th, o, s, sl);
+        let x = sl.indices(th, s.chars_len())?;
+        return pystr::slice(th, o, s, x);
     }
     if key.as_small().is_none() && key.class().slots().index().is_none() {
         return Err(type_error(
@@ -148,30 +149,6 @@ pub fn subscript_index(th: &mut Thread, key: Ref<'_>) -> R<isize> {
             Err(e)
         }
     }
-}
-
-fn slice(th: &mut Thread, o: Ref<'_>, s: &Str, sl: &Slice) -> R {
-    let ix = sl.indices(th, s.chars_len())?;
-    if ix.n == 0 {
-        return Ok(typhon_runtime::names::empty().own());
-    }
-    if ix.step == 1 {
-        let from = ix.start as usize;
-        return whole_or_new(th, o, s, s.slice_bytes(from, from + ix.n));
-    }
-    if s.is_ascii() {
-        let b = s.bytes();
-        let out: Vec<u8> = ix.iter().filter_map(|i| b.get(i).copied()).collect();
-        return pystr::from_wtf8(th, &out);
-    }
-    let chars: Vec<u32> = s.code_points().collect();
-    let mut out = Vec::with_capacity(ix.n * 2);
-    for i in ix.iter() {
-        if let Some(&c) = chars.get(i) {
-            pystr::push_code_point(&mut out, c);
-        }
-    }
-    pystr::from_wtf8(th, &out)
 }
 
 fn str_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
