@@ -261,17 +261,19 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let after = i.c() >> 8 | (i.x() as usize) << 8;
     let o = f.reg(i.b());
     cannot_unpack(th, o)?;
-    let mut items = ops::collect(th, o)?;
-    if items.len() < before + after {
-        let m = format!(
-            "not enough values to unpack (expected at least {}, got {})",
-            before + after,
-            items.len()
-        );
-        return Err(error::value_error(th, m));
+    let it = ops::iter(th, o)?;
+    let mut items = Vec::with_capacity(before);
+    while items.len() < before {
+        match ops::next(th, it.r())? {
+            Some(v) => items.push(v),
+            None => return Err(too_few(th, before + after, items.len())),
+        }
     }
-    let tail = items.split_off(items.len() - after);
-    let middle = items.split_off(before);
+    let mut middle = ops::collect_rest(th, it.r(), it.r())?;
+    if middle.len() < after {
+        return Err(too_few(th, before + after, before + middle.len()));
+    }
+    let tail = middle.split_off(middle.len() - after);
     let middle = list::new(th, middle)?;
     f.consume(i.b());
     for (k, v) in items
@@ -283,6 +285,12 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         f.set(i.a() + k, v);
     }
     Ok(())
+}
+
+#[cold]
+fn too_few(th: &mut Thread, expected: usize, got: usize) -> Raised {
+    let m = format!("not enough values to unpack (expected at least {expected}, got {got})");
+    error::value_error(th, m)
 }
 
 // ------------------------------------------------------------------ displays
@@ -447,7 +455,7 @@ pub fn map_add(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// Items of a mapping for `**`.
 fn mapping_items(th: &mut Thread, m: Ref<'_>) -> R<Option<Vec<(Obj, Obj)>>> {
-    if m.is_exact(&types::DICT)
+    if typhon_stdlib::builtins::dict::is_plain(m)
         && let Some(d) = m.get::<Dict>()
     {
         return Ok(Some(d.items()));
@@ -486,7 +494,11 @@ pub fn dict_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `DictMerge`.
 pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let m = f.reg(i.b());
-    let Some(items) = mapping_items(th, m)? else {
+    let items = match mapping_items(th, m) {
+        Ok(items) => items,
+        Err(Raised) => return Err(missing_keyword(th, f.reg(i.c()))),
+    };
+    let Some(items) = items else {
         let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
         let text = format!(
             "{who} argument after ** must be a mapping, not {}",
@@ -512,6 +524,28 @@ pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
     f.consume(i.b());
     Ok(())
+}
+
+/// A KeyError from the mapping of `f(**mapping)`: CPython reports its key as if it had been given twice.
+#[cold]
+fn missing_keyword(th: &mut Thread, callee: Ref<'_>) -> Raised {
+    if !error::pending_is(th, &error::KEY_ERROR) {
+        return Raised;
+    }
+    let e = error::fetch(th);
+    let args = error::args_of(e.r());
+    let mut args = tuple::items(args.r());
+    let (Some(key), None) = (args.next(), args.next()) else {
+        return error::restore(th, e);
+    };
+    let who = typhon_runtime::call::function_str(th, callee);
+    let text = if pystr::is_str(key) {
+        let key = pystr::text(key);
+        format!("{who} got multiple values for keyword argument '{key}'")
+    } else {
+        format!("{who} keywords must be strings")
+    };
+    type_error(th, text)
 }
 
 /// `Format`.
