@@ -114,7 +114,7 @@ fn count_run<T: Copy>(v: &mut [T], less: &mut impl FnMut(T, T) -> R<bool>) -> R<
     // So far all are equal, and the next one is smaller: a descending run. Equal neighbours within it are turned
     // around first, so that turning the whole around leaves them in their old order.
     let mut equal_from = 0;
-    let mut flip = |v: &mut [T], from: usize, to: usize| v[from..to].reverse();
+    let flip = |v: &mut [T], from: usize, to: usize| v[from..to].reverse();
     flip(v, equal_from, n);
     equal_from = n;
     n += 1;

@@ -13,6 +13,7 @@ use typhon_runtime::types::tuple::{self, Tuple};
 use typhon_runtime::types::{self, set, slice, str as pystr};
 use typhon_runtime::value::{self, EMPTY, Word};
 use typhon_runtime::{Thread, ops};
+use typhon_stdlib::builtins::template;
 
 /// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
 #[inline(always)]
@@ -363,24 +364,18 @@ pub fn build_string(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `BuildTemplate`.
 pub fn build_template(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let parts = f.take_many(i.b(), i.c());
-    let m = typhon_runtime::hooks::import(th, "string.templatelib")?;
-    let (class, args) = if i.x() == 0 {
-        ("Template", parts)
+    let o = if i.x() == 0 {
+        template::new_template(th, parts)?
     } else {
-        let conv = [
-            Obj::none(),
-            pystr::ascii_char(b's').own(),
-            pystr::ascii_char(b'r').own(),
-            pystr::ascii_char(b'a').own(),
-        ];
-        let conv = conv[(i.x() as usize - 1) & 3].clone();
-        let mut v = parts;
-        v.insert(2.min(v.len()), conv);
-        ("Interpolation", v)
+        let conversion = match i.x() - 1 {
+            0 => Obj::none(),
+            n => pystr::ascii_char(b"sra"[(usize::from(n) - 1) % 3]).own(),
+        };
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next().unwrap_or_else(Obj::none);
+        let (value, text, spec) = (next(), next(), next());
+        template::new_interpolation(th, [value, text, conversion, spec])?
     };
-    let c = ops::getattr_str(th, m.r(), class)?;
-    let refs: Vec<Ref<'_>> = args.iter().map(Obj::r).collect();
-    let o = typhon_runtime::call::call(th, c.r(), &refs)?;
     f.set(i.a(), o);
     Ok(())
 }
