@@ -117,8 +117,13 @@ fn namespaces(
     let g = match g {
         Some(g) => {
             if !dict::is_dict(g) {
-                let m = if fname == "eval" && l.is_none() {
-                    "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+                let m = if fname == "eval" {
+                    let mapping = g.class().slots().has(types::slots::SlotId::GetItem);
+                    if mapping {
+                        "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+                    } else {
+                        "globals must be a dict".to_string()
+                    }
                 } else {
                     format!("{fname}() globals must be a dict, not {}", g.class().name())
                 };
@@ -127,13 +132,15 @@ fn namespaces(
             let l = l.unwrap_or(g);
             let x = l.class().slots();
             if !dict::is_dict(l) && !x.has(types::slots::SlotId::GetItem) {
-                return Err(type_error(
-                    th,
+                let m = if fname == "eval" {
+                    "locals must be a mapping".to_string()
+                } else {
                     format!(
                         "{fname}() locals must be a mapping or None, not {}",
                         l.class().name()
-                    ),
-                ));
+                    )
+                };
+                return Err(type_error(th, m));
             }
             (g.own(), l.own())
         }

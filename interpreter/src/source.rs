@@ -17,8 +17,10 @@ pub fn to_proto(
     opts: &CompileOptions,
 ) -> Result<(Arc<CodeProto>, Vec<SyntaxWarning>), SyntaxError> {
     parse::depth::step(|| {
-        let tree = parse::parse(src, mode)?;
-        compile(src, &tree, mode, opts)
+        let (tree, mut warnings) = parse::parse_with_warnings(src, mode)?;
+        let (proto, more) = compile(src, &tree, mode, opts)?;
+        warnings.extend(more);
+        Ok((proto, warnings))
     })
 }
 
@@ -73,8 +75,10 @@ fn build(th: &mut Thread, e: &SyntaxError, class: &'static TypeObj, filename: &s
     let class_ref = class.r();
     if !e.has_position() && e.text.is_none() {
         let o = typhon_runtime::call::call(th, class_ref, &[msg.r()])?;
-        let f = pystr::new(th, filename)?;
-        error::set_field(o.r(), "filename", f);
+        if e.msg != parse::NULL_BYTES {
+            let f = pystr::new(th, filename)?;
+            error::set_field(o.r(), "filename", f);
+        }
         return Ok(o);
     }
     let int = |i: i64| Ref::small_int(i).own();
@@ -93,6 +97,9 @@ fn build(th: &mut Thread, e: &SyntaxError, class: &'static TypeObj, filename: &s
     let place = tuple::new(th, place)?;
     typhon_runtime::call::call(th, class_ref, &[msg.r(), place.r()])
 }
+
+/// What a warning about an escape sequence says beyond the error that a filter makes of it.
+const FUTURE: &str = " Such sequences will not work in the future.";
 
 fn warn(th: &mut Thread, w: &SyntaxWarning, filename: &str, src: &SourceFile) -> R<()> {
     let m = hooks::import(th, "warnings")?;
@@ -114,7 +121,7 @@ fn warn(th: &mut Thread, w: &SyntaxWarning, filename: &str, src: &SourceFile) ->
             drop(error::fetch(th));
             let e = SyntaxError {
                 kind: ErrKind::SyntaxError,
-                msg: w.msg.clone(),
+                msg: w.msg.replace(FUTURE, ""),
                 line: w.line,
                 col: w.col,
                 end_line: w.end_line,

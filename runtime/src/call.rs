@@ -11,6 +11,7 @@ use crate::thread::Thread;
 use crate::types::typeobj::{TypeObj, flags as tf};
 use crate::types::{self, tuple};
 use crate::value::{self, Word};
+use parking_lot::Mutex;
 use std::marker::PhantomData;
 
 pub use crate::signature::Sig;
@@ -418,8 +419,17 @@ pub(crate) fn init() {
     METHOD.slots().set_call(bound_method_call);
 }
 
+/// Modules of native functions, by the address of the definition: for messages.
+static HOMES: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
+
 /// A native function object of a module (immortal).
 pub fn new_function(th: &mut Thread, def: &'static MethodDef, module: Option<Obj>) -> R {
+    if let Some(m) = module.as_ref().filter(|m| types::str::is_str(m.r())) {
+        let home = types::str::text(m.r());
+        if home != "builtins" {
+            HOMES.lock().push((std::ptr::from_ref(def) as usize, home));
+        }
+    }
     let f = NativeFunction {
         def,
         slf: Slot::empty(),
@@ -520,11 +530,18 @@ pub fn new_getset(th: &mut Thread, owner: &'static TypeObj, def: &'static GetSet
     )
 }
 
-/// `__qualname__`-like text for arity errors: `list.append` for methods, `len` for functions.
+/// Text for arity errors: `list.append` for methods, `len` or `math.sin` for functions.
 fn display_name(def: &MethodDef, owner: Option<&'static TypeObj>) -> String {
     match owner {
         Some(t) => format!("{}.{}", t.static_short_name(), def.name),
-        None => def.name.to_string(),
+        None => {
+            let address = std::ptr::from_ref(def) as usize;
+            let homes = HOMES.lock();
+            match homes.iter().find(|h| h.0 == address) {
+                Some((_, home)) => format!("{home}.{}", def.name),
+                None => def.name.to_string(),
+            }
+        }
     }
 }
 

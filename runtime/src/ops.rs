@@ -679,8 +679,13 @@ pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
         return Ok(v);
     }
     let it = iter(th, o)?;
-    let mut v = Vec::with_capacity(length_hint(th, o)?.min(1 << 20));
-    while let Some(x) = next(th, it.r())? {
+    collect_rest(th, it.r(), o)
+}
+
+/// What an iterator still gives. `sized`: the object that is asked how many that may be.
+pub fn collect_rest(th: &mut Thread, it: Ref<'_>, sized: Ref<'_>) -> R<Vec<Obj>> {
+    let mut v = Vec::with_capacity(length_hint(th, sized)?.min(1 << 20));
+    while let Some(x) = next(th, it)? {
         v.push(x);
     }
     Ok(v)
@@ -705,9 +710,36 @@ pub fn length_hint(th: &mut Thread, o: Ref<'_>) -> R<usize> {
         };
     }
     match call::call_special(th, o, names::__length_hint__(), &[]) {
-        Ok(Some(v)) => Ok(v.r().as_small().map_or(0, |i| i.max(0) as usize)),
+        Ok(Some(v)) => checked_hint(th, v.r()),
         Ok(None) => Ok(0),
         Err(Raised) => error::suppress(th, &error::TYPE_ERROR).map(|()| 0),
+    }
+}
+
+/// What `__length_hint__` returned, as a number.
+fn checked_hint(th: &mut Thread, v: Ref<'_>) -> R<usize> {
+    if v.is_not_implemented() {
+        return Ok(0);
+    }
+    if !v.class().flag(tf::INT_SUB) {
+        let m = format!(
+            "__length_hint__ must be an integer, not {}",
+            v.class().name()
+        );
+        return Err(type_error(th, m));
+    }
+    match types::int::to_i64(v) {
+        Some(n) => match usize::try_from(n) {
+            Ok(n) => Ok(n),
+            Err(_) => Err(error::value_error(
+                th,
+                "__length_hint__() should return >= 0",
+            )),
+        },
+        None => Err(error::overflow_error(
+            th,
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 

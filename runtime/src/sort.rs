@@ -104,19 +104,33 @@ fn power(at: usize, n1: usize, n2: usize, n: usize) -> u32 {
 
 /// Length of the run at the start; a strictly descending one is reversed.
 fn count_run<T: Copy>(v: &mut [T], less: &mut impl FnMut(T, T) -> R<bool>) -> R<usize> {
-    if v.len() < 2 {
-        return Ok(v.len());
+    let mut n = 1;
+    while n < v.len() && !less(v[n], v[n - 1])? {
+        n += 1;
     }
-    let mut n = 2;
-    if less(v[1], v[0])? {
-        while n < v.len() && less(v[n], v[n - 1])? {
-            n += 1;
+    if n >= v.len() || (n > 1 && less(v[0], v[n - 1])?) {
+        return Ok(n.min(v.len()));
+    }
+    // So far all are equal, and the next one is smaller: a descending run. Equal neighbours within it are turned
+    // around first, so that turning the whole around leaves them in their old order.
+    let mut equal_from = 0;
+    let flip = |v: &mut [T], from: usize, to: usize| v[from..to].reverse();
+    flip(v, equal_from, n);
+    equal_from = n;
+    n += 1;
+    while n < v.len() {
+        if less(v[n], v[n - 1])? {
+            flip(v, equal_from, n);
+            equal_from = n;
+        } else if less(v[n - 1], v[n])? {
+            break;
         }
-        v[..n].reverse();
-    } else {
-        while n < v.len() && !less(v[n], v[n - 1])? {
-            n += 1;
-        }
+        n += 1;
+    }
+    flip(v, equal_from, n);
+    v[..n].reverse();
+    while n < v.len() && !less(v[n], v[n - 1])? {
+        n += 1;
     }
     Ok(n)
 }

@@ -536,7 +536,9 @@ impl Thread {
             self.rec.breaker.fetch_and(!breaker::ASYNC, AcqRel);
             self.blocking(std::thread::yield_now);
         }
-        bits & (breaker::SIGNAL | breaker::FINALIZERS | breaker::GC | breaker::ASYNC)
+        // What died just now may have asked for its finaliser. Acquire: as above.
+        let left = bits | self.rec.breaker.load(Acquire);
+        left & (breaker::SIGNAL | breaker::FINALIZERS | breaker::GC | breaker::ASYNC)
     }
 
     /// Lets the epoch pass this thread: promotes what is borrowed, repins, checks what is due.

@@ -587,6 +587,4 @@ def _search(name):
     return search_function(name)
 
 
-if 'encodings' not in sys.modules:
-    # Where that module was loaded first, it has registered itself.
-    register(_search)
+register(_search)

@@ -362,12 +362,6 @@ impl<'a> Compiler<'a> {
             _ => {}
         }
         self.u.pop_to(depth);
-        let lazy = self.future & crate::code::flags::FUTURE_ANNOTATIONS != 0;
-        if !s.simple && !in_function && !lazy {
-            let r = self.expr(&s.annotation)?;
-            self.discard(r);
-            self.u.pop_to(depth);
-        }
         Ok(())
     }
 

@@ -149,7 +149,8 @@ impl Checker<'_> {
             Format::Abc => self.three(i),
             Format::ASite => {
                 self.site(i)?;
-                self.reg(a, 1)
+                let used = !matches!(i.op(), Op::DelGlobal | Op::DelName);
+                self.reg(a, usize::from(used))
             }
             Format::AbSite => {
                 self.site(i)?;

@@ -66,6 +66,15 @@ fn unreachable_type<T>() -> &'static T {
     unreachable!("a getset descriptor checks the class of its object")
 }
 
+/// Refuses to set what CPython keeps in a read-only member.
+fn readonly(th: &mut Thread, _o: Ref<'_>, _v: Option<Ref<'_>>) -> R<()> {
+    Err(error::raise(
+        th,
+        &error::ATTRIBUTE_ERROR,
+        "readonly attribute",
+    ))
+}
+
 fn function_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let q = pystr::text(or_none(&fun(o).qualname).r());
     pystr::new(th, &format!("<function {q} at {:#x}>", o.address()))
@@ -120,6 +129,13 @@ fn function_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
         Some(c) if !tuple::is_tuple(c) => {
             return Err(type_error(th, "arg 5 (closure) must be tuple"));
         }
+        Some(c) if free > 0 && tuple::items(c).any(|x| !x.is_exact(&types::CELL)) => {
+            let wrong = tuple::items(c)
+                .find(|x| !x.is_exact(&types::CELL))
+                .map_or_else(String::new, |x| x.class().tp_name());
+            let m = format!("arg 5 (closure) expected cell, found {wrong}");
+            return Err(type_error(th, m));
+        }
         Some(c) if tuple::items(c).len() != free => {
             let m = format!(
                 "{} requires closure of length {free}, not {}",
@@ -133,6 +149,9 @@ fn function_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     }
     let x = fun(f.r());
     if let Some(n) = arg(2).filter(|n| !n.is_none()) {
+        if !pystr::is_str(n) {
+            return Err(type_error(th, "arg 3 (name) must be None or string"));
+        }
         x.name.set(n.own());
         x.qualname.set(n.own());
     }
@@ -272,13 +291,13 @@ static FUNCTION_ATTRS: &[GetSetDef] = &[
     GetSetDef {
         name: "__globals__",
         get: |_, o| Ok(or_none(&fun(o).globals)),
-        set: None,
+        set: Some(readonly),
         doc: "",
     },
     GetSetDef {
         name: "__builtins__",
         get: |_, o| Ok(or_none(&fun(o).builtins)),
-        set: None,
+        set: Some(readonly),
         doc: "",
     },
     GetSetDef {
@@ -324,7 +343,7 @@ static FUNCTION_ATTRS: &[GetSetDef] = &[
     GetSetDef {
         name: "__closure__",
         get: |_, o| Ok(or_none(&fun(o).closure)),
-        set: None,
+        set: Some(readonly),
         doc: "",
     },
     GetSetDef {
@@ -453,8 +472,8 @@ fn visible_names(c: &Code) -> Vec<String> {
         .collect()
 }
 
-fn co_varnames(th: &mut Thread, o: Ref<'_>) -> R {
-    let c = code(o);
+/// Visible names without those that are only cells.
+fn variable_names(c: &Code) -> Vec<String> {
     let cells = |n: &String| {
         c.proto
             .varnames
@@ -462,8 +481,11 @@ fn co_varnames(th: &mut Thread, o: Ref<'_>) -> R {
             .position(|x| x == n)
             .is_some_and(|i| i >= c.nparams && c.proto.cellvars.contains(&(i as u16)))
     };
-    let v = visible_names(c).into_iter().filter(|n| !cells(n)).collect();
-    strings(th, v)
+    visible_names(c).into_iter().filter(|n| !cells(n)).collect()
+}
+
+fn co_varnames(th: &mut Thread, o: Ref<'_>) -> R {
+    strings(th, variable_names(code(o)))
 }
 
 fn co_cellvars(th: &mut Thread, o: Ref<'_>) -> R {
@@ -663,7 +685,7 @@ static CODE_ATTRS: &[GetSetDef] = &[
     },
     GetSetDef {
         name: "co_nlocals",
-        get: |_, o| Ok(int(visible_names(code(o)).len() as i64)),
+        get: |_, o| Ok(int(variable_names(code(o)).len() as i64)),
         set: None,
         doc: "",
     },
@@ -759,7 +781,7 @@ static CELL_ATTRS: &[GetSetDef] = &[GetSetDef {
     name: "cell_contents",
     get: |th, o| match cell(o).value.get() {
         Some(v) => Ok(v),
-        None => Err(value_error(th, "cell is empty")),
+        None => Err(value_error(th, "Cell is empty")),
     },
     set: Some(|_, o, v| {
         drop(cell(o).value.swap(v.map(Ref::own)));

@@ -20,10 +20,7 @@ fn decode(bytes: &[u8], path: Option<&str>) -> Result<String, SyntaxError> {
         None => (false, bytes),
     };
     if body.contains(&0) {
-        return Err(SyntaxError::bare(
-            ErrKind::SyntaxError,
-            "source code string cannot contain null bytes",
-        ));
+        return Err(SyntaxError::bare(ErrKind::SyntaxError, super::NULL_BYTES));
     }
     let declared = declared_encoding(body);
     let text = match declared {

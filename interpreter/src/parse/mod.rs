@@ -45,10 +45,7 @@ pub fn parse_with_warnings(
     mode: Mode,
 ) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     if src.text.contains('\0') {
-        return Err(SyntaxError::bare(
-            ErrKind::SyntaxError,
-            "source code string cannot contain null bytes",
-        ));
+        return Err(SyntaxError::bare(ErrKind::SyntaxError, NULL_BYTES));
     }
     let parsed = run(&src.text, mode);
     let depth = depth::measure(parsed.syntax());
@@ -79,6 +76,9 @@ fn run(text: &str, mode: Mode) -> Parsed<Mod> {
         ParseOptions::from(mode).with_target_version(PythonVersion::PY314),
     )
 }
+
+/// The one error that names no file.
+pub const NULL_BYTES: &str = "source code string cannot contain null bytes";
 
 /// What CPython would say to a tree.
 enum Outcome {

@@ -362,14 +362,6 @@ impl<'a> Builder<'a> {
         let owner = self.cur_id();
         let kind = self.scopes[owner].kind;
         let deferred = stmt.simple && matches!(kind, Kind::Module | Kind::Class);
-        if !deferred && !self.scopes[owner].function_like() {
-            // `a.b: T` in a class or module evaluates T at once.
-            return if self.future_annotations {
-                Ok(())
-            } else {
-                self.expr(annotation)
-            };
-        }
         if deferred {
             self.scopes[owner].annotations_used = true;
         }

@@ -12,7 +12,7 @@ use typhon_runtime::types::tuple::{self, Tuple};
 use typhon_runtime::types::{self, set, slice, str as pystr};
 use typhon_runtime::value::{self, EMPTY, Word};
 use typhon_runtime::{Thread, ops};
-use typhon_stdlib::builtins::iterators;
+use typhon_stdlib::builtins::{iterators, template};
 
 /// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
 #[inline(always)]
@@ -363,17 +363,19 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let after = i.c() >> 8 | (i.x() as usize) << 8;
     let o = f.reg(i.b());
     cannot_unpack(th, o)?;
-    let mut items = ops::collect(th, o)?;
-    if items.len() < before + after {
-        let m = format!(
-            "not enough values to unpack (expected at least {}, got {})",
-            before + after,
-            items.len()
-        );
-        return Err(error::value_error(th, m));
+    let it = ops::iter(th, o)?;
+    let mut items = Vec::with_capacity(before);
+    while items.len() < before {
+        match ops::next(th, it.r())? {
+            Some(v) => items.push(v),
+            None => return Err(too_few(th, before + after, items.len())),
+        }
     }
-    let tail = items.split_off(items.len() - after);
-    let middle = items.split_off(before);
+    let mut middle = ops::collect_rest(th, it.r(), it.r())?;
+    if middle.len() < after {
+        return Err(too_few(th, before + after, before + middle.len()));
+    }
+    let tail = middle.split_off(middle.len() - after);
     let middle = list::new(th, middle)?;
     f.consume(i.b());
     for (k, v) in items
@@ -385,6 +387,12 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         f.set(i.a() + k, v);
     }
     Ok(())
+}
+
+#[cold]
+fn too_few(th: &mut Thread, expected: usize, got: usize) -> Raised {
+    let m = format!("not enough values to unpack (expected at least {expected}, got {got})");
+    error::value_error(th, m)
 }
 
 // ------------------------------------------------------------------ displays
@@ -460,24 +468,18 @@ pub fn build_string(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `BuildTemplate`.
 pub fn build_template(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let parts = f.take_many(i.b(), i.c());
-    let m = typhon_runtime::hooks::import(th, "string.templatelib")?;
-    let (class, args) = if i.x() == 0 {
-        ("Template", parts)
+    let o = if i.x() == 0 {
+        template::new_template(th, parts)?
     } else {
-        let conv = [
-            Obj::none(),
-            pystr::ascii_char(b's').own(),
-            pystr::ascii_char(b'r').own(),
-            pystr::ascii_char(b'a').own(),
-        ];
-        let conv = conv[(i.x() as usize - 1) & 3].clone();
-        let mut v = parts;
-        v.insert(2.min(v.len()), conv);
-        ("Interpolation", v)
+        let conversion = match i.x() - 1 {
+            0 => Obj::none(),
+            n => pystr::ascii_char(b"sra"[(usize::from(n) - 1) % 3]).own(),
+        };
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next().unwrap_or_else(Obj::none);
+        let (value, text, spec) = (next(), next(), next());
+        template::new_interpolation(th, [value, text, conversion, spec])?
     };
-    let c = ops::getattr_str(th, m.r(), class)?;
-    let refs: Vec<Ref<'_>> = args.iter().map(Obj::r).collect();
-    let o = typhon_runtime::call::call(th, c.r(), &refs)?;
     f.set(i.a(), o);
     Ok(())
 }
@@ -552,7 +554,7 @@ pub fn map_add(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// Items of a mapping for `**`.
 fn mapping_items(th: &mut Thread, m: Ref<'_>) -> R<Option<Vec<(Obj, Obj)>>> {
-    if m.is_exact(&types::DICT)
+    if typhon_stdlib::builtins::dict::is_plain(m)
         && let Some(d) = m.get::<Dict>()
     {
         return Ok(Some(d.items()));
@@ -591,7 +593,11 @@ pub fn dict_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `DictMerge`.
 pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let m = f.reg(i.b());
-    let Some(items) = mapping_items(th, m)? else {
+    let items = match mapping_items(th, m) {
+        Ok(items) => items,
+        Err(Raised) => return Err(missing_keyword(th, f.reg(i.c()))),
+    };
+    let Some(items) = items else {
         let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
         let text = format!(
             "{who} argument after ** must be a mapping, not {}",
@@ -617,6 +623,28 @@ pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
     f.consume(i.b());
     Ok(())
+}
+
+/// A KeyError from the mapping of `f(**mapping)`: CPython reports its key as if it had been given twice.
+#[cold]
+fn missing_keyword(th: &mut Thread, callee: Ref<'_>) -> Raised {
+    if !error::pending_is(th, &error::KEY_ERROR) {
+        return Raised;
+    }
+    let e = error::fetch(th);
+    let args = error::args_of(e.r());
+    let mut args = tuple::items(args.r());
+    let (Some(key), None) = (args.next(), args.next()) else {
+        return error::restore(th, e);
+    };
+    let who = typhon_runtime::call::function_str(th, callee);
+    let text = if pystr::is_str(key) {
+        let key = pystr::text(key);
+        format!("{who} got multiple values for keyword argument '{key}'")
+    } else {
+        format!("{who} keywords must be strings")
+    };
+    type_error(th, text)
 }
 
 /// `Format`.

@@ -681,9 +681,11 @@ pub fn get_len(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 // ------------------------------------------------------------------ intrinsics
 
-fn typing_class(th: &mut Thread, name: &str) -> R {
-    let m = typhon_runtime::hooks::import(th, "typing")?;
-    ops::getattr_str(th, m.r(), name)
+/// Calls a function of the module that makes type parameters.
+fn make_typing(th: &mut Thread, name: &str, args: &[Ref<'_>]) -> R {
+    let m = typhon_runtime::hooks::import(th, "_typevars")?;
+    let f = ops::getattr_str(th, m.r(), name)?;
+    calls::call(th, f.r(), args)
 }
 
 /// `Intrinsic`.
@@ -696,23 +698,15 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             let hook = ops::getattr(th, sys.r(), names::displayhook())?;
             calls::call(th, hook.r(), &[f.reg(b)])?
         }
-        Some(Intrinsic::TypeVar) => type_param(th, "TypeVar", f.reg(b), None, &[])?,
-        Some(Intrinsic::TypeVarBound) => type_param(
-            th,
-            "TypeVar",
-            f.reg(b),
-            Some(("evaluate_bound", f.reg(b + 1))),
-            &[],
-        )?,
-        Some(Intrinsic::TypeVarConstraints) => type_param(
-            th,
-            "TypeVar",
-            f.reg(b),
-            Some(("evaluate_constraints", f.reg(b + 1))),
-            &[],
-        )?,
-        Some(Intrinsic::ParamSpec) => type_param(th, "ParamSpec", f.reg(b), None, &[])?,
-        Some(Intrinsic::TypeVarTuple) => type_param(th, "TypeVarTuple", f.reg(b), None, &[])?,
+        Some(Intrinsic::TypeVar) => make_typing(th, "make_typevar", &[f.reg(b)])?,
+        Some(Intrinsic::TypeVarBound) => {
+            make_typing(th, "make_typevar", &[f.reg(b), f.reg(b + 1)])?
+        }
+        Some(Intrinsic::TypeVarConstraints) => {
+            make_typing(th, "make_typevar", &[f.reg(b), Ref::NONE, f.reg(b + 1)])?
+        }
+        Some(Intrinsic::ParamSpec) => make_typing(th, "make_paramspec", &[f.reg(b)])?,
+        Some(Intrinsic::TypeVarTuple) => make_typing(th, "make_typevartuple", &[f.reg(b)])?,
         Some(Intrinsic::SetTypeParamDefault) => {
             ops::setattr(
                 th,
@@ -723,14 +717,10 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             f.reg(b).own()
         }
         Some(Intrinsic::TypeAlias) => {
-            let c = typing_class(th, "TypeAliasType")?;
-            let make = ops::getattr_str(th, c.r(), "_lazy")?;
-            calls::call(th, make.r(), &[f.reg(b), f.reg(b + 1), f.reg(b + 2)])?
+            let args = [f.reg(b), f.reg(b + 1), f.reg(b + 2)];
+            make_typing(th, "make_typealias", &args)?
         }
-        Some(Intrinsic::SubscriptGeneric) => {
-            let g = typing_class(th, "Generic")?;
-            ops::getitem(th, g.r(), f.reg(b))?
-        }
+        Some(Intrinsic::SubscriptGeneric) => make_typing(th, "make_generic_base", &[f.reg(b)])?,
         Some(Intrinsic::SetFunctionTypeParams) => {
             if let Some(fo) = f.reg(b).get::<Function>() {
                 fo.type_params.set(f.reg(b + 1).own());
@@ -764,26 +754,6 @@ pub fn intrinsic(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
     f.set(i.a(), v);
     Ok(())
-}
-
-fn type_param(
-    th: &mut Thread,
-    class: &str,
-    name: Ref<'_>,
-    lazy: Option<(&str, Ref<'_>)>,
-    args: &[Ref<'_>],
-) -> R {
-    let c = typing_class(th, class)?;
-    let mut all = vec![name];
-    all.extend_from_slice(args);
-    let o = calls::call_kw(th, c.r(), &all, &[("infer_variance", Ref::TRUE)]).or_else(|_| {
-        drop(error::fetch(th));
-        calls::call(th, c.r(), &all)
-    })?;
-    if let Some((attr, f)) = lazy {
-        ops::setattr(th, o.r(), pystr::intern_str(&format!("_{attr}")), Some(f))?;
-    }
-    Ok(o)
 }
 
 /// PEP 479.

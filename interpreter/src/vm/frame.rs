@@ -201,13 +201,13 @@ pub fn alias(w: Word) -> Word {
     }
 }
 
-/// Empties `n` registers from `p` on.
+/// Empties `n` registers from `p` on, the last one first (the order in which a frame's variables die).
 ///
 /// # Safety
 /// They are registers of the current thread and nobody reads them any more.
 #[inline(always)]
 pub unsafe fn clear_regs(p: *mut Word, n: usize) {
-    for i in 0..n {
+    for i in (0..n).rev() {
         // SAFETY: by contract.
         unsafe {
             let w = *p.add(i);

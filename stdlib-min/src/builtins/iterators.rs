@@ -157,7 +157,9 @@ fn reversed_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         return call::call(th, f.r(), &[]);
     }
     let s = o.class().slots();
-    if !s.has(SlotId::GetItem) || !s.has(SlotId::Len) || dict::is_dict(o) {
+    // A class of Python is a sequence by its `__getitem__` alone.
+    let sequence = s.has(SlotId::GetItem) && (s.has(SlotId::Len) || o.class().flag(tf::HEAP));
+    if !sequence || dict::is_dict(o) {
         return Err(type_error(
             th,
             format!("'{}' object is not reversible", o.class().tp_name()),

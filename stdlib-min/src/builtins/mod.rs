@@ -31,6 +31,7 @@ pub mod slice;
 pub mod str;
 pub mod super_;
 pub mod support;
+pub mod template;
 pub mod tuple;
 pub mod type_;
 pub mod union_;
@@ -76,6 +77,7 @@ static TYPES: &[(&str, Init)] = &[
     ("exceptions", exceptions::init),
     ("streams", crate::modules::io::init),
     ("exit, help, ...", functions::site::init),
+    ("string.templatelib", template::init),
     ("weak references", weakref_::init),
 ];
 

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod encode;
 pub mod escape;
 pub mod handlers;
+pub mod utf7;
 
 use parking_lot::Mutex;
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! `_codecs`: the registry of encodings and error handlers, and the native encodings one by one.
 
-use crate::codecs::{self, Encoding, Order, decode, escape, handlers};
+use crate::codecs::{self, Encoding, Order, decode, escape, handlers, utf7};
 use std::borrow::Cow;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
@@ -230,6 +230,22 @@ fn raw_unicode_escape_encode(th: &mut Thread, a: Args<'_>) -> R {
     let s = str_arg(th, "raw_unicode_escape_encode", 1, a.at(0))?;
     let b = bytes::new(th, &escape::raw_unicode_escape_encode(s.code_points()))?;
     pair(th, b, s.chars_len())
+}
+fn utf_7_encode(th: &mut Thread, a: Args<'_>) -> R {
+    let s = str_arg(th, "utf_7_encode", 1, a.at(0))?;
+    let b = bytes::new(th, &utf7::encode(s.code_points()))?;
+    pair(th, b, s.chars_len())
+}
+fn utf_7_decode(th: &mut Thread, a: Args<'_>) -> R {
+    let data = buffer::bytes_like(th, a.at(0))?;
+    let errors = errors_arg(th, "utf_7_decode", a.opt(1))?;
+    let last = match a.opt(2) {
+        Some(f) => ops::is_true(th, f)?,
+        None => false,
+    };
+    let (out, used) = utf7::decode(th, a.at(0), &data, &errors, last)?;
+    let s = pystr::from_wtf8(th, &out)?;
+    pair(th, s, used)
 }
 fn str_or_bytes<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
     match o.get::<Str>() {
@@ -519,6 +535,18 @@ static FUNCTIONS: &[MethodDef] = &[
         Kind::Pos(1, 4),
         utf_32_ex_decode,
         "Text, number of bytes, byte order.",
+    ),
+    MethodDef::new(
+        "utf_7_encode",
+        Kind::Pos(1, 2),
+        utf_7_encode,
+        "Bytes and number of characters.",
+    ),
+    MethodDef::new(
+        "utf_7_decode",
+        Kind::Pos(1, 3),
+        utf_7_decode,
+        "Text and number of bytes.",
     ),
     MethodDef::new(
         "unicode_escape_encode",

@@ -125,7 +125,35 @@ fn constant_str(th: &mut Thread, s: &str) -> R {
     pystr::new(th, s)
 }
 
+fn sys_get_int_max_str_digits(th: &mut Thread, _a: Args<'_>) -> R {
+    int::from_usize(th, int::max_str_digits())
+}
+
+fn sys_set_int_max_str_digits(th: &mut Thread, a: Args<'_>) -> R {
+    let n = int::c_int(th, a.at(0))?;
+    if usize::try_from(n).is_ok_and(int::set_max_str_digits) {
+        return Ok(Obj::none());
+    }
+    let m = format!(
+        "maxdigits must be >= {} or 0 for unlimited",
+        int::MIN_MAX_STR_DIGITS
+    );
+    Err(error::value_error(th, m))
+}
+
 static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new(
+        "get_int_max_str_digits",
+        Kind::NoArgs,
+        sys_get_int_max_str_digits,
+        "The most digits that are converted between int and str.",
+    ),
+    MethodDef::new(
+        "set_int_max_str_digits",
+        Kind::Sig("maxdigits"),
+        sys_set_int_max_str_digits,
+        "Set the most digits that are converted between int and str.",
+    ),
     MethodDef::new(
         "exit",
         Kind::Pos(0, 1),

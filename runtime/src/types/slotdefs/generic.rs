@@ -246,9 +246,9 @@ pub fn slot_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     if !r.r().class().flag(crate::types::typeobj::flags::INT_SUB) {
         return Err(type_error(th, "__hash__ method should return an integer"));
     }
-    let h = match ops::small_int_value(r.r()) {
+    let h = match types::int::to_i64(r.r()) {
         Some(i) => i,
-        // An int beyond the machine word (or in a subclass) is reduced as int's own hash does.
+        // An int beyond the machine word is reduced as int's own hash does.
         None => match types::INT.slots().hash() {
             Some(f) => f(th, r.r())?,
             None => ops::hash(th, r.r())?,
