@@ -441,8 +441,9 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::Contains => slow!(container::contains(th, f, i)),
             Op::Jump => jump!(i.jump32()),
             Op::JumpBack => {
-                jump!(i.jump32());
+                // Before the jump: an exception of a handler belongs to this instruction.
                 check_interrupt!();
+                jump!(i.jump32());
             }
             Op::JumpIfFalse | Op::JumpIfTrue => {
                 let v = w!(i.a());
@@ -550,8 +551,8 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                 if !slow!(container::for_iter(th, f, i)) {
                     sync!();
                     f.clear(i.a());
-                    jump!(i.jump16());
                     check_interrupt!();
+                    jump!(i.jump16());
                 }
             }
             Op::UnpackSeq => slow!(container::unpack_seq(th, f, i)),
