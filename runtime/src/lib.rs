@@ -9,6 +9,8 @@ pub mod call;
 #[cfg(not(loom))]
 pub mod error;
 #[cfg(not(loom))]
+pub mod fork;
+#[cfg(not(loom))]
 pub mod gate;
 #[cfg(not(loom))]
 pub mod gc;

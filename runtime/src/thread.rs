@@ -348,6 +348,8 @@ pub struct Thread {
     pub raised: Option<crate::obj::Obj>,
     /// The exception being handled (`sys.exception()`).
     pub handled: Option<crate::obj::Obj>,
+    /// The current `contextvars.Context`; None: not made yet.
+    pub context: Option<crate::obj::Obj>,
     stack_limit: usize,
     /// The interpreter's own state.
     pub ext: *mut (),
@@ -417,6 +419,7 @@ impl Thread {
             watermark: regs,
             raised: None,
             handled: None,
+            context: None,
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
             ext: std::ptr::null_mut(),
             seen_retired: 0,
@@ -688,6 +691,7 @@ impl Thread {
     pub fn end(mut self) {
         self.raised = None;
         self.handled = None;
+        self.context = None;
         self.run_pending();
         for _ in 0..3 {
             self.repin();
@@ -731,6 +735,11 @@ fn leave_work() {
             r.request(breaker::FINALIZERS);
         }
     }
+}
+
+/// In the child of a fork: the other threads are gone.
+pub(crate) fn only_one_left() {
+    LIVE.store(1, SeqCst);
 }
 
 /// Threads alive now.

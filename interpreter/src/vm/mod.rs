@@ -532,8 +532,9 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::Contains => slow!(container::contains(th, f, i)),
             Op::Jump => jump!(i.jump32()),
             Op::JumpBack => {
-                jump!(i.jump32());
+                // Before the jump: an exception of a handler belongs to this instruction.
                 check_interrupt!();
+                jump!(i.jump32());
             }
             Op::JumpIfFalse | Op::JumpIfTrue => {
                 let v = w!(i.a());
@@ -660,8 +661,8 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                     container::Step::End => {
                         sync!();
                         f.clear(i.a());
-                        jump!(i.jump16());
                         check_interrupt!();
+                        jump!(i.jump16());
                     }
                 }
             }

@@ -159,3 +159,179 @@ pub fn inheritable(fd: i32) -> Sys<bool> {
     // SAFETY: OS RULE 2.
     cvt(unsafe { libc::fcntl(fd, libc::F_GETFD) }).map(|f| f & libc::FD_CLOEXEC == 0)
 }
+
+fn at(dir: Option<i32>) -> i32 {
+    dir.unwrap_or(libc::AT_FDCWD)
+}
+
+/// `unlinkat`; `is_dir`: removes an empty directory.
+pub fn remove(dir: Option<i32>, path: &CStr, is_dir: bool) -> Sys<()> {
+    let flags = if is_dir { libc::AT_REMOVEDIR } else { 0 };
+    // SAFETY: a C string.
+    cvt(unsafe { libc::unlinkat(at(dir), path.as_ptr(), flags) }).map(drop)
+}
+
+/// `mkdirat`.
+pub fn mkdir(dir: Option<i32>, path: &CStr, mode: u32) -> Sys<()> {
+    // SAFETY: a C string.
+    cvt(unsafe { libc::mkdirat(at(dir), path.as_ptr(), mode) }).map(drop)
+}
+
+/// `mkfifoat`.
+pub fn mkfifo(dir: Option<i32>, path: &CStr, mode: u32) -> Sys<()> {
+    // SAFETY: a C string.
+    cvt(unsafe { libc::mkfifoat(at(dir), path.as_ptr(), mode) }).map(drop)
+}
+
+/// `renameat`.
+pub fn rename(from: (Option<i32>, &CStr), to: (Option<i32>, &CStr)) -> Sys<()> {
+    // SAFETY: C strings.
+    cvt(unsafe { libc::renameat(at(from.0), from.1.as_ptr(), at(to.0), to.1.as_ptr()) }).map(drop)
+}
+
+/// `linkat`.
+pub fn link(from: (Option<i32>, &CStr), to: (Option<i32>, &CStr), follow: bool) -> Sys<()> {
+    let flags = if follow { libc::AT_SYMLINK_FOLLOW } else { 0 };
+    // SAFETY: C strings.
+    cvt(unsafe { libc::linkat(at(from.0), from.1.as_ptr(), at(to.0), to.1.as_ptr(), flags) })
+        .map(drop)
+}
+
+/// `symlinkat`.
+pub fn symlink(target: &CStr, dir: Option<i32>, path: &CStr) -> Sys<()> {
+    // SAFETY: C strings.
+    cvt(unsafe { libc::symlinkat(target.as_ptr(), at(dir), path.as_ptr()) }).map(drop)
+}
+
+/// `readlinkat`.
+pub fn readlink(dir: Option<i32>, path: &CStr) -> Sys<Vec<u8>> {
+    let mut buf = vec![0u8; libc::PATH_MAX as usize];
+    // SAFETY: a C string and the buffer's own length.
+    let n = cvt_len(unsafe {
+        libc::readlinkat(at(dir), path.as_ptr(), buf.as_mut_ptr().cast(), buf.len())
+    })?;
+    buf.truncate(n);
+    Ok(buf)
+}
+
+/// `fchmodat`.
+pub fn chmod(dir: Option<i32>, path: &CStr, mode: u32, follow: bool) -> Sys<()> {
+    let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    // SAFETY: a C string.
+    cvt(unsafe { libc::fchmodat(at(dir), path.as_ptr(), mode, flags) }).map(drop)
+}
+
+/// `fchmod`.
+pub fn fchmod(fd: i32, mode: u32) -> Sys<()> {
+    // SAFETY: OS RULE 2.
+    cvt(unsafe { libc::fchmod(fd, mode) }).map(drop)
+}
+
+/// `fchownat`; -1 (all bits set) leaves a number as it is.
+pub fn chown(dir: Option<i32>, path: &CStr, uid: u32, gid: u32, follow: bool) -> Sys<()> {
+    let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    // SAFETY: a C string.
+    cvt(unsafe { libc::fchownat(at(dir), path.as_ptr(), uid, gid, flags) }).map(drop)
+}
+
+/// `fchown`.
+pub fn fchown(fd: i32, uid: u32, gid: u32) -> Sys<()> {
+    // SAFETY: OS RULE 2.
+    cvt(unsafe { libc::fchown(fd, uid, gid) }).map(drop)
+}
+
+/// `faccessat`; `effective`: with the effective ids.
+pub fn access(dir: Option<i32>, path: &CStr, mode: i32, effective: bool, follow: bool) -> Sys<()> {
+    let mut flags = 0;
+    if effective {
+        flags |= libc::AT_EACCESS;
+    }
+    if !follow {
+        flags |= libc::AT_SYMLINK_NOFOLLOW;
+    }
+    // SAFETY: a C string.
+    cvt(unsafe { libc::faccessat(at(dir), path.as_ptr(), mode, flags) }).map(drop)
+}
+
+/// `fchdir`.
+pub fn fchdir(fd: i32) -> Sys<()> {
+    // SAFETY: OS RULE 2.
+    cvt(unsafe { libc::fchdir(fd) }).map(drop)
+}
+
+/// Times of access and modification in (seconds, nanoseconds); None: now.
+pub type Times = Option<[(i64, i64); 2]>;
+
+fn timespecs(t: Times) -> [libc::timespec; 2] {
+    match t {
+        Some(t) => t.map(|(s, n)| libc::timespec {
+            tv_sec: s,
+            tv_nsec: n,
+        }),
+        None => {
+            [libc::timespec {
+                tv_sec: 0,
+                tv_nsec: libc::UTIME_NOW,
+            }; 2]
+        }
+    }
+}
+
+/// `utimensat`.
+pub fn utime(dir: Option<i32>, path: &CStr, t: Times, follow: bool) -> Sys<()> {
+    let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    let t = timespecs(t);
+    // SAFETY: a C string and two times.
+    cvt(unsafe { libc::utimensat(at(dir), path.as_ptr(), t.as_ptr(), flags) }).map(drop)
+}
+
+/// `futimens`.
+pub fn futime(fd: i32, t: Times) -> Sys<()> {
+    let t = timespecs(t);
+    // SAFETY: two times.
+    cvt(unsafe { libc::futimens(fd, t.as_ptr()) }).map(drop)
+}
+
+/// `truncate(path, size)`.
+pub fn truncate(path: &CStr, size: i64) -> Sys<()> {
+    // SAFETY: a C string.
+    cvt(unsafe { libc::truncate(path.as_ptr(), size) }).map(drop)
+}
+
+/// `fsync`, or `fdatasync`.
+pub fn fsync(fd: i32, data_only: bool) -> Sys<()> {
+    // SAFETY: OS RULE 2.
+    cvt(unsafe {
+        if data_only {
+            libc::fdatasync(fd)
+        } else {
+            libc::fsync(fd)
+        }
+    })
+    .map(drop)
+}
+
+/// `statvfs` or `fstatvfs`, in the order of `os.statvfs_result`.
+pub fn statvfs(path: Result<&CStr, i32>) -> Sys<[u64; 11]> {
+    // SAFETY: a zeroed statvfs, filled by the call; a C string.
+    unsafe {
+        let mut s: libc::statvfs = std::mem::zeroed();
+        cvt(match path {
+            Ok(p) => libc::statvfs(p.as_ptr(), &mut s),
+            Err(fd) => libc::fstatvfs(fd, &mut s),
+        })?;
+        Ok([
+            s.f_bsize,
+            s.f_frsize,
+            s.f_blocks,
+            s.f_bfree,
+            s.f_bavail,
+            s.f_files,
+            s.f_ffree,
+            s.f_favail,
+            s.f_flag,
+            s.f_namemax,
+            s.f_fsid,
+        ])
+    }
+}

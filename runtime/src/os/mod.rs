@@ -6,6 +6,8 @@
 
 pub mod file;
 pub mod large;
+pub mod poll;
+pub mod process;
 pub mod signal;
 pub mod thread;
 pub mod time;

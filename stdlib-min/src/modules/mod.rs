@@ -1,10 +1,12 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
+pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
 pub mod common;
+pub mod contextvars;
 pub mod errno;
 pub mod functools;
 pub mod gc;
@@ -17,6 +19,7 @@ pub mod operator;
 pub mod posix;
 pub mod queue;
 pub mod random;
+pub mod select;
 pub mod signal;
 pub mod string;
 pub mod struct_;

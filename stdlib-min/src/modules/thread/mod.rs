@@ -2,7 +2,7 @@
 
 mod local;
 mod lock;
-mod start;
+pub mod start;
 
 pub use start::{join_all, start_record};
 

@@ -336,6 +336,11 @@ fn thread_shutdown(th: &mut Thread, _a: Args<'_>) -> R {
     join_all(th).map(|()| Obj::none())
 }
 
+/// Threads that run and were started here.
+pub fn running() -> i64 {
+    COUNT.load(SeqCst)
+}
+
 /// In the child of a fork: the other threads are gone.
 pub fn after_fork() {
     COUNT.store(0, SeqCst);
