@@ -684,8 +684,16 @@ pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
 
 /// What an iterator still gives. `sized`: the object that is asked how many that may be.
 pub fn collect_rest(th: &mut Thread, it: Ref<'_>, sized: Ref<'_>) -> R<Vec<Obj>> {
-    let mut v = Vec::with_capacity(length_hint(th, sized)?.min(1 << 20));
+    let mut v = Vec::new();
+    let expected = length_hint(th, sized)?;
+    if v.try_reserve(expected).is_err() {
+        return Err(error::no_memory(th));
+    }
     while let Some(x) = next(th, it)? {
+        // An endless iterable must end in MemoryError, not in an abort.
+        if v.len() == v.capacity() && v.try_reserve(1).is_err() {
+            return Err(error::no_memory(th));
+        }
         v.push(x);
     }
     Ok(v)

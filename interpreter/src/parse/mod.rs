@@ -153,3 +153,19 @@ pub fn is_incomplete(src: &SourceFile, mode: Mode) -> bool {
     let again = diag::diagnose_open(&longer, mode);
     again.error.is_none() || again.incomplete
 }
+
+/// Whether the prompt should ask for another line: the statement is not whole, or it is a block, which a blank line
+/// ends. `text` comes without its last line end.
+pub fn wants_more(text: &str) -> bool {
+    let last_is_blank = text
+        .rsplit('\n')
+        .next()
+        .is_some_and(|l| l.trim().is_empty());
+    if !last_is_blank {
+        return is_incomplete(&SourceFile::new("<stdin>", text), Mode::Single);
+    }
+    // The blank line ends a block, but neither a bracket nor a string.
+    let src = SourceFile::new("<stdin>", format!("{text}\n"));
+    let found = diag::diagnose(&src, Mode::Single);
+    found.error.is_some() && found.incomplete && !text.trim().is_empty()
+}
