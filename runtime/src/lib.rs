@@ -25,6 +25,7 @@ pub mod hooks;
 pub mod iter;
 #[cfg(not(loom))]
 pub mod libm;
+#[cfg(not(loom))]
 pub mod lock;
 #[cfg(not(loom))]
 pub mod names;
@@ -34,6 +35,7 @@ pub mod obj;
 pub mod ops;
 #[cfg(not(loom))]
 pub mod os;
+#[cfg(not(loom))]
 pub mod pylock;
 pub mod refcount;
 #[cfg(not(loom))]

@@ -400,7 +400,7 @@ impl Header {
         let mut w = self.word.load(SeqCst);
         loop {
             // COUNT RULE 10.
-            if w & (FREE | DEAD) != 0 && !mutant(9) {
+            if w & FREE != 0 || (w & DEAD != 0 && !mutant(9)) {
                 return false;
             }
             if w & (SHARED | IMMORTAL) != 0 {

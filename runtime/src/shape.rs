@@ -3,7 +3,9 @@
 //! SHAPE RULE 1. A shape is immutable but for its transition table; it belongs to one class and lives as long.
 //! SHAPE RULE 2. An attribute is added by storing its value, then publishing the new shape, under the instance's lock.
 //! SHAPE RULE 3. Deletion, too many attributes, or a request for `__dict__` turns the instance into dict mode:
-//!   the values move to a dict that stands in inline slot 0, the shape becomes `DICT_MODE`. Never back.
+//!   the values move to a dict that stands in inline slot 0, the shape becomes `DICT_MODE`. Never back. On the way, under
+//!   the instance's lock, the shape is `MOVING`: who meets it waits. The values leave the slots after the shape has changed,
+//!   so a reader that finds a slot empty or the dict in slot 0 sees another shape than before, and looks again.
 
 use crate::obj::{Obj, R, Raised, Ref};
 use crate::slot::Slot;
@@ -32,6 +34,14 @@ unsafe impl Send for Shape {}
 
 /// Marks an instance whose attributes stand in a dict.
 pub static DICT_MODE: Shape = Shape {
+    names: Vec::new(),
+    index: None,
+    next: Mutex::new(Vec::new()),
+    last: AtomicPtr::new(std::ptr::null_mut()),
+};
+
+/// Stands for a moment while an instance goes over to dict mode.
+static MOVING: Shape = Shape {
     names: Vec::new(),
     index: None,
     next: Mutex::new(Vec::new()),
@@ -131,8 +141,31 @@ fn unsafe_ref(p: *mut Shape) -> &'static Shape {
 /// The present shape of an object with attribute storage.
 #[inline(always)]
 pub fn shape_of(o: Ref<'_>) -> Option<&'static Shape> {
+    o.shape_word().map(settled)
+}
+
+/// The shape in a shape word, once no other thread is moving the values (SHAPE RULE 3).
+#[inline(always)]
+fn settled(word: &AtomicPtr<Shape>) -> &'static Shape {
     // Acquire: pairs with the Release publication of SHAPE RULE 2.
-    o.shape_word().map(|s| unsafe_ref(s.load(Acquire)))
+    let p = word.load(Acquire);
+    if std::ptr::eq(p, &MOVING) {
+        return wait_settled(word);
+    }
+    unsafe_ref(p)
+}
+
+#[cold]
+fn wait_settled(word: &AtomicPtr<Shape>) -> &'static Shape {
+    loop {
+        // Acquire: as in settled.
+        let p = word.load(Acquire);
+        if !std::ptr::eq(p, &MOVING) {
+            return unsafe_ref(p);
+        }
+        // The mover holds a byte lock: it goes on without a safepoint (LOCK RULE 3).
+        std::thread::yield_now();
+    }
 }
 
 /// The materialised dict of an instance in dict mode.
@@ -142,23 +175,23 @@ fn mode_dict(o: Ref<'_>) -> Option<Obj> {
 
 /// Instance attribute `name` (interned or not); None if the instance has none of that name.
 pub fn get(o: Ref<'_>, name: Ref<'_>) -> Option<Obj> {
+    let word = o.shape_word()?;
     loop {
-        let shape = shape_of(o)?;
+        let shape = settled(word);
         if shape.is_dict_mode() {
             return mode_dict(o)?.get::<Dict>()?.get_str(name);
         }
         let key = crate::types::str::interned_or_none(name)?;
         let i = shape.find(key)?;
-        let v =
-            o.inline_slots()[i].load_word(|| shape_of(o).is_some_and(|s| std::ptr::eq(s, shape)));
+        let v = o.inline_slots()[i].load_word(|| std::ptr::eq(word.load(Acquire), shape));
         if v != 0 {
             // SAFETY: load_word's result, counted at once.
             return Some(unsafe { crate::obj::Val::from_word(v) }.own());
         }
-        // Moved to a dict meanwhile.
-        if std::ptr::eq(shape_of(o)?, shape) {
+        if std::ptr::eq(word.load(Acquire), shape) {
             return None;
         }
+        // Moved to a dict meanwhile.
     }
 }
 
@@ -170,7 +203,7 @@ pub fn set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, value: Obj) -> R<bool> {
     let key = crate::types::str::intern(name);
     let old;
     loop {
-        let shape = unsafe_ref(word.load(Acquire));
+        let shape = settled(word);
         if shape.is_dict_mode() {
             let Some(d) = mode_dict(o) else {
                 return Ok(false);
@@ -250,15 +283,16 @@ pub fn to_dict(th: &mut Thread, o: Ref<'_>) -> R {
                 drop(d.insert_str(unsafe { Ref::from_word(n) }, v));
             }
         }
-        // Slot 0 becomes the dict and the shape dict mode. A reader between the two finds the wrong value only if it
-        // does not look at the shape again: loads of inline slots ask for it together with the second load.
-        for s in slots {
-            moved.extend(s.take().map(|v| (0, v)));
+        // SHAPE RULE 3. SeqCst: before slot 0 changes.
+        word.store(&MOVING as *const Shape as *mut Shape, SeqCst);
+        let mut rest = slots.iter();
+        if let Some(s) = rest.next() {
+            moved.extend(s.exchange(Some(dict.clone())).map(|v| (0, v)));
         }
-        // Release: as SHAPE RULE 2.
-        word.store(&DICT_MODE as *const Shape as *mut Shape, Release);
-        if let Some(s) = slots.first() {
-            s.init(dict.clone());
+        // SeqCst: before the other slots are emptied; who sees dict mode sees the dict.
+        word.store(&DICT_MODE as *const Shape as *mut Shape, SeqCst);
+        for s in rest {
+            moved.extend(s.exchange(None).map(|v| (0, v)));
         }
     }
     drop(moved);
@@ -272,20 +306,6 @@ pub fn replace_dict(th: &mut Thread, o: Ref<'_>, d: Obj) -> R<()> {
         s.set(d);
     }
     Ok(())
-}
-
-/// Calls `f` for each (name, value) of the instance, in order.
-pub fn each(o: Ref<'_>, mut f: impl FnMut(Ref<'_>, Obj)) {
-    let Some(shape) = shape_of(o) else { return };
-    if shape.is_dict_mode() {
-        return;
-    }
-    for (i, &n) in shape.names().iter().enumerate() {
-        if let Some(v) = o.inline_slots()[i].get() {
-            // SAFETY: shape names are interned, immortal strings.
-            f(unsafe { Ref::from_word(n) }, v);
-        }
-    }
 }
 
 /// Drops all attributes (cycle collection).

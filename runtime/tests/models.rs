@@ -20,9 +20,14 @@ const B: OwnerId = OwnerId::new(2);
 const OBJECT: u64 = 16;
 
 fn check(mutant: u32, f: impl Fn() + Sync + Send + 'static) {
+    check_within(3, mutant, f);
+}
+
+/// As `check`, with another bound for the preemptions.
+fn check_within(bound: usize, mutant: u32, f: impl Fn() + Sync + Send + 'static) {
     MUTANT.with(|m| m.set(mutant));
     let mut b = loom::model::Builder::new();
-    b.preemption_bound = Some(3);
+    b.preemption_bound = Some(bound);
     b.check(f);
 }
 
@@ -257,10 +262,57 @@ fn borrowed_words_live() {
 fn mutant_reader_without_second_load() {
     check(4, borrow_against_remove);
 }
+
+/// Invariant (COUNT RULE 10): a reader that saw SHARED does not take the next object in the block for the one that it saw
+/// the flag on, though a third thread tries to share the first one while it dies, and the next one, private, stands in
+/// the same slot.
+fn borrow_in_a_reused_block() {
+    let h = Arc::new(object(0));
+    let slot = Arc::new(AtomicU64::new(OBJECT));
+    let (h2, slot2) = (h.clone(), slot.clone());
+    let reader = thread::spawn(move || {
+        // SAFETY: the header of the model is never unmapped.
+        let got = unsafe { borrow::load(&slot2, || B, |w| w != 0, |_| &*h2, || true) };
+        if let Loaded::Borrowed(_) = got {
+            thread::yield_now();
+            assert_eq!(h2.flags() & (FREE | DEAD), 0, "borrowed and freed");
+        }
+    });
+    let (h3, slot3) = (h.clone(), slot.clone());
+    let sharer = thread::spawn(move || {
+        if slot3.load(Acquire) != 0 {
+            h3.mark_shared();
+        }
+    });
+    for last in [false, true] {
+        slot.swap(0, SeqCst);
+        // The reader is pinned for the whole model: what is retired does not die in it.
+        if h.dec(A) != After::Free {
+            break;
+        }
+        h.free_for_model();
+        if !last {
+            h.rebirth_for_model(Header::birth_word(A, 0).0);
+            h.inc(A);
+            slot.store(OBJECT, Release);
+        }
+    }
+    reader.join().unwrap();
+    sharer.join().unwrap();
+}
+#[test]
+fn no_borrow_outlives_its_block() {
+    check_within(2, 0, borrow_in_a_reused_block);
+}
 #[test]
 #[should_panic]
-fn mutant_remover_and_reader_without_one_order() {
-    check(5, borrow_against_remove);
+fn mutant_dead_objects_are_shared() {
+    check_within(2, 9, borrow_in_a_reused_block);
+}
+#[test]
+#[should_panic]
+fn mutant_private_object_freed_without_a_declaration() {
+    check_within(2, 6, borrow_in_a_reused_block);
 }
 
 /// Invariant (COUNT RULE 4): an object that two threads bring back from zero and drop again while its retirement is in

@@ -319,15 +319,24 @@ pub fn learn_store(th: &mut Thread, site: &Site, o: Ref<'_>, before: Option<&'st
             b: shape_offset(o),
             ..Entry::new(Kind::Slot)
         }),
-        Some(b) if b.len() + 1 == sh.len() => site.publish(Entry {
-            class,
-            shape: b,
-            epoch,
-            a,
-            b: shape_offset(o),
-            value: sh as *const Shape as u64,
-            ..Entry::new(Kind::Add)
-        }),
+        // Other threads may have added attributes meanwhile: only one step from `b` by this name counts.
+        Some(b)
+            if i == b.len()
+                && sh
+                    .names()
+                    .strip_prefix(b.names())
+                    .is_some_and(|new| new.len() == 1) =>
+        {
+            site.publish(Entry {
+                class,
+                shape: b,
+                epoch,
+                a,
+                b: shape_offset(o),
+                value: sh as *const Shape as u64,
+                ..Entry::new(Kind::Add)
+            })
+        }
         _ => {}
     }
 }
