@@ -4,6 +4,8 @@
 //! SHAPE RULE 2. An attribute is added by storing its value, then publishing the new shape, under the instance's lock.
 //! SHAPE RULE 3. Deletion, too many attributes, or a request for `__dict__` turns the instance into dict mode:
 //!   the values move to a dict that stands in inline slot 0, the shape becomes `DICT_MODE`. Never back.
+//! SHAPE RULE 4. While the values move, under the instance's lock, the shape is `MOVING`, so that no reader takes an emptied
+//!   slot for a missing attribute or the dict for a value: who meets it waits.
 
 use crate::obj::{Obj, R, Raised, Ref};
 use crate::slot::Slot;
@@ -32,6 +34,14 @@ unsafe impl Send for Shape {}
 
 /// Marks an instance whose attributes stand in a dict.
 pub static DICT_MODE: Shape = Shape {
+    names: Vec::new(),
+    index: None,
+    next: Mutex::new(Vec::new()),
+    last: AtomicPtr::new(std::ptr::null_mut()),
+};
+
+/// See SHAPE RULE 4.
+static MOVING: Shape = Shape {
     names: Vec::new(),
     index: None,
     next: Mutex::new(Vec::new()),
@@ -131,8 +141,20 @@ fn unsafe_ref(p: *mut Shape) -> &'static Shape {
 /// The present shape of an object with attribute storage.
 #[inline(always)]
 pub fn shape_of(o: Ref<'_>) -> Option<&'static Shape> {
-    // Acquire: pairs with the Release publication of SHAPE RULE 2.
-    o.shape_word().map(|s| unsafe_ref(s.load(Acquire)))
+    o.shape_word().map(settled)
+}
+
+/// The shape that stands in a shape word (SHAPE RULE 4).
+#[inline(always)]
+fn settled(word: &AtomicPtr<Shape>) -> &'static Shape {
+    loop {
+        // Acquire: pairs with the Release publication of SHAPE RULE 2.
+        let s = unsafe_ref(word.load(Acquire));
+        if !std::ptr::eq(s, &MOVING) {
+            return s;
+        }
+        std::hint::spin_loop();
+    }
 }
 
 /// The materialised dict of an instance in dict mode.
@@ -170,7 +192,7 @@ pub fn set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, value: Obj) -> R<bool> {
     let key = crate::types::str::intern(name);
     let old;
     loop {
-        let shape = unsafe_ref(word.load(Acquire));
+        let shape = settled(word);
         if shape.is_dict_mode() {
             let Some(d) = mode_dict(o) else {
                 return Ok(false);
@@ -250,16 +272,17 @@ pub fn to_dict(th: &mut Thread, o: Ref<'_>) -> R {
                 drop(d.insert_str(unsafe { Ref::from_word(n) }, v));
             }
         }
-        // Slot 0 becomes the dict and the shape dict mode. A reader between the two finds the wrong value only if it
-        // does not look at the shape again: loads of inline slots ask for it together with the second load.
+        // SeqCst: SHAPE RULE 4, before the slots change. A reader that finds one empty, or the dict in slot 0, sees it when it
+        // asks for the shape again.
+        word.store(&MOVING as *const Shape as *mut Shape, SeqCst);
         for s in slots {
-            moved.extend(s.take().map(|v| (0, v)));
+            moved.extend(s.exchange(None).map(|v| (0, v)));
         }
-        // Release: as SHAPE RULE 2.
-        word.store(&DICT_MODE as *const Shape as *mut Shape, Release);
         if let Some(s) = slots.first() {
             s.init(dict.clone());
         }
+        // Release: the dict is in its place.
+        word.store(&DICT_MODE as *const Shape as *mut Shape, Release);
     }
     drop(moved);
     Ok(dict)
