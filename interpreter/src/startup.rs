@@ -5,6 +5,7 @@ use crate::objects::{Cell, Function};
 use crate::parse::Mode;
 use crate::vm::frame::{Machine, machine};
 use crate::vm::regs::Fp;
+use crate::vm::stacks;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error;
 use typhon_runtime::hooks::{self, Hooks};
@@ -16,13 +17,16 @@ use typhon_runtime::{Thread, names, ops};
 
 /// Gives a thread its machine.
 pub fn thread_init(th: &mut Thread) {
-    th.ext = Box::into_raw(Box::new(Machine::new())) as *mut ();
+    let m = Box::into_raw(Box::new(Machine::new()));
+    stacks::enter(m);
+    th.ext = m as *mut ();
 }
 
 /// Takes the machine away again.
 pub fn thread_done(th: &mut Thread) {
     let p = std::mem::replace(&mut th.ext, std::ptr::null_mut());
     if !p.is_null() {
+        stacks::leave(p as *mut Machine);
         // SAFETY: made by thread_init, no frame runs any more.
         drop(unsafe { Box::from_raw(p as *mut Machine) });
     }
@@ -191,6 +195,12 @@ static SYS_FUNCTIONS: &[MethodDef] = &[
         Kind::Pos(0, 1),
         sys_getframe,
         "Return a frame object from the call stack.",
+    ),
+    MethodDef::new(
+        "_current_frames",
+        Kind::NoArgs,
+        |th, _| stacks::current_frames(th),
+        "Return a dict from thread identifiers to the frames that the threads run now.",
     ),
     MethodDef::new(
         "_getframemodulename",

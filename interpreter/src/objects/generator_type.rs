@@ -302,7 +302,7 @@ fn frame(th: &mut Thread, o: Ref<'_>) -> R {
     };
     let before = match g.claim() {
         Some(before) => before,
-        None if g.state() == RUNNING => return running_frame(th, o),
+        None if g.state() == RUNNING => return running_frame(th, o, func.r()),
         None => return Ok(Obj::none()),
     };
     let made = suspended_frame(th, g, func.r(), before);
@@ -314,8 +314,8 @@ fn frame(th: &mut Thread, o: Ref<'_>) -> R {
     made
 }
 
-/// The frame object of a generator that this thread runs now.
-fn running_frame(th: &mut Thread, o: Ref<'_>) -> R {
+/// The frame object of a generator that runs now. That of another thread shows code and globals only.
+fn running_frame(th: &mut Thread, o: Ref<'_>, func: Ref<'_>) -> R {
     let mut depth = 0;
     while let Some(f) = crate::builtins::frame_at(th, depth) {
         if f.frame().generator == o.word() {
@@ -323,26 +323,44 @@ fn running_frame(th: &mut Thread, o: Ref<'_>) -> R {
         }
         depth += 1;
     }
-    let m = format!("{} already executing", noun(o));
-    Err(error::value_error(th, m))
+    let Some(f) = func.get::<Function>() else {
+        return Err(type_error(th, "generator without function"));
+    };
+    let Some(code) = f.code.get() else {
+        return Ok(Obj::none());
+    };
+    frame_of(th, func, code, 0, Vec::new())
 }
 
 /// A frame object for what the caller has claimed.
 fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) -> R {
-    let Some(f) = func.get::<Function>() else {
-        return Err(type_error(th, "generator without function"));
-    };
     // SAFETY: claimed by the caller, so its code is there.
     let (saved, code) = unsafe { (&*g.saved.get(), &*(*g.saved.get()).code) };
-    let copy = |s: &Slot| s.get().map_or_else(Slot::empty, Slot::new);
     let lasti = if before == CREATED {
         0
     } else {
         saved.pc.saturating_sub(1) as u64
     };
+    // SAFETY: a code's payload stands in a code object (OBJECT RULE 1), which the function keeps alive.
+    let object = unsafe { Ref::from_word(saved.code as u64 - 24) }.own();
+    let variables = gens::variables(code, &saved.regs);
+    frame_of(th, func, object, lasti, variables)
+}
+
+/// A frame object that no frame on a stack belongs to.
+fn frame_of(
+    th: &mut Thread,
+    func: Ref<'_>,
+    code: Obj,
+    lasti: u64,
+    variables: Vec<Option<Obj>>,
+) -> R {
+    let Some(f) = func.get::<Function>() else {
+        return Err(type_error(th, "generator without function"));
+    };
+    let copy = |s: &Slot| s.get().map_or_else(Slot::empty, Slot::new);
     let fo = FrameObj {
-        // SAFETY: a code's payload stands in a code object (OBJECT RULE 1), which the function keeps alive.
-        code: Slot::new(unsafe { Ref::from_word(saved.code as u64 - 24) }.own()),
+        code: Slot::new(code),
         func: Slot::new(func.own()),
         globals: copy(&f.globals),
         builtins: copy(&f.builtins),
@@ -351,7 +369,7 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
         live: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()),
         thread: std::sync::atomic::AtomicU32::new(0),
         lasti: std::sync::atomic::AtomicU64::new(lasti),
-        saved: parking_lot::Mutex::new(gens::variables(code, &saved.regs)),
+        saved: parking_lot::Mutex::new(variables),
         trace: Slot::empty(),
         extra: Slot::empty(),
     };

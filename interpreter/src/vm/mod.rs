@@ -11,6 +11,7 @@ pub mod frame;
 pub mod generator;
 pub mod import;
 pub mod regs;
+pub mod stacks;
 pub mod unwind;
 
 use crate::objects::{Function, Generator};

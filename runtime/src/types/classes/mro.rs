@@ -28,7 +28,7 @@ pub fn classes_of(th: &mut Thread, bases: Ref<'_>) -> R<Vec<&'static TypeObj>> {
             return Err(type_error(th, "bases must be types"));
         };
         if !t.flag(tf::BASE) {
-            let m = format!("type '{}' is not an acceptable base type", t.name());
+            let m = format!("type '{}' is not an acceptable base type", t.tp_name());
             return Err(type_error(th, m));
         }
         v.push(t);

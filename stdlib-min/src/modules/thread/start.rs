@@ -23,6 +23,8 @@ pub static HANDLE: TypeObj = TypeObj::declare("_thread._ThreadHandle");
 /// Rust stack of a thread by default: virtual, touched pages only are resident.
 const STACK: usize = 64 << 20;
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
+/// What CPython accepts for a stack on Linux.
+const LEAST_STACK: usize = 53248;
 /// Threads that run and were started here.
 static COUNT: AtomicI64 = AtomicI64::new(0);
 /// Those that the interpreter waits for at its end.
@@ -303,19 +305,19 @@ fn thread_count(_th: &mut Thread, _a: Args<'_>) -> R {
     Ok(util::int(COUNT.load(SeqCst)))
 }
 
+/// A call without argument sets the default again, as in CPython.
 fn thread_stack_size(th: &mut Thread, a: Args<'_>) -> R {
-    let old = STACK_SIZE.load(SeqCst);
-    if let Some(n) = a.opt(0) {
-        let n = util::index_i64(th, n)?;
-        let Ok(n) = usize::try_from(n) else {
-            return Err(error::value_error(th, "size must be 0 or a positive value"));
-        };
-        if n != 0 && n < 32768 {
-            return Err(error::value_error(th, "size must be at least 32768 bytes"));
+    let n = match a.opt(0) {
+        Some(n) => util::index_i64(th, n)?,
+        None => 0,
+    };
+    match usize::try_from(n) {
+        Ok(n) if n == 0 || n >= LEAST_STACK => Ok(util::int(STACK_SIZE.swap(n, SeqCst) as i64)),
+        _ => {
+            let m = format!("size must be at least {LEAST_STACK} bytes");
+            Err(error::value_error(th, m))
         }
-        STACK_SIZE.store(n, SeqCst);
     }
-    Ok(util::int(old as i64))
 }
 
 /// Waits for every thread that is no daemon.

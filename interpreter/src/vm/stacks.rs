@@ -1,0 +1,105 @@
+//! The stacks of all threads, for `sys._current_frames`.
+//!
+//! STACKS RULE. The list names each thread's machine from `enter` to `leave`, which that thread calls itself. Who looks at
+//!   frames of another thread has stopped the world: their registers are counted and their instruction pointers stored.
+
+use super::frame::{Frame, Machine};
+use crate::objects::{FrameObj, Function};
+use parking_lot::Mutex;
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64};
+use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::os::signal;
+use typhon_runtime::slot::Slot;
+use typhon_runtime::thread::stop;
+use typhon_runtime::types::{self, dict, int};
+use typhon_runtime::value::EMPTY;
+use typhon_runtime::{Thread, ops};
+
+static MACHINES: Mutex<Vec<(u64, usize)>> = Mutex::new(Vec::new());
+
+/// The calling thread begins to use a machine.
+pub fn enter(m: *mut Machine) {
+    MACHINES.lock().push((signal::this_thread(), m as usize));
+}
+
+/// The calling thread gives its machine up.
+pub fn leave(m: *mut Machine) {
+    MACHINES.lock().retain(|e| e.1 != m as usize);
+}
+
+/// A dict from thread numbers to the frame that each runs. Those of other threads show one moment.
+pub fn current_frames(th: &mut Thread) -> R {
+    let mine = crate::builtins::frame_object(th, 0)?;
+    let me = th.ext as usize;
+    let others = stop::the_world(th, |th| {
+        let all = MACHINES.lock().clone();
+        let others = all.into_iter().filter(|e| e.1 != me);
+        // SAFETY: STACKS RULE.
+        others
+            .map(|(ident, m)| (ident, snapshot(th, unsafe { &*(m as *const Machine) })))
+            .collect::<Vec<_>>()
+    });
+    let frames = dict::new(th)?;
+    let mut put = |th: &mut Thread, ident: u64, frame: Option<Obj>| -> R<()> {
+        if let Some(f) = frame {
+            let key = int::from_u64(th, ident)?;
+            ops::setitem(th, frames.r(), key.r(), Some(f.r()))?;
+        }
+        Ok(())
+    };
+    put(th, signal::this_thread(), mine)?;
+    for (ident, frame) in others {
+        put(th, ident, frame?)?;
+    }
+    Ok(frames)
+}
+
+/// Frame objects of a stopped thread's stack, linked by `f_back`; gives the innermost.
+fn snapshot(th: &mut Thread, m: &Machine) -> R<Option<Obj>> {
+    let mut inner: Option<Obj> = None;
+    let mut at = m.frames;
+    while at < m.top {
+        // SAFETY: frames stand in one array from `frames` (never used) to `top` (STACKS RULE).
+        let f = unsafe {
+            at = at.add(1);
+            &*at
+        };
+        let made = match view(f.object) {
+            Some(o) => o,
+            None => frame_object(th, f, inner.take())?,
+        };
+        inner = Some(made);
+    }
+    Ok(inner)
+}
+
+fn view(w: u64) -> Option<Obj> {
+    // SAFETY: a word in a live frame names a live object or is EMPTY.
+    (w != EMPTY).then(|| unsafe { Ref::from_word(w) }.own())
+}
+
+fn frame_object(th: &mut Thread, f: &Frame, back: Option<Obj>) -> R {
+    let slot = |o: Option<Obj>| o.map_or_else(Slot::empty, Slot::new);
+    let func = view(f.func);
+    let (globals, builtins) = match func.as_ref().and_then(|o| o.get::<Function>()) {
+        Some(x) => (x.globals.get(), x.builtins.get()),
+        None => (None, None),
+    };
+    let pc = (f.ip as usize).wrapping_sub(f.code().instrs.as_ptr() as usize) / 8;
+    let o = FrameObj {
+        // SAFETY: code payloads stand in code objects, kept alive by the frame.
+        code: Slot::new(unsafe { Ref::from_word(f.code as u64 - 24) }.own()),
+        func: slot(func),
+        globals: slot(globals),
+        builtins: slot(builtins),
+        locals: slot(view(f.locals)),
+        back: slot(back),
+        live: AtomicPtr::new(std::ptr::null_mut()),
+        thread: AtomicU32::new(0),
+        lasti: AtomicU64::new(pc.saturating_sub(1) as u64),
+        saved: Mutex::new(Vec::new()),
+        trace: Slot::empty(),
+        extra: Slot::empty(),
+    };
+    Obj::new(th, types::FRAME.r(), o)
+}
