@@ -30,6 +30,7 @@ pub fn fast(x: u8, a: Word, b: Word) -> Word {
                     r
                 }
             }),
+            BinOp::Mul => p.checked_mul(q),
             BinOp::And => Some(p & q),
             BinOp::Or => Some(p | q),
             BinOp::Xor => Some(p ^ q),
@@ -63,6 +64,13 @@ pub fn fast(x: u8, a: Word, b: Word) -> Word {
 
 fn apply(th: &mut Thread, x: u8, a: Ref<'_>, b: Ref<'_>) -> R {
     let op = BinOp::ALL[(x & 0x1f) as usize % 14];
+    if op == BinOp::Add
+        && a.is_exact(&types::STR)
+        && b.is_exact(&types::STR)
+        && let (Some(p), Some(q)) = (a.get::<pystr::Str>(), b.get::<pystr::Str>())
+    {
+        return pystr::concat_fn(th, 2, |k| Some(if k == 0 { p } else { q }), 1);
+    }
     if x & INPLACE != 0 {
         ops::inplace(th, op, a, b)
     } else {

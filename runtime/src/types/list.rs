@@ -113,7 +113,7 @@ impl Drop for List {
             // SAFETY: the list is dead; nobody reads the array any more.
             unsafe {
                 for s in (*p).slots().iter().take(self.len.load(Relaxed)) {
-                    drop(s.take());
+                    s.drop_last();
                 }
                 Array::free(p);
             }

@@ -33,7 +33,7 @@ impl Payload for Tuple {
 impl Drop for Tuple {
     fn drop(&mut self) {
         for s in self.slots() {
-            drop(s.take());
+            s.drop_last();
         }
     }
 }
