@@ -560,6 +560,8 @@ pub fn invoke(
         Kind::One if n == 1 && a.kw.is_none() => (def.f)(th, a),
         Kind::NoArgs if n == 0 && a.kw.is_none() => (def.f)(th, a),
         Kind::Pos(min, max) if n >= min && n <= max && a.kw.is_none() => (def.f)(th, a),
+        // What is missing at the end reads as not given.
+        Kind::Sig(_) if a.kw.is_none() && def.sig.takes_plainly(n) => (def.f)(th, a),
         Kind::Sig(_) => {
             let sig = &def.sig;
             let mut out = Vec::with_capacity(sig.len() + skip);

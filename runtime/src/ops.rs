@@ -174,6 +174,9 @@ pub fn equal(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R<bool> {
     if a.as_small().is_some() && b.as_small().is_some() {
         return Ok(false);
     }
+    if a.is_exact(&types::STR) && b.is_exact(&types::STR) {
+        return Ok(pystr::equal(a, b));
+    }
     let r = compare(th, a, b, CmpOp::Eq)?;
     is_true(th, r.r())
 }

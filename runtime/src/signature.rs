@@ -102,6 +102,11 @@ impl Sig {
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
+    /// Whether `n` positional arguments and no keywords stand as they are where a native looks for its parameters.
+    #[inline(always)]
+    pub fn takes_plainly(&self, n: usize) -> bool {
+        n <= self.positional && self.required >> n == 0
+    }
     fn name(&self, i: usize) -> &'static str {
         let (a, b) = self.spans[i];
         &self.text[a as usize..b as usize]

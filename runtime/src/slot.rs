@@ -297,6 +297,16 @@ impl Slot {
         // Release: as init.
         self.0.store(w, Release);
     }
+    /// Drops what a slot of a dead container holds; the slot itself is not used again (as in `drop`).
+    #[inline(always)]
+    pub(crate) fn drop_last(&self) {
+        // Relaxed: nobody else loads from the slot any more.
+        let w = self.0.load(Relaxed);
+        if w != EMPTY && value::is_ptr(w) {
+            // SAFETY: SLOT RULE 1; the slot's count goes with it.
+            drop(unsafe { Obj::from_word(w) });
+        }
+    }
     /// For `traverse`.
     #[inline]
     pub fn visit(&self, f: &mut dyn FnMut(Ref<'_>)) {

@@ -78,6 +78,13 @@ fn apply(th: &mut Thread, i: Instr, a: Ref<'_>, b: Ref<'_>) -> R {
     if let Some(r) = quick_mixed(op, a.word(), b.word()) {
         return float::new(th, r);
     }
+    if op == BinOp::Add
+        && a.is_exact(&types::STR)
+        && b.is_exact(&types::STR)
+        && let (Some(p), Some(q)) = (a.get::<pystr::Str>(), b.get::<pystr::Str>())
+    {
+        return pystr::concat_fn(th, 2, |k| Some(if k == 0 { p } else { q }), 1);
+    }
     if i.x() & INPLACE != 0 {
         ops::inplace(th, op, a, b)
     } else {

@@ -16,7 +16,7 @@ use typhon_stdlib::builtins::{iterators, template};
 
 /// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
 #[inline(always)]
-pub fn getitem_fast(th: &mut Thread, o: Word, k: Word) -> Word {
+pub fn getitem_fast(o: Word, k: Word) -> Word {
     if !value::is_ptr(o) {
         return EMPTY;
     }
@@ -40,13 +40,10 @@ pub fn getitem_fast(th: &mut Thread, o: Word, k: Word) -> Word {
     if std::ptr::eq(class, &types::DICT) {
         // SAFETY: exact class; register word.
         let (d, key): (&Dict, Ref<'_>) = unsafe { (r.payload_unchecked(), Ref::from_word(k)) };
-        if !key.is_exact(&types::STR) && !value::is_int(k) {
-            return EMPTY;
-        }
-        let Ok(h) = ops::hash(th, key) else {
-            return EMPTY;
+        return match simple_hash(key) {
+            Some(h) => d.load_word_simple(h, key),
+            None => EMPTY,
         };
-        return d.load_word_simple(h, key);
     }
     if std::ptr::eq(class, &types::TUPLE) && value::is_int(k) {
         // SAFETY: exact class.
@@ -102,7 +99,10 @@ pub fn setitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         && let Some(d) = o.get::<Dict>()
     {
         let k = f.reg(i.b());
-        let h = dict::key_hash(th, k)?;
+        let h = match simple_hash(k) {
+            Some(h) => h,
+            None => dict::key_hash(th, k)?,
+        };
         let v = f.take(i.c());
         drop(d.insert_hashed(th, h, k, v)?);
         f.consume(i.a());
@@ -124,9 +124,38 @@ pub fn delitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
+/// `x in o` of exact sets and dicts with keys that hash without Python code.
+#[inline(always)]
+fn quick_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> Option<R<bool>> {
+    let hash = simple_hash(x)?;
+    if o.is_exact(&types::DICT) {
+        return o.get::<Dict>().map(|d| d.contains_hashed(th, hash, x));
+    }
+    if o.is_exact(&types::SET) || o.is_exact(&types::FROZENSET) {
+        return o.get::<set::Set>().map(|s| s.contains_hashed(th, hash, x));
+    }
+    None
+}
+
+/// The hash of a small integer or an exact str.
+#[inline(always)]
+fn simple_hash(x: Ref<'_>) -> Option<i64> {
+    if let Some(i) = x.as_small() {
+        return Some(ops::hash_i64(i));
+    }
+    if x.is_exact(&types::STR) {
+        return x.get::<pystr::Str>().map(pystr::Str::hash);
+    }
+    None
+}
+
 /// `Contains`.
 pub fn contains(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let t = ops::contains(th, f.reg(i.c()), f.reg(i.b()))?;
+    let (o, x) = (f.reg(i.c()), f.reg(i.b()));
+    let t = match quick_contains(th, o, x) {
+        Some(t) => t?,
+        None => ops::contains(th, o, x)?,
+    };
     f.consume_unless(i.b(), i.a());
     f.consume_unless(i.c(), i.a());
     f.set(i.a(), Obj::bool(t != (i.x() == 1)));
@@ -451,17 +480,8 @@ pub fn build_map(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `BuildString`.
 pub fn build_string(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let (b, n) = (i.b(), i.c());
-    let total: usize = (b..b + n)
-        .filter_map(|r| f.reg(r).get::<pystr::Str>().map(pystr::Str::len))
-        .sum();
-    let mut buf = Vec::with_capacity(total);
-    for r in b..b + n {
-        if let Some(s) = f.reg(r).get::<pystr::Str>() {
-            buf.extend_from_slice(s.bytes());
-        }
-    }
+    let s = pystr::concat_fn(th, n, |k| f.reg(b + k).get::<pystr::Str>(), 1)?;
     f.clear_range(b, n);
-    let s = pystr::from_wtf8(th, &buf)?;
     f.set(i.a(), s);
     Ok(())
 }
@@ -486,10 +506,14 @@ pub fn build_template(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `ListAppend`.
 pub fn list_append(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take(i.b());
-    match f.reg(i.a()).get::<List>() {
-        Some(l) => l.push(th, v),
-        None => Err(type_error(th, "list expected")),
+    let o = f.reg(i.a());
+    if o.is_exact(&types::LIST)
+        && let Some(l) = o.get::<List>()
+    {
+        return l.push(th, v);
     }
+    drop(v);
+    Err(type_error(th, "list expected"))
 }
 /// `ListExtend`.
 pub fn list_extend(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
@@ -546,7 +570,12 @@ pub fn set_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 pub fn map_add(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take(i.c());
     if let Some(d) = f.reg(i.a()).get::<Dict>() {
-        drop(d.insert(th, f.reg(i.b()), v)?);
+        let k = f.reg(i.b());
+        let hash = match simple_hash(k) {
+            Some(h) => h,
+            None => dict::key_hash(th, k)?,
+        };
+        drop(d.insert_hashed(th, hash, k, v)?);
     }
     f.consume(i.b());
     Ok(())

@@ -326,7 +326,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             Op::LoadSpecial => slow!(attr::load_special(th, f, i)),
             Op::GetItem => {
                 let (o, k) = (w!(i.b()), w!(i.c()));
-                let v = container::getitem_fast(th, o, k);
+                let v = container::getitem_fast(o, k);
                 if v != EMPTY {
                     set!(i.a(), v);
                     if f.is_temp(i.b()) && i.b() != i.a() {
@@ -341,7 +341,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
             }
             Op::GetItemK => {
                 let (o, k) = (w!(i.b()), k!(i.c()));
-                let v = container::getitem_fast(th, o, k);
+                let v = container::getitem_fast(o, k);
                 if v != EMPTY {
                     set!(i.a(), v);
                     if f.is_temp(i.b()) && i.b() != i.a() {

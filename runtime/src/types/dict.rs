@@ -110,7 +110,7 @@ impl Table {
         if p.is_null() {
             return None;
         }
-        // SAFETY: fresh memory of the layout above: index all NONE, entries all EMPTY (zero).
+        // SAFETY: fresh memory of the layout above: index all NONE. Entries are written before `len` covers them.
         unsafe {
             p.write(Table {
                 id: next_id(),
@@ -120,7 +120,6 @@ impl Table {
                 tail: AtomicUsize::new(0),
             });
             std::ptr::write_bytes((*p).index_ptr() as *mut u8, 0xff, slots * 4);
-            std::ptr::write_bytes((*p).entry_ptr() as *mut u8, 0, capacity * 24);
         }
         Some(p)
     }
@@ -167,8 +166,8 @@ impl Table {
         // SAFETY: forwarded.
         unsafe {
             for e in (*p).entries() {
-                e.key.discard_dead();
-                e.value.discard_dead();
+                e.key.drop_last();
+                e.value.drop_last();
             }
             Table::free(p);
         }
@@ -224,25 +223,46 @@ enum Same {
     Ask(Obj),
 }
 
+/// Where a search without Python code ended.
+enum Quick<'a> {
+    At(&'a Table, usize),
+    Absent,
+    /// Only `==` can tell, or the table changed.
+    Unknown,
+}
+
+/// Whether two keys are equal, if that needs no Python code.
 #[inline(always)]
-fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+fn quick_same(stored: Ref<'_>, key: Ref<'_>) -> Option<bool> {
     if stored.is(key) {
-        return Same::Yes;
+        return Some(true);
     }
     if stored.as_small().is_some() && key.as_small().is_some() {
-        return Same::No;
+        return Some(false);
     }
-    if let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
-        && stored.is_exact(&crate::types::STR)
+    if stored.is_exact(&crate::types::STR)
         && key.is_exact(&crate::types::STR)
+        && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
     {
-        return if a.bytes() == b.bytes() {
-            Same::Yes
-        } else {
-            Same::No
-        };
+        return Some(a.bytes() == b.bytes());
     }
-    Same::Ask(stored.own())
+    None
+}
+
+#[inline(always)]
+fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+    match quick_same(stored, key) {
+        Some(true) => Same::Yes,
+        Some(false) => Same::No,
+        None => Same::Ask(stored.own()),
+    }
+}
+
+/// Adds to a counter that writers change under the lock.
+#[inline(always)]
+fn bump(c: &AtomicU32) {
+    // Release: pairs with the Acquire of `version`; writers hold the lock, so no step is lost.
+    c.store(c.load(Relaxed).wrapping_add(1), Release);
 }
 
 impl Dict {
@@ -443,7 +463,66 @@ impl Dict {
 
     /// Index of a key, and the version that this holds for; runs `==` where hashes agree. None: absent. The table is the
     /// one searched.
+    #[inline]
     fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<(u64, usize)>, u32)> {
+        let version = self.version();
+        match self.find_quick(hash, key) {
+            Quick::At(t, i) => Ok((Some((t.id, i)), version)),
+            Quick::Absent => Ok((None, version)),
+            Quick::Unknown => self.find_slow(th, hash, key),
+        }
+    }
+    /// The search as far as it needs no `==` of Python.
+    #[inline(always)]
+    fn find_quick(&self, hash: i64, key: Ref<'_>) -> Quick<'_> {
+        let Some(t) = self.table() else {
+            return Quick::Absent;
+        };
+        let mut probe = Probe::new(hash as u64);
+        loop {
+            // Acquire: pairs with link, which comes after the entry.
+            let n = t.index(probe.at()).load(Acquire);
+            if n < GONE {
+                // SAFETY: the index names entries below the capacity, written before they are linked.
+                let e = unsafe { &*t.entry_ptr().add(n as usize) };
+                let w = e.key.peek();
+                if w == key.word() {
+                    return Quick::At(t, n as usize);
+                }
+                // Relaxed: published with the index.
+                if e.hash.load(Relaxed) == hash as u64
+                    && !(value::is_int(w) && key.as_small().is_some())
+                {
+                    let w = e.key.load_word(|| self.is_current(t));
+                    if w != 0 {
+                        // SAFETY: load_word's result, used under the pin before any safepoint.
+                        let v: Val<'_> = unsafe { Val::from_word(w) };
+                        match quick_same(v.r(), key) {
+                            Some(true) => return Quick::At(t, n as usize),
+                            Some(false) => {}
+                            None => return Quick::Unknown,
+                        }
+                    }
+                }
+            } else if n == NONE {
+                return if self.is_current(t) {
+                    Quick::Absent
+                } else {
+                    Quick::Unknown
+                };
+            }
+            probe.step();
+        }
+    }
+    /// As `find`, from the start and with `==`.
+    #[cold]
+    #[inline(never)]
+    fn find_slow(
+        &self,
+        th: &mut Thread,
+        hash: i64,
+        key: Ref<'_>,
+    ) -> R<(Option<(u64, usize)>, u32)> {
         'again: loop {
             let mut version = self.version();
             let Some(t) = self.table() else {
@@ -508,6 +587,17 @@ impl Dict {
     }
     /// Value of `key` with a known hash.
     pub fn get_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
+        match self.find_quick(hash, key) {
+            Quick::At(t, i) => {
+                // SAFETY: find_quick's index of an entry.
+                let e = unsafe { &*t.entry_ptr().add(i) };
+                if let Some(v) = e.value.get_in(|| self.is_current(t)) {
+                    return Ok(Some(v));
+                }
+            }
+            Quick::Absent => return Ok(None),
+            Quick::Unknown => {}
+        }
         loop {
             let (Some((id, i)), _) = self.find(th, hash, key)? else {
                 return Ok(None);
@@ -522,36 +612,22 @@ impl Dict {
             }
         }
     }
+    /// Whether `key` with a known hash is there.
+    #[inline]
+    pub fn contains_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
+        Ok(self.find(th, hash, key)?.0.is_some())
+    }
     /// The register word for an exact str or small-int key with its hash, without running any Python code; EMPTY if it
     /// is absent or only `==` of Python could tell.
     #[inline(always)]
     pub fn load_word_simple(&self, hash: i64, key: Ref<'_>) -> crate::value::Word {
-        let Some(t) = self.table() else {
-            return value::EMPTY;
-        };
-        let mut probe = Probe::new(hash as u64);
-        loop {
-            let n = t.index(probe.at()).load(Acquire);
-            if n == NONE {
-                return value::EMPTY;
+        match self.find_quick(hash, key) {
+            Quick::At(t, i) => {
+                // SAFETY: find_quick's index of an entry.
+                let e = unsafe { &*t.entry_ptr().add(i) };
+                e.value.load_word(|| self.is_current(t))
             }
-            if n != GONE
-                && let Some(e) = t.entries().get(n as usize)
-            {
-                let hit = e.key.peek() == key.word()
-                    || (e.hash.load(Relaxed) == hash as u64 && {
-                        let w = e.key.load_word(|| self.is_current(t));
-                        w != 0 && {
-                            // SAFETY: load_word's result under the pin.
-                            let k: Val<'_> = unsafe { Val::from_word(w) };
-                            matches!(same_key(k.r(), key), Same::Yes)
-                        }
-                    });
-                if hit {
-                    return e.value.load_word(|| self.is_current(t));
-                }
-            }
-            probe.step();
+            _ => value::EMPTY,
         }
     }
     /// Position of `key` for a machine fast path: (table id, index).
@@ -668,7 +744,7 @@ impl Dict {
         let g = self.header().lock.lock();
         let old = self.table.swap(std::ptr::null_mut(), SeqCst);
         self.used.store(0, Release);
-        self.version.fetch_add(1, AcqRel);
+        bump(&self.version);
         drop(g);
         if old.is_null() {
             return;
@@ -788,12 +864,12 @@ impl Dict {
         let start = n;
         for e in from.entries() {
             if let (Some(k), Some(v)) = (e.key.get(), e.value.get()) {
-                // SAFETY: n < capacity, as tested above; entries beyond len are EMPTY.
+                // SAFETY: n < capacity, as tested above.
                 let to = unsafe { &*t.entry_ptr().add(n) };
                 let h = e.hash.load(Relaxed);
                 to.hash.store(h, Relaxed);
-                to.value.init(v);
-                to.key.init(k);
+                to.value.put_word(v.into_word());
+                to.key.put_word(k.into_word());
                 n += 1;
                 t.tail.store(n, Relaxed);
                 // Release: as in try_append.
@@ -802,7 +878,7 @@ impl Dict {
             }
         }
         self.used.store(n - start, Release);
-        self.version.fetch_add(1, AcqRel);
+        bump(&self.version);
         true
     }
     /// The last live item before position `i` (`reversed`), as (position, key, value).
@@ -897,8 +973,9 @@ impl Dict {
         }
         let r = (e.key.take(), e.value.take());
         if r.0.is_some() {
-            self.used.fetch_sub(1, AcqRel);
-            self.version.fetch_add(1, AcqRel);
+            // Release: as bump.
+            self.used.store(self.len() - 1, Release);
+            bump(&self.version);
         }
         r
     }
@@ -929,18 +1006,19 @@ impl Dict {
             return Err((key, v));
         };
         let n = t.appended();
-        // SAFETY: n < capacity; entries beyond len are EMPTY.
+        // SAFETY: n < capacity.
         let e = unsafe { &*t.entry_ptr().add(n) };
         e.hash.store(hash, Relaxed);
-        e.value.init(v);
-        e.key.init(key);
+        e.value.put_word(v.into_word());
+        e.key.put_word(key.into_word());
         // Relaxed: the lock is held.
         t.tail.store(n + 1, Relaxed);
         // Release: the entry is whole before len and index show it.
         t.len.store(n + 1, Release);
         t.link(hash, n as u32);
-        self.used.fetch_add(1, AcqRel);
-        self.version.fetch_add(1, AcqRel);
+        // Release: as bump.
+        self.used.store(self.len() + 1, Release);
+        bump(&self.version);
         Ok(old)
     }
     /// Builds a table for `want` items from the live entries and publishes it. Gives the old one.

@@ -115,7 +115,7 @@ impl Drop for List {
             // SAFETY: the list is dead; nobody reads the array any more.
             unsafe {
                 for s in (*p).slots().iter().take(self.len.load(Relaxed)) {
-                    s.discard_dead();
+                    s.drop_last();
                 }
                 Array::free(p);
             }

@@ -74,7 +74,7 @@ impl Drop for Set {
             // SAFETY: the set is dead: nobody reads the table any more.
             unsafe {
                 for e in (*p).entries() {
-                    e.key.discard_dead();
+                    e.key.drop_last();
                 }
                 Table::free(p);
             }
@@ -122,9 +122,10 @@ impl Table {
     fn unused(&self, hash: u64) -> &Entry {
         let mut p = Probe::new(hash, self.mask);
         loop {
-            let e = &self.entries()[p.at];
-            // Relaxed: writers hold the lock.
-            if e.key.is_empty() && e.hash.load(Relaxed) == 0 {
+            // SAFETY: a probe stays within the mask.
+            let e = unsafe { self.entries().get_unchecked(p.at) };
+            // Relaxed: writers hold the lock. The hash first: most entries in the way have one.
+            if e.hash.load(Relaxed) == 0 && e.key.is_empty() {
                 return e;
             }
             p.step();
@@ -180,25 +181,65 @@ enum Same {
     Ask(Obj),
 }
 
+/// Where a search without Python code ended.
+enum Quick {
+    At(usize),
+    Absent,
+    /// Only `==` can tell, or the table changed.
+    Unknown,
+}
+
+/// Whether two keys are equal, if that needs no Python code.
 #[inline(always)]
-fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+fn quick_same(stored: Ref<'_>, key: Ref<'_>) -> Option<bool> {
     if stored.is(key) {
-        return Same::Yes;
+        return Some(true);
     }
     if stored.as_small().is_some() && key.as_small().is_some() {
-        return Same::No;
+        return Some(false);
     }
     if stored.is_exact(&crate::types::STR)
         && key.is_exact(&crate::types::STR)
         && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
     {
-        return if a.bytes() == b.bytes() {
-            Same::Yes
-        } else {
-            Same::No
-        };
+        return Some(a.bytes() == b.bytes());
     }
-    Same::Ask(stored.own())
+    None
+}
+
+#[inline(always)]
+fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+    match quick_same(stored, key) {
+        Some(true) => Same::Yes,
+        Some(false) => Same::No,
+        None => Same::Ask(stored.own()),
+    }
+}
+
+/// A counter that writers change under the lock.
+trait Counter {
+    type Of;
+    fn bump(&self, by: Self::Of);
+}
+impl Counter for AtomicUsize {
+    type Of = usize;
+    #[inline(always)]
+    fn bump(&self, by: usize) {
+        // Release: pairs with the Acquire loads of readers; writers hold the lock, so no step is lost.
+        self.store(self.load(Relaxed).wrapping_add(by), Release);
+    }
+}
+impl Counter for AtomicU32 {
+    type Of = u32;
+    #[inline(always)]
+    fn bump(&self, by: u32) {
+        // Release: as above.
+        self.store(self.load(Relaxed).wrapping_add(by), Release);
+    }
+}
+#[inline(always)]
+fn bump<C: Counter>(c: &C, by: C::Of) {
+    c.bump(by);
 }
 
 impl Default for Set {
@@ -263,6 +304,59 @@ impl Set {
     /// Position of `key` in the present table, and the version that this holds for; runs `==` where hashes agree.
     #[inline]
     fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<usize>, u32)> {
+        let version = self.version();
+        match self.find_quick(hash, key) {
+            Quick::At(i) => Ok((Some(i), version)),
+            Quick::Absent => Ok((None, version)),
+            Quick::Unknown => self.find_slow(th, hash, key),
+        }
+    }
+    /// The search as far as it needs no `==` of Python.
+    #[inline(always)]
+    fn find_quick(&self, hash: i64, key: Ref<'_>) -> Quick {
+        let sought = hash as u64;
+        let Some(t) = self.table() else {
+            return Quick::Absent;
+        };
+        let entries = t.entries();
+        let mut p = Probe::new(sought, t.mask);
+        loop {
+            // SAFETY: a probe stays within the mask.
+            let e = unsafe { entries.get_unchecked(p.at) };
+            // Acquire: as in find_slow.
+            let h = e.hash.load(Acquire);
+            if h == sought {
+                let w = e.key.peek();
+                if w == key.word() {
+                    return Quick::At(p.at);
+                }
+                if !(crate::value::is_int(w) && key.as_small().is_some()) {
+                    let w = e.key.load_word(|| self.is_current(t));
+                    if w != 0 {
+                        // SAFETY: load_word's result, used under the pin before any safepoint.
+                        let v: Val<'_> = unsafe { Val::from_word(w) };
+                        match quick_same(v.r(), key) {
+                            Some(true) => return Quick::At(p.at),
+                            Some(false) => {}
+                            None => return Quick::Unknown,
+                        }
+                    }
+                }
+            }
+            if h == 0 && e.key.is_empty() {
+                return if self.is_current(t) {
+                    Quick::Absent
+                } else {
+                    Quick::Unknown
+                };
+            }
+            p.step();
+        }
+    }
+    /// As `find`, from the start and with `==`.
+    #[cold]
+    #[inline(never)]
+    fn find_slow(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<usize>, u32)> {
         let sought = hash as u64;
         'again: loop {
             let mut version = self.version();
@@ -358,7 +452,17 @@ impl Set {
     }
     /// A snapshot of the items, in table order.
     pub fn items(&self) -> Vec<Obj> {
-        self.entries().into_iter().map(|e| e.1).collect()
+        let _g = self.header().lock.lock();
+        let Some(t) = self.table() else {
+            return Vec::new();
+        };
+        let mut v = Vec::with_capacity(self.len());
+        for e in t.entries() {
+            if let Some(k) = e.key.get() {
+                v.push(k);
+            }
+        }
+        v
     }
 
     // ---- writers
@@ -409,9 +513,9 @@ impl Set {
         // Release, hash first: a reader that sees the key sees its hash (SET RULE 1).
         e.hash.store(hash as u64, Release);
         e.key.init(key);
-        self.fill.fetch_add(1, AcqRel);
-        self.used.fetch_add(1, AcqRel);
-        self.version.fetch_add(1, AcqRel);
+        bump(&self.fill, 1);
+        bump(&self.used, 1);
+        bump(&self.version, 1);
     }
     /// Lock held: makes a tombstone of entry `at`; gives its key.
     fn unlink(&self, t: &Table, at: usize) -> Option<Obj> {
@@ -420,8 +524,8 @@ impl Set {
         e.hash.store(TOMBSTONE, Release);
         let k = e.key.take();
         if k.is_some() {
-            self.used.fetch_sub(1, AcqRel);
-            self.version.fetch_add(1, AcqRel);
+            bump(&self.used, usize::MAX);
+            bump(&self.version, 1);
         }
         k
     }
@@ -471,7 +575,7 @@ impl Set {
         self.tables.fetch_add(1, AcqRel);
         self.used.store(0, Release);
         self.fill.store(0, Release);
-        self.version.fetch_add(1, AcqRel);
+        bump(&self.version, 1);
         drop(g);
         if !old.is_null() {
             // SAFETY: unpublished; this thread takes the keys out. Readers that still see the table fail its path check.
@@ -494,6 +598,7 @@ impl Set {
         if let Some(old) = self.table() {
             for e in old.entries() {
                 if !e.key.is_empty() {
+                    // Relaxed: as above.
                     let h = e.hash.load(Relaxed);
                     let to = t.unused(h);
                     to.hash.store(h, Relaxed);
@@ -502,7 +607,7 @@ impl Set {
             }
         }
         self.fill.store(self.len(), Release);
-        self.version.fetch_add(1, AcqRel);
+        bump(&self.version, 1);
         // AcqRel: before the table is published, so that whoever sees the new one sees the count.
         self.tables.fetch_add(1, AcqRel);
         // SeqCst: published before free_table's SHARED check.
@@ -567,13 +672,13 @@ impl Set {
             let _g = other.header().lock.lock();
             let mask = other.table().map_or(MIN_SIZE - 1, |t| t.mask);
             let clean = other.fill.load(Relaxed) == other.len();
-            let items: Vec<(usize, u64, Obj)> = other
-                .table()
-                .map_or(&[][..], Table::entries)
-                .iter()
-                .enumerate()
-                .filter_map(|(i, e)| e.key.get().map(|k| (i, e.hash.load(Relaxed), k)))
-                .collect();
+            let mut items: Vec<(usize, u64, Obj)> = Vec::with_capacity(other.len());
+            let entries = other.table().map_or(&[][..], Table::entries);
+            for (i, e) in entries.iter().enumerate() {
+                if let Some(k) = e.key.get() {
+                    items.push((i, e.hash.load(Relaxed), k));
+                }
+            }
             (mask, clean, items)
         };
         self.reserve(th, items.len())?;
@@ -603,7 +708,7 @@ impl Set {
                 }
                 self.fill.store(n, Release);
                 self.used.store(n, Release);
-                self.version.fetch_add(1, AcqRel);
+                bump(&self.version, 1);
                 return Ok(());
             }
         }
@@ -661,7 +766,7 @@ impl Set {
             let v = b.load(Relaxed);
             b.store(a.swap(v, AcqRel), Release);
         }
-        self.version.fetch_add(1, AcqRel);
+        bump(&self.version, 1);
         other.version.fetch_add(1, AcqRel);
     }
     /// Bytes of the table, for `__sizeof__`.

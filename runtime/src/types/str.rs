@@ -293,9 +293,8 @@ pub fn hash_bytes(b: &[u8]) -> i64 {
                 .finish();
         (r, s)
     });
-    let mut h = siphasher::sip::SipHasher13::new_with_keys(k0, k1);
-    h.write(b);
-    match h.finish() as i64 {
+    let h = siphasher::sip::SipHasher13::new_with_keys(k0, k1);
+    match h.hash(b) as i64 {
         -1 | 0 => -2,
         v => v,
     }
@@ -368,16 +367,22 @@ fn build_wide(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
 
 /// A string of these strings one after the other, `times` times over: one allocation, nothing is scanned.
 pub fn concat(th: &mut Thread, parts: &[&Str], times: usize) -> R {
-    let mut len = 0usize;
-    let (mut chars, mut ascii, mut surrogates) = (0usize, true, 0);
-    for p in parts {
-        let Some(n) = len.checked_add(p.len()) else {
-            return Err(crate::error::no_memory(th));
-        };
-        len = n;
-        chars += p.chars_len();
-        ascii &= p.is_ascii();
-        surrogates |= p.meta() & SURROGATES;
+    concat_fn(th, parts.len(), |i| parts.get(i).copied(), times)
+}
+
+/// As `concat` for `n` strings that `part` gives, which is asked twice.
+#[inline]
+pub fn concat_fn<'a>(
+    th: &mut Thread,
+    n: usize,
+    part: impl Fn(usize) -> Option<&'a Str>,
+    times: usize,
+) -> R {
+    let (mut len, mut meta) = (0usize, ASCII);
+    for s in (0..n).filter_map(&part) {
+        // The length cannot overflow before memory is full: every part takes as much.
+        len = len.saturating_add(s.len());
+        meta = (meta & s.meta()) | ((meta | s.meta()) & SURROGATES);
     }
     let Some(total) = len
         .checked_mul(times)
@@ -388,10 +393,9 @@ pub fn concat(th: &mut Thread, parts: &[&Str], times: usize) -> R {
     if total == 0 {
         return Ok(crate::names::empty().own());
     }
-    let meta = (total as u64) << 3 | if ascii { ASCII } else { 0 } | surrogates;
     let s = Str {
         hash: AtomicU64::new(0),
-        meta: AtomicU64::new(meta),
+        meta: AtomicU64::new((total as u64) << 3 | meta & (ASCII | SURROGATES)),
     };
     let tail = s.tail_bytes();
     let o = match crate::obj::alloc_payload(&crate::types::STR, s, tail) {
@@ -401,25 +405,27 @@ pub fn concat(th: &mut Thread, parts: &[&Str], times: usize) -> R {
             return Err(crate::error::no_memory(th));
         }
     };
-    let Some(s) = o.get::<Str>() else {
-        return Ok(o);
-    };
-    // SAFETY: fresh object, `tail` bytes behind the struct, not published; the parts add up to `len`.
+    // SAFETY: fresh object of this payload, `tail` bytes behind the struct, not published; the parts add up to `len`.
     unsafe {
+        let s: &Str = o.r().payload_unchecked();
         let p = crate::obj::tail_ptr(s);
-        let mut at = p;
-        for part in parts {
-            std::ptr::copy_nonoverlapping(part.bytes().as_ptr(), at, part.len());
-            at = at.add(part.len());
+        let (mut at, mut chars) = (p, 0);
+        for part in (0..n).filter_map(&part) {
+            let b = part.bytes();
+            std::ptr::copy_nonoverlapping(b.as_ptr(), at, b.len());
+            at = at.add(b.len());
+            if meta & ASCII == 0 {
+                chars += part.chars_len();
+            }
         }
-        // Double what is there until it fills the string.
+        // Doubling what is there.
         let mut done = len;
         while done < total {
             let n = done.min(total - done);
             std::ptr::copy_nonoverlapping(p, p.add(done), n);
             done += n;
         }
-        if !ascii {
+        if meta & ASCII == 0 {
             let e = p.add(total.next_multiple_of(8)) as *mut Extra;
             e.write(Extra {
                 chars: chars * times,

@@ -34,7 +34,7 @@ impl Payload for Tuple {
 impl Drop for Tuple {
     fn drop(&mut self) {
         for s in self.slots() {
-            s.discard_dead();
+            s.drop_last();
         }
     }
 }

@@ -88,6 +88,13 @@ fn tuple_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
         return not_implemented();
     };
     for (p, q) in x.iter().zip(y.iter()) {
+        if p.is(q) {
+            continue;
+        }
+        if let (Some(m), Some(n)) = (p.as_small(), q.as_small()) {
+            // Two small integers that are not the same word differ.
+            return Ok(Obj::bool(op.test(m.cmp(&n))));
+        }
         if !ops::equal(th, p, q)? {
             return match op {
                 CmpOp::Eq => Ok(Obj::bool(false)),

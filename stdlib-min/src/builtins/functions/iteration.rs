@@ -3,12 +3,28 @@
 use crate::builtins::iterators;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
-use typhon_runtime::types::int;
+use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::list::List;
 use typhon_runtime::types::slots::SlotId;
+use typhon_runtime::types::str::Str;
+use typhon_runtime::types::{self, int};
 use typhon_runtime::{Obj, R, Raised, Thread, ops};
 
 fn builtin_len(th: &mut Thread, a: Args<'_>) -> R {
-    let n = ops::len(th, a.at(0))?;
+    let o = a.at(0);
+    let n = if o.is_exact(&types::LIST) {
+        o.get::<List>().map(List::len)
+    } else if o.is_exact(&types::STR) {
+        o.get::<Str>().map(Str::chars_len)
+    } else if o.is_exact(&types::DICT) {
+        o.get::<Dict>().map(Dict::len)
+    } else {
+        None
+    };
+    let n = match n {
+        Some(n) => n,
+        None => ops::len(th, o)?,
+    };
     int::from_usize(th, n)
 }
 

@@ -42,12 +42,21 @@ fn push_lower(out: &mut Vec<u8>, chars: &[u32], i: usize) {
 fn mapped(th: &mut Thread, a: Args<'_>, ascii: fn(&mut [u8]), f: fn(&mut Vec<u8>, &[u32])) -> R {
     let s = string(th, a.at(0))?;
     if s.is_ascii() {
-        let mut b = s.bytes().to_vec();
-        ascii(&mut b);
+        let mut few = [0; 64];
+        let mut many = Vec::new();
+        let b = match few.get_mut(..s.len()) {
+            Some(b) => b,
+            None => {
+                many.resize(s.len(), 0);
+                &mut many[..]
+            }
+        };
+        b.copy_from_slice(s.bytes());
+        ascii(b);
         if b == s.bytes() {
             return whole_or_new(th, a.at(0), s, s.bytes());
         }
-        return pystr::from_wtf8(th, &b);
+        return pystr::from_wtf8(th, b);
     }
     let chars: Vec<u32> = s.code_points().collect();
     let mut out = Vec::with_capacity(s.len() + 8);

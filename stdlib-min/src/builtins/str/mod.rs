@@ -29,6 +29,14 @@ pub fn whole_or_new(th: &mut Thread, slf: Ref<'_>, s: &Str, out: &[u8]) -> R {
     pystr::from_wtf8(th, out)
 }
 
+/// As `whole_or_new` for the bytes `from..to` of `s`.
+pub fn whole_or_part(th: &mut Thread, slf: Ref<'_>, s: &Str, from: usize, to: usize) -> R {
+    if to - from == s.len() && slf.is_exact(&types::STR) {
+        return Ok(slf.own());
+    }
+    pystr::part(th, s, from, to)
+}
+
 /// `slf` as an exact str.
 pub fn exact(th: &mut Thread, slf: Ref<'_>) -> R {
     if slf.is_exact(&types::STR) {

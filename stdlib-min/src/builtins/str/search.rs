@@ -16,7 +16,25 @@ pub fn find_bytes(hay: &[u8], needle: &[u8]) -> Option<usize> {
         [] => Some(0),
         [c] => memchr::memchr(*c, hay),
         _ if needle.len() > hay.len() => None,
+        _ if hay.len() < SHORT => find_short(hay, needle),
         _ => memmem::find(hay, needle),
+    }
+}
+
+/// Texts below this length are searched without preparing a searcher.
+const SHORT: usize = 256;
+
+/// First position of a needle of two bytes or more.
+fn find_short(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    let (&first, rest) = needle.split_first()?;
+    let starts = hay.get(..=hay.len().checked_sub(needle.len())?)?;
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(first, starts.get(at..)?)?;
+        if hay.get(at + 1..at + needle.len()) == Some(rest) {
+            return Some(at);
+        }
+        at += 1;
     }
 }
 /// Last position of `needle`.
@@ -119,7 +137,18 @@ fn str_rindex(th: &mut Thread, a: Args<'_>) -> R {
 /// Occurrences that do not overlap.
 pub fn count_bytes(hay: &[u8], needle: &[u8], limit: usize) -> usize {
     match needle {
+        [c] if limit == usize::MAX => memchr::memchr_iter(*c, hay).count(),
         [c] => memchr::memchr_iter(*c, hay).take(limit).count(),
+        [_, ..] if hay.len() < SHORT => {
+            let (mut n, mut at) = (0, 0);
+            while n < limit
+                && let Some(i) = hay.get(at..).and_then(|rest| find_short(rest, needle))
+            {
+                n += 1;
+                at += i + needle.len();
+            }
+            n
+        }
         _ => memmem::find_iter(hay, needle).take(limit).count(),
     }
 }

@@ -44,32 +44,64 @@ pub fn trim_end(mut b: &[u8], f: impl Fn(u32) -> bool) -> &[u8] {
     b
 }
 
-fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R {
-    let s = string(th, a.at(0))?;
-    let mut b = s.bytes();
-    match a.opt_not_none(1) {
-        None => {
-            if left {
-                b = trim_start(b, unicode::is_space);
-            }
-            if right {
-                b = trim_end(b, unicode::is_space);
-            }
-        }
-        Some(set) => {
-            let Some(set) = set.get::<Str>() else {
-                return Err(type_error(th, format!("{name} arg must be None or str")));
-            };
-            let chars: Vec<u32> = set.code_points().collect();
-            if left {
-                b = trim_start(b, |c| chars.contains(&c));
-            }
-            if right {
-                b = trim_end(b, |c| chars.contains(&c));
-            }
+/// Whether an ASCII byte is white space.
+#[inline(always)]
+fn ascii_blank(c: u8) -> bool {
+    matches!(c, 9..=13 | 28..=32)
+}
+
+/// The range of `b` without the bytes at its ends for which `f` holds.
+#[inline(always)]
+fn trimmed(b: &[u8], left: bool, right: bool, f: impl Fn(u8) -> bool) -> (usize, usize) {
+    let (mut from, mut to) = (0, b.len());
+    if left {
+        while from < to && f(b[from]) {
+            from += 1;
         }
     }
-    whole_or_new(th, a.at(0), s, b)
+    if right {
+        while to > from && f(b[to - 1]) {
+            to -= 1;
+        }
+    }
+    (from, to)
+}
+
+fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R {
+    let s = string(th, a.at(0))?;
+    let b = s.bytes();
+    let set = match a.opt_not_none(1) {
+        None => None,
+        Some(set) => match set.get::<Str>() {
+            Some(set) => Some(set),
+            None => return Err(type_error(th, format!("{name} arg must be None or str"))),
+        },
+    };
+    let (from, to) = match set {
+        None if s.is_ascii() => trimmed(b, left, right, ascii_blank),
+        None => trimmed_wide(b, left, right, unicode::is_space),
+        Some(set) if s.is_ascii() => {
+            // Characters beyond ASCII do not occur.
+            let mask = set
+                .bytes()
+                .iter()
+                .filter(|c| c.is_ascii())
+                .fold(0u128, |m, &c| m | 1 << c);
+            trimmed(b, left, right, |c| mask >> c & 1 != 0)
+        }
+        Some(set) => {
+            let chars: Vec<u32> = set.code_points().collect();
+            trimmed_wide(b, left, right, |c| chars.contains(&c))
+        }
+    };
+    super::whole_or_part(th, a.at(0), s, from, to)
+}
+
+fn trimmed_wide(b: &[u8], left: bool, right: bool, f: impl Fn(u32) -> bool) -> (usize, usize) {
+    let rest = if left { trim_start(b, &f) } else { b };
+    let from = b.len() - rest.len();
+    let rest = if right { trim_end(rest, &f) } else { rest };
+    (from, from + rest.len())
 }
 fn str_strip(th: &mut Thread, a: Args<'_>) -> R {
     strip(th, a, "strip", true, true)
@@ -138,6 +170,29 @@ fn split_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
     }
     out
 }
+/// All words of an ASCII string.
+fn ascii_words(th: &mut Thread, slf: Ref<'_>, s: &Str) -> R {
+    let b = s.bytes();
+    let out = list::new(th, Vec::new())?;
+    let Some(l) = out.get::<list::List>() else {
+        return Ok(out);
+    };
+    let mut at = 0;
+    loop {
+        while at < b.len() && ascii_blank(b[at]) {
+            at += 1;
+        }
+        if at == b.len() {
+            return Ok(out);
+        }
+        let from = at;
+        while at < b.len() && !ascii_blank(b[at]) {
+            at += 1;
+        }
+        let word = super::whole_or_part(th, slf, s, from, at)?;
+        l.push(th, word)?;
+    }
+}
 fn rsplit_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
     let mut out = Vec::new();
     let mut rest = trim_end(b, unicode::is_space);
@@ -188,6 +243,7 @@ fn split_impl(
     let s = string(th, a.at(0))?;
     let limit = limit_arg(th, a.opt(2))?;
     let pieces = match a.opt_not_none(1) {
+        None if s.is_ascii() && limit == usize::MAX => return ascii_words(th, a.at(0), s),
         None => words(s.bytes(), limit),
         Some(sep) => {
             let Some(sep) = sep.get::<Str>() else {
@@ -220,6 +276,11 @@ fn str_splitlines(th: &mut Thread, a: Args<'_>) -> R {
     let mut pieces = Vec::new();
     let (b, mut start, mut at) = (s.bytes(), 0, 0);
     while let Some(&c) = b.get(at) {
+        if (32..128).contains(&c) {
+            // No line ends with such a character.
+            at += 1;
+            continue;
+        }
         let w = pystr::char_width(c);
         let code = if c < 128 {
             u32::from(c)
