@@ -1,6 +1,6 @@
 //! The builtin functions that need the machine: `exec`, `eval`, `compile`, `globals`, `locals`, `__import__`.
 
-use crate::code::flags;
+use crate::code::{HIDDEN, flags};
 use crate::compile::CompileOptions;
 use crate::objects::{Code, FrameObj};
 use crate::parse::Mode;
@@ -72,7 +72,8 @@ fn locals_fn(th: &mut Thread, _a: Args<'_>) -> R {
 
 /// `locals()` of a frame: its mapping, or a fresh dict of its variables (PEP 667).
 pub fn frame_locals(th: &mut Thread, f: Fp) -> R {
-    if f.code().flags & flags::OPTIMIZED == 0 {
+    // A comprehension that runs in a module or class sees its own variables only.
+    if f.code().flags & flags::OPTIMIZED == 0 && !has_hidden(f) {
         return Ok(f.locals().unwrap_or(f.globals()).own());
     }
     let d = dict::new(th)?;
@@ -84,13 +85,21 @@ pub fn frame_locals(th: &mut Thread, f: Fp) -> R {
     Ok(d)
 }
 
-/// Calls `g` with each bound variable of a function frame.
+/// Whether variables of an inlined comprehension are bound.
+fn has_hidden(f: Fp) -> bool {
+    let mut names = f.code().proto.varnames.iter().enumerate();
+    names.any(|(i, n)| n.starts_with(HIDDEN) && !f.is_unbound(i))
+}
+
+/// Calls `g` with each bound variable of a function frame; those of comprehensions come last.
 pub fn each_local(_th: &mut Thread, f: Fp, g: &mut dyn FnMut(&str, Obj)) {
     let code = f.code();
     for (i, name) in code.proto.varnames.iter().enumerate() {
-        if name.starts_with('.') || f.is_unbound(i) {
+        let visible = name.strip_prefix(HIDDEN).unwrap_or(name);
+        if visible.starts_with('.') || f.is_unbound(i) {
             continue;
         }
+        let name = visible;
         let v = f.reg(i);
         if code.proto.cellvars.contains(&(i as u16))
             && let Some(c) = v.get::<crate::objects::Cell>()

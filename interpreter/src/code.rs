@@ -68,6 +68,9 @@ pub mod flags {
     pub const METHOD: u32 = 0x800_0000;
 }
 
+/// What the names of the variables of inlined comprehensions start with in `varnames`.
+pub const HIDDEN: &str = "..";
+
 /// Compiled code of one scope.
 #[derive(Debug, PartialEq)]
 pub struct CodeProto {
@@ -85,7 +88,7 @@ pub struct CodeProto {
     pub nlocals: u32,
     /// Locals and temporaries together.
     pub nregs: u32,
-    /// Names of the variable registers; hidden ones (comprehension variables) start with `.`.
+    /// Names of the variable registers; hidden ones start with `.`, those of comprehensions with `HIDDEN`.
     pub varnames: Vec<String>,
     /// Registers (below nlocals) that hold cells after their MakeCell, in CPython's co_cellvars order.
     pub cellvars: Vec<u16>,

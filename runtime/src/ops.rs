@@ -311,13 +311,9 @@ pub fn isinstance(th: &mut Thread, o: Ref<'_>, class: Ref<'_>) -> R<bool> {
         return Ok(plain_isinstance(th, o, t));
     }
     if types::tuple::is_tuple(class) {
-        guard(th, " in __instancecheck__")?;
-        for c in types::tuple::items(class) {
-            if isinstance(th, o, c)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
+        return any_class(th, class, 0, " in __instancecheck__", &|th, c| {
+            isinstance(th, o, c)
+        });
     }
     if let Some(r) = call::call_special(th, class, names::__instancecheck__(), &[o])? {
         return is_true(th, r.r());
@@ -329,6 +325,35 @@ pub fn isinstance(th: &mut Thread, o: Ref<'_>, class: Ref<'_>) -> R<bool> {
             "isinstance() arg 2 must be a type, a tuple of types, or a union",
         )),
     }
+}
+
+/// Tuples inside each other that `isinstance` and `issubclass` look through.
+const MAX_TUPLE_DEPTH: usize = 50_000;
+
+/// Whether a test holds for one of the classes in a tuple, which may hold tuples.
+fn any_class(
+    th: &mut Thread,
+    classes: Ref<'_>,
+    depth: usize,
+    what: &str,
+    test: &dyn Fn(&mut Thread, Ref<'_>) -> R<bool>,
+) -> R<bool> {
+    guard(th, what)?;
+    if depth > MAX_TUPLE_DEPTH {
+        let m = format!("maximum recursion depth exceeded{what}");
+        return Err(error::recursion_error(th, &m));
+    }
+    for c in types::tuple::items(classes) {
+        let found = if types::tuple::is_tuple(c) {
+            any_class(th, c, depth + 1, what, test)?
+        } else {
+            test(th, c)?
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `type.__instancecheck__`: the class, or what `o.__class__` claims.
@@ -365,13 +390,9 @@ pub fn issubclass(th: &mut Thread, c: Ref<'_>, class: Ref<'_>) -> R<bool> {
         return Ok(a.is_subtype(b));
     }
     if types::tuple::is_tuple(class) {
-        guard(th, " in __subclasscheck__")?;
-        for x in types::tuple::items(class) {
-            if issubclass(th, c, x)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
+        return any_class(th, class, 0, " in __subclasscheck__", &|th, x| {
+            issubclass(th, c, x)
+        });
     }
     if let Some(r) = call::call_special(th, class, names::__subclasscheck__(), &[c])? {
         return is_true(th, r.r());

@@ -274,7 +274,7 @@ class Fraction(numbers.Rational):
     def _div(a, b):
         nb, db = b._numerator, b._denominator
         if nb == 0:
-            raise ZeroDivisionError(f'Fraction({a._numerator * db}, 0)')
+            raise ZeroDivisionError(f'Fraction({db}, 0)')
         if nb < 0:
             nb, db = -nb, -db
         return a._mul(Fraction._from_coprime_ints(db, nb))

@@ -273,16 +273,9 @@ impl<'a> Compiler<'a> {
         }
         let body_pos = self.pos(l.body.range());
         self.function_body(body_pos, |c| {
-            let generator = c.table.get(c.u.scope).generator;
             let r = c.expr(&l.body)?;
-            if generator {
-                // A lambda that yields returns None.
-                c.discard(r);
-                c.u.return_const(body_pos, Const::None);
-            } else {
-                c.u.a(body_pos, Op::Return, r);
-                c.u.reachable = false;
-            }
+            c.u.a(body_pos, Op::Return, r);
+            c.u.reachable = false;
             Ok(())
         })?;
         let code = self.leave()?;

@@ -2,6 +2,7 @@
 
 use super::emit::{InlinedComp, Reg, reg};
 use super::{Compiler, Res};
+use crate::code::HIDDEN;
 use crate::code::Pos;
 use crate::opcode::Op;
 use crate::scope::{Binding, Kind, SUBJECT, ScopeId, used};
@@ -113,7 +114,7 @@ impl Compiler<'_> {
                 };
                 let at = (s.name.clone(), depth, cell);
                 if s.flags & used::PARAM == 0 && !self.u.hidden.contains_key(&at) {
-                    let r = self.u.add_local(format!(".{}", s.name));
+                    let r = self.u.add_local(format!("{HIDDEN}{}", s.name));
                     self.u.hidden.insert(at, r);
                     if cell {
                         self.u.cell_regs.insert(r);

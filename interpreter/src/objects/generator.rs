@@ -60,6 +60,8 @@ pub struct Saved {
     pub thread: u32,
     /// The code, which the function keeps alive even if its `__code__` is another one now.
     pub code: *const super::Code,
+    /// `Frame::handling`.
+    pub handling: u16,
 }
 
 impl Default for Saved {
@@ -69,6 +71,7 @@ impl Default for Saved {
             pc: 0,
             thread: 0,
             code: std::ptr::null(),
+            handling: 0,
         }
     }
 }

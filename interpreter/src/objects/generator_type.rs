@@ -128,19 +128,19 @@ static COROUTINE_METHODS: &[MethodDef] = &[
         "send",
         Kind::One,
         send,
-        "Send a value into the coroutine; return what it waits for next.",
+        "Resume by sending a value into coroutine; return what it waits for next.",
     ),
     MethodDef::new(
         "throw",
         Kind::Pos(1, 3),
         throw,
-        "Raise an exception inside the coroutine; return what it waits for next.",
+        "Raise an exception inside coroutine; return what it waits for next.",
     ),
     MethodDef::new(
         "close",
         Kind::NoArgs,
         close,
-        "Raise GeneratorExit inside the coroutine.",
+        "Raise GeneratorExit inside coroutine.",
     ),
     MethodDef::class("__class_getitem__", Kind::One, generic_alias, "See PEP 585"),
 ];
@@ -294,6 +294,9 @@ static ASYNC_GENERATOR_ATTRS: &[GetSetDef] = &[
 /// The frame of what is not finished. While it is suspended its object has copies of the variables.
 fn frame(th: &mut Thread, o: Ref<'_>) -> R {
     let g = generator(o);
+    if g.state.load(Acquire) > RUNNING {
+        return Ok(Obj::none());
+    }
     if let Some(f) = g.frame.get() {
         return Ok(f);
     }

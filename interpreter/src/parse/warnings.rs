@@ -81,5 +81,9 @@ fn check_number(src: &SourceFile, token: &Token) -> Option<SyntaxWarning> {
         (TokenKind::Int, "0b") => "binary",
         _ => "decimal",
     };
-    Some(src.warning(token.range(), format!("invalid {kind} literal")))
+    let mut warning = src.warning(token.range(), format!("invalid {kind} literal"));
+    // As an error it points behind the number.
+    warning.end_col -= 1;
+    warning.col = warning.end_col;
+    Some(warning)
 }

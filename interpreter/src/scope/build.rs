@@ -422,7 +422,7 @@ impl<'a> Builder<'a> {
             }
             None => Name::new(alias.name.as_str().split('.').next().unwrap_or_default()),
         };
-        self.store(&name, used::IMPORT | used::LOCAL, alias.range)
+        self.store(&name, used::IMPORT, alias.range)
     }
 
     fn directive(&mut self, names: &[Identifier], global: bool, range: TextRange) -> Done {

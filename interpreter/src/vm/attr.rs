@@ -690,13 +690,20 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         } else {
             ("asynchronous context manager", what)
         };
-        let has_async = i.x() < 2
-            && o.class().lookup(th, names::__aenter__()).is_some()
-            && o.class().lookup(th, names::__aexit__()).is_some();
+        let other = if i.x() < 2 {
+            [names::__aenter__(), names::__aexit__()]
+        } else {
+            [names::__enter__(), names::__exit__()]
+        };
+        let has_other = other.iter().all(|n| o.class().lookup(th, *n).is_some());
         let mut m =
             format!("'{c}' object does not support the {kind} protocol (missed {missing} method)");
-        if has_async {
+        if has_other && i.x() < 2 {
             m.push_str(" but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?");
+        } else if has_other {
+            m.push_str(
+                " but it supports the context manager protocol. Did you mean to use 'with'?",
+            );
         }
         return Err(error::type_error(th, m));
     };

@@ -160,6 +160,12 @@ fn shape_offset(o: Ref<'_>) -> u64 {
     o.inline_offset(0).saturating_sub(8) as u64
 }
 
+/// Whether the slots of instances stand at places that differ between them (behind the text of a `str` subclass, say),
+/// so that no offset may be remembered.
+fn slots_move(class: &TypeObj) -> bool {
+    class.layout().has_tail()
+}
+
 fn borrowed(v: Ref<'_>) -> Word {
     let w = v.word();
     if typhon_runtime::value::is_ptr(w) {
@@ -203,6 +209,9 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         f.r().class().slots().has(SlotId::DescrSet) && f.r().class().slots().has(SlotId::DescrGet)
     });
     if data {
+        if slots_move(class) {
+            return;
+        }
         if let Some(m) = found
             .as_ref()
             .and_then(|f| f.get::<typhon_runtime::call::Member>())
@@ -222,7 +231,7 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         return;
     }
     if let Some(s) = sh {
-        if s.is_dict_mode() {
+        if s.is_dict_mode() || slots_move(class) {
             return;
         }
         if let Some(i) = s.find(name.word()) {
@@ -293,6 +302,9 @@ fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
 pub fn learn_store(th: &mut Thread, site: &Site, o: Ref<'_>, before: Option<&'static Shape>) {
     let name = site.name();
     let class = o.class();
+    if slots_move(class) {
+        return;
+    }
     let Some(sh) = shape::shape_of(o) else {
         return learn_fixed_store(th, site, o);
     };

@@ -103,6 +103,7 @@ pub(crate) fn push_frame(
             outer_handled: EMPTY,
             ret,
             ret_reg,
+            handling: 0,
         });
     }
     th.top = top;

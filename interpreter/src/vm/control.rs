@@ -15,7 +15,7 @@ use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::list::List;
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, set, str as pystr, tuple};
-use typhon_runtime::value::{self, UNBOUND, Word};
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, names, ops};
 
 // ------------------------------------------------------------------ calls
@@ -205,13 +205,29 @@ pub fn not_an_instruction(th: &mut Thread, i: Instr) -> R<()> {
 /// `PushExcInfo`.
 pub fn push_exc_info(th: &mut Thread, f: Fp, i: Instr) {
     let e = f.reg(i.a()).own();
-    let before = th.handled.replace(e);
+    let mut before = th.handled.replace(e);
+    let fr = f.frame();
+    if fr.generator != EMPTY {
+        // What a generator inherits belongs to whoever resumes it then.
+        if fr.handling == 0 {
+            before = None;
+        }
+        fr.handling += 1;
+    }
     f.set(i.a() + 1, before.unwrap_or_else(Obj::none));
 }
 
 /// `PopExcept`.
 pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
-    let before = f.take_any(i.a() + 1).filter(|o| !o.r().is_none());
+    let mut before = f.take_any(i.a() + 1).filter(|o| !o.r().is_none());
+    let fr = f.frame();
+    if fr.generator != EMPTY {
+        fr.handling = fr.handling.saturating_sub(1);
+        if fr.handling == 0 && fr.outer_handled != EMPTY {
+            // SAFETY: the frame owns the word.
+            before = Some(unsafe { Ref::from_word(fr.outer_handled) }.own());
+        }
+    }
     let now = std::mem::replace(&mut th.handled, before);
     drop(now);
     f.clear(i.a());

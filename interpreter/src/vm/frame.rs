@@ -49,6 +49,8 @@ pub struct Frame {
     pub ret: Ret,
     /// Register of the caller for the result.
     pub ret_reg: u16,
+    /// Generators: how many exceptions their own handlers are at. At 0 they see the caller's handled exception.
+    pub handling: u16,
 }
 
 impl Frame {

@@ -59,6 +59,7 @@ fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
         s.regs
             .push(f.take_any(i).map_or_else(Slot::empty, Slot::new));
     }
+    s.handling = f.frame().handling;
     s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
     s.thread = super::frame::tid();
     s.code = f.frame().code;
@@ -123,6 +124,7 @@ pub(crate) fn push(
         outer_handled: outer,
         ret,
         ret_reg,
+        handling: saved.handling,
     };
     // SAFETY: check_depth made sure of the room; frames stand in one array.
     unsafe {
@@ -169,12 +171,9 @@ pub fn suspend(th: &mut Thread, f: Fp) {
         // SAFETY: the frame owned the word.
         Some(unsafe { Obj::from_word(outer) })
     };
-    let same = match (&inner, &th.handled) {
-        (Some(a), Some(b)) => a.r().is(b.r()),
-        (None, _) => true,
-        _ => false,
-    };
-    if !same && let Some(i) = inner {
+    if fr.handling > 0
+        && let Some(i) = inner
+    {
         x.handled.set(i);
     }
     if fr.object != EMPTY {
@@ -326,6 +325,13 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     // SAFETY: free register.
     unsafe { *th.top = UNBOUND };
     push(th, g, x, regs, Ret::Entry, 0)?;
+    // SAFETY: the frame just pushed.
+    let handling = unsafe { (*machine(th).top).handling };
+    if handling > 0
+        && let (Some(e), Some(h)) = (&raised, &th.handled)
+    {
+        error::set_context(e.r(), h.clone());
+    }
     th.raised = raised;
     let r = super::run_raising(th)?;
     Ok(step_of(th, r))
@@ -445,11 +451,25 @@ fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
         .as_type()
         .is_some_and(|t| t.flag(types::typeobj::flags::EXC_SUB));
     let e = if is_class {
-        match value {
-            Some(v) if v.is_instance(&error::BASE_EXCEPTION) => v.own(),
-            Some(v) if types::tuple::is_tuple(v) => typhon_runtime::call::call_ex(th, t, v, None)?,
-            Some(v) => typhon_runtime::call::call(th, t, &[v])?,
-            None => typhon_runtime::call::call(th, t, &[])?,
+        let made = match value {
+            Some(v) if v.is_instance(&error::BASE_EXCEPTION) => Ok(v.own()),
+            Some(v) if types::tuple::is_tuple(v) => typhon_runtime::call::call_ex(th, t, v, None),
+            Some(v) => typhon_runtime::call::call(th, t, &[v]),
+            None => typhon_runtime::call::call(th, t, &[]),
+        };
+        match made {
+            Ok(e) if e.get::<error::Exc>().is_some() => e,
+            Ok(other) => {
+                let m = format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    typhon_runtime::ops::repr_text(th, t)?,
+                    other.r().class().tp_name()
+                );
+                let Raised = error::type_error(th, m);
+                error::fetch(th)
+            }
+            // What making it raised is thrown instead.
+            Err(Raised) => error::fetch(th),
         }
     } else if t.is_instance(&error::BASE_EXCEPTION) {
         if value.is_some() {

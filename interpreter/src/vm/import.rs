@@ -73,7 +73,17 @@ fn cannot_import(th: &mut Thread, m: Ref<'_>, name: Ref<'_>, modname: Option<Obj
     let place = path
         .as_ref()
         .map_or("unknown location".to_string(), |p| pystr::text(p.r()));
-    let text = if initializing {
+    let shadow = typhon_stdlib::builtins::shadow::place(th, m, &shown);
+    let file = shadow.file.as_deref().unwrap_or_default();
+    let text = if shadow.hides_library {
+        format!(
+            "cannot import name '{n}' from '{shown}' (consider renaming '{file}' since it has the same name as the standard library module named '{shown}' and prevents importing that standard library module)"
+        )
+    } else if initializing && shadow.beside_script {
+        format!(
+            "cannot import name '{n}' from '{shown}' (consider renaming '{file}' if it has the same name as a library you intended to import)"
+        )
+    } else if initializing {
         format!(
             "cannot import name '{n}' from partially initialized module '{shown}' (most likely due to a circular import) ({place})"
         )

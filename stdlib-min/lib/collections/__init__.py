@@ -36,8 +36,8 @@ def __getattr__(name):
             globals()[each] = getattr(_wrappers, each)
         return globals()[name]
     if name == "abc":
-        from . import abc
-        return abc
+        import collections.abc
+        return _sys.modules['collections.abc']
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

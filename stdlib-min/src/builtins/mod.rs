@@ -26,6 +26,7 @@ pub mod property;
 pub mod range;
 pub mod seq;
 pub mod set;
+pub mod shadow;
 pub mod singletons;
 pub mod slice;
 pub mod str;

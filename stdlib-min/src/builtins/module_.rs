@@ -110,12 +110,22 @@ fn missing(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> Raised {
     let m = match own(o, names::__name__()) {
         Some(n) if pystr::is_str(n.r()) => {
             let module = pystr::text(n.r());
-            if is_initializing(th, o) {
-                format!(
+            let place = super::shadow::place(th, o, &module);
+            let file = place.file.as_deref();
+            match (is_initializing(th, o), file) {
+                (_, Some(file)) if place.hides_library => format!(
+                    "module '{module}' has no attribute '{text}' (consider renaming '{file}' since it has the same name as the standard library module named '{module}' and prevents importing that standard library module)"
+                ),
+                (true, Some(file)) if place.beside_script => format!(
+                    "module '{module}' has no attribute '{text}' (consider renaming '{file}' if it has the same name as a library you intended to import)"
+                ),
+                (true, Some(file)) => format!(
+                    "partially initialized module '{module}' from '{file}' has no attribute '{text}' (most likely due to a circular import)"
+                ),
+                (true, None) => format!(
                     "partially initialized module '{module}' has no attribute '{text}' (most likely due to a circular import)"
-                )
-            } else {
-                format!("module '{module}' has no attribute '{text}'")
+                ),
+                (false, _) => format!("module '{module}' has no attribute '{text}'"),
             }
         }
         _ => format!("module has no attribute '{text}'"),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use typhon_runtime::error::type_error;
 use typhon_runtime::types::float;
 use typhon_runtime::types::int::{self, Num};
+use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self};
@@ -139,4 +140,11 @@ pub fn set_doc(th: &mut Thread, t: &'static TypeObj, doc: &str) -> R<()> {
 /// A tuple.
 pub fn tuple(th: &mut Thread, items: Vec<Obj>) -> R {
     types::tuple::new(th, items)
+}
+
+/// Whether a class has the `__init__` of a builtin one: then that one's `__new__` refuses keywords.
+pub fn has_init_of(class: Ref<'_>, base: &TypeObj) -> bool {
+    class
+        .as_type()
+        .is_some_and(|c| c.slots().same(SlotId::Init, base.slots()))
 }

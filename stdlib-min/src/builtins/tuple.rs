@@ -19,10 +19,10 @@ fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Tuple> {
 
 fn tuple_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let exact = class.is(types::TUPLE.r());
-    if exact {
+    if super::support::has_init_of(class, &types::TUPLE) {
         a.no_kw(th, "tuple")?;
-        a.check(th, "tuple", 0, 1)?;
-    } else if a.len() > 1 {
+    }
+    if exact || a.len() > 1 {
         a.check(th, "tuple", 0, 1)?;
     }
     let items = match a.opt(0) {

@@ -108,7 +108,9 @@ pub fn set_bases(th: &mut Thread, class: &'static TypeObj, v: Option<Ref<'_>>) -
             );
             return Err(type_error(th, m));
         };
-        if t.is_subtype(class) {
+        // The MRO of `t` may be on its way: the chain of bases is never late.
+        let mut chain = std::iter::successors(Some(t), |c| c.base());
+        if t.is_subtype(class) || chain.any(|c| std::ptr::eq(c, class)) {
             return Err(type_error(
                 th,
                 "a __bases__ item causes an inheritance cycle",

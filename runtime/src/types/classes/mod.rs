@@ -97,7 +97,7 @@ pub fn build(
             slotdefs::update_all(th, t);
         }
     }
-    adopt_pattern_flags(th, t);
+    adopt_pattern_flags(t);
     t.finish();
     for (cell, value) in cells.into_iter().zip([class.clone(), dict.clone()]) {
         if let Some(s) = cell.as_ref().and_then(|c| hooks::cell(c.r())) {
@@ -183,6 +183,8 @@ fn fill_namespace(th: &mut Thread, d: &Dict) -> R<()> {
     Ok(())
 }
 
+const COLLECTION: u32 = tf::MATCH_SEQUENCE | tf::MATCH_MAPPING;
+
 fn class_flags(base: &'static TypeObj, bases: &[&'static TypeObj], p: &Plan) -> u32 {
     let mut fl =
         tf::HEAP | tf::BASE | (base.flags() & tf::INHERITED) | (base.flags() & tf::HAS_ATTRS);
@@ -192,10 +194,11 @@ fn class_flags(base: &'static TypeObj, bases: &[&'static TypeObj], p: &Plan) -> 
     if p.add_weakref {
         fl |= tf::WEAKREFS;
     }
-    let collection = tf::MATCH_SEQUENCE | tf::MATCH_MAPPING;
+    // The first base that is a collection says which kind, whatever the layout comes from.
+    fl &= !COLLECTION;
     for b in bases {
-        if fl & collection == 0 {
-            fl |= b.flags() & collection;
+        if fl & COLLECTION == 0 {
+            fl |= b.flags() & COLLECTION;
         }
     }
     fl
@@ -263,19 +266,34 @@ fn set_names(th: &mut Thread, class: &'static TypeObj, d: &Dict) -> R<()> {
     Ok(())
 }
 
-/// `__abc_tpflags__` of an abstract collection says whether `match` takes instances for sequences or mappings; the
-/// bits are CPython's.
-fn adopt_pattern_flags(th: &mut Thread, t: &'static TypeObj) {
-    let Some(v) = t
-        .lookup(th, pystr::intern_str("__abc_tpflags__"))
-        .map(Val::own)
+/// A class's own `__abc_tpflags__` says whether `match` takes its instances for sequences or mappings; the bits are
+/// CPython's.
+fn adopt_pattern_flags(t: &'static TypeObj) {
+    let own = t.dict();
+    let Some(v) = own
+        .get::<Dict>()
+        .and_then(|d| d.get_str(pystr::intern_str("__abc_tpflags__")))
     else {
         return;
     };
     let bits = v.r().as_small().unwrap_or(0);
     for (bit, flag) in [(1 << 5, tf::MATCH_SEQUENCE), (1 << 6, tf::MATCH_MAPPING)] {
         if bits & bit != 0 {
-            t.set_flag(flag, true);
+            set_collection(t, flag);
+        }
+    }
+}
+
+/// Makes a class and those derived from it a collection of one kind.
+fn set_collection(t: &'static TypeObj, flag: u32) {
+    if t.flags() & COLLECTION == flag {
+        return;
+    }
+    t.set_flag(COLLECTION, false);
+    t.set_flag(flag, true);
+    for sub in t.subclasses() {
+        if let Some(s) = sub.r().as_type() {
+            set_collection(s, flag);
         }
     }
 }
@@ -504,7 +522,7 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
         return Err(no_attribute(th, o, name));
     }
     if name.is(pystr::intern_str("__abc_tpflags__")) {
-        adopt_pattern_flags(th, t);
+        adopt_pattern_flags(t);
     }
     Ok(())
 }

@@ -168,7 +168,7 @@ fn assign_slice(th: &mut Thread, b: &ByteArray, ix: Indices, new: Option<Vec<u8>
 fn bytearray_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
     let b = me(th, a)?;
     let n = int::index(th, n)?;
-    let out = repeated(th, &b, n, "repeated bytes are too long")?;
+    let out = repeated(th, &b, n, None)?;
     bytearray::new(th, out)
 }
 
@@ -176,7 +176,11 @@ fn bytearray_iconcat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     if !buffer::is_bytes_like(b) {
         return Err(type_error(
             th,
-            format!("can't concat {} to {}", b.class().name(), a.class().name()),
+            format!(
+                "can't concat {} to {}",
+                b.class().tp_name(),
+                a.class().tp_name()
+            ),
         ));
     }
     let more = buffer::bytes_like(th, b)?.into_owned();
@@ -191,7 +195,7 @@ fn bytearray_iconcat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
 fn bytearray_irepeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
     let n = int::index(th, n)?;
     let b = me(th, a)?;
-    let out = repeated(th, &b, n, "repeated bytes are too long")?;
+    let out = repeated(th, &b, n, None)?;
     array(th, a)?.resize(th, |v| {
         *v = out;
         Ok(())

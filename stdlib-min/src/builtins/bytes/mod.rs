@@ -148,7 +148,11 @@ pub fn bytes_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     if !buffer::is_bytes_like(b) {
         return Err(type_error(
             th,
-            format!("can't concat {} to {}", b.class().name(), a.class().name()),
+            format!(
+                "can't concat {} to {}",
+                b.class().tp_name(),
+                a.class().tp_name()
+            ),
         ));
     }
     let y = buffer::bytes_like(th, b)?;
@@ -176,11 +180,14 @@ fn str_room(th: &mut Thread, n: Option<usize>) -> R<Vec<u8>> {
 }
 
 /// `b * n` as a vector; MemoryError or OverflowError for sizes that cannot be had.
-pub fn repeated(th: &mut Thread, b: &[u8], n: isize, message: &str) -> R<Vec<u8>> {
+pub fn repeated(th: &mut Thread, b: &[u8], n: isize, message: Option<&str>) -> R<Vec<u8>> {
     let n = n.max(0) as usize;
     let total = b.len().checked_mul(n).filter(|&n| n <= isize::MAX as usize);
     if total.is_none() {
-        return Err(overflow_error(th, message));
+        return Err(match message {
+            Some(m) => overflow_error(th, m),
+            None => error::no_memory(th),
+        });
     }
     let mut out = str_room(th, total)?;
     match b {
@@ -205,7 +212,7 @@ fn bytes_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
         let c = b.first().copied().unwrap_or(0);
         return bytes::fill(th, &types::BYTES, n as usize, |out| out.fill(c));
     }
-    let out = repeated(th, &b, n, "repeated bytes are too long")?;
+    let out = repeated(th, &b, n, Some("repeated bytes are too long"))?;
     bytes::new(th, &out)
 }
 

@@ -75,7 +75,7 @@ fn str_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
             th,
             format!(
                 "can only concatenate str (not \"{}\") to str",
-                b.class().name()
+                b.class().tp_name()
             ),
         ));
     };
