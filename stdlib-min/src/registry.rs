@@ -31,6 +31,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("atexit", modules::atexit::make),
     ("_contextvars", modules::contextvars::make),
     ("select", modules::select::make),
+    ("_sre", modules::sre::make),
     ("sys", modules::sys::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),

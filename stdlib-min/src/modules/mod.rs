@@ -21,6 +21,7 @@ pub mod queue;
 pub mod random;
 pub mod select;
 pub mod signal;
+pub mod sre;
 pub mod string;
 pub mod struct_;
 pub mod sys;

@@ -103,7 +103,7 @@ pub fn retry<T>(th: &mut Thread, mut f: impl FnMut() -> Sys<T>) -> R<Sys<T>> {
 /// The integer behind an index argument, as i64.
 pub fn index_i64(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let i = ops::index(th, o)?;
-    match ops::small_int_value(i.r()) {
+    match int::to_i64(i.r()) {
         Some(i) => Ok(i),
         None => Err(error::overflow_error(
             th,
