@@ -89,7 +89,6 @@ fn serve(th: &mut Thread, bits: u32) -> R<()> {
 }
 
 fn unraisable(th: &mut Thread, e: Obj, msg: &str, o: Option<Ref<'_>>) {
-    let text = error::describe(th, e.r());
     let what = match o {
         Some(o) => match ops::repr_text(th, o) {
             Ok(r) => format!("{msg} {r}"),
@@ -100,7 +99,13 @@ fn unraisable(th: &mut Thread, e: Obj, msg: &str, o: Option<Ref<'_>>) {
         },
         None => msg.to_string(),
     };
-    eprintln!("{what}:\n{text}");
+    let shown = e.clone();
+    if let Err(Raised) = typhon_stdlib::modules::sys::unraisable(th, e, &what) {
+        let inner = error::fetch(th);
+        let text = error::describe(th, shown.r());
+        let why = error::describe(th, inner.r());
+        eprintln!("{what}:\n{text}\nException ignored in sys.unraisablehook:\n{why}");
+    }
 }
 
 /// Hook `class_body`.

@@ -911,7 +911,9 @@ fn destroy_special(h: *mut Header, o: Ref<'_>, class: &TypeObj, fl: u64) {
 /// Runs the finaliser of an object; what it raises is reported.
 pub(crate) fn finalize(th: &mut Thread, o: Ref<'_>) {
     if let Err(Raised) = crate::types::typeobj::call_finalizer(th, o) {
-        crate::error::write_unraisable(th, "Exception ignored while calling deallocator", Some(o));
+        let del = o.class().lookup(th, crate::names::__del__()).map(Val::own);
+        let what = "Exception ignored while calling deallocator";
+        crate::error::write_unraisable(th, what, del.as_ref().map_or(Some(o), |d| Some(d.r())));
     }
 }
 

@@ -201,7 +201,10 @@ fn reduce(th: &mut Thread, o: Ref<'_>, protocol: i64) -> R {
 }
 
 fn cannot_pickle(th: &mut Thread, o: Ref<'_>) -> typhon_runtime::Raised {
-    type_error(th, format!("cannot pickle '{}' object", o.class().name()))
+    type_error(
+        th,
+        format!("cannot pickle '{}' object", o.class().tp_name()),
+    )
 }
 
 /// `__getnewargs_ex__` or `__getnewargs__`: positional tuple and non-empty keyword dict.

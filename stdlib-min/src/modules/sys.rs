@@ -4,14 +4,15 @@ use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::structseq::{self, Fields};
 use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::types::{dict, float, int, list, module, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, hooks, obj, ops, thread};
+use typhon_runtime::types::{dict, float, int, list, module, set, str as pystr, tuple};
+use typhon_runtime::{Obj, R, Ref, Thread, hooks, names, obj, ops, thread};
 
 static VERSION_INFO: TypeObj = TypeObj::declare("sys.version_info");
 static FLAGS: TypeObj = TypeObj::declare("sys.flags");
 static FLOAT_INFO: TypeObj = TypeObj::declare("sys.float_info");
 static INT_INFO: TypeObj = TypeObj::declare("sys.int_info");
 static HASH_INFO: TypeObj = TypeObj::declare("sys.hash_info");
+static UNRAISABLE_ARGS: TypeObj = TypeObj::declare("UnraisableHookArgs");
 static THREAD_INFO: TypeObj = TypeObj::declare("sys.thread_info");
 
 const VERSION: [&str; 5] = ["major", "minor", "micro", "releaselevel", "serial"];
@@ -109,6 +110,65 @@ fn sys_excepthook(th: &mut Thread, a: Args<'_>) -> R {
     let m = hooks::import(th, "traceback")?;
     let f = ops::getattr_str(th, m.r(), "print_exception")?;
     call::call(th, f.r(), &[a.at(0), a.at(1), a.at(2)])
+}
+
+/// `sys.unraisablehook` as it is by default: writes to `sys.stderr`.
+fn sys_unraisablehook(th: &mut Thread, a: Args<'_>) -> R {
+    if !a.at(0).is_exact(&UNRAISABLE_ARGS) {
+        let m = "sys.unraisablehook argument type must be UnraisableHookArgs";
+        return Err(error::type_error(th, m));
+    }
+    let v: Vec<Obj> = tuple::items(a.at(0)).map(Ref::own).collect();
+    let Ok([class, value, tb, message, object]) = <[Obj; 5]>::try_from(v) else {
+        return Ok(Obj::none());
+    };
+    let sys = hooks::import(th, "sys")?;
+    let Some(err) = module::get(sys.r(), "stderr").filter(|f| !f.r().is_none()) else {
+        return Ok(Obj::none());
+    };
+    let mut head = if message.r().is_none() {
+        "Exception ignored in".to_string()
+    } else {
+        ops::str_text(th, message.r())?
+    };
+    if !object.r().is_none() {
+        match ops::repr_text(th, object.r()) {
+            Ok(r) => head.push_str(&format!(": {r}")),
+            Err(_) => {
+                drop(error::fetch(th));
+                head.push_str(": <object repr() failed>");
+            }
+        }
+    } else {
+        head.push(':');
+    }
+    let head = pystr::new(th, &format!("{head}\n"))?;
+    call::call_method(th, err.r(), pystr::intern_str("write"), &[head.r()])?;
+    let m = hooks::import(th, "traceback")?;
+    let f = ops::getattr_str(th, m.r(), "print_exception")?;
+    let args = [class.r(), value.r(), tb.r()];
+    call::call_kw(th, f.r(), &args, &[("file", err.r())])?;
+    call::call_method(th, err.r(), names::flush(), &[])
+}
+
+/// Reports an exception that cannot propagate through `sys.unraisablehook`.
+pub fn unraisable(th: &mut Thread, e: Obj, message: &str) -> R<()> {
+    let tb = ops::getattr_opt(th, e.r(), pystr::intern_str("__traceback__"))?;
+    let message = pystr::new(th, message)?;
+    let v = vec![
+        e.r().type_ref().own(),
+        e,
+        tb.unwrap_or_else(Obj::none),
+        message,
+        Obj::none(),
+    ];
+    let args = structseq::new(th, &UNRAISABLE_ARGS, v)?;
+    let sys = hooks::import(th, "sys")?;
+    let hook = module::get(sys.r(), "unraisablehook").filter(|h| !h.r().is_none());
+    match hook {
+        Some(h) => call::call(th, h.r(), &[args.r()]).map(drop),
+        None => sys_unraisablehook(th, Args::of(&[args.r()])).map(drop),
+    }
 }
 
 fn sys_setswitchinterval(th: &mut Thread, a: Args<'_>) -> R {
@@ -209,6 +269,18 @@ static FUNCTIONS: &[MethodDef] = &[
         "Print an exception with its traceback.",
     ),
     MethodDef::new(
+        "unraisablehook",
+        Kind::One,
+        sys_unraisablehook,
+        "Handle an exception that cannot propagate.",
+    ),
+    MethodDef::new(
+        "__unraisablehook__",
+        Kind::One,
+        sys_unraisablehook,
+        "Handle an exception that cannot propagate.",
+    ),
+    MethodDef::new(
         "__excepthook__",
         Kind::Pos(3, 3),
         sys_excepthook,
@@ -286,6 +358,18 @@ fn sequences(th: &mut Thread, m: Ref<'_>) -> R<()> {
         visible: names.len(),
         constructible: false,
     };
+    structseq::setup(
+        th,
+        &UNRAISABLE_ARGS,
+        fields(&[
+            "exc_type",
+            "exc_value",
+            "exc_traceback",
+            "err_msg",
+            "object",
+        ]),
+    )?;
+    module::add(th, m, "UnraisableHookArgs", UNRAISABLE_ARGS.r().own())?;
     structseq::setup(th, &VERSION_INFO, fields(&VERSION))?;
     structseq::setup(th, &FLAGS, fields(FLAG_NAMES))?;
     structseq::setup(
@@ -458,7 +542,12 @@ pub fn make(th: &mut Thread) -> R {
     for (n, _) in crate::registry::MODULES {
         names.push(constant_str(th, n)?);
     }
-    let t = tuple::new(th, names)?;
+    let t = tuple::new(th, names.clone())?;
     module::add(th, m.r(), "builtin_module_names", t)?;
+    for (n, _, _) in crate::embedded::LIB.iter().filter(|e| !e.0.contains('.')) {
+        names.push(constant_str(th, n)?);
+    }
+    let t = set::frozenset_of(th, names)?;
+    module::add(th, m.r(), "stdlib_module_names", t)?;
     Ok(m)
 }

@@ -294,7 +294,7 @@ fn after_open(th: &mut Thread, o: Ref<'_>, f: &FileIo, name: Ref<'_>, appending:
         }
         Ok(s) if s.blksize > 1 => f.blksize.store(s.blksize, SeqCst),
         Ok(_) => {}
-        Err(e @ libc::EBADF) => return Err(error::os_error(th, e, Some(name.own()))),
+        Err(e @ libc::EBADF) => return Err(error::os_error(th, e, None)),
         Err(_) => {}
     }
     ops::setattr(th, o, pystr::intern_str("name"), Some(name))?;

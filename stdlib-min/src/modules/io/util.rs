@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 use typhon_runtime::os::Sys;
-use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::types::{self, int, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, call, error, hooks, ops};
 
 static UNSUPPORTED: OnceLock<Obj> = OnceLock::new();
@@ -49,6 +49,12 @@ pub fn unsupported(th: &mut Thread, msg: &str) -> Raised {
 #[cold]
 pub fn closed(th: &mut Thread) -> Raised {
     error::value_error(th, "I/O operation on closed file.")
+}
+
+/// ValueError for a closed stream that is a file or memory: without a full stop.
+#[cold]
+pub fn closed_stream(th: &mut Thread) -> Raised {
+    error::value_error(th, "I/O operation on closed file")
 }
 
 /// ValueError for an object whose `__init__` has not run.
