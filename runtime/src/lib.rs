@@ -59,6 +59,8 @@ pub mod unicode;
 pub mod value;
 #[cfg(not(loom))]
 pub mod weak;
+#[cfg(not(loom))]
+pub mod worker;
 
 #[cfg(not(loom))]
 pub use obj::{Obj, Payload, R, Raised, Ref, Val};

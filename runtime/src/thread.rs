@@ -455,7 +455,7 @@ impl Thread {
 
     // ---- attachment
 
-    fn attach(&mut self) {
+    pub(crate) fn attach(&mut self) {
         gil::acquire();
         self.announce_attached();
         self.enter();
@@ -485,7 +485,7 @@ impl Thread {
         self.rec.station.drain(&mut merge);
     }
 
-    fn detach(&mut self, to: u32) {
+    pub(crate) fn detach(&mut self, to: u32) {
         loop {
             self.promote();
             // Draining may retire, so the bag is sealed after it.

@@ -131,7 +131,9 @@ fn real(th: &mut Thread, v: Ref<'_>) -> Result<f64, Refused> {
     match float::as_double(th, v) {
         Ok(x) => Ok(x),
         Err(r) => {
-            if error::pending_is(th, &error::TYPE_ERROR) {
+            if error::pending_is(th, &error::TYPE_ERROR)
+                || error::pending_is(th, &error::OVERFLOW_ERROR)
+            {
                 drop(error::fetch(th));
                 return Err(Refused::Type("required argument is not a float"));
             }

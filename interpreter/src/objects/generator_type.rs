@@ -3,7 +3,7 @@
 use super::attributes::{or_none, set_str};
 use super::awaitables::{self, Action};
 use super::{FrameObj, Function, Generator};
-use crate::objects::generator::{CREATED, RUNNING, SUSPENDED, noun};
+use crate::objects::generator::{CREATED, RUNNING, SUSPENDED};
 use crate::vm::generator as gens;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};

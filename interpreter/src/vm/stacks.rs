@@ -40,7 +40,7 @@ pub fn current_frames(th: &mut Thread) -> R {
             .collect::<Vec<_>>()
     });
     let frames = dict::new(th)?;
-    let mut put = |th: &mut Thread, ident: u64, frame: Option<Obj>| -> R<()> {
+    let put = |th: &mut Thread, ident: u64, frame: Option<Obj>| -> R<()> {
         if let Some(f) = frame {
             let key = int::from_u64(th, ident)?;
             ops::setitem(th, frames.r(), key.r(), Some(f.r()))?;

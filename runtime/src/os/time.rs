@@ -88,9 +88,7 @@ pub fn gmtime(secs: i64) -> Sys<Tm> {
         if libc::gmtime_r(&secs, &mut c).is_null() {
             return Err(errno());
         }
-        let mut t = from_c(&c);
-        t.zone = Some("UTC".into());
-        Ok(t)
+        Ok(from_c(&c))
     }
 }
 

@@ -3,6 +3,7 @@
 //! An iterator remembers the dict's size; a dict of another size ends it with an error, for good.
 
 use super::seq;
+use crate::modules::collections::ordered;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{runtime_error, type_error};
@@ -108,7 +109,15 @@ fn unchanged(th: &mut Thread, it: &DictIter, d: &Dict) -> R<()> {
 #[cold]
 fn changed_size(th: &mut Thread, it: &DictIter) -> Raised {
     it.size.store(CHANGED, Relaxed);
-    runtime_error(th, "dictionary changed size during iteration")
+    let ordered = it.dict.get().is_some_and(|d| ordered::is_ordered(d.r()));
+    runtime_error(
+        th,
+        if ordered {
+            "OrderedDict mutated during iteration"
+        } else {
+            "dictionary changed size during iteration"
+        },
+    )
 }
 
 /// Moves the position on; false: another thread that shares the iterator was faster, and what was found at `from` is its.

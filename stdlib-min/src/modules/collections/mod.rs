@@ -3,7 +3,7 @@
 mod defaultdict;
 mod deque;
 mod deque_iter;
-mod ordered;
+pub mod ordered;
 
 use super::common::{TypeSpec, of};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};

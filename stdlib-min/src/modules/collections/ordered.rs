@@ -12,6 +12,11 @@ use typhon_runtime::{Obj, R, Ref, Thread, hooks, names, ops};
 
 static ORDERED: TypeObj = TypeObj::declare("collections.OrderedDict");
 
+/// Whether it is an `OrderedDict`.
+pub fn is_ordered(o: Ref<'_>) -> bool {
+    ORDERED.is_ready() && o.is_instance(&ORDERED)
+}
+
 fn ordered_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     Obj::new(th, class, Dict::new())
 }

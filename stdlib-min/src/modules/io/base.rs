@@ -314,6 +314,10 @@ static IO_GETSET: &[GetSetDef] = &[GetSetDef {
 // ------------------------------------------------------------------ raw
 
 /// `read(n)` in terms of `readinto` and `readall`.
+fn raw_missing(th: &mut Thread, _a: Args<'_>) -> R {
+    Err(error::raise_args(th, &error::NOT_IMPLEMENTED_ERROR, vec![]))
+}
+
 fn raw_read(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
     let n = util::size_arg(th, a.opt(1))?;
@@ -374,6 +378,8 @@ static RAW_METHODS: &[MethodDef] = &[
         raw_readall,
         "Read until EOF, using multiple read() call.",
     ),
+    MethodDef::new("readinto", Kind::One, raw_missing, ""),
+    MethodDef::new("write", Kind::One, raw_missing, ""),
 ];
 
 // ------------------------------------------------------------------ buffered, text

@@ -32,7 +32,7 @@ fn parse_mode(th: &mut Thread, mode: &str) -> R<Mode> {
     }
     let kinds = "rwax".chars().filter(|&c| has(c)).count();
     if kinds != 1 {
-        let m = "must have exactly one of create/read/write/append mode";
+        let m = "Must have exactly one of create/read/write/append mode and at most one plus";
         return Err(error::value_error(th, m));
     }
     let raw: String = "rwax+".chars().filter(|&c| has(c)).collect();

@@ -365,7 +365,7 @@ pub fn newline_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<Newline> {
     if let Some(n) = Newline::of(s.bytes()) {
         return Ok(n);
     }
-    let t = ops::repr_text(th, o)?;
+    let t = s.to_string_lossy();
     Err(error::value_error(
         th,
         format!("illegal newline value: {t}"),
@@ -461,6 +461,7 @@ pub fn set_up(th: &mut Thread, o: Ref<'_>, buffer: Ref<'_>, options: Options<'_>
     }
     drop(t.buffer.take());
     t.detached.store(false, SeqCst);
+    let _ = util::attr(th, buffer, "readable")?;
     set_codec(th, t, buffer, options.encoding, options.errors)?;
     let seekable = util::method_true(th, buffer, "seekable")?;
     let has_read1 = util::attr_opt(th, buffer, "read1")?.is_some();

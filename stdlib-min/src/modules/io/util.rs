@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 use typhon_runtime::os::Sys;
-use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::types::{self, int, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, call, error, hooks, ops};
 
 static UNSUPPORTED: OnceLock<Obj> = OnceLock::new();
@@ -109,7 +109,7 @@ pub fn retry<T>(th: &mut Thread, mut f: impl FnMut() -> Sys<T>) -> R<Sys<T>> {
 /// The integer behind an index argument, as i64.
 pub fn index_i64(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let i = ops::index(th, o)?;
-    match ops::small_int_value(i.r()) {
+    match int::to_i64(i.r()) {
         Some(i) => Ok(i),
         None => Err(error::overflow_error(
             th,

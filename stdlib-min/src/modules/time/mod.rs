@@ -1,7 +1,7 @@
 //! `time`: clocks, sleeping, calendars.
 
-mod calendar;
-mod parse;
+pub mod calendar;
+pub mod parse;
 
 pub use calendar::{STRUCT_TIME, struct_time};
 

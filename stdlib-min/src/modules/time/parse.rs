@@ -49,6 +49,7 @@ struct Found {
     zone: Option<String>,
     offset: Option<i64>,
     dst: Option<i64>,
+    micro: i64,
 }
 
 struct Text<'a> {
@@ -154,7 +155,9 @@ fn directive(t: &mut Text<'_>, f: &mut Found, d: char) -> Option<()> {
                 .take(6)
                 .take_while(u8::is_ascii_digit)
                 .count();
-            t.rest = t.rest.get(n..).filter(|_| n > 0)?;
+            let digits = t.rest.get(..n).filter(|_| n > 0)?;
+            f.micro = format!("{digits:0<6}").parse().ok()?;
+            t.rest = t.rest.get(n..)?;
         }
         'H' => f.hour = t.number(2, 0, 23)?,
         'I' => f.hour12 = Some(t.number(2, 1, 12)?),
@@ -394,17 +397,16 @@ fn mismatch(th: &mut Thread, text: Ref<'_>, format: Ref<'_>) -> Raised {
     }
 }
 
-fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let text = text_arg(th, a.at(0), 0)?;
-    let default = pystr::intern_str("%a %b %d %H:%M:%S %Y");
-    let fo = a.opt(1).unwrap_or(default);
-    let format = text_arg(th, fo, 1)?;
+/// Parses `text` by a format, both str: the time and its microseconds.
+pub fn parse(th: &mut Thread, text_obj: Ref<'_>, format_obj: Ref<'_>) -> R<(Tm, i64)> {
+    let text = text_arg(th, text_obj, 0)?;
+    let format = text_arg(th, format_obj, 1)?;
     let expanded = match expand(&format) {
         Ok(e) => e,
         Err(m) => return Err(error::value_error(th, m)),
     };
     let Some((found, rest)) = run(&text, &expanded) else {
-        return Err(mismatch(th, a.at(0), fo));
+        return Err(mismatch(th, text_obj, format_obj));
     };
     if !rest.is_empty() {
         return Err(error::value_error(
@@ -413,9 +415,15 @@ fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
         ));
     }
     match finish(&found) {
-        Ok(t) => struct_time(th, &t),
+        Ok(t) => Ok((t, found.micro)),
         Err(m) => Err(error::value_error(th, m)),
     }
+}
+
+fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
+    let default = pystr::intern_str("%a %b %d %H:%M:%S %Y");
+    let (t, _) = parse(th, a.at(0), a.opt(1).unwrap_or(default))?;
+    struct_time(th, &t)
 }
 
 /// Functions.

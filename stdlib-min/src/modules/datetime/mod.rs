@@ -1,0 +1,48 @@
+//! `datetime`: dates, times, spans, time zones. `calendar` is plain arithmetic, `text` reads and writes ISO 8601 and
+//! formats, the rest are the types.
+
+mod calendar;
+mod clock;
+mod datetime;
+mod delta;
+mod moment;
+mod text;
+mod zone;
+
+use typhon_runtime::types::{int, module};
+use typhon_runtime::{R, Ref, Thread};
+
+/// The name of an object's class for its repr: with the module for the module's own classes.
+fn type_name(o: Ref<'_>) -> String {
+    o.class().tp_name()
+}
+
+/// Makes the module.
+pub fn make(th: &mut Thread) -> R {
+    if !delta::DELTA.is_ready() {
+        delta::init(th)?;
+        zone::init(th)?;
+        moment::init(th)?;
+        clock::init(th)?;
+        datetime::init(th)?;
+    }
+    let m = module::new(th, "datetime")?;
+    for (n, t) in [
+        ("date", &moment::DATE),
+        ("datetime", &moment::DATETIME),
+        ("time", &clock::TIME),
+        ("timedelta", &delta::DELTA),
+        ("timezone", &zone::TIMEZONE),
+        ("tzinfo", &zone::TZINFO),
+    ] {
+        module::add(th, m.r(), n, t.r().own())?;
+    }
+    let (low, high) = (
+        int::from_i64(th, 1)?,
+        int::from_i64(th, calendar::MAX_YEAR)?,
+    );
+    module::add(th, m.r(), "MINYEAR", low)?;
+    module::add(th, m.r(), "MAXYEAR", high)?;
+    module::add(th, m.r(), "UTC", zone::utc())?;
+    Ok(m)
+}

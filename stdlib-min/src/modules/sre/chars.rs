@@ -1,0 +1,149 @@
+//! Characters as patterns see them: categories, case, character sets.
+
+use typhon_runtime::unicode::{self, Case, flag};
+
+/// Which characters are letters, digits, spaces; which have two cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// ASCII only (flag A, bytes, and flag L, which is taken as the C locale).
+    Ascii,
+    /// All of Unicode.
+    Unicode,
+}
+
+/// What `\d`, `\s`, `\w` stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// Decimal digit.
+    Digit,
+    /// White space.
+    Space,
+    /// Letter, digit or underscore.
+    Word,
+}
+
+/// Whether the character belongs to the category.
+pub fn is_in(c: u32, k: Category, m: Mode) -> bool {
+    let ascii = u8::try_from(c).ok().filter(u8::is_ascii);
+    match (k, ascii, m) {
+        (Category::Digit, Some(b), _) => b.is_ascii_digit(),
+        (Category::Space, Some(b), Mode::Ascii) => matches!(b, 9..=13 | 32),
+        (Category::Space, Some(_), Mode::Unicode) => unicode::is_space(c),
+        (Category::Word, Some(b), _) => b == b'_' || b.is_ascii_alphanumeric(),
+        (_, None, Mode::Ascii) => false,
+        (Category::Digit, None, _) => unicode::has(c, flag::DECIMAL),
+        (Category::Space, None, _) => unicode::is_space(c),
+        (Category::Word, None, _) => {
+            let f = flag::ALPHA | flag::DECIMAL | flag::DIGIT | flag::NUMERIC;
+            unicode::has(c, f)
+        }
+    }
+}
+
+/// The lowercase letter, one to one.
+pub fn lower(c: u32, m: Mode) -> u32 {
+    if c < 128 {
+        return if (65..=90).contains(&c) { c + 32 } else { c };
+    }
+    if m == Mode::Ascii {
+        return c;
+    }
+    match unicode::map_case(c, Case::Lower) {
+        (t, 1) => t[0],
+        // The only lowercase mapping of several characters: dotted capital I.
+        (t, _) => t[0],
+    }
+}
+
+/// The uppercase letter, one to one.
+pub fn upper(c: u32, m: Mode) -> u32 {
+    if c < 128 {
+        return if (97..=122).contains(&c) { c - 32 } else { c };
+    }
+    if m == Mode::Ascii {
+        return c;
+    }
+    for case in [Case::Upper, Case::Title] {
+        if let (t, 1) = unicode::map_case(c, case) {
+            return t[0];
+        }
+    }
+    c
+}
+
+/// A character that stands for all that differ from it in case only.
+pub fn fold(c: u32, m: Mode) -> u32 {
+    if c < 128 {
+        return upper(c, m);
+    }
+    upper(lower(c, m), m)
+}
+
+/// A member of a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// From, to, both included.
+    Range(u32, u32),
+    /// A category or all that is not in it.
+    Category(Category, Mode, bool),
+}
+
+/// A set of characters.
+#[derive(Clone, Debug)]
+pub struct Set {
+    items: Vec<Item>,
+    negated: bool,
+    /// Characters that differ in case only count as equal.
+    fold: Option<Mode>,
+    /// Membership of the first 256 characters.
+    low: [u64; 4],
+}
+
+impl Set {
+    /// A set of its members.
+    pub fn new(items: Vec<Item>, negated: bool, fold: Option<Mode>) -> Set {
+        let mut s = Set {
+            items,
+            negated,
+            fold,
+            low: [0; 4],
+        };
+        for c in 0..256 {
+            if s.look(c) {
+                s.low[c as usize >> 6] |= 1 << (c & 63);
+            }
+        }
+        s
+    }
+    /// Whether the character is a member.
+    #[inline]
+    pub fn has(&self, c: u32) -> bool {
+        if c < 256 {
+            self.low[c as usize >> 6] >> (c & 63) & 1 != 0
+        } else {
+            self.look(c)
+        }
+    }
+    fn look(&self, c: u32) -> bool {
+        let found = match self.fold {
+            None => self.plain(c),
+            Some(m) => {
+                let (l, f) = (lower(c, m), fold(c, m));
+                self.plain(c) || self.plain(l) || self.plain(f) || self.folded(f, m)
+            }
+        };
+        found != self.negated
+    }
+    fn plain(&self, c: u32) -> bool {
+        self.items.iter().any(|i| match *i {
+            Item::Range(a, b) => (a..=b).contains(&c),
+            Item::Category(k, m, negated) => is_in(c, k, m) != negated,
+        })
+    }
+    /// Single members that are equal but for case.
+    fn folded(&self, f: u32, m: Mode) -> bool {
+        self.items
+            .iter()
+            .any(|i| matches!(*i, Item::Range(a, b) if a == b && fold(a, m) == f))
+    }
+}
