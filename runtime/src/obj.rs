@@ -911,19 +911,18 @@ fn destroy_special(h: *mut Header, o: Ref<'_>, class: &TypeObj, fl: u64) {
 /// Runs the finaliser of an object; what it raises is reported.
 pub(crate) fn finalize(th: &mut Thread, o: Ref<'_>) {
     if let Err(Raised) = crate::types::typeobj::call_finalizer(th, o) {
-        let own = o.class().flag(crate::types::typeobj::flags::HEAP);
-        let del = own.then(|| o.class().lookup(th, crate::names::__del__()).map(Val::own));
-        let del = del.flatten();
-        match del {
-            Some(del) => {
-                let msg = "Exception ignored while calling deallocator";
-                crate::error::write_unraisable(th, msg, Some(del.r()));
-            }
-            None => {
-                let msg = "Exception ignored while closing generator";
-                crate::error::write_unraisable(th, msg, Some(o));
-            }
-        }
+        // A method written in Python is named; what else has a finaliser that raises is a generator.
+        let heap = o.class().flag(crate::types::typeobj::flags::HEAP);
+        let del = o
+            .class()
+            .lookup(th, crate::names::__del__())
+            .map(Val::own)
+            .filter(|_| heap);
+        let what = match (&del, std::ptr::eq(o.class(), &crate::types::GENERATOR)) {
+            (None, true) => "Exception ignored while closing generator",
+            _ => "Exception ignored while calling deallocator",
+        };
+        crate::error::write_unraisable(th, what, del.as_ref().map_or(Some(o), |d| Some(d.r())));
     }
 }
 
