@@ -318,12 +318,19 @@ pub fn isinstance(th: &mut Thread, o: Ref<'_>, class: Ref<'_>) -> R<bool> {
     if let Some(r) = call::call_special(th, class, names::__instancecheck__(), &[o])? {
         return is_true(th, r.r());
     }
-    match class.as_type() {
-        Some(t) => Ok(plain_isinstance(th, o, t)),
-        None => Err(type_error(
+    if let Some(t) = class.as_type() {
+        return Ok(plain_isinstance(th, o, t));
+    }
+    // What only looks like a class.
+    if abstract_bases(th, class)?.is_none() {
+        return Err(type_error(
             th,
             "isinstance() arg 2 must be a type, a tuple of types, or a union",
-        )),
+        ));
+    }
+    match getattr_opt(th, o, names::__class__())? {
+        Some(c) => abstract_issubclass(th, c.r(), class),
+        None => Ok(false),
     }
 }
 

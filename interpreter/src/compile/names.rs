@@ -197,7 +197,9 @@ impl Compiler<'_> {
                 .get(name)
                 .map_or(Place::Global, |&i| Place::Free(i));
         }
-        let local = self.u.locals.get(name).copied();
+        // A class that assigns `__class__` itself has it in its namespace; the register holds the cell of its methods.
+        let hidden = scope.kind == Kind::Class && name.as_str() == "__class__";
+        let local = self.u.locals.get(name).copied().filter(|_| !hidden);
         match (scope.binding(name), local) {
             (Binding::Local, Some(r)) => Place::Fast(r),
             (Binding::Cell, Some(r)) => Place::Cell(r),

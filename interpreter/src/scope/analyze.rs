@@ -264,7 +264,9 @@ impl Analysis<'_> {
         names.sort();
         for name in names {
             if scope.symbol(name).is_some() {
-                if sees_class && scope.flags(name) & (used::BOUND | used::GLOBAL) != 0 {
+                let elsewhere = scope.flags(name) & (used::BOUND | used::GLOBAL) != 0
+                    || scope.binding(name) == Binding::GlobalImplicit;
+                if sees_class && elsewhere {
                     scope.add_flags(name, used::FREE_CLASS);
                 }
                 continue;

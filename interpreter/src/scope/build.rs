@@ -85,7 +85,9 @@ impl<'a> Builder<'a> {
             annotations_used: false,
             annotation_block: None,
             private: self.private.clone(),
-            mangled_only: None,
+            mangled_only: outer
+                .filter(|_| kind != Kind::Class)
+                .and_then(|o| o.mangled_only.clone()),
             walrus: HashSet::new(),
             matches: false,
             deleted: HashSet::new(),
@@ -93,7 +95,7 @@ impl<'a> Builder<'a> {
             has_free: false,
             child_free: false,
             comp_iter_target: false,
-            comp_iter_expr: 0,
+            comp_iter_expr: outer.map_or(0, |o| o.comp_iter_expr),
             unevaluated: false,
             conditional_depth: 0,
         });

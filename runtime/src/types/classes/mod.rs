@@ -81,6 +81,12 @@ pub fn build(
     }
     t.dict_slot().set(dict.clone());
     t.set_bases(Some(base), bases.own());
+    // Before a `mro()` of Python, which may call methods that use `__class__`.
+    for (cell, value) in cells.into_iter().zip([class.clone(), dict.clone()]) {
+        if let Some(s) = cell.as_ref().and_then(|c| hooks::cell(c.r())) {
+            s.set(value);
+        }
+    }
     let mro = mro::compute(th, t)?;
     t.set_mro(&mro);
     set_capacity(t, base);
@@ -99,11 +105,6 @@ pub fn build(
     }
     adopt_pattern_flags(t);
     t.finish();
-    for (cell, value) in cells.into_iter().zip([class.clone(), dict.clone()]) {
-        if let Some(s) = cell.as_ref().and_then(|c| hooks::cell(c.r())) {
-            s.set(value);
-        }
-    }
     set_names(th, t, d)?;
     init_subclass(th, t, a)?;
     Ok(class)
