@@ -215,6 +215,12 @@ fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
     };
     if let Found::Native(make) = found {
         let m = make(th)?;
+        if module::get(m.r(), "__spec__").is_none_or(|s| s.r().is_none()) {
+            let text = pystr::new(th, name)?;
+            let origin = pystr::intern_str("built-in");
+            let s = typhon_stdlib::modules::spec::new(th, text.r(), Some(origin), false, None)?;
+            module::add(th, m.r(), "__spec__", s)?;
+        }
         // Another thread may have been faster.
         if let Some(other) = loaded(th, name)? {
             return Ok(other);
@@ -406,11 +412,13 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
             }
             let l = list::new(th, v)?;
             module::add(th, m.r(), "__path__", l)?;
+            set_spec(th, m.r(), name, None)?;
             set_loaded(th, name, Some(m.r()))?;
             return Ok(m);
         }
         Found::Native(make) => return make(th),
     };
+    set_spec(th, m.r(), name, file.as_ref().map(Obj::r))?;
     if let Some(f) = file {
         module::add(th, m.r(), "__file__", f)?;
     }
@@ -422,6 +430,27 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
     }
     // A module may have replaced itself.
     Ok(loaded(th, name)?.unwrap_or(m))
+}
+
+/// `__spec__`, from the module's file and `__path__`.
+fn set_spec(th: &mut Thread, m: Ref<'_>, name: &str, file: Option<Ref<'_>>) -> R<()> {
+    let name = pystr::new(th, name)?;
+    let path = module::get(m, "__path__");
+    let frozen = pystr::intern_str("frozen");
+    let origin = match (file, &path) {
+        (Some(f), _) => Some(f),
+        // A package of directories has no origin.
+        (None, Some(p)) if ops::len(th, p.r())? > 0 => None,
+        _ => Some(frozen),
+    };
+    let spec = typhon_stdlib::modules::spec::new(
+        th,
+        name.r(),
+        origin,
+        file.is_some(),
+        path.as_ref().map(Obj::r),
+    )?;
+    module::add(th, m, "__spec__", spec)
 }
 
 /// Runs code as the body of a module.
@@ -442,13 +471,7 @@ pub fn exec_in_module(th: &mut Thread, m: Ref<'_>, code: Ref<'_>) -> R<()> {
 pub fn builtin_import(th: &mut Thread, a: typhon_runtime::call::Args<'_>) -> R {
     let name = a.at(0);
     if !pystr::is_str(name) {
-        return Err(type_error(
-            th,
-            format!(
-                "__import__() argument 1 must be str, not {}",
-                name.class().name()
-            ),
-        ));
+        return Err(type_error(th, "module name must be a string"));
     }
     let level = a.opt(4).and_then(ops::small_int_value).unwrap_or(0);
     let text = pystr::text(name);

@@ -31,6 +31,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("atexit", modules::atexit::make),
     ("_contextvars", modules::contextvars::make),
     ("select", modules::select::make),
+    ("_frozen_importlib", modules::spec::make),
     ("_hashlib", modules::hashes::make),
     ("_parallel", modules::parallel::make),
     ("datetime", modules::datetime::make),

@@ -5,7 +5,7 @@
 use super::candidates::{as_ref, is_container, is_visible};
 use super::{FROZEN, class_edge};
 use crate::obj::{self, Obj, Ref};
-use crate::refcount::{FINALIZED, IMMORTAL, QUEUED};
+use crate::refcount::{DEAD, FINALIZED, IMMORTAL, QUEUED, RETIRED};
 use crate::sync::Ordering::*;
 use crate::thread::{self, Thread, me, stop};
 use crate::types::typeobj::flags as tf;
@@ -22,11 +22,20 @@ fn visible_containers(f: &mut dyn FnMut(Ref<'static>)) {
     }
 }
 
-/// Every container that is not frozen.
+/// Every container that is not frozen. What was frozen once is immortal and is shown again after `unfreeze`.
 pub fn objects(th: &mut Thread) -> Vec<Obj> {
+    let thawed = FROZEN.load(Relaxed) == 0;
     stop::the_world(th, |_| {
         let mut out = Vec::new();
-        visible_containers(&mut |o| out.push(o.own()));
+        // SAFETY: the world is stopped.
+        unsafe {
+            thread::each_object(&mut |h, _| {
+                let immortal = thawed && h.flags() & (IMMORTAL | DEAD | RETIRED) == IMMORTAL;
+                if (immortal || is_visible(h)) && is_container(h) {
+                    out.push(as_ref(h).own());
+                }
+            })
+        }
         out
     })
 }

@@ -24,6 +24,7 @@ pub mod queue;
 pub mod random;
 pub mod select;
 pub mod signal;
+pub mod spec;
 pub mod sre;
 pub mod string;
 pub mod struct_;

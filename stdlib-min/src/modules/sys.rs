@@ -112,8 +112,8 @@ fn sys_excepthook(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn sys_setswitchinterval(th: &mut Thread, a: Args<'_>) -> R {
-    match float::value(a.at(0)) {
-        Some(x) if x <= 0.0 => Err(error::value_error(
+    match float::as_double(th, a.at(0))? {
+        x if x <= 0.0 => Err(error::value_error(
             th,
             "switch interval must be strictly positive",
         )),

@@ -105,7 +105,7 @@ fn time_fromisoformat(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let (t, us) = crate::modules::time::parse::parse(th, a.at(1), a.at(2))?;
+    let (t, us) = super::moment::strptime(th, a)?;
     let f = t.ymdhms;
     let tz = match t.offset {
         None => Obj::none(),
@@ -269,8 +269,16 @@ pub fn packed(t: [i64; 4], fold: bool) -> [u8; 6] {
     ]
 }
 fn time_reduce(th: &mut Thread, a: Args<'_>) -> R {
+    reduce(th, a, false)
+}
+/// Older protocols do not carry the fold.
+fn time_reduce_ex(th: &mut Thread, a: Args<'_>) -> R {
+    let protocol = number(th, a.at(1))?;
+    reduce(th, a, protocol > 3)
+}
+fn reduce(th: &mut Thread, a: Args<'_>, with_fold: bool) -> R {
     let c = of::<Clock>(th, a.at(0))?;
-    let mut v = vec![bytes::new(th, &packed(c.t, c.fold))?];
+    let mut v = vec![bytes::new(th, &packed(c.t, c.fold && with_fold))?];
     let tz = c.zone();
     if !tz.r().is_none() {
         v.push(tz);
@@ -291,6 +299,7 @@ static SPEC: TypeSpec = TypeSpec::new(&TIME, time_new, "time([hour[, minute[, se
     MethodDef::new("dst", Kind::NoArgs, time_dst, "Return self.tzinfo.dst(self)."),
     MethodDef::new("replace", Kind::Sig("hour=, minute=, second=, microsecond=, tzinfo=, *, fold="), time_replace, "Return time with new specified fields."),
     MethodDef::new("__replace__", Kind::Sig("*, hour=, minute=, second=, microsecond=, tzinfo=, fold="), time_replace, "The same as replace()."),
+    MethodDef::new("__reduce_ex__", Kind::One, time_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"),
     MethodDef::new("__reduce__", Kind::NoArgs, time_reduce, "__reduce__() -> (cls, state)"),
 ]).getset(&[
     GetSetDef { name: "hour", get: get_hour, set: None, doc: "" },

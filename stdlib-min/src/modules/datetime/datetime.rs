@@ -180,7 +180,7 @@ fn datetime_fromisoformat(th: &mut Thread, a: Args<'_>) -> R {
     new(th, a.at(0), f, tz.r(), false)
 }
 fn datetime_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let (t, us) = crate::modules::time::parse::parse(th, a.at(1), a.at(2))?;
+    let (t, us) = super::moment::strptime(th, a)?;
     let f = t.ymdhms;
     let tz = match t.offset {
         None => Obj::none(),
@@ -499,13 +499,21 @@ fn datetime_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let off = offset(th, o, "utcoffset")?;
     Ok(delta::hash_of(m.micros() - off.unwrap_or(0)))
 }
+fn datetime_reduce(th: &mut Thread, a: Args<'_>) -> R {
+    reduce(th, a, false)
+}
+/// Older protocols do not carry the fold.
 fn datetime_reduce_ex(th: &mut Thread, a: Args<'_>) -> R {
+    let protocol = number(th, a.at(1))?;
+    reduce(th, a, protocol > 3)
+}
+fn reduce(th: &mut Thread, a: Args<'_>, with_fold: bool) -> R {
     let m = this(th, a.at(0))?;
     let f = m.f;
     let mut b = vec![
         (f[0] >> 8) as u8,
         f[0] as u8,
-        f[1] as u8 | if m.fold { 0x80 } else { 0 },
+        f[1] as u8 | if m.fold && with_fold { 0x80 } else { 0 },
         f[2] as u8,
     ];
     b.extend(packed([f[3], f[4], f[5], f[6]], false));
@@ -543,7 +551,7 @@ static SPEC: TypeSpec = TypeSpec::new(&DATETIME, datetime_new, "datetime(year, m
     MethodDef::new("strftime", Kind::Sig("format"), datetime_strftime, "format -> strftime() style string."),
     MethodDef::new("__format__", Kind::One, format, "Formats self with strftime."),
     MethodDef::new("__reduce_ex__", Kind::One, datetime_reduce_ex, "__reduce_ex__(proto) -> (cls, state)"),
-    MethodDef::new("__reduce__", Kind::NoArgs, datetime_reduce_ex, "__reduce__() -> (cls, state)"),
+    MethodDef::new("__reduce__", Kind::NoArgs, datetime_reduce, "__reduce__() -> (cls, state)"),
 ]).getset(&[
     GetSetDef { name: "hour", get: get_hour, set: None, doc: "" },
     GetSetDef { name: "minute", get: get_minute, set: None, doc: "" },

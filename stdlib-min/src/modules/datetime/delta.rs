@@ -292,7 +292,7 @@ fn delta_floordiv(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     let Some(d) = micros_of(a) else {
         return not_implemented();
     };
-    let zero = "integer division or modulo by zero";
+    let zero = "division by zero";
     if let Some(e) = micros_of(b) {
         if e == 0 {
             return Err(zero_division(th, zero));
@@ -321,7 +321,7 @@ fn delta_mod(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
         return not_implemented();
     };
     if y == 0 {
-        return Err(zero_division(th, "integer modulo by zero"));
+        return Err(zero_division(th, "division by zero"));
     }
     new(th, x - floor_div(x, y) * y)
 }
@@ -330,7 +330,7 @@ fn delta_divmod(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
         return not_implemented();
     };
     if y == 0 {
-        return Err(zero_division(th, "integer division or modulo by zero"));
+        return Err(zero_division(th, "division by zero"));
     }
     let q = floor_div(x, y);
     let v = vec![number(th, q)?, new(th, x - q * y)?];

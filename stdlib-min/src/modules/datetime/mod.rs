@@ -9,7 +9,7 @@ mod moment;
 mod text;
 mod zone;
 
-use typhon_runtime::types::{int, module};
+use typhon_runtime::types::{int, module, str as pystr, tuple};
 use typhon_runtime::{R, Ref, Thread};
 
 /// The name of an object's class for its repr: with the module for the module's own classes.
@@ -44,5 +44,21 @@ pub fn make(th: &mut Thread) -> R {
     module::add(th, m.r(), "MINYEAR", low)?;
     module::add(th, m.r(), "MAXYEAR", high)?;
     module::add(th, m.r(), "UTC", zone::utc())?;
+    let mut all = Vec::new();
+    for n in [
+        "date",
+        "datetime",
+        "time",
+        "timedelta",
+        "timezone",
+        "tzinfo",
+        "MINYEAR",
+        "MAXYEAR",
+        "UTC",
+    ] {
+        all.push(pystr::new(th, n)?);
+    }
+    let all = tuple::new(th, all)?;
+    module::add(th, m.r(), "__all__", all)?;
     Ok(m)
 }

@@ -153,7 +153,14 @@ pub fn raw(
 
 /// A `c_int` as i64.
 pub fn number(th: &mut Thread, o: Ref<'_>) -> R<i64> {
-    int::c_int(th, o).map(i64::from)
+    let n = ops::index(th, o)?;
+    match int::to_i64(n.r()) {
+        None => Err(overflow_error(
+            th,
+            "Python int too large to convert to C long",
+        )),
+        Some(_) => int::c_int(th, n.r()).map(i64::from),
+    }
 }
 
 fn date_of(th: &mut Thread, class: Ref<'_>, (y, m, d): (i64, i64, i64)) -> R {
@@ -253,6 +260,10 @@ pub fn timestamp(th: &mut Thread, o: Ref<'_>) -> R<(i64, i64)> {
         }
         return Ok((s, us as i64));
     }
+    if !int::is_int(o) {
+        let m = format!("argument must be int or float, not {}", o.class().name());
+        return Err(type_error(th, m));
+    }
     let n = ops::index(th, o)?;
     match int::to_i64(n.r()) {
         Some(s) => Ok((s, 0)),
@@ -293,7 +304,7 @@ fn date_fromordinal(th: &mut Thread, a: Args<'_>) -> R {
     }
     if n > MAX_ORDINAL {
         let (y, _, _) = calendar::from_ordinal(n);
-        return Err(value_error(th, format!("year {y} is out of range")));
+        return Err(value_error(th, format!("year must be in 1..9999, not {y}")));
     }
     date_of(th, a.at(0), calendar::from_ordinal(n))
 }
@@ -343,8 +354,21 @@ fn date_fromisoformat(th: &mut Thread, a: Args<'_>) -> R {
         Err(_) => Err(bad_iso(th, a.at(1))),
     }
 }
+/// `strptime` of a class: text and format, at arguments 1 and 2.
+pub fn strptime(th: &mut Thread, a: Args<'_>) -> R<(ostime::Tm, i64)> {
+    for i in [1, 2] {
+        if !pystr::is_str(a.at(i)) {
+            let m = format!(
+                "strptime() argument {i} must be str, not {}",
+                a.at(i).class().name()
+            );
+            return Err(type_error(th, m));
+        }
+    }
+    crate::modules::time::parse::parse(th, a.at(1), a.at(2))
+}
 fn date_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let (t, _) = crate::modules::time::parse::parse(th, a.at(1), a.at(2))?;
+    let (t, _) = strptime(th, a)?;
     let f = t.ymdhms;
     check_date(th, f[0], f[1], f[2])?;
     date_of(th, a.at(0), (f[0], f[1], f[2]))

@@ -37,6 +37,14 @@ pub fn fixed(th: &mut Thread, offset: i128) -> R {
     if offset == 0 {
         return Ok(utc());
     }
+    if offset <= -DAY_US || offset >= DAY_US {
+        let d = delta::new(th, offset)?;
+        let shown = ops::repr_text(th, d.r())?;
+        let m = format!(
+            "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not {shown}"
+        );
+        return Err(value_error(th, m));
+    }
     make(th, offset, None)
 }
 
@@ -79,7 +87,7 @@ pub fn offset(th: &mut Thread, tz: Ref<'_>, method: &str, arg: Ref<'_>) -> R<Opt
     }
     let Some(us) = micros_of(r.r()) else {
         let m = format!(
-            "tzinfo.{method}() must return None or a timedelta, not '{}'",
+            "tzinfo.{method}() must return None or timedelta, not '{}'",
             r.r().class().name()
         );
         return Err(type_error(th, m));

@@ -201,20 +201,23 @@ fn iobase_writelines(th: &mut Thread, a: Args<'_>) -> R {
 
 /// A stream that was dropped unclosed is closed; errors of that are nobody's business but the hook's.
 fn iobase_finalize(th: &mut Thread, o: Ref<'_>) -> R<()> {
-    let was_closed = match is_closed(th, o) {
-        Ok(c) => c,
+    // What cannot say whether it is closed is not in a state to be closed.
+    match is_closed(th, o) {
+        Ok(false) => {}
+        Ok(true) => return Ok(()),
         Err(Raised) => {
             drop(error::fetch(th));
-            false
+            return Ok(());
         }
-    };
-    if was_closed {
-        return Ok(());
     }
     if let Err(Raised) = ops::setattr(th, o, pystr::intern_str("_finalizing"), Some(Ref::TRUE)) {
         drop(error::fetch(th));
     }
-    method(th, o, "close", &[]).map(drop)
+    if let Err(Raised) = method(th, o, "close", &[]) {
+        let what = "Exception ignored while finalizing file";
+        error::write_unraisable(th, what, Some(o));
+    }
+    Ok(())
 }
 
 static IO_METHODS: &[MethodDef] = &[

@@ -32,7 +32,11 @@ fn parse_mode(th: &mut Thread, mode: &str) -> R<Mode> {
     }
     let kinds = "rwax".chars().filter(|&c| has(c)).count();
     if kinds != 1 {
-        let m = "Must have exactly one of create/read/write/append mode and at most one plus";
+        let m = if kinds == 0 {
+            "Must have exactly one of create/read/write/append mode and at most one plus"
+        } else {
+            "must have exactly one of create/read/write/append mode"
+        };
         return Err(error::value_error(th, m));
     }
     let raw: String = "rwax+".chars().filter(|&c| has(c)).collect();

@@ -140,7 +140,7 @@ fn stringio_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     call::with_sig(th, "StringIO", &SIG, a, |th, v| {
         let mode = match v.opt(1) {
             None => Newline::Lf,
-            Some(n) => text::newline_arg(th, Some(n).filter(|n| !n.is_none()))?,
+            Some(n) => text::newline_shown(th, Some(n).filter(|n| !n.is_none()), ops::repr_text)?,
         };
         let start = match v.opt_not_none(0) {
             None => Vec::new(),

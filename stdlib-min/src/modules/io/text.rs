@@ -353,8 +353,17 @@ pub struct Options<'a> {
     pub write_through: bool,
 }
 
-/// The newline argument.
+/// The newline argument; an illegal one is shown as it is.
 pub fn newline_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<Newline> {
+    newline_shown(th, o, |_, s| Ok(pystr::text(s)))
+}
+
+/// The newline argument; `show` says how an illegal one stands in the error.
+pub fn newline_shown(
+    th: &mut Thread,
+    o: Option<Ref<'_>>,
+    show: fn(&mut Thread, Ref<'_>) -> R<String>,
+) -> R<Newline> {
     let Some(o) = o else {
         return Ok(Newline::Universal);
     };
@@ -365,7 +374,7 @@ pub fn newline_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<Newline> {
     if let Some(n) = Newline::of(s.bytes()) {
         return Ok(n);
     }
-    let t = s.to_string_lossy();
+    let t = show(th, o)?;
     Err(error::value_error(
         th,
         format!("illegal newline value: {t}"),
