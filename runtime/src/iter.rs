@@ -196,6 +196,35 @@ fn stepped(x: &SeqIter, w: Word) -> R<Option<Obj>> {
     Ok(Some(unsafe { Val::from_word(w) }.own()))
 }
 
+/// The next item of the iterator in a slot; the iterators of list, tuple and range are not even counted for it.
+#[inline]
+pub fn next_in(th: &mut Thread, slot: &Slot) -> R<Option<Obj>> {
+    let w = slot.look();
+    if w == EMPTY {
+        return Ok(None);
+    }
+    // SAFETY: `look` says that it is alive, and nothing is dropped before it is counted below.
+    let it: Ref<'_> = unsafe { Ref::from_word(w) };
+    let class = it.class();
+    let v = if std::ptr::eq(class, &types::LIST_ITER) {
+        // SAFETY: exact class.
+        unsafe { list_step(it.payload_unchecked()) }
+    } else if std::ptr::eq(class, &types::TUPLE_ITER) {
+        // SAFETY: exact class.
+        unsafe { tuple_step(it.payload_unchecked()) }
+    } else if std::ptr::eq(class, &types::RANGE_ITER) {
+        return range_next(th, it);
+    } else {
+        EMPTY
+    };
+    if v != EMPTY {
+        // SAFETY: a fresh load under the pin, counted at once.
+        return Ok(Some(unsafe { Val::from_word(v) }.own()));
+    }
+    let it = it.own();
+    crate::ops::next(th, it.r())
+}
+
 /// Step of a list iterator.
 pub fn list_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     match it.get::<SeqIter>() {

@@ -37,6 +37,8 @@ pub mod ops;
 pub mod os;
 #[cfg(not(loom))]
 pub mod pylock;
+#[cfg(not(loom))]
+pub mod quick;
 pub mod refcount;
 #[cfg(not(loom))]
 pub mod shape;

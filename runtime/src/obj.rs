@@ -79,7 +79,8 @@ pub struct Layout {
     pub name: &'static str,
     /// Bytes of the payload without its tail.
     pub size: usize,
-    drop: Option<unsafe fn(*mut u8)>,
+    /// Drops the payload and gives the bytes of its tail; None: there is nothing to drop and no tail.
+    end: Option<unsafe fn(*mut u8) -> usize>,
     traverse: Option<TraverseFn>,
     clear: Option<unsafe fn(*const u8)>,
     tail: Option<unsafe fn(*const u8) -> usize>,
@@ -102,9 +103,13 @@ pub trait Payload: Sized + Send + Sync + 'static {
 impl Layout {
     /// Builds the layout of `T`; `traced` says whether it owns references, `tail` whether it has trailing data.
     pub const fn of<T: Payload>(name: &'static str, traced: bool, tail: bool) -> Layout {
-        unsafe fn drop_it<T>(p: *mut u8) {
+        unsafe fn end<T: Payload>(p: *mut u8) -> usize {
             // SAFETY: called once by `destroy` on the payload of a dead object.
-            unsafe { std::ptr::drop_in_place(p as *mut T) }
+            unsafe {
+                let tail = (*(p as *const T)).tail_bytes().next_multiple_of(8);
+                std::ptr::drop_in_place(p as *mut T);
+                tail
+            }
         }
         unsafe fn traverse<T: Payload>(p: *const u8, f: &mut dyn FnMut(Ref<'_>)) {
             // SAFETY: the payload of a live object.
@@ -122,8 +127,8 @@ impl Layout {
         Layout {
             name,
             size: std::mem::size_of::<T>().next_multiple_of(8),
-            drop: if std::mem::needs_drop::<T>() {
-                Some(drop_it::<T>)
+            end: if tail || std::mem::needs_drop::<T>() {
+                Some(end::<T>)
             } else {
                 None
             },
@@ -859,25 +864,22 @@ pub(crate) fn is_leaf(h: &Header) -> bool {
 
 /// OBJECT RULE 3. Called by `thread::teardown` on an unreachable object.
 pub(crate) fn destroy(h: *mut Header) {
-    // SAFETY: nobody else reaches the object; its memory is valid until freed below.
-    let o: Ref<'static> = unsafe { Ref::from_word(h as Word) };
-    let class = o.class();
-    let fl = o.head().flags();
+    // SAFETY: nobody else reaches the object; its memory is valid until freed below. Class pointers are never null, and
+    // classes outlive their instances.
+    let (class, fl) = unsafe { (&*(*h).class.load(Acquire), (*h).flags()) };
     let special = tf::HAS_FINALIZER | tf::HAS_ATTRS | tf::HAS_FIXED;
-    if class.flags() & special == 0 && fl & WEAK == 0 {
-        let l = class.layout();
-        // SAFETY: as below; without attributes there are only the payload and its tail.
-        unsafe {
-            let p = (h as *mut u8).add(24);
-            let tail = l.tail.map_or(0, |f| f(p).next_multiple_of(8));
-            if let Some(f) = l.drop {
-                f(p);
-            }
-            thread::free(h, (24 + l.size + tail).max(32));
-        }
+    if class.flags() & special != 0 || fl & WEAK != 0 {
+        // SAFETY: as above.
+        destroy_special(h, unsafe { Ref::from_word(h as Word) }, class, fl);
         return;
     }
-    destroy_special(h, o, class, fl);
+    let l = class.layout();
+    // SAFETY: the payload is dropped once, then the memory goes; without attributes there are only the payload and its
+    // tail.
+    unsafe {
+        let tail = l.end.map_or(0, |end| end((h as *mut u8).add(24)));
+        thread::free(h, (24 + l.size + tail).max(32));
+    }
 }
 
 /// As `destroy`, for an object that may have a finaliser, weak references or attributes.
@@ -901,8 +903,8 @@ fn destroy_special(h: *mut Header, o: Ref<'_>, class: &TypeObj, fl: u64) {
     }
     // SAFETY: the payload is dropped once, then the memory goes.
     unsafe {
-        if let Some(f) = class.layout().drop {
-            f((h as *mut u8).add(24));
+        if let Some(end) = class.layout().end {
+            end((h as *mut u8).add(24));
         }
         thread::free(h, size);
     }

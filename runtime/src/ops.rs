@@ -464,6 +464,9 @@ const MAX_REPR_DEPTH: usize = 10_000;
 
 /// `repr(o)`: a str value.
 pub fn repr(th: &mut Thread, o: Ref<'_>) -> R {
+    if let Some(i) = o.as_small() {
+        return types::int::repr_small(th, i);
+    }
     guard(th, " while getting the repr of an object")?;
     // Containers nested without end: their text would grow with the square of the depth.
     if th.repr_stack.len() > MAX_REPR_DEPTH {
@@ -508,6 +511,9 @@ pub fn repr_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
 pub fn str(th: &mut Thread, o: Ref<'_>) -> R {
     if o.is_exact(&types::STR) {
         return Ok(o.own());
+    }
+    if let Some(i) = o.as_small() {
+        return types::int::repr_small(th, i);
     }
     guard(th, " while getting the str of an object")?;
     match o.class().slots().str() {

@@ -232,18 +232,25 @@ pub(crate) fn release(h: &Header) {
     }
 }
 
-#[cold]
 #[inline(never)]
 pub(crate) fn after_dec(h: &Header, after: After) {
+    if after == After::Free {
+        teardown(h);
+    } else {
+        after_dec_slow(h, after);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn after_dec_slow(h: &Header, after: After) {
     match after {
-        After::Alive => {}
-        After::Free => teardown(h),
+        After::Alive | After::Free => {}
         After::Retire => retire(h),
         After::Queue(owner) => push_queue(h, owner),
     }
 }
 
-/// COUNT RULE 3: hands the caller's reference to the owner's queue, or merges on behalf of an owner that is away.
 fn push_queue(h: &Header, owner: OwnerId) {
     // Acquire: pairs with the Release publication of the record.
     let p = TABLE[owner.tid() as usize].load(Acquire);

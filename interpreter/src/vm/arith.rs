@@ -201,6 +201,9 @@ fn quick_compare(x: u8, a: Ref<'_>, b: Ref<'_>) -> Option<bool> {
             }
         };
     }
+    if a.is_exact(&types::TUPLE) && b.is_exact(&types::TUPLE) {
+        return typhon_runtime::quick::order(a, b).map(|o| op.test(o));
+    }
     if a.is_none() || b.is_none() {
         return match op {
             CmpOp::Eq if a.is(b) => Some(true),

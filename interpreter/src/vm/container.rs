@@ -45,6 +45,17 @@ pub fn getitem_fast(o: Word, k: Word) -> Word {
             None => EMPTY,
         };
     }
+    if std::ptr::eq(class, &types::STR) && value::is_int(k) {
+        // SAFETY: exact class.
+        let s: &pystr::Str = unsafe { r.payload_unchecked() };
+        let n = value::int_of(k);
+        let at = if n < 0 { n + s.len() as i64 } else { n };
+        return match s.bytes().get(at as usize) {
+            // The strings of one ASCII character are immortal.
+            Some(&c) if s.is_ascii() && at >= 0 => pystr::ascii_char(c).word() | value::BORROWED,
+            _ => EMPTY,
+        };
+    }
     if std::ptr::eq(class, &types::TUPLE) && value::is_int(k) {
         // SAFETY: exact class.
         let t: &Tuple = unsafe { r.payload_unchecked() };
@@ -697,8 +708,7 @@ pub fn format(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         None
     };
     let out = match spec {
-        None if v.is_exact(&types::STR) => v.own(),
-        None if value::is_int(v.word()) => ops::str(th, v)?,
+        None if value::is_int(v.word()) || v.is_exact(&types::STR) => ops::str(th, v)?,
         None => crate::builtins::format(th, v, typhon_runtime::names::empty())?,
         Some(s) => crate::builtins::format(th, v, s)?,
     };

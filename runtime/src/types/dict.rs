@@ -231,27 +231,9 @@ enum Quick<'a> {
     Unknown,
 }
 
-/// Whether two keys are equal, if that needs no Python code.
-#[inline(always)]
-fn quick_same(stored: Ref<'_>, key: Ref<'_>) -> Option<bool> {
-    if stored.is(key) {
-        return Some(true);
-    }
-    if stored.as_small().is_some() && key.as_small().is_some() {
-        return Some(false);
-    }
-    if stored.is_exact(&crate::types::STR)
-        && key.is_exact(&crate::types::STR)
-        && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
-    {
-        return Some(a.bytes() == b.bytes());
-    }
-    None
-}
-
 #[inline(always)]
 fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
-    match quick_same(stored, key) {
+    match crate::quick::same_key(stored, key) {
         Some(true) => Same::Yes,
         Some(false) => Same::No,
         None => Same::Ask(stored.own()),
@@ -497,7 +479,7 @@ impl Dict {
                     if w != 0 {
                         // SAFETY: load_word's result, used under the pin before any safepoint.
                         let v: Val<'_> = unsafe { Val::from_word(w) };
-                        match quick_same(v.r(), key) {
+                        match crate::quick::same_key(v.r(), key) {
                             Some(true) => return Quick::At(t, n as usize),
                             Some(false) => {}
                             None => return Quick::Unknown,

@@ -671,34 +671,56 @@ fn too_many_digits(th: &mut Thread, max: usize) -> Raised {
 }
 
 /// `repr(n)` as a str value.
+#[inline]
 pub fn repr(th: &mut Thread, n: Num<'_>) -> R {
     if let Num::Small(i) = n {
-        let mut buf = [0u8; 20];
-        return types::str::from_wtf8(th, write_i64(&mut buf, i));
+        return repr_small(th, i);
     }
     let s = decimal(th, n)?;
     types::str::new(th, &s)
 }
 
+/// `repr` of a machine integer.
+pub fn repr_small(th: &mut Thread, i: i64) -> R {
+    if (0..10).contains(&i) {
+        return Ok(types::str::ascii_char(b'0' + i as u8).own());
+    }
+    let mut buf = [0u8; 20];
+    types::str::from_ascii(th, write_i64(&mut buf, i))
+}
+
 /// Decimal text of a machine integer at the end of `buf`.
+#[inline]
 pub fn write_i64(buf: &mut [u8; 20], i: i64) -> &[u8] {
+    const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819\
+        2021222324252627282930313233343536373839\
+        4041424344454647484950515253545556575859\
+        6061626364656667686970717273747576777879\
+        8081828384858687888990919293949596979899";
     let mut m = i.unsigned_abs();
     let mut at = buf.len();
-    for slot in buf.iter_mut().rev() {
-        if m == 0 && at < 20 {
-            break;
-        }
-        *slot = b'0' + (m % 10) as u8;
-        m /= 10;
-        at -= 1;
+    while m >= 100 {
+        let d = (m % 100) as usize * 2;
+        m /= 100;
+        at -= 2;
+        buf[at] = PAIRS[d];
+        buf[at + 1] = PAIRS[d + 1];
     }
-    if i < 0 && at > 0 {
+    if m >= 10 {
+        let d = m as usize * 2;
+        at -= 2;
+        buf[at] = PAIRS[d];
+        buf[at + 1] = PAIRS[d + 1];
+    } else {
         at -= 1;
-        if let Some(s) = buf.get_mut(at) {
-            *s = b'-';
-        }
+        buf[at] = b'0' + m as u8;
     }
-    buf.get(at..).unwrap_or_default()
+    if i < 0 {
+        // 19 digits at most stand behind it.
+        at -= 1;
+        buf[at] = b'-';
+    }
+    &buf[at..]
 }
 
 // ------------------------------------------------------------------ arguments

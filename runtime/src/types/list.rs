@@ -384,6 +384,34 @@ impl List {
         drop(g);
         out
     }
+    /// Removes the last item.
+    pub fn pop(&self) -> Option<Obj> {
+        let g = self.header().lock.lock();
+        let n = self.len().checked_sub(1)?;
+        let a = self.array()?;
+        // Release: `len` shrinks before a slot is emptied.
+        self.len.store(n, Release);
+        let out = a.slots()[n].take();
+        drop(g);
+        out
+    }
+    /// Exchanges two items; false if there are not so many.
+    pub fn exchange(&self, i: usize, j: usize) -> bool {
+        let _g = self.header().lock.lock();
+        let n = self.len();
+        let Some(a) = self.array().filter(|_| i < n && j < n) else {
+            return false;
+        };
+        let slots = a.slots();
+        let w = slots[i].peek();
+        slots[i].put_word(slots[j].peek());
+        slots[j].put_word(w);
+        if !self.is_exclusive() {
+            // SeqCst: as in shift_down.
+            crate::sync::fence(SeqCst);
+        }
+        true
+    }
     /// Inserts before `i` (clamped).
     pub fn insert(&self, th: &mut Thread, i: usize, v: Obj) -> R<()> {
         let g = self.header().lock.lock();

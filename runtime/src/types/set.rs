@@ -17,7 +17,6 @@ use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
 use crate::sync::{AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use crate::thread::Thread;
-use crate::types::str::Str;
 use crate::types::typeobj::TypeObj;
 
 /// Payload of set, frozenset and their subclasses.
@@ -189,27 +188,9 @@ enum Quick {
     Unknown,
 }
 
-/// Whether two keys are equal, if that needs no Python code.
-#[inline(always)]
-fn quick_same(stored: Ref<'_>, key: Ref<'_>) -> Option<bool> {
-    if stored.is(key) {
-        return Some(true);
-    }
-    if stored.as_small().is_some() && key.as_small().is_some() {
-        return Some(false);
-    }
-    if stored.is_exact(&crate::types::STR)
-        && key.is_exact(&crate::types::STR)
-        && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
-    {
-        return Some(a.bytes() == b.bytes());
-    }
-    None
-}
-
 #[inline(always)]
 fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
-    match quick_same(stored, key) {
+    match crate::quick::same_key(stored, key) {
         Some(true) => Same::Yes,
         Some(false) => Same::No,
         None => Same::Ask(stored.own()),
@@ -335,7 +316,7 @@ impl Set {
                     if w != 0 {
                         // SAFETY: load_word's result, used under the pin before any safepoint.
                         let v: Val<'_> = unsafe { Val::from_word(w) };
-                        match quick_same(v.r(), key) {
+                        match crate::quick::same_key(v.r(), key) {
                             Some(true) => return Quick::At(p.at),
                             Some(false) => {}
                             None => return Quick::Unknown,

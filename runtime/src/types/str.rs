@@ -456,6 +456,19 @@ pub fn from_wtf8(th: &mut Thread, b: &[u8]) -> R {
     }
 }
 
+/// As `from_wtf8` for text that is likely to be ASCII and longer than one character.
+#[inline]
+pub fn from_ascii(th: &mut Thread, b: &[u8]) -> R {
+    if b.len() < 2 || !b.is_ascii() {
+        return from_wtf8(th, b);
+    }
+    // SAFETY: seen just now.
+    match unsafe { build_ascii(b, &crate::types::STR) } {
+        Some(o) => Ok(o),
+        None => Err(crate::error::no_memory(th)),
+    }
+}
+
 /// The part `from..to` (bytes, clamped; both at characters) of a string as a new one.
 pub fn part(th: &mut Thread, s: &Str, from: usize, to: usize) -> R {
     let b = s.bytes().get(from..to.min(s.len())).unwrap_or_default();

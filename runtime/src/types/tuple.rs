@@ -137,12 +137,11 @@ pub fn is_tuple(o: Ref<'_>) -> bool {
 pub fn of<const N: usize>(th: &mut Thread, items: [Obj; N]) -> R {
     match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: N }, N * 8) {
         Ok(o) => {
-            if let Some(t) = o.get::<Tuple>() {
-                // SAFETY: fresh object, `N` slots behind the struct, not published.
-                let p = unsafe { crate::obj::tail_ptr(t) } as *mut u64;
+            // SAFETY: fresh object of this payload, `N` slots behind the struct, not published.
+            unsafe {
+                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut u64;
                 for (i, x) in items.into_iter().enumerate() {
-                    // SAFETY: i < N.
-                    unsafe { p.add(i).write(x.into_word()) };
+                    p.add(i).write(x.into_word());
                 }
             }
             Ok(o)
@@ -163,12 +162,11 @@ pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R 
     };
     match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, bytes) {
         Ok(o) => {
-            if let Some(t) = o.get::<Tuple>() {
-                // SAFETY: fresh object, `n` slots behind the struct, not published.
-                let p = unsafe { crate::obj::tail_ptr(t) } as *mut u64;
+            // SAFETY: fresh object of this payload, `n` slots behind the struct, not published.
+            unsafe {
+                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut u64;
                 for i in 0..n {
-                    // SAFETY: i < n.
-                    unsafe { p.add(i).write(f(i).into_word()) };
+                    p.add(i).write(f(i).into_word());
                 }
             }
             Ok(o)

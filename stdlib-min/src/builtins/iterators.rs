@@ -321,10 +321,7 @@ fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 }
 
 fn enumerate_pair(th: &mut Thread, e: &Enumerate) -> R<Option<(Obj, Obj)>> {
-    let Some(it) = e.it.get() else {
-        return Ok(None);
-    };
-    let Some(v) = ops::next(th, it.r())? else {
+    let Some(v) = iter::next_in(th, &e.it)? else {
         return Ok(None);
     };
     if e.big.is_empty() {
@@ -493,10 +490,7 @@ fn map_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 fn row(th: &mut Thread, p: &Parallel, name: &str) -> R<Option<Vec<Obj>>> {
     let mut v = Vec::with_capacity(p.its.len());
     for (i, s) in p.its.iter().enumerate() {
-        let Some(it) = s.get() else {
-            return Ok(None);
-        };
-        match ops::next(th, it.r())? {
+        match iter::next_in(th, s)? {
             Some(x) => v.push(x),
             None if p.strict.load(Relaxed) => return uneven(th, p, name, i),
             None => return Ok(None),
@@ -530,13 +524,10 @@ fn uneven(th: &mut Thread, p: &Parallel, name: &str, i: usize) -> R<Option<Vec<O
 }
 
 fn zip_pair(th: &mut Thread, a: &Slot, b: &Slot) -> R<Option<(Obj, Obj)>> {
-    let (Some(a), Some(b)) = (a.get(), b.get()) else {
+    let Some(x) = iter::next_in(th, a)? else {
         return Ok(None);
     };
-    let Some(x) = ops::next(th, a.r())? else {
-        return Ok(None);
-    };
-    Ok(ops::next(th, b.r())?.map(|y| (x, y)))
+    Ok(iter::next_in(th, b)?.map(|y| (x, y)))
 }
 
 fn zip_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
@@ -569,10 +560,7 @@ fn map_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         return Ok(None);
     };
     if let [a] = &*p.its {
-        let Some(a) = a.get() else {
-            return Ok(None);
-        };
-        let Some(x) = ops::next(th, a.r())? else {
+        let Some(x) = iter::next_in(th, a)? else {
             return Ok(None);
         };
         return map_call(th, f.r(), &[x.r()]);

@@ -102,21 +102,7 @@ pub fn push_repr(th: &mut Thread, out: &mut Vec<u8>, o: Ref<'_>) -> R<()> {
 
 /// Appends decimal digits.
 pub fn push_int(out: &mut Vec<u8>, i: i64) {
-    let mut buf = [0u8; 20];
-    let mut at = buf.len();
-    let mut n = i.unsigned_abs();
-    loop {
-        at -= 1;
-        buf[at] = b'0' + (n % 10) as u8;
-        n /= 10;
-        if n == 0 {
-            break;
-        }
-    }
-    if i < 0 {
-        out.push(b'-');
-    }
-    out.extend_from_slice(&buf[at..]);
+    out.extend_from_slice(int::write_i64(&mut [0; 20], i));
 }
 
 /// `repr` of a container with cycle detection: `f` writes the text, `cycle` stands for the object inside itself.

@@ -76,7 +76,10 @@ pub fn hash_items(hashes: impl ExactSizeIterator<Item = R<i64>>) -> R<i64> {
 fn tuple_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let t = of(th, o)?;
     ops::guard(th, "")?;
-    hash_items(t.iter().map(|x| ops::hash(th, x)))
+    hash_items(t.iter().map(|x| match x.as_small() {
+        Some(i) => Ok(ops::hash_i64(i)),
+        None => ops::hash(th, x),
+    }))
 }
 
 fn tuple_len(th: &mut Thread, o: Ref<'_>) -> R<usize> {

@@ -58,6 +58,12 @@ fn type_call(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R {
             return Err(type_error(th, "type() takes 1 or 3 arguments"));
         }
     }
+    if o.is(types::STR.r()) && a.len() == 1 && a.kw_len() == 0 {
+        let x = a.at(0);
+        if x.as_small().is_some() || x.is_exact(&types::STR) {
+            return ops::str(th, x);
+        }
+    }
     classes::instantiate(th, o, a)
 }
 

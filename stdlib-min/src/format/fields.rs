@@ -256,6 +256,11 @@ impl State<'_> {
         while let Some((literal, field)) = m.next(th)? {
             out.extend_from_slice(literal);
             if let Some(f) = field {
+                if f.conversion.is_none() && f.spec.is_empty() {
+                    let v = self.value(th, f.name)?;
+                    super::push_plain(th, out, v.r())?;
+                    continue;
+                }
                 let text = self.render_field(th, &f, depth)?;
                 if let Some(s) = text.get::<Str>() {
                     out.extend_from_slice(s.bytes());
@@ -285,7 +290,10 @@ impl State<'_> {
     }
 
     fn value(&mut self, th: &mut Thread, name: &[u8]) -> R {
-        let (first, mut rest) = split_first(name);
+        let (first, mut rest) = match name {
+            [] => (name, name),
+            _ => split_first(name),
+        };
         let key = match key_of(th, first)? {
             Key::Name(b"") => {
                 self.number(th, Numbering::Automatic)?;

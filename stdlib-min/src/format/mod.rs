@@ -24,6 +24,11 @@ pub fn format(th: &mut Thread, value: Ref<'_>, spec: Option<Ref<'_>>) -> R {
     if let Some(s) = spec
         && let Some(text) = s.get::<Str>()
     {
+        if let Some(i) = value.as_small()
+            && let Some(b) = number::simple_int(i, text.bytes(), &mut [0; number::SIMPLE])
+        {
+            return pystr::from_ascii(th, b);
+        }
         if value.is_exact(&types::INT)
             && let Some(n) = int::num(value)
         {
@@ -55,6 +60,25 @@ pub fn format(th: &mut Thread, value: Ref<'_>, spec: Option<Ref<'_>>) -> R {
         ));
     }
     Ok(r)
+}
+
+/// Appends `format(value, "")`, for exact int and str without a value in between.
+pub fn push_plain(th: &mut Thread, out: &mut Vec<u8>, value: Ref<'_>) -> R<()> {
+    if let Some(i) = value.as_small() {
+        out.extend_from_slice(int::write_i64(&mut [0; 20], i));
+        return Ok(());
+    }
+    let made;
+    let text = if value.is_exact(&types::STR) {
+        value
+    } else {
+        made = format(th, value, None)?;
+        made.r()
+    };
+    if let Some(s) = text.get::<Str>() {
+        out.extend_from_slice(s.bytes());
+    }
+    Ok(())
 }
 
 /// Exact int, float and str: an empty specifier means `str()`.

@@ -119,6 +119,34 @@ fn assemble(th: &mut Thread, spec: &Spec, p: &Pieces<'_>) -> R<Vec<u8>> {
     spec.pad(th, &body, chars)
 }
 
+/// Room for the texts of `simple_int`.
+pub const SIMPLE: usize = 40;
+
+/// The text for a specifier of nothing but a zero, a width of one digit and `d`, each of which may be missing; None for
+/// other specifiers.
+pub fn simple_int<'b>(i: i64, spec: &[u8], buf: &'b mut [u8; SIMPLE]) -> Option<&'b [u8]> {
+    let spec = spec.strip_suffix(b"d").unwrap_or(spec);
+    let (fill, width) = match spec {
+        [] => (b' ', 0),
+        [w @ b'1'..=b'9'] => (b' ', w - b'0'),
+        [b'0', w @ b'1'..=b'9'] => (b'0', w - b'0'),
+        _ => return None,
+    };
+    let mut digits = [0; 20];
+    let text = int::write_i64(&mut digits, i);
+    let missing = usize::from(width).saturating_sub(text.len());
+    let total = missing + text.len();
+    let out = buf.get_mut(..total)?;
+    let (sign, rest) = match text {
+        [b'-', rest @ ..] if fill == b'0' => (1, rest),
+        _ => (0, text),
+    };
+    out[..sign].fill(b'-');
+    out[sign..sign + missing].fill(fill);
+    out[sign + missing..].copy_from_slice(rest);
+    Some(out)
+}
+
 /// `int.__format__` with a specifier that is not empty.
 pub fn format_int(th: &mut Thread, n: Num<'_>, type_name: &str, text: &Str) -> R {
     let spec = Spec::parse(th, text, type_name, Align::Right, b'd')?;

@@ -8,7 +8,7 @@ use typhon_runtime::call;
 use typhon_runtime::error::{overflow_error, type_error, value_error};
 use typhon_runtime::types::int::{self, Num};
 use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
-use typhon_runtime::types::tuple;
+use typhon_runtime::types::{self, tuple};
 use typhon_runtime::types::{buffer, bytearray, bytes, float as pyfloat};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, error, names, ops};
 
@@ -120,6 +120,9 @@ impl<'a> Engine<'a> {
             self.keyed = Some(self.key(th)?);
             self.any_key = true;
         }
+        if self.simple(th)? {
+            return Ok(());
+        }
         let mut c = Conv::default();
         self.flags(&mut c);
         self.width(th, &mut c)?;
@@ -134,6 +137,30 @@ impl<'a> Engine<'a> {
         self.at += 1;
         let v = self.argument(th)?;
         self.convert(th, kind, index, &c, v.r())
+    }
+
+    /// A bare `%d` of a small int or `%s` of an exact str or small int; false if it is anything else.
+    fn simple(&mut self, th: &mut Thread) -> R<bool> {
+        let kind = self.peek();
+        if !(kind == Some(b'd') || kind == Some(b's') && self.text) {
+            return Ok(false);
+        }
+        self.at += 1;
+        let v = self.argument(th)?;
+        if let Some(i) = v.r().as_small() {
+            self.out.extend_from_slice(int::write_i64(&mut [0; 20], i));
+            return Ok(true);
+        }
+        if kind == Some(b's')
+            && v.r().is_exact(&types::STR)
+            && let Some(s) = v.get::<Str>()
+        {
+            self.out.extend_from_slice(s.bytes());
+            return Ok(true);
+        }
+        let index = self.at - 1;
+        self.convert(th, kind.unwrap_or(0), index, &Conv::default(), v.r())?;
+        Ok(true)
     }
 
     fn key(&mut self, th: &mut Thread) -> R<Obj> {

@@ -3,12 +3,13 @@
 //! HEAP RULE. Comparisons run Python code, so no lock is held across them: items are read and swapped one by one, and
 //! a list whose length changes meanwhile raises RuntimeError, as in CPython.
 
+use std::cmp::Ordering;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{index_error, runtime_error, type_error};
 use typhon_runtime::types::list::{self, List};
 use typhon_runtime::types::module;
 use typhon_runtime::types::slots::CmpOp;
-use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops};
+use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops, quick};
 
 /// Which item comes first.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,9 +21,13 @@ enum Order {
 impl Order {
     /// Whether `a` must stand above `b`.
     fn before(self, th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R<bool> {
-        match self {
-            Order::Min => ops::compare_bool(th, a, b, CmpOp::Lt),
-            Order::Max => ops::compare_bool(th, b, a, CmpOp::Lt),
+        let (a, b) = match self {
+            Order::Min => (a, b),
+            Order::Max => (b, a),
+        };
+        match quick::order(a, b) {
+            Some(o) => Ok(o == Ordering::Less),
+            None => ops::compare_bool(th, a, b, CmpOp::Lt),
         }
     }
 }
@@ -64,9 +69,10 @@ fn same_size(th: &mut Thread, l: &List, n: usize) -> R<()> {
 }
 
 fn exchange(th: &mut Thread, l: &List, i: usize, j: usize) -> R<()> {
-    let (a, b) = (item(th, l, i)?, item(th, l, j)?);
-    put(th, l, i, b)?;
-    put(th, l, j, a)
+    if l.exchange(i, j) {
+        return Ok(());
+    }
+    Err(runtime_error(th, "list changed size during iteration"))
 }
 
 /// Moves the item at `pos` towards the root, no further than `start`.
@@ -80,8 +86,7 @@ fn sift_up_to(th: &mut Thread, l: &List, start: usize, mut pos: usize, order: Or
         if !up {
             break;
         }
-        put(th, l, parent, x)?;
-        put(th, l, pos, p)?;
+        exchange(th, l, parent, pos)?;
         pos = parent;
     }
     Ok(())
@@ -116,7 +121,7 @@ fn push(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
 
 fn pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
-    let Some(last) = l.remove(l.len().wrapping_sub(1)) else {
+    let Some(last) = l.pop() else {
         return Err(index_error(th, "index out of range"));
     };
     let Some(first) = l.get(0) else {
