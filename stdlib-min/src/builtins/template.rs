@@ -148,7 +148,7 @@ fn parts(t: &Template) -> Vec<Obj> {
     let mut out = Vec::new();
     let mut fields = tuple::items(fields.r());
     for s in tuple::items(strings.r()) {
-        if !s.is(names::empty()) && pystr::text(s) != "" {
+        if !s.is(names::empty()) && !pystr::text(s).is_empty() {
             out.push(s.own());
         }
         out.extend(fields.next().map(Ref::own));
