@@ -840,6 +840,26 @@ pub(crate) fn clear(o: Ref<'_>) {
     }
 }
 
+/// Whether the object is a small value of a builtin class that owns no references and cannot be referred to weakly.
+pub(crate) fn is_small_leaf(h: &Header) -> bool {
+    use crate::types as t;
+    const SMALL: usize = 256;
+    // SAFETY: callers hold a reference.
+    let o: Ref<'_> = unsafe { Ref::from_word(h as *const Header as Word) };
+    let c = o.class();
+    [
+        &t::STR,
+        &t::INT,
+        &t::FLOAT,
+        &t::COMPLEX,
+        &t::BYTES,
+        &t::OBJECT,
+    ]
+    .iter()
+    .any(|t| std::ptr::eq(c, *t))
+        && size_of(o) <= SMALL
+}
+
 /// Size in memory, header included.
 pub fn size_of(o: Ref<'_>) -> usize {
     if !o.is_ptr() {

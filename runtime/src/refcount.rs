@@ -36,6 +36,10 @@
 //! COUNT RULE 10. While several threads run, a private object dies by a compare-and-swap to DEAD, and SHARED is never set
 //!   on a DEAD object. So who reads SHARED reads it on an object that dies through the epoch: a block in which a reader
 //!   saw the flag holds no other object before that reader repins.
+//! COUNT RULE 11. An object that many threads count all the time would be a cache line that they fight for. Each thread
+//!   looks at one in a few thousand of the references that it adds to objects of others; an object that is met twice
+//!   becomes immortal if it is LASTING (code, functions and dicts of modules) or a small value without references
+//!   (`obj::is_small_leaf`). What is leaked is bounded: one block for each object that was hot.
 
 use crate::header::Header;
 use crate::sync::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
@@ -61,6 +65,11 @@ pub const FINALIZED: u64 = 128;
 pub const IMMORTAL: u64 = 256;
 /// The block is on a free list.
 pub const FREE: u64 = 512;
+
+/// Met once by the sampling of COUNT RULE 11.
+pub const HOT: u64 = 1024;
+/// Lives about as long as the program: may become immortal (COUNT RULE 11).
+pub const LASTING: u64 = 2048;
 
 const OWNER_SHIFT: u32 = 14;
 /// Number of thread ids.
@@ -177,9 +186,32 @@ impl Header {
     fn inc_slow(&self) {
         // Relaxed: as Arc::clone, the reference that this one is made from keeps the object alive.
         let w = self.word.fetch_add(ONE, Relaxed);
-        if w & SHARED == 0 && crate::sync::threads_run() {
-            self.mark_shared();
+        if crate::sync::threads_run() {
+            if w & SHARED == 0 {
+                self.mark_shared();
+            }
+            #[cfg(not(loom))]
+            if crate::thread::sample_count() {
+                self.heat();
+            }
         }
+    }
+
+    /// COUNT RULE 11.
+    #[cfg(not(loom))]
+    #[cold]
+    fn heat(&self) {
+        // Relaxed: a heuristic.
+        let w = self.word.fetch_or(HOT, Relaxed);
+        if w & HOT != 0 && w & WEAK == 0 && (w & LASTING != 0 || crate::obj::is_small_leaf(self)) {
+            self.mark_immortal();
+        }
+    }
+
+    /// Says that the object lives about as long as the program (COUNT RULE 11).
+    pub fn mark_lasting(&self) {
+        // Relaxed: a heuristic.
+        self.word.fetch_or(LASTING, Relaxed);
     }
 
     /// COUNT RULE 9: for who has come to a reference by another way than the load of a slot.
@@ -224,6 +256,10 @@ impl Header {
             return After::Free;
         }
         loop {
+            if w & IMMORTAL != 0 {
+                // COUNT RULE 11: made so by another thread just now; the local count has no meaning any more.
+                return After::Alive;
+            }
             if w & (SHARED | QUEUED) == 0 && count(w) == 0 {
                 // COUNT RULE 6, 10: the CAS decides against a concurrent upgrade, and against a reader that shares it.
                 match self.word.compare_exchange(w, w | DEAD, AcqRel, SeqCst) {
@@ -422,8 +458,8 @@ impl Header {
         self.word.fetch_or(WEAK, AcqRel);
     }
 
-    /// Makes the object immortal; the caller holds a reference, which is given up. The caller is the owner, or the
-    /// world is stopped. COUNT RULE 8: the owner goes in the same step.
+    /// Makes the object immortal; the caller holds a reference, which may be given up. COUNT RULE 8: the owner goes in the
+    /// same step. An owner that counts locally meanwhile does no harm: nobody looks at that count again.
     pub fn mark_immortal(&self) {
         // Relaxed load: the CAS decides. AcqRel: whoever sees IMMORTAL sees the finished object.
         let mut w = self.word.load(Relaxed);

@@ -90,7 +90,19 @@ static OUTSTANDING: AtomicUsize = AtomicUsize::new(0);
 /// Retirement generation: see `Thread::nudge`.
 static RETIRED: AtomicU64 = AtomicU64::new(0);
 
+/// One in so many references to foreign objects is looked at (a prime: loops do not fall into step with it).
+const SAMPLE: u32 = 4093;
+
+/// COUNT RULE 11: whether this reference is the one to look at.
+pub(crate) fn sample_count() -> bool {
+    let n = COUNTED.get();
+    COUNTED.set(if n == 0 { SAMPLE - 1 } else { n - 1 });
+    // Relaxed: constant after start-up. The experiment wants to see every count.
+    n == 0 && !ATOMIC_COUNTS.load(Relaxed)
+}
+
 thread_local! {
+    static COUNTED: Cell<u32> = const { Cell::new(SAMPLE - 1) };
     static ME: Cell<OwnerId> = const { Cell::new(OwnerId::NONE) };
     static REC: Cell<*const ThreadRec> = const { Cell::new(std::ptr::null()) };
 }

@@ -121,7 +121,11 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         params: params(proto),
         proto: proto.clone(),
     };
-    Obj::new(th, types::CODE.r(), code)
+    let o = Obj::new(th, types::CODE.r(), code)?;
+    if let Some(h) = o.r().header() {
+        h.mark_lasting();
+    }
+    Ok(o)
 }
 
 fn params(proto: &CodeProto) -> Box<[Word]> {

@@ -151,6 +151,7 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         && let Some(h) = o.r().header()
     {
         h.mark_shared();
+        h.mark_lasting();
     }
     Ok(o)
 }

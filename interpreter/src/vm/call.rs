@@ -584,9 +584,15 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
     let Some(bm) = m.get::<BoundMethod>() else {
         return false;
     };
-    let (Some(func), Some(slf)) = (bm.func.get(), bm.slf.get()) else {
+    // Borrowed if they are SHARED: threads that call one bound method do not meet at its parts' counts.
+    let func = bm.func.load_word(|| true);
+    let slf = bm.slf.load_word(|| true);
+    if func == EMPTY || slf == EMPTY {
+        for w in [func, slf] {
+            super::frame::release(w);
+        }
         return false;
-    };
+    }
     for i in (1..=n).rev() {
         // SAFETY: the window is at the top of the live temporaries (RULE 4); one register above it is free.
         unsafe {
@@ -594,8 +600,8 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
         }
     }
     // SAFETY: as above; the old word at base + 1 has moved up (or was dead).
-    unsafe { *f.at(base + 1) = slf.into_word() };
-    f.set(base, func);
+    unsafe { *f.at(base + 1) = slf };
+    f.set_word(base, func);
     true
 }
 
@@ -616,6 +622,13 @@ pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usiz
     }
     // SAFETY: the window's registers; the callee reads them in place.
     let a = unsafe { Args::from_raw(f.at(first), n, None) };
+    if callee.is(types::TYPE.r()) && n == 1 {
+        // `type(x)`: classes are SHARED, so the register borrows.
+        let class = super::frame::copy_word(a.at(0).type_ref().word());
+        f.clear_range(first, n);
+        f.set_word(base, class);
+        return Ok(false);
+    }
     let v = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) && n > 0 {
         // SAFETY: exact class.
         let d: &MethodDescr = unsafe { callee.payload_unchecked() };

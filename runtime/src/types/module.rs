@@ -45,6 +45,7 @@ pub fn new_of(th: &mut Thread, class: Ref<'_>) -> R {
     let d = dict::new(th)?;
     if let Some(h) = d.r().header() {
         h.mark_shared();
+        h.mark_lasting();
     }
     Obj::new(
         th,
