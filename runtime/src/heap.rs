@@ -73,6 +73,8 @@ pub struct Heap {
     ask_at: AtomicI64,
 }
 
+/// What freed blocks are filled with in debug builds.
+const POISON: u8 = 0xd3;
 /// Bytes between two questions to the collector.
 const QUANTUM: i64 = 64 * 1024;
 
@@ -295,6 +297,11 @@ impl Heap {
         unsafe {
             // Release: the object's last writes come before the block can be seen free.
             (*h).word.store(FREE, Release);
+        }
+        if cfg!(debug_assertions) {
+            // What still uses the object meets no class and nonsense, not what was there before.
+            // SAFETY: the block is ours; only its first word may be read by others (HEAP RULE 1).
+            unsafe { std::ptr::write_bytes((h as *mut u8).add(8), POISON, size - 8) }
         }
         // Relaxed: as charge.
         self.balance

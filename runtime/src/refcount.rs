@@ -151,6 +151,11 @@ impl Header {
         w & (SHARED | IMMORTAL) != 0 || w & OWNER_MASK == me.0
     }
 
+    /// Whether the block holds no object (debug checks).
+    pub fn is_freed(&self) -> bool {
+        self.flags() & FREE != 0
+    }
+
     /// Whether `me` owns the object.
     #[inline(always)]
     pub fn owned_by(&self, me: OwnerId) -> bool {
@@ -173,6 +178,7 @@ impl Header {
     pub fn inc(&self, me: OwnerId) {
         // Relaxed: see owned_by; a count is raised only by who holds a reference or a borrow.
         let w = self.word.load(Relaxed);
+        debug_assert!(w & (FREE | DEAD) == 0, "a dead object is counted: {w:#x}");
         if w & OWNER_MASK == me.0 && me.0 != 0 {
             // SAFETY: COUNT RULE 1, this thread is the owner.
             unsafe { self.local.set(self.local.get() + 1) }
@@ -229,6 +235,7 @@ impl Header {
     pub fn dec(&self, me: OwnerId) -> After {
         // Relaxed: see owned_by.
         let w = self.word.load(Relaxed);
+        debug_assert!(w & (FREE | DEAD) == 0, "a dead object is dropped: {w:#x}");
         if w & OWNER_MASK == me.0 && me.0 != 0 {
             // SAFETY: COUNT RULE 1, this thread is the owner.
             let n = unsafe { self.local.get() } - 1;

@@ -673,6 +673,12 @@ impl Thread {
         unsafe {
             while p < self.top {
                 let w = *p;
+                debug_assert!(
+                    w != 0 && (!value::is_owned(w) || !(*(w as *const Header)).is_freed()),
+                    "register {} of {} holds a freed object: {w:#x}",
+                    p.offset_from(self.frame_base),
+                    self.top.offset_from(self.frame_base)
+                );
                 if value::is_borrowed(w) {
                     (*((w & !value::BORROWED) as *const Header)).inc(me());
                     *p = w & !value::BORROWED;

@@ -95,6 +95,8 @@ pub enum Block<'a> {
     Except { exc: Reg, name: Option<Name> },
     /// An `except*` body.
     ExceptStar,
+    /// A value that waits to be returned while a `finally` body runs, which may go elsewhere.
+    Returning { value: Reg },
 }
 
 /// A `Block` and the handler that was in force outside of it.

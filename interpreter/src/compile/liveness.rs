@@ -260,6 +260,12 @@ impl Flow<'_> {
         if i.op() == Op::MoveArg && i.b() < self.first {
             state[i.a()] = State::Alias(i.b() as u16);
         }
+        if matches!(i.op(), Op::Return | Op::ReturnK) {
+            let left = (self.first..state.len()).find(|&r| state[r] != State::Dead);
+            if let Some(r) = left {
+                return Err(format!("leaves {}, which is {:?}", self.name(r), state[r]));
+            }
+        }
         self.edges(at, i, state, before);
         Ok(())
     }

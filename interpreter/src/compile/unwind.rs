@@ -41,8 +41,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// Runs the exits of every block from number `keep` on, innermost first, and leaves the handler outside of them in
-    /// force for the jump that follows. Gives the handler to restore after that jump; the blocks stay open.
-    fn unwind(&mut self, keep: usize, pos: Pos, clear_iterators: bool) -> Res<u32> {
+    /// force for the jump that follows. Gives the handler to restore after that jump; the blocks stay open. `value`: a
+    /// temporary that is to be returned.
+    fn unwind(&mut self, keep: usize, pos: Pos, value: Option<Reg>) -> Res<u32> {
         let (handler, all) = (self.u.handler, self.u.blocks.clone());
         let mut result = Ok(());
         while result.is_ok() && self.u.blocks.len() > keep {
@@ -50,19 +51,24 @@ impl<'a> Compiler<'a> {
                 break;
             };
             self.u.handler = top.outer_handler;
-            result = self.leave_block(&top.block, pos, clear_iterators);
+            let pending = value.map(|value| Nested {
+                block: Block::Returning { value },
+                outer_handler: top.outer_handler,
+            });
+            let open = self.u.blocks.len();
+            self.u.blocks.extend(pending);
+            result = self.leave_block(&top.block, pos);
+            self.u.blocks.truncate(open);
         }
         self.u.blocks = all;
         result.map(|()| handler)
     }
 
-    fn leave_block(&mut self, block: &Block<'a>, pos: Pos, clear_iterators: bool) -> Res<()> {
+    fn leave_block(&mut self, block: &Block<'a>, pos: Pos) -> Res<()> {
         match block {
             Block::While { .. } | Block::Try | Block::ExceptStar => {}
-            Block::For { iter, .. } => {
-                if clear_iterators {
-                    self.u.a(pos, Op::Clear, *iter);
-                }
+            Block::For { iter: r, .. } | Block::Returning { value: r } => {
+                self.u.a(pos, Op::Clear, *r)
             }
             Block::FinallyTry(body) => self.body(body)?,
             Block::FinallyEnd { exc } => self.u.a(pos, Op::PopExcept, *exc),
@@ -158,7 +164,7 @@ impl<'a> Compiler<'a> {
         };
         match (constant, s.value.as_deref()) {
             (Some(k), _) => {
-                let handler = self.unwind(0, pos, cleanup)?;
+                let handler = self.unwind(0, pos, None)?;
                 self.u.return_const(pos, k);
                 self.u.handler = handler;
             }
@@ -168,7 +174,7 @@ impl<'a> Compiler<'a> {
                 } else {
                     self.expr(e)?
                 };
-                let handler = self.unwind(0, pos, cleanup)?;
+                let handler = self.unwind(0, pos, cleanup.then_some(r))?;
                 self.u.a(pos, Op::Return, r);
                 self.u.handler = handler;
             }
@@ -204,7 +210,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn leave_to(&mut self, keep: usize, label: Label, pos: Pos, exit: bool) -> Res<()> {
-        let handler = self.unwind(keep, pos, true)?;
+        let handler = self.unwind(keep, pos, None)?;
         if exit {
             self.u.jump(pos, label);
         } else {

@@ -727,6 +727,7 @@ fn dispatch(th: &mut Thread, raising: bool) -> R {
                         }
                     };
                     let released = f.clear_locals();
+                    f.check_left(f.code().nlocals);
                     let reg = fr.ret_reg as usize;
                     let m = machine(th);
                     // SAFETY: a frame whose result goes to a register has a caller below it.

@@ -182,6 +182,20 @@ impl Fp {
         }
         released
     }
+    /// MACHINE RULE 2, in debug builds: no register from `first` on holds an object when the frame ends.
+    #[inline(always)]
+    pub fn check_left(self, first: usize) {
+        if cfg!(debug_assertions) {
+            for i in first..self.code().nregs {
+                let w = self.word(i);
+                assert!(
+                    !value::is_ptr(w),
+                    "{} leaves {w:#x} in register {i}",
+                    self.code().proto.qualname
+                );
+            }
+        }
+    }
     /// The code.
     #[inline(always)]
     pub fn code(self) -> &'static Code {

@@ -122,6 +122,7 @@ pub fn pop(th: &mut Thread, f: Fp, n: usize) {
         detach(th, f);
     }
     f.clear_range(0, n);
+    f.check_left(n);
     let m = machine(th);
     // SAFETY: the frame array has an element below every frame.
     unsafe {
