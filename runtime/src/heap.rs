@@ -193,6 +193,12 @@ impl Heap {
         self.balance.store(b, Relaxed);
         b >= self.ask_at.load(Relaxed)
     }
+    /// Corrects the balance after an object changed its size within its block.
+    pub(crate) fn recharge(&mut self, bytes: i64) {
+        // Relaxed: as charge.
+        self.balance
+            .store(self.balance.load(Relaxed) + bytes, Relaxed);
+    }
     /// Puts the next question a quantum away.
     pub(crate) fn postpone(&mut self) {
         // Relaxed: as charge.
@@ -438,6 +444,23 @@ fn free_large(h: *mut Header) {
         // SAFETY: the block came from alloc_large with this size, and the grace period is over (HEAP RULE 4).
         unsafe { std::alloc::dealloc(a as *mut u8, Layout::from_size_align_unchecked(size, 16)) }
     });
+}
+
+/// Bytes that an object of `size` bytes may grow to in its block.
+///
+/// # Safety
+/// `h` is an object of that size.
+pub(crate) unsafe fn room_of(h: &Header, size: usize) -> usize {
+    let a = h as *const Header as usize;
+    if size <= MAX_SMALL {
+        // SAFETY: the page of a small block is live; its block size never changes (HEAP RULE 2).
+        return unsafe { (*page_of(a)).block as usize };
+    }
+    let known = large_shard(a).lock();
+    known
+        .as_ref()
+        .and_then(|m| m.get(&a).copied())
+        .unwrap_or(size)
 }
 
 /// Calls `f` for every large object.

@@ -159,6 +159,12 @@ pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
     }
 }
 
+/// Notes that an object of this thread uses so many bytes more (or less) of its block than it was charged for.
+pub(crate) fn recharge(bytes: i64) {
+    // SAFETY: `own` belongs to this thread.
+    unsafe { (*own()).heap.recharge(bytes) }
+}
+
 #[cold]
 #[inline(never)]
 fn ask_collector(heap: &mut Heap) {

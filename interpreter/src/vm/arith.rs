@@ -92,8 +92,33 @@ fn apply(th: &mut Thread, i: Instr, a: Ref<'_>, b: Ref<'_>) -> R {
     }
 }
 
+/// `s += t` for two strings: in the block of `s` if nobody else holds it. None: these are not two strings.
+fn append_text(th: &mut Thread, f: Fp, i: Instr, t: Ref<'_>) -> Option<R<()>> {
+    let s = f.reg(i.b());
+    if i.operator() != BinOp::Add || !s.is_exact(&types::STR) || !t.is_exact(&types::STR) {
+        return None;
+    }
+    if value::is_owned(f.word(i.b())) && s.is_unique() {
+        // SAFETY: the register holds the one reference, and no argument of a call under way is an alias of it (OPERAND
+        // RULE 5): an augmented assignment is a statement.
+        if unsafe { pystr::append_in_place(s, t) } {
+            return Some(Ok(()));
+        }
+    }
+    let (a, b) = (s.get::<pystr::Str>()?, t.get::<pystr::Str>()?);
+    Some(pystr::concat_with_room(th, a, b).map(|v| f.set(i.a(), v)))
+}
+
 /// `Binary`.
 pub fn binary(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    if i.x() & INPLACE != 0
+        && i.a() == i.b()
+        && let Some(r) = append_text(th, f, i, f.reg(i.c()))
+    {
+        r?;
+        f.consume_unless(i.c(), i.a());
+        return Ok(());
+    }
     let v = apply(th, i, f.reg(i.b()), f.reg(i.c()))?;
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());
@@ -103,6 +128,12 @@ pub fn binary(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `BinaryK`.
 pub fn binary_k(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    if i.x() & INPLACE != 0
+        && i.a() == i.b()
+        && let Some(r) = append_text(th, f, i, f.konst(i.c()))
+    {
+        return r;
+    }
     let v = apply(th, i, f.reg(i.b()), f.konst(i.c()))?;
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());

@@ -402,6 +402,12 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let before = i.c() & 255;
     let after = i.c() >> 8 | (i.x() as usize) << 8;
     let o = f.reg(i.b());
+    if o.is_exact(&types::TUPLE)
+        && let Some(n) = o.get::<Tuple>().map(Tuple::len)
+        && let Some(middle) = n.checked_sub(before + after)
+    {
+        return unpack_tuple(th, f, i, before, middle);
+    }
     cannot_unpack(th, o)?;
     let it = ops::iter(th, o)?;
     let mut items = Vec::with_capacity(before);
@@ -425,6 +431,26 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         .enumerate()
     {
         f.set(i.a() + k, v);
+    }
+    Ok(())
+}
+
+/// `UnpackEx` of a tuple that is long enough: `middle` items go into the list.
+fn unpack_tuple(th: &mut Thread, f: Fp, i: Instr, before: usize, middle: usize) -> R<()> {
+    // The source may stand in one of the targets.
+    let o = f.reg(i.b()).own();
+    let Some(t) = o.get::<Tuple>() else {
+        return Ok(());
+    };
+    let item = |k: usize| t.get(k).map_or_else(Obj::none, Ref::own);
+    let list = list::from_fn(th, middle, |k| item(before + k))?;
+    f.consume(i.b());
+    for k in 0..before {
+        f.set(i.a() + k, item(k));
+    }
+    f.set(i.a() + before, list);
+    for k in before + middle..t.len() {
+        f.set(i.a() + k - middle + 1, item(k));
     }
     Ok(())
 }
@@ -540,20 +566,20 @@ pub fn list_extend(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
     let items = ops::collect(th, o)?;
     if let Some(l) = f.reg(i.a()).get::<List>() {
-        let n = l.len();
-        l.splice(n, n, items);
+        l.extend(th, items)?;
     }
     f.consume(i.b());
     Ok(())
 }
 /// `ListToTuple`.
 pub fn list_to_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let items = f
-        .reg(i.b())
-        .get::<List>()
-        .map(List::take_all)
-        .unwrap_or_default();
-    let t = tuple::new(th, items)?;
+    // The list is the display's own: nobody else changes it.
+    let t = match f.reg(i.b()).get::<List>() {
+        Some(l) if !l.is_empty() => {
+            tuple::from_fn(th, l.len(), |k| l.get(k).unwrap_or_else(Obj::none))?
+        }
+        _ => types::empty_tuple().own(),
+    };
     f.consume_unless(i.b(), i.a());
     f.set(i.a(), t);
     Ok(())

@@ -436,6 +436,74 @@ pub fn concat_fn<'a>(
     Ok(o)
 }
 
+/// Bytes of an ASCII string object of this length.
+fn ascii_size(len: usize) -> usize {
+    24 + std::mem::size_of::<Str>() + len.next_multiple_of(8)
+}
+
+/// Appends `more` to the string of `o` in its own block; false if that cannot be. Only ASCII.
+///
+/// # Safety
+/// `o` is unique (`Ref::is_unique`), and nobody looks at its bytes or at a view of it across the call.
+pub unsafe fn append_in_place(o: Ref<'_>, more: Ref<'_>) -> bool {
+    let (Some(s), Some(m), Some(h)) = (o.get::<Str>(), more.get::<Str>(), o.header()) else {
+        return false;
+    };
+    if !o.is_exact(&crate::types::STR) || s.meta() & m.meta() & ASCII == 0 || o.is(more) {
+        return false;
+    }
+    let (had, len) = (s.len(), s.len().saturating_add(m.len()));
+    let (old, new) = (ascii_size(had), ascii_size(len));
+    // SAFETY: the object has that size.
+    if new > unsafe { crate::heap::room_of(h, old) } {
+        return false;
+    }
+    // SAFETY: the block has room, and nobody else reads the string (by contract); the two strings are not the same.
+    unsafe {
+        let p = crate::obj::tail_ptr(s).add(had);
+        std::ptr::copy_nonoverlapping(m.bytes().as_ptr(), p, m.len());
+    }
+    // Relaxed: nobody else knows the string.
+    s.hash.store(0, Relaxed);
+    s.meta.store((len as u64) << 3 | ASCII, Relaxed);
+    crate::thread::recharge(new as i64 - old as i64);
+    true
+}
+
+/// `a + b` with room behind it for further appending, if both are ASCII.
+pub fn concat_with_room(th: &mut Thread, a: &Str, b: &Str) -> R {
+    let len = a.len().saturating_add(b.len());
+    if a.meta() & b.meta() & ASCII == 0 || !(128..1 << 40).contains(&len) {
+        return concat_fn(th, 2, |k| Some(if k == 0 { a } else { b }), 1);
+    }
+    let size = ascii_size(len);
+    let mut room = len + len / 2;
+    if size <= crate::heap::MAX_SMALL {
+        // A block of a page stays one: the heap tells by the size in use.
+        room = room.min(crate::heap::MAX_SMALL - ascii_size(0));
+    }
+    let s = Str {
+        hash: AtomicU64::new(0),
+        meta: AtomicU64::new((len as u64) << 3 | ASCII),
+    };
+    match crate::obj::alloc_payload(&crate::types::STR, s, room) {
+        Ok(o) => {
+            // SAFETY: fresh object of this payload, at least `len` bytes behind it, not published.
+            unsafe {
+                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Str>());
+                std::ptr::copy_nonoverlapping(a.bytes().as_ptr(), p, a.len());
+                std::ptr::copy_nonoverlapping(b.bytes().as_ptr(), p.add(a.len()), b.len());
+            }
+            crate::thread::recharge(size as i64 - ascii_size(room) as i64);
+            Ok(o)
+        }
+        Err(s) => {
+            std::mem::forget(s);
+            Err(crate::error::no_memory(th))
+        }
+    }
+}
+
 /// A string from UTF-8.
 #[inline]
 pub fn new(th: &mut Thread, s: &str) -> R {
