@@ -95,6 +95,8 @@ pub enum Block<'a> {
     Except { exc: Reg, name: Option<Name> },
     /// An `except*` body.
     ExceptStar,
+    /// A `finally` body that runs on the way of a `return`: the register of the value to return.
+    Held(Reg),
 }
 
 /// A `Block` and the handler that was in force outside of it.

@@ -41,8 +41,15 @@ impl<'a> Compiler<'a> {
     }
 
     /// Runs the exits of every block from number `keep` on, innermost first, and leaves the handler outside of them in
-    /// force for the jump that follows. Gives the handler to restore after that jump; the blocks stay open.
-    fn unwind(&mut self, keep: usize, pos: Pos, clear_iterators: bool) -> Res<u32> {
+    /// force for the jump that follows. Gives the handler to restore after that jump; the blocks stay open. `held`: the
+    /// register of a value to return, which a `break` in one of the exits gives up.
+    fn unwind(
+        &mut self,
+        keep: usize,
+        pos: Pos,
+        clear_iterators: bool,
+        held: Option<Reg>,
+    ) -> Res<u32> {
         let (handler, all) = (self.u.handler, self.u.blocks.clone());
         let mut result = Ok(());
         while result.is_ok() && self.u.blocks.len() > keep {
@@ -50,7 +57,15 @@ impl<'a> Compiler<'a> {
                 break;
             };
             self.u.handler = top.outer_handler;
+            let open = self.u.blocks.len();
+            if let Some(r) = held {
+                self.u.blocks.push(Nested {
+                    block: Block::Held(r),
+                    outer_handler: top.outer_handler,
+                });
+            }
             result = self.leave_block(&top.block, pos, clear_iterators);
+            self.u.blocks.truncate(open);
         }
         self.u.blocks = all;
         result.map(|()| handler)
@@ -64,6 +79,7 @@ impl<'a> Compiler<'a> {
                     self.u.a(pos, Op::Clear, *iter);
                 }
             }
+            Block::Held(r) => self.u.a(pos, Op::Clear, *r),
             Block::FinallyTry(body) => self.body(body)?,
             Block::FinallyEnd { exc } => self.u.a(pos, Op::PopExcept, *exc),
             Block::With {
@@ -158,7 +174,7 @@ impl<'a> Compiler<'a> {
         };
         match (constant, s.value.as_deref()) {
             (Some(k), _) => {
-                let handler = self.unwind(0, pos, cleanup)?;
+                let handler = self.unwind(0, pos, cleanup, None)?;
                 self.u.return_const(pos, k);
                 self.u.handler = handler;
             }
@@ -168,7 +184,8 @@ impl<'a> Compiler<'a> {
                 } else {
                     self.expr(e)?
                 };
-                let handler = self.unwind(0, pos, cleanup)?;
+                let held = cleanup.then_some(r);
+                let handler = self.unwind(0, pos, cleanup, held)?;
                 self.u.a(pos, Op::Return, r);
                 self.u.handler = handler;
             }
@@ -204,7 +221,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn leave_to(&mut self, keep: usize, label: Label, pos: Pos, exit: bool) -> Res<()> {
-        let handler = self.unwind(keep, pos, true)?;
+        let handler = self.unwind(keep, pos, true, None)?;
         if exit {
             self.u.jump(pos, label);
         } else {
