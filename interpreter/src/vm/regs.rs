@@ -168,7 +168,8 @@ impl Fp {
     #[inline(always)]
     pub fn clear_locals(self) -> bool {
         let mut released = false;
-        for i in 0..self.code().nlocals {
+        // The last one first, as in `clear_regs`.
+        for i in (0..self.code().nlocals).rev() {
             let w = self.word(i);
             // Immediates may stay (MACHINE RULE 2).
             if value::is_ptr(w) {

@@ -28,6 +28,8 @@ pub struct MemoryView {
     pub format: String,
     /// Whether writes are refused.
     pub readonly: bool,
+    /// Items per dimension, if there is not one: such a view is contiguous, the last index runs fastest.
+    pub shape: Option<Box<[usize]>>,
     released: AtomicBool,
 }
 crate::payload!(
@@ -65,7 +67,20 @@ impl MemoryView {
             itemsize,
             format: format.to_string(),
             readonly,
+            shape: None,
             released: AtomicBool::new(false),
+        }
+    }
+    /// The same with a shape of no or several dimensions, whose product is the number of items.
+    pub fn with_shape(mut self, shape: Option<Box<[usize]>>) -> MemoryView {
+        self.shape = shape.filter(|s| s.len() != 1);
+        self
+    }
+    /// Items per dimension.
+    pub fn dimensions(&self) -> &[usize] {
+        match &self.shape {
+            Some(s) => s,
+            None => std::slice::from_ref(&self.len),
         }
     }
     /// Whether `release` was called.

@@ -48,10 +48,10 @@ fn text(o: Obj) -> Option<String> {
     pystr::is_str(o.r()).then(|| pystr::text(o.r()))
 }
 
-/// `__spec__.origin`, if the spec has a location.
+/// `__spec__.origin`, if the spec has a location; without a spec the module's file.
 fn origin(th: &mut Thread, m: Ref<'_>) -> R<Option<String>> {
     let Some(spec) = own(m, names::__spec__()).filter(|s| !s.r().is_none()) else {
-        return Ok(None);
+        return Ok(own(m, names::__file__()).and_then(text));
     };
     match ops::getattr_opt(th, spec.r(), pystr::intern_str("has_location"))? {
         Some(flag) if ops::is_true(th, flag.r())? => {}

@@ -1,5 +1,5 @@
-//! `memoryview`: one-dimensional views of bytes and bytearray. Methods are in `view_methods.rs`. Shapes of more than
-//! one dimension are not implemented and say so.
+//! `memoryview`: views of bytes and bytearray. Methods are in `view_methods.rs`. As in CPython, views of several
+//! dimensions have items, but no slices and no views within them.
 
 use super::super::support::wrong_self;
 use super::iter;
@@ -58,7 +58,8 @@ pub fn view_of(th: &mut Thread, o: Ref<'_>) -> R {
         };
         let v = MemoryView::new(
             base, m.start, m.len, m.stride, m.itemsize, &m.format, m.readonly,
-        );
+        )
+        .with_shape(m.shape.clone());
         return Obj::new(th, types::MEMORYVIEW.r(), v);
     }
     let (n, readonly) = if let Some(b) = bytes::value(o) {
@@ -122,7 +123,21 @@ fn view_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
 }
 
 fn view_len(th: &mut Thread, o: Ref<'_>) -> R<usize> {
-    live(th, o).map(|m| m.len)
+    match live(th, o)?.dimensions().first() {
+        Some(&n) => Ok(n),
+        None => Err(type_error(th, "0-dim memory has no length")),
+    }
+}
+
+fn view_iter(th: &mut Thread, o: Ref<'_>) -> R {
+    match live(th, o)?.dimensions().len() {
+        0 => Err(type_error(th, "invalid indexing of 0-dim memory")),
+        1 => iter::memory_iter(th, o),
+        _ => Err(not_implemented(
+            th,
+            "multi-dimensional sub-views are not implemented",
+        )),
+    }
 }
 
 /// Equality by values; other comparisons are not known.
@@ -142,6 +157,10 @@ fn view_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     let (Some(x), Some(y)) = (buffer::view(a), buffer::view(b)) else {
         return Ok(Ref::NOT_IMPLEMENTED.own());
     };
+    let shape = |o: Ref<'_>| o.get::<MemoryView>().and_then(|m| m.shape.clone());
+    if shape(a) != shape(b) {
+        return answer(false);
+    }
     let (f, g) = (format(a), format(b));
     let plain = |c: u8| matches!(c, b'B' | b'c');
     if f == g && !matches!(f, b'e' | b'f' | b'd') || plain(f) && plain(g) {
@@ -161,6 +180,13 @@ fn view_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
 
 /// The items of a bytes-like object.
 fn values(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
+    if let Some(m) = o.get::<MemoryView>() {
+        let mut out = Vec::new();
+        for i in 0..m.len {
+            out.extend(item(th, m, i)?);
+        }
+        return Ok(out);
+    }
     let it = typhon_runtime::ops::iter(th, o)?;
     let mut out = Vec::new();
     while let Some(v) = typhon_runtime::ops::next(th, it.r())? {
@@ -170,13 +196,42 @@ fn values(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
 }
 
 /// An integer subscript within the view.
-fn position(th: &mut Thread, m: &MemoryView, key: Ref<'_>) -> R<usize> {
+fn position(th: &mut Thread, dimension: usize, len: usize, key: Ref<'_>) -> R<usize> {
     let i = int::index(th, key)?;
-    let at = if i < 0 { i + m.len as isize } else { i };
+    let at = if i < 0 { i + len as isize } else { i };
     match usize::try_from(at) {
-        Ok(at) if at < m.len => Ok(at),
-        _ => Err(index_error(th, "index out of bounds on dimension 1")),
+        Ok(at) if at < len => Ok(at),
+        _ => {
+            let m = format!("index out of bounds on dimension {}", dimension + 1);
+            Err(index_error(th, m))
+        }
     }
+}
+
+/// The item that a tuple of one index per dimension names.
+fn position_of_tuple(th: &mut Thread, m: &MemoryView, key: Ref<'_>) -> R<usize> {
+    let shape = m.dimensions();
+    let n = tuple::items(key).len();
+    if n < shape.len() {
+        return Err(not_implemented(th, "sub-views are not implemented"));
+    }
+    if n > shape.len() {
+        let m = format!(
+            "cannot index {}-dimension view with {n}-element tuple",
+            shape.len()
+        );
+        return Err(type_error(th, m));
+    }
+    let mut at = 0;
+    for (d, (k, &len)) in tuple::items(key).zip(shape).enumerate() {
+        at = at * len + position(th, d, len, k)?;
+    }
+    Ok(at)
+}
+
+/// Whether a subscript is an index.
+fn is_index(key: Ref<'_>) -> bool {
+    key.as_small().is_some() || key.class().slots().index().is_some()
 }
 
 /// What a subscript means.
@@ -187,6 +242,22 @@ enum Subscript {
 
 fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Subscript> {
     let m = live(th, o)?;
+    if tuple::is_tuple(key) && tuple::items(key).all(is_index) {
+        return position_of_tuple(th, m, key).map(Subscript::Item);
+    }
+    match m.dimensions().len() {
+        0 => return Err(type_error(th, "invalid indexing of 0-dim memory")),
+        1 => {}
+        _ if is_index(key) => {
+            let what = "multi-dimensional sub-views are not implemented";
+            return Err(not_implemented(th, what));
+        }
+        _ if key.get::<Slice>().is_some() || tuple::is_tuple(key) => {
+            let what = "multi-dimensional slicing is not implemented";
+            return Err(not_implemented(th, what));
+        }
+        _ => {}
+    }
     if let Some(sl) = key.get::<Slice>() {
         let ix = sl.indices(th, m.len)?;
         let Some(base) = m.base.get() else {
@@ -202,24 +273,16 @@ fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Subscript> {
             m.readonly,
         )));
     }
-    if tuple::is_tuple(key) {
-        let mut items = tuple::items(key);
-        return match (items.len(), items.next()) {
-            (1, Some(k)) => position(th, m, k).map(Subscript::Item),
-            (0, _) => Err(not_implemented(th, "sub-views are not implemented")),
-            (n, _) => Err(type_error(
-                th,
-                format!("cannot index 1-dimension view with {n}-element tuple"),
-            )),
-        };
-    }
-    if key.as_small().is_none() && key.class().slots().index().is_none() {
+    if !is_index(key) {
         return Err(type_error(th, "memoryview: invalid slice key"));
     }
-    position(th, m, key).map(Subscript::Item)
+    position(th, 0, m.len, key).map(Subscript::Item)
 }
 
 fn view_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
+    if key.is(Ref::ELLIPSIS) && live(th, o)?.dimensions().is_empty() {
+        return Ok(o.own());
+    }
     match subscript(th, o, key)? {
         Subscript::Part(m) => Obj::new(th, types::MEMORYVIEW.r(), m),
         Subscript::Item(i) => {
@@ -324,7 +387,7 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_len(view_len);
     s.set_getitem(view_getitem);
     s.set_setitem(view_setitem);
-    s.set_iter(iter::memory_iter);
+    s.set_iter(view_iter);
     call::add_methods(th, &types::MEMORYVIEW, BUFFER_METHODS)?;
     call::add_methods(th, &types::MEMORYVIEW, super::view_methods::METHODS)?;
     call::add_getset(th, &types::MEMORYVIEW, super::view_methods::GETSET)?;

@@ -9,6 +9,9 @@ use typhon_runtime::types::str::Str;
 use typhon_runtime::types::{self, bytes, int, list, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
+/// As CPython's PyBUF_MAX_NDIM.
+const MAX_DIMENSIONS: usize = 64;
+
 fn view_release(_th: &mut Thread, a: Args<'_>) -> R {
     if let Some(m) = a.at(0).get::<MemoryView>() {
         m.release();
@@ -45,12 +48,20 @@ fn view_tobytes(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn view_tolist(th: &mut Thread, a: Args<'_>) -> R {
     let m = live(th, a.at(0))?;
-    let mut items = Vec::with_capacity(m.len);
-    for i in 0..m.len {
-        match item(th, m, i)? {
-            Some(v) => items.push(v),
-            None => break,
-        }
+    let mut next = 0;
+    nested(th, m, m.dimensions(), &mut next)
+}
+
+/// The items from number `next` on as nested lists of a shape.
+fn nested(th: &mut Thread, m: &MemoryView, shape: &[usize], next: &mut usize) -> R {
+    let Some((&n, inner)) = shape.split_first() else {
+        let v = item(th, m, *next)?;
+        *next += 1;
+        return v.map_or_else(|| Err(buffer::released(th)), Ok);
+    };
+    let mut items = Vec::with_capacity(n);
+    for _ in 0..n {
+        items.push(nested(th, m, inner, next)?);
     }
     list::new(th, items)
 }
@@ -100,7 +111,14 @@ fn view_cast(th: &mut Thread, a: Args<'_>) -> R {
             "memoryview: length is not a multiple of itemsize",
         ));
     }
-    check_shape(th, a.opt(2), total, size)?;
+    let shape = match a.opt(2) {
+        Some(shape) => Some(check_shape(th, shape, total, size)?),
+        None => None,
+    };
+    if m.dimensions().len() != 1 && shape.as_ref().is_some_and(|s| s.len() != 1) {
+        let m = "memoryview: cast must be 1D -> ND or ND -> 1D";
+        return Err(type_error(th, m));
+    }
     let Some(base) = m.base.get() else {
         return Err(buffer::released(th));
     };
@@ -112,20 +130,26 @@ fn view_cast(th: &mut Thread, a: Args<'_>) -> R {
         size,
         &text,
         m.readonly,
-    );
+    )
+    .with_shape(shape);
     Obj::new(th, types::MEMORYVIEW.r(), v)
 }
 
-/// Only shapes of one dimension are implemented.
-fn check_shape(th: &mut Thread, shape: Option<Ref<'_>>, total: usize, size: usize) -> R<()> {
-    let Some(shape) = shape else { return Ok(()) };
+/// The shape that `cast` was given, which must fit the number of bytes.
+fn check_shape(th: &mut Thread, shape: Ref<'_>, total: usize, size: usize) -> R<Box<[usize]>> {
     if !list::is_list(shape) && !tuple::is_tuple(shape) {
         return Err(type_error(th, "shape must be a list or a tuple"));
     }
     let dims = ops::collect(th, shape)?;
+    if dims.len() > MAX_DIMENSIONS {
+        let m = format!("memoryview: number of dimensions must not exceed {MAX_DIMENSIONS}");
+        return Err(value_error(th, m));
+    }
     let mut product = Some(size);
+    let mut out = Vec::with_capacity(dims.len());
     for d in &dims {
         let n = int::ssize(th, d.r())?;
+        out.push(n.max(0) as usize);
         if n <= 0 {
             return Err(value_error(
                 th,
@@ -140,13 +164,7 @@ fn check_shape(th: &mut Thread, shape: Option<Ref<'_>>, total: usize, size: usiz
             "memoryview: product(shape) * itemsize != buffer size",
         ));
     }
-    if dims.len() != 1 {
-        return Err(not_implemented(
-            th,
-            "memoryview: shapes of more than one dimension are not implemented",
-        ));
-    }
-    Ok(())
+    Ok(out.into())
 }
 
 fn view_toreadonly(th: &mut Thread, a: Args<'_>) -> R {
@@ -154,11 +172,26 @@ fn view_toreadonly(th: &mut Thread, a: Args<'_>) -> R {
     let Some(base) = m.base.get() else {
         return Err(buffer::released(th));
     };
-    let v = MemoryView::new(base, m.start, m.len, m.stride, m.itemsize, &m.format, true);
+    let v = MemoryView::new(base, m.start, m.len, m.stride, m.itemsize, &m.format, true)
+        .with_shape(m.shape.clone());
     Obj::new(th, types::MEMORYVIEW.r(), v)
 }
+/// `count` and `index` look through views of one dimension.
+fn one_dimension<'a>(th: &mut Thread, o: Ref<'a>, what: &str) -> R<&'a MemoryView> {
+    let m = live(th, o)?;
+    match m.dimensions().len() {
+        0 => Err(type_error(th, "invalid lookup on 0-dim memory")),
+        1 => Ok(m),
+        _ => Err(not_implemented(th, what)),
+    }
+}
+
 fn view_count(th: &mut Thread, a: Args<'_>) -> R {
-    let m = live(th, a.at(0))?;
+    let m = one_dimension(
+        th,
+        a.at(0),
+        "multi-dimensional sub-views are not implemented",
+    )?;
     let mut n = 0;
     for i in 0..m.len {
         if let Some(v) = item(th, m, i)?
@@ -170,7 +203,7 @@ fn view_count(th: &mut Thread, a: Args<'_>) -> R {
     int::from_i64(th, n)
 }
 fn view_index(th: &mut Thread, a: Args<'_>) -> R {
-    let m = live(th, a.at(0))?;
+    let m = one_dimension(th, a.at(0), "multi-dimensional lookup is not implemented")?;
     let bound = |th: &mut Thread, o: Option<Ref<'_>>, default: usize| match o {
         Some(o) => {
             let i = int::index_to_isize(th, o)?;
@@ -224,22 +257,42 @@ fn get_format(th: &mut Thread, o: Ref<'_>) -> R {
     pystr::new(th, &m.format)
 }
 fn get_ndim(th: &mut Thread, o: Ref<'_>) -> R {
-    live(th, o)?;
-    Ok(Ref::small_int(1).own())
+    let m = live(th, o)?;
+    int::from_usize(th, m.dimensions().len())
 }
 fn get_shape(th: &mut Thread, o: Ref<'_>) -> R {
     let m = live(th, o)?;
-    let n = int::from_usize(th, m.len)?;
-    tuple::new(th, vec![n])
+    let mut out = Vec::new();
+    for &n in m.dimensions() {
+        out.push(int::from_usize(th, n)?);
+    }
+    tuple::new(th, out)
 }
 fn get_strides(th: &mut Thread, o: Ref<'_>) -> R {
     let m = live(th, o)?;
-    let n = int::from_i64(th, m.stride as i64)?;
-    tuple::new(th, vec![n])
+    let mut strides = vec![m.stride as i64];
+    if let Some(shape) = &m.shape {
+        strides.clear();
+        let mut step = m.itemsize;
+        for &n in shape.iter().rev() {
+            strides.insert(0, step as i64);
+            step *= n;
+        }
+    }
+    let mut out = Vec::new();
+    for s in strides {
+        out.push(int::from_i64(th, s)?);
+    }
+    tuple::new(th, out)
 }
 fn get_suboffsets(th: &mut Thread, o: Ref<'_>) -> R {
     live(th, o)?;
     Ok(types::empty_tuple().own())
+}
+fn get_f_contiguous(th: &mut Thread, o: Ref<'_>) -> R {
+    let m = live(th, o)?;
+    let wide = m.dimensions().iter().filter(|&&n| n > 1).count();
+    Ok(Obj::bool(m.is_contiguous() && wide <= 1))
 }
 fn get_contiguous(th: &mut Thread, o: Ref<'_>) -> R {
     live(th, o).map(|m| Obj::bool(m.is_contiguous()))
@@ -262,7 +315,7 @@ attributes! {
     "strides" get_strides "Bytes from one item to the next in each dimension.";
     "suboffsets" get_suboffsets "Always empty.";
     "c_contiguous" get_contiguous "Whether the items stand one behind the other.";
-    "f_contiguous" get_contiguous "Whether the items stand one behind the other.";
+    "f_contiguous" get_f_contiguous "Whether the items stand one behind the other, the first index running fastest.";
     "contiguous" get_contiguous "Whether the items stand one behind the other.";
 }
 
