@@ -31,6 +31,8 @@ pub static MODULES: &[(&str, Make)] = &[
     ("atexit", modules::atexit::make),
     ("_contextvars", modules::contextvars::make),
     ("select", modules::select::make),
+    ("pwd", modules::accounts::make_pwd),
+    ("grp", modules::accounts::make_grp),
     ("_frozen_importlib", modules::spec::make),
     ("_hashlib", modules::hashes::make),
     ("_parallel", modules::parallel::make),

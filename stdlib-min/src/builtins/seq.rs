@@ -195,7 +195,10 @@ pub fn no_keywords(
     name: &str,
     a: Args<'_>,
 ) -> R<()> {
-    if a.kw_len() == 0 || class.as_type().is_none_or(|c| !std::ptr::eq(c, base)) {
+    let own_init = |c: &types::typeobj::TypeObj| {
+        !std::ptr::eq(c, base) && !c.slots().same(types::slots::SlotId::Init, base.slots())
+    };
+    if a.kw_len() == 0 || class.as_type().is_none_or(own_init) {
         return Ok(());
     }
     a.no_kw(th, name)

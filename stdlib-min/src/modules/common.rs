@@ -3,7 +3,7 @@
 use typhon_runtime::call::{self, Args, GetSetDef, MethodDef};
 use typhon_runtime::error::type_error;
 use typhon_runtime::slot::Slot;
-use typhon_runtime::types::slots::{CallFn, NextFn};
+use typhon_runtime::types::slots::{CallFn, NextFn, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, slotdefs};
 use typhon_runtime::{Payload, R, Ref, Thread};
@@ -34,9 +34,10 @@ pub fn class_getitem(th: &mut Thread, a: Args<'_>) -> R {
     call::call(th, types::GENERIC_ALIAS.r(), &[a.at(0), a.at(1)])
 }
 
-/// "NAME() takes no keyword arguments", unless the class is a subclass, whose `__init__` may take some.
+/// "NAME() takes no keyword arguments", unless the class is a subclass whose own `__init__` may take some.
 pub fn no_keywords(th: &mut Thread, class: Ref<'_>, t: &'static TypeObj, a: Args<'_>) -> R<()> {
-    if class.is(t.r()) {
+    let same_init = |c: &TypeObj| c.slots().same(SlotId::Init, t.slots());
+    if class.is(t.r()) || class.as_type().is_some_and(same_init) {
         a.no_kw(th, t.static_short_name())
     } else {
         Ok(())

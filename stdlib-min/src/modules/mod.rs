@@ -1,5 +1,6 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
+pub mod accounts;
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;

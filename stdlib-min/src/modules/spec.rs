@@ -137,6 +137,12 @@ static SPEC: TypeSpec = TypeSpec::new(
         doc: "The name of the module's parent.",
     },
     GetSetDef {
+        name: "__dict__",
+        get: types::classes::members::dict_get,
+        set: None,
+        doc: "",
+    },
+    GetSetDef {
         name: "has_location",
         get: spec_has_location,
         set: Some(set_has_location),

@@ -512,6 +512,7 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_finalize(iobase_finalize);
     call::add_methods(th, &IO_BASE, IO_METHODS)?;
     call::add_getset(th, &IO_BASE, IO_GETSET)?;
+    call::add_getset(th, &IO_BASE, DICT)?;
     slotdefs::finish(th, &IO_BASE)?;
     for (t, methods) in [
         (&RAW_IO_BASE, RAW_METHODS),
@@ -562,6 +563,14 @@ pub fn finish(th: &mut Thread, s: &Spec) -> R<()> {
     call::add_getset(th, s.class, s.getset)?;
     slotdefs::finish(th, s.class)
 }
+
+/// `__dict__` of every stream type.
+static DICT: &[GetSetDef] = &[GetSetDef {
+    name: "__dict__",
+    get: typhon_runtime::types::classes::members::dict_get,
+    set: None,
+    doc: "",
+}];
 
 /// The flags of every stream type.
 pub const STREAM_FLAGS: u32 = tf::BASE | tf::HAS_ATTRS | tf::WEAKREFS | tf::HAS_FINALIZER;

@@ -16,7 +16,7 @@ use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::gate::{Gate, Passage};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, error, ops, payload, types};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, error, hooks, ops, payload, types};
 
 /// `_io.BufferedReader`.
 pub static READER: TypeObj = TypeObj::declare("_io.BufferedReader");
@@ -271,7 +271,15 @@ impl Op<'_> {
                 break Ok(());
             }
             match self.raw_write(th, data.get(done..).unwrap_or_default()) {
-                Ok(Some(n)) => done += n,
+                Ok(Some(n)) => {
+                    done += n;
+                    // A short write may be one that a signal cut off.
+                    if done < data.len()
+                        && let Err(e) = hooks::safepoint(th)
+                    {
+                        break Err(e);
+                    }
+                }
                 Ok(None) => break Err(would_block(th, 0)),
                 Err(e) => break Err(e),
             }
@@ -328,7 +336,10 @@ impl Op<'_> {
         let mut rest = data;
         while rest.len() > size {
             match self.raw_write(th, rest)? {
-                Some(n) => rest = rest.get(n..).unwrap_or_default(),
+                Some(n) => {
+                    rest = rest.get(n..).unwrap_or_default();
+                    hooks::safepoint(th)?;
+                }
                 None => {
                     let n = rest.len().min(size);
                     self.b

@@ -162,6 +162,8 @@ impl State {
         let mut all = Vec::new();
         loop {
             let first = !nested && all.is_empty();
+            // Flags of the whole pattern, met in the first alternative, hold in the others too.
+            let f = if nested { f } else { f | self.flags };
             all.push(self.sequence(s, f, first)?);
             if self.restart || !s.eat('|') {
                 break;
