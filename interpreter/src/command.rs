@@ -1,19 +1,32 @@
-//! The command line: options, what to run, how to report its end.
+//! The command: what to run, how to report its end. `ending.rs` takes everything down.
 
+use crate::ending;
+use crate::importer;
 use crate::options::{self, Options, Run};
+use crate::ostext::{lossy, to_str};
 use crate::startup;
+use crate::switches;
+use std::ffi::{OsStr, OsString};
 use typhon_runtime::call;
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
-use typhon_runtime::types::dict::Dict;
-use typhon_runtime::types::{list, module, str as pystr};
-use typhon_runtime::{Thread, hooks, names, ops};
+use typhon_runtime::os::signal;
+use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::{list, module, str as pystr, tuple};
+use typhon_runtime::{Thread, gc, hooks, ops};
+
+/// How a program ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// With an exit status.
+    Status(u8),
+    /// By KeyboardInterrupt: the process dies by SIGINT, so that its parent knows.
+    Interrupted,
+}
 
 /// Runs the command line; gives the exit status.
 pub fn run(stack: usize) -> u8 {
-    let args: Vec<String> = std::env::args_os()
-        .map(|a| a.to_string_lossy().into_owned())
-        .collect();
+    let args: Vec<OsString> = std::env::args_os().collect();
     let opts = match options::parse(&args) {
         Ok(o) => o,
         Err(message) => {
@@ -23,63 +36,87 @@ pub fn run(stack: usize) -> u8 {
     };
     match &opts.run {
         Run::Version => {
-            println!(
-                "Typhon {} (Python {})",
-                env!("CARGO_PKG_VERSION"),
-                options::PYTHON_VERSION
-            );
+            let own = env!("CARGO_PKG_VERSION");
+            println!("Typhon {own} (Python {})", options::PYTHON_VERSION);
             return 0;
         }
         Run::Help => {
+            println!("{}", options::usage_line(&opts.program));
             print!("{}", options::HELP);
             return 0;
         }
         Run::Dis(file) => return disassemble(file),
         _ => {}
     }
-    options::apply_early(&opts);
+    if let Err(switches::Refusal(text, status)) = switches::early(&opts) {
+        eprint!("{text}");
+        return status;
+    }
     let Ok(mut th) = startup::init(stack) else {
         return 1;
     };
-    let status = match start(&mut th, &opts).and_then(|()| run_main(&mut th, &opts)) {
-        Ok(()) => 0,
-        Err(Raised) => report(&mut th),
-    };
-    let status = if opts.inspect && !matches!(opts.run, Run::Repl) {
-        repl(&mut th)
-    } else {
-        status
-    };
-    let end = finish(&mut th);
-    if status == 0 { end } else { status }
+    match whole(&mut th, &opts) {
+        End::Status(status) => status,
+        End::Interrupted => {
+            let sigint = libc::SIGINT;
+            // If that does not end the process the status at least says the same.
+            let _ = signal::set_action(sigint, signal::Action::Default);
+            let _ = signal::raise(sigint);
+            130
+        }
+    }
 }
 
-fn disassemble(file: &str) -> u8 {
+/// Everything from the first module to the last flush.
+fn whole(th: &mut Thread, opts: &Options) -> End {
+    let mut end = match start(th, opts) {
+        Ok(()) => {
+            if switches::is_on(opts, "leakcheck") {
+                ending::note_modules(th);
+                gc::leak::baseline(th);
+            }
+            match run_main(th, opts) {
+                Ok(()) => End::Status(0),
+                Err(Raised) => report(th, opts.inspect),
+            }
+        }
+        Err(Raised) => report(th, false),
+    };
+    if opts.inspect && opts.run != Run::Repl {
+        end = repl(th, opts);
+    }
+    let flushed = ending::finish(th, switches::is_on(opts, "leakcheck"));
+    match end {
+        End::Status(0) if !flushed => End::Status(120),
+        end => end,
+    }
+}
+
+fn disassemble(file: &OsStr) -> u8 {
+    let name = lossy(file);
     let bytes = match std::fs::read(file) {
         Ok(b) => b,
         Err(e) => {
-            eprintln!("typhon: can't open file '{file}': {e}");
+            eprintln!("typhon: can't open file '{name}': {e}");
             return 2;
         }
     };
-    let result = crate::parse::decode_source(&bytes).and_then(|text| {
-        let src = crate::parse::SourceFile::new(file, text);
-        crate::source::to_proto(
-            &src,
-            crate::parse::Mode::Exec,
-            &crate::compile::CompileOptions {
-                filename: file.to_string(),
-                ..Default::default()
-            },
-        )
+    let proto = crate::parse::decode_source(&bytes).and_then(|text| {
+        let src = crate::parse::SourceFile::new(name.clone(), text);
+        let opts = crate::compile::CompileOptions {
+            filename: name.clone(),
+            ..Default::default()
+        };
+        let outcome = crate::source::to_proto(&src, crate::parse::Mode::Exec, &opts);
+        outcome.result.map_err(|(e, _)| e)
     });
-    match result {
-        Ok((p, _)) => {
+    match proto {
+        Ok(p) => {
             print!("{}", crate::disasm::disassemble(&p));
             0
         }
         Err(e) => {
-            eprintln!("{file}: {e}");
+            eprintln!("{name}: {e}");
             1
         }
     }
@@ -88,37 +125,40 @@ fn disassemble(file: &str) -> u8 {
 /// Makes modules and fills `sys` from the options.
 fn start(th: &mut Thread, opts: &Options) -> R<()> {
     startup::modules(th, opts.optimize)?;
-    let sys = crate::importer::sys();
-    let strings = |th: &mut Thread, v: &[String]| -> R {
+    let sys = importer::sys();
+    let strings = |th: &mut Thread, v: &[OsString]| -> R {
         let mut out = Vec::with_capacity(v.len());
         for s in v {
-            out.push(pystr::new(th, s)?);
+            out.push(to_str(th, s)?);
         }
         list::new(th, out)
     };
-    let argv = strings(th, &opts.argv)?;
-    module::add(th, sys.r(), "argv", argv)?;
-    let mut path = Vec::new();
-    if let Some(first) = options::first_path(opts) {
-        path.push(first);
+    let mut path: Vec<OsString> = options::first_path(opts).into_iter().collect();
+    if let Some(p) = std::env::var_os("PYTHONPATH").filter(|p| !p.is_empty())
+        && !opts.ignore_environment
+    {
+        path.extend(std::env::split_paths(&p).map(|p| std::path::absolute(&p).unwrap_or(p).into()));
     }
-    if let Some(p) = std::env::var_os("PYTHONPATH").filter(|_| !opts.ignore_environment) {
-        path.extend(std::env::split_paths(&p).map(|p| p.to_string_lossy().into_owned()));
+    let mut warn = opts.warn.clone();
+    if switches::is_on(opts, "dev") {
+        warn.insert(0, "default".into());
     }
-    let path = strings(th, &path)?;
-    module::add(th, sys.r(), "path", path)?;
-    let warn = strings(th, &opts.warn)?;
-    module::add(th, sys.r(), "warnoptions", warn)?;
-    let orig = strings(th, &std::env::args().collect::<Vec<_>>())?;
-    module::add(th, sys.r(), "orig_argv", orig)?;
-    let exe = std::env::current_exe()
-        .map(|p| p.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let exe = pystr::new(th, &exe)?;
+    let orig: Vec<OsString> = std::env::args_os().collect();
+    for (name, values) in [
+        ("argv", &opts.argv),
+        ("path", &path),
+        ("warnoptions", &warn),
+        ("orig_argv", &orig),
+    ] {
+        let values = strings(th, values)?;
+        module::add(th, sys.r(), name, values)?;
+    }
+    let exe = std::env::current_exe().unwrap_or_default();
+    let exe = to_str(th, exe.as_os_str())?;
     module::add(th, sys.r(), "executable", exe)?;
-    options::set_xoptions(th, sys.r(), opts)?;
+    switches::show(th, sys.r(), opts)?;
     startup::streams(th, opts.unbuffered)?;
-    if !opts.warn.is_empty() {
+    if !warn.is_empty() {
         hooks::import(th, "warnings")?;
     }
     Ok(())
@@ -127,87 +167,118 @@ fn start(th: &mut Thread, opts: &Options) -> R<()> {
 fn run_main(th: &mut Thread, opts: &Options) -> R<()> {
     match &opts.run {
         Run::Command(text) => {
-            let mut bytes = text.clone().into_bytes();
-            bytes.push(b'\n');
-            startup::run_text(th, &bytes, "<string>")
-        }
-        Run::File(file) => {
-            let path = std::path::Path::new(file);
-            let real = if path.is_dir() {
-                path.join("__main__.py")
-            } else {
-                path.to_path_buf()
+            let Some(text) = text.to_str() else {
+                eprintln!("Unable to decode the command from the command line:");
+                return exit_with(th, 1);
             };
-            let bytes = match th.blocking(|| std::fs::read(&real)) {
-                Ok(b) => b,
-                Err(e) => {
-                    let n = e.raw_os_error().unwrap_or(0);
-                    eprintln!(
-                        "typhon: can't open file '{}': [Errno {n}] {}",
-                        options::absolute(file),
-                        error::errno_text(n)
-                    );
-                    return Err(error::raise_args(
-                        th,
-                        &error::SYSTEM_EXIT,
-                        vec![Ref::small_int(2).own()],
-                    ));
-                }
-            };
-            let full = options::absolute(&real.to_string_lossy());
-            let m = startup::main_module(th)?;
-            let f = pystr::new(th, &full)?;
-            module::add(th, m.r(), "__file__", f)?;
-            startup::run_text(th, &bytes, &full)
+            run_command(th, text)
         }
-        Run::Module(name) => run_module(th, name),
+        Run::File(file) => run_file(th, opts, file),
+        Run::Module(name) => run_module(th, &lossy(name)),
         Run::Stdin => {
             let mut bytes = Vec::new();
             let read =
                 th.blocking(|| std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes));
             if let Err(e) = read {
-                return Err(error::os_error(
-                    th,
-                    e.raw_os_error().unwrap_or(libc::EIO),
-                    None,
-                ));
+                let n = e.raw_os_error().unwrap_or(libc::EIO);
+                return Err(error::os_error(th, n, None));
             }
-            startup::run_text(th, &bytes, "<stdin>")
+            startup::run_text(th, &bytes, "<stdin>", false)
         }
-        _ => {
-            repl(th);
-            Ok(())
-        }
+        _ => match repl(th, opts) {
+            End::Status(0) => Ok(()),
+            End::Status(n) => exit_with(th, n),
+            End::Interrupted => exit_with(th, 130),
+        },
     }
+}
+
+fn exit_with(th: &mut Thread, status: u8) -> R<()> {
+    let code = Ref::small_int(i64::from(status)).own();
+    Err(error::raise_args(th, &error::SYSTEM_EXIT, vec![code]))
+}
+
+/// `-c`: tracebacks show its lines.
+fn run_command(th: &mut Thread, text: &str) -> R<()> {
+    let m = startup::main_module(th)?;
+    let opts = crate::compile::CompileOptions {
+        optimize: importer::optimize(),
+        filename: "<string>".to_string(),
+        ..Default::default()
+    };
+    let text = format!("{text}\n");
+    let code = crate::source::compile_text(th, &text, crate::parse::Mode::Exec, &opts)?;
+    remember_source(th, code.r(), &text, "<string>")?;
+    importer::exec_in_module(th, m.r(), code.r())
+}
+
+/// Makes the lines of text that stands in no file known to `linecache`: now, or when it is imported.
+pub fn remember_source(th: &mut Thread, code: Ref<'_>, text: &str, name: &str) -> R<()> {
+    let text = pystr::new(th, text)?;
+    if let Some(m) = importer::loaded(th, "linecache")? {
+        let shown = pystr::new(th, name)?;
+        let register = pystr::intern_str("_register_code");
+        return call::call_method(th, m.r(), register, &[code, text.r(), shown.r()]).map(drop);
+    }
+    let entry = tuple::new(th, vec![code.own(), text])?;
+    let table = match importer::sys_attr("_interactive_sources") {
+        Some(t) => t,
+        None => {
+            let t = dict::new(th)?;
+            module::add(th, importer::sys().r(), "_interactive_sources", t.clone())?;
+            t
+        }
+    };
+    if let Some(d) = table.get::<Dict>() {
+        drop(d.insert_str(pystr::intern_str(name), entry));
+    }
+    Ok(())
+}
+
+fn run_file(th: &mut Thread, opts: &Options, file: &OsStr) -> R<()> {
+    let path = std::path::Path::new(file);
+    let shown = options::absolute(file);
+    let program = &opts.program;
+    let real = if path.is_dir() {
+        let main = path.join("__main__.py");
+        if !main.is_file() {
+            eprintln!("{program}: can't find '__main__' module in '{shown}'");
+            return exit_with(th, 1);
+        }
+        main
+    } else {
+        path.to_path_buf()
+    };
+    let mut bytes = match th.blocking(|| std::fs::read(&real)) {
+        Ok(b) => b,
+        Err(e) => {
+            let n = e.raw_os_error().unwrap_or(0);
+            let text = error::errno_text(n);
+            eprintln!("{program}: can't open file '{shown}': [Errno {n}] {text}");
+            return exit_with(th, 2);
+        }
+    };
+    if opts.skip_first_line {
+        // The line end stays: the others keep their numbers.
+        let end = bytes.iter().position(|&b| b == b'\n');
+        bytes.drain(..end.unwrap_or(bytes.len()));
+    }
+    let full = std::path::absolute(&real).unwrap_or(real);
+    let m = startup::main_module(th)?;
+    let f = to_str(th, full.as_os_str())?;
+    module::add(th, m.r(), "__file__", f)?;
+    startup::run_text(th, &bytes, &lossy(full.as_os_str()), true)
 }
 
 /// `-m NAME`: runs a module or a package's `__main__` as `__main__`.
 fn run_module(th: &mut Thread, name: &str) -> R<()> {
-    let (name, found) = match crate::importer::source_of(th, name)? {
-        Some(s) if s.package => {
-            let main = format!("{name}.__main__");
-            match crate::importer::source_of(th, &main)? {
-                Some(s) => (main, s),
-                None => {
-                    eprintln!(
-                        "typhon: No module named {main}; '{name}' is a package and cannot be directly executed"
-                    );
-                    return Err(error::raise_args(
-                        th,
-                        &error::SYSTEM_EXIT,
-                        vec![Ref::small_int(1).own()],
-                    ));
-                }
-            }
-        }
-        Some(s) => (name.to_string(), s),
-        None => {
-            eprintln!("typhon: No module named {name}");
-            return Err(error::raise_args(
-                th,
-                &error::SYSTEM_EXIT,
-                vec![Ref::small_int(1).own()],
-            ));
+    let (name, found) = match module_source(th, name)? {
+        Ok(found) => found,
+        Err(why) => {
+            flush(th);
+            let exe = std::env::current_exe().unwrap_or_default();
+            eprintln!("{}: {why}", lossy(exe.as_os_str()));
+            return exit_with(th, 1);
         }
     };
     let m = startup::main_module(th)?;
@@ -215,19 +286,49 @@ fn run_module(th: &mut Thread, name: &str) -> R<()> {
     module::add(th, m.r(), "__package__", package)?;
     let f = pystr::new(th, &found.filename)?;
     module::add(th, m.r(), "__file__", f)?;
-    if let Some(a) = crate::importer::sys_attr("argv")
+    if let Some(a) = importer::sys_attr("argv")
         && let Some(l) = a.get::<list::List>()
     {
         let f = pystr::new(th, &found.filename)?;
         let _ = l.set(0, f);
     }
-    startup::run_text(th, &found.text, &found.filename)
+    startup::run_text(th, &found.text, &found.filename, false)
 }
 
-fn repl(th: &mut Thread) -> u8 {
-    match crate::repl::run(th) {
-        Ok(()) => 0,
-        Err(Raised) => report(th),
+/// Name and source of what `-m` runs, or why there is none.
+fn module_source(th: &mut Thread, name: &str) -> R<Result<(String, importer::Source), String>> {
+    let found = match importer::source_of(th, name) {
+        Ok(found) => found,
+        Err(Raised) if error::pending_is(th, &error::IMPORT_ERROR) && name.contains('.') => {
+            let e = error::fetch(th);
+            let class = e.r().class().name();
+            let text = ops::str_text(th, e.r())?;
+            return Ok(Err(format!(
+                "Error while finding module specification for '{name}' ({class}: {text})"
+            )));
+        }
+        Err(Raised) => return Err(Raised),
+    };
+    Ok(match found {
+        Some(s) if s.package => {
+            let main = format!("{name}.__main__");
+            match importer::source_of(th, &main)? {
+                Some(s) => Ok((main, s)),
+                None => Err(format!(
+                    "No module named {main}; '{name}' is a package and cannot be directly executed"
+                )),
+            }
+        }
+        Some(s) => Ok((name.to_string(), s)),
+        None if importer::is_native(name) => Err(format!("No code object available for {name}")),
+        None => Err(format!("No module named {name}")),
+    })
+}
+
+fn repl(th: &mut Thread, opts: &Options) -> End {
+    match crate::repl::run(th, opts) {
+        Ok(()) => End::Status(0),
+        Err(Raised) => report(th, false),
     }
 }
 
@@ -247,56 +348,85 @@ fn exit_status(th: &mut Thread, e: Ref<'_>) -> u8 {
     {
         return 255;
     }
+    flush(th);
     match ops::str_text(th, code.r()) {
-        Ok(t) => {
-            flush(th);
-            eprintln!("{t}");
-        }
+        Ok(t) => write_stderr(th, &format!("{t}\n")),
         Err(Raised) => drop(error::fetch(th)),
     }
     1
 }
 
-/// Reports the exception in flight; gives the exit status.
-fn report(th: &mut Thread) -> u8 {
-    let e = error::fetch(th);
-    if e.r().is_instance(&error::SYSTEM_EXIT) {
-        return exit_status(th, e.r());
-    }
-    flush(th);
-    print_exception(th, e.r());
-    if e.r().is_instance(&error::KEYBOARD_INTERRUPT) {
-        130
-    } else {
-        1
+/// To `sys.stderr`, or to the descriptor if that does not work.
+fn write_stderr(th: &mut Thread, text: &str) {
+    let stream = importer::sys_attr("stderr").filter(|f| !f.r().is_none());
+    let written = stream.is_some_and(|f| {
+        let done = pystr::new(th, text).and_then(|t| {
+            call::call_method(th, f.r(), pystr::intern_str("write"), &[t.r()])?;
+            call::call_method(th, f.r(), typhon_runtime::names::flush(), &[])
+        });
+        if done.is_err() {
+            drop(error::fetch(th));
+        }
+        done.is_ok()
+    });
+    if !written {
+        eprint!("{text}");
     }
 }
 
-/// Shows an uncaught exception through `sys.excepthook`.
+/// Reports the exception in flight. `inspect`: the prompt comes next, so SystemExit is shown like any other.
+pub fn report(th: &mut Thread, inspect: bool) -> End {
+    let e = error::fetch(th);
+    if e.r().is_instance(&error::SYSTEM_EXIT) && !inspect {
+        return End::Status(exit_status(th, e.r()));
+    }
+    flush(th);
+    print_exception(th, e.r());
+    if let Some(exit) = th.raised.take() {
+        // The hook asked for an end.
+        return End::Status(exit_status(th, exit.r()));
+    }
+    if e.r().is_instance(&error::KEYBOARD_INTERRUPT) {
+        End::Interrupted
+    } else {
+        End::Status(1)
+    }
+}
+
+/// Shows an uncaught exception through `sys.excepthook`. SystemExit of the hook is left in flight.
 pub fn print_exception(th: &mut Thread, e: Ref<'_>) {
     let tb = e
         .get::<Exc>()
         .and_then(|x| x.traceback.get())
         .unwrap_or_else(Obj::none);
-    for n in ["last_exc", "last_value"] {
-        let _ = module::add(th, crate::importer::sys().r(), n, e.own());
+    let sys = importer::sys();
+    for (name, value) in [
+        ("last_exc", e.own()),
+        ("last_type", e.type_ref().own()),
+        ("last_value", e.own()),
+        ("last_traceback", tb.clone()),
+    ] {
+        // Without memory for the name there is no last exception.
+        let _ = module::add(th, sys.r(), name, value);
     }
-    if let Some(hook) = crate::importer::sys_attr("excepthook").filter(|h| !h.r().is_none()) {
-        match call::call(th, hook.r(), &[e.type_ref(), e, tb.r()]) {
-            Ok(_) => return,
-            Err(Raised) => {
-                let inner = error::fetch(th);
-                if inner.r().is_instance(&error::SYSTEM_EXIT) {
-                    th.raised = Some(inner);
-                    return;
-                }
-                eprintln!("Error in sys.excepthook:");
-                default_print(th, inner.r());
-                eprintln!("\nOriginal exception was:");
+    let Some(hook) = importer::sys_attr("excepthook") else {
+        eprintln!("sys.excepthook is missing");
+        return default_print(th, e);
+    };
+    match call::call(th, hook.r(), &[e.type_ref(), e, tb.r()]) {
+        Ok(_) => {}
+        Err(Raised) => {
+            let inner = error::fetch(th);
+            if inner.r().is_instance(&error::SYSTEM_EXIT) {
+                th.raised = Some(inner);
+                return;
             }
+            write_stderr(th, "Error in sys.excepthook:\n");
+            default_print(th, inner.r());
+            write_stderr(th, "\nOriginal exception was:\n");
+            default_print(th, e);
         }
     }
-    default_print(th, e);
 }
 
 /// The traceback module's text, or the bare message if even that fails.
@@ -314,52 +444,33 @@ fn default_print(th: &mut Thread, e: Ref<'_>) {
     }
 }
 
-fn flush(th: &mut Thread) -> bool {
+/// Flushes the standard streams and says whether that worked.
+pub fn flush(th: &mut Thread) -> bool {
     let mut ok = true;
     for n in ["stdout", "stderr"] {
-        if let Some(f) = crate::importer::sys_attr(n).filter(|f| !f.r().is_none())
-            && call::call_method(th, f.r(), names::flush(), &[]).is_err()
-        {
+        let Some(f) = importer::sys_attr(n).filter(|f| !f.r().is_none()) else {
+            continue;
+        };
+        let closed = match ops::getattr_str(th, f.r(), "closed") {
+            Ok(c) => ops::is_true(th, c.r()),
+            Err(Raised) => Err(Raised),
+        };
+        let closed = closed.unwrap_or_else(|Raised| {
             drop(error::fetch(th));
-            ok = false;
+            false
+        });
+        if closed {
+            continue;
         }
-    }
-    ok
-}
-
-/// Joins threads, runs exit functions, flushes. Gives 120 if that failed, as CPython.
-fn finish(th: &mut Thread) -> u8 {
-    if let Ok(Some(t)) = crate::importer::loaded(th, "threading")
-        && let Err(Raised) = call::call_method(th, t.r(), pystr::intern_str("_shutdown"), &[])
-    {
-        error::write_unraisable(th, "Exception ignored on threading shutdown", Some(t.r()));
-    }
-    if let Ok(Some(a)) = crate::importer::loaded(th, "atexit")
-        && let Err(Raised) = call::call_method(th, a.r(), pystr::intern_str("_run_exitfuncs"), &[])
-    {
-        error::write_unraisable(th, "Exception ignored in atexit callback", None);
-    }
-    let ok = flush(th);
-    finish_main(th);
-    flush(th);
-    if ok { 0 } else { 120 }
-}
-
-/// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed.
-fn finish_main(th: &mut Thread) {
-    if let Ok(Some(m)) = crate::importer::loaded(th, "__main__")
-        && let Some(d) = module::dict_of(m.r())
-        && let Some(d) = d.get::<Dict>()
-    {
-        for (k, _) in d.items() {
-            if pystr::text(k.r()) != "__builtins__" {
-                drop(d.remove_str(k.r()));
+        if call::call_method(th, f.r(), typhon_runtime::names::flush(), &[]).is_err() {
+            ok = false;
+            if n == "stdout" {
+                let msg = "Exception ignored while flushing sys.stdout";
+                error::write_unraisable(th, msg, None);
+            } else {
+                drop(error::fetch(th));
             }
         }
     }
-    th.run_pending();
-    for _ in 0..2 {
-        th.repin();
-        th.run_pending();
-    }
+    ok
 }

@@ -71,6 +71,7 @@ pub fn sys_attr(name: &str) -> Option<Obj> {
 
 fn modules() -> Obj {
     sys_attr("modules")
+        .filter(|m| m.get::<Dict>().is_some())
         .or_else(|| STATE.get().map(|s| s.modules.clone()))
         .unwrap_or_else(Obj::none)
 }
@@ -202,6 +203,7 @@ enum Found {
 }
 
 fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
+    ops::guard(th, " while importing a module")?;
     let Some(found) = search(th, name, parent)? else {
         let msg = match name.rsplit_once('.') {
             Some((head, _)) if !has_path(th, parent)? => {
@@ -331,8 +333,7 @@ fn os_path(s: &pystr::Str) -> PathBuf {
 }
 
 fn path_obj(th: &mut Thread, p: &Path) -> R {
-    use std::os::unix::ffi::OsStrExt;
-    pystr::new(th, &String::from_utf8_lossy(p.as_os_str().as_bytes()))
+    crate::ostext::to_str(th, p.as_os_str())
 }
 
 fn execute(th: &mut Thread, name: &str, found: Found) -> R {
@@ -585,6 +586,11 @@ pub struct Source {
     pub filename: String,
     /// Its bytes.
     pub text: Vec<u8>,
+}
+
+/// Whether a module of this name is made of native code.
+pub fn is_native(name: &str) -> bool {
+    typhon_stdlib::registry::find(name).is_some()
 }
 
 /// Finds the source of a module for `-m`; imports its parents.

@@ -1,28 +1,27 @@
-//! Command-line options: parsing, help, and the switches that act before anything starts.
+//! Command-line options: parsing, help, and what the environment adds. `switches.rs` puts them into force.
 
-use typhon_runtime::obj::{Obj, R, Ref};
-use typhon_runtime::types::dict::{self, Dict};
-use typhon_runtime::types::{module, str as pystr};
-use typhon_runtime::{Thread, thread};
+use crate::ostext::lossy;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 /// The version of the language.
 pub const PYTHON_VERSION: &str = "3.14.0";
 
 /// What to run.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Run {
     /// `-c TEXT`
-    Command(String),
+    Command(OsString),
     /// A script.
-    File(String),
+    File(OsString),
     /// `-m NAME`
-    Module(String),
+    Module(OsString),
     /// `-`, or standard input that is no terminal.
     Stdin,
     /// The prompt.
     Repl,
     /// `--dis FILE`
-    Dis(String),
+    Dis(OsString),
     /// `-V`
     Version,
     /// `-h`
@@ -32,288 +31,340 @@ pub enum Run {
 /// The command line.
 #[derive(Debug)]
 pub struct Options {
+    /// How the program was called.
+    pub program: String,
     /// What to run.
     pub run: Run,
     /// `sys.argv`.
-    pub argv: Vec<String>,
+    pub argv: Vec<OsString>,
     /// `-O` level.
     pub optimize: u8,
     /// `-u`
     pub unbuffered: bool,
     /// `-i`
     pub inspect: bool,
+    /// `-q`: no banner.
+    pub quiet: bool,
     /// `-E` or `-I`
     pub ignore_environment: bool,
     /// `-P` or `-I`: no script folder in `sys.path`.
     pub safe_path: bool,
+    /// `-I`
+    pub isolated: bool,
+    /// `-x`: the script's first line is not Python.
+    pub skip_first_line: bool,
     /// `-W` values, with PYTHONWARNINGS in front.
-    pub warn: Vec<String>,
+    pub warn: Vec<OsString>,
     /// `-X` values.
     pub x: Vec<(String, Option<String>)>,
+    /// Options that only `sys.flags` shows, as often as given.
+    pub counted: Counted,
+}
+
+/// How often `-d`, `-v`, `-b`, `-s`, `-S` and `-B` were given.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Counted {
+    /// `-d`
+    pub debug: i64,
+    /// `-v`
+    pub verbose: i64,
+    /// `-b`
+    pub bytes_warning: i64,
+    /// `-s`
+    pub no_user_site: i64,
+    /// `-S`
+    pub no_site: i64,
 }
 
 /// Text of `-h`.
 pub const HELP: &str = "\
-usage: typhon [option] ... [-c cmd | -m mod | file | -] [arg] ...
-Options:
--c cmd : run a program given as text
--m mod : run a library module as a script
--i     : go to the prompt after running
--O     : drop assert statements; -OO: docstrings too
--u     : unbuffered standard output and error
--W arg : warning control: action:message:category:module:lineno
--E     : ignore PYTHON* environment variables
--P     : do not put the script's folder into sys.path
+Options (and the environment variables that do the same):
+-c cmd : run a program given as text; ends the options
+-m mod : run a library module as a script; ends the options
+-i     : go to the prompt after running, even if standard input is no terminal (PYTHONINSPECT)
+-q     : no banner at the prompt
+-O     : drop assert statements; -OO: docstrings too (PYTHONOPTIMIZE)
+-u     : unbuffered standard output and error (PYTHONUNBUFFERED)
+-W arg : warning control, action:message:category:module:lineno (PYTHONWARNINGS)
+-x     : skip the first line of the script
+-E     : ignore all PYTHON* environment variables
+-P     : do not put the script's folder into sys.path (PYTHONSAFEPATH)
 -I     : -E and -P together
 -V     : print the version
 -h     : print this help
+-b, -B, -d, -s, -S, -v : accepted; shown in sys.flags
 --dis file : print the bytecode of a file
 -X opt : switches:
-         gil=1            one big lock, handed over every 5 ms
+         gil=1            one big lock, handed over every 5 ms (PYTHON_GIL)
          refcount=atomic  objects are born without an owner: every count is atomic
          borrow=0         count every load of a shared object
          locks=always     take object locks on one thread too
          leakcheck        report what is alive at exit and was not after start-up
-         dev, utf8, int_max_str_digits=N, no_debug_ranges, ... : as in Python where they apply
-Environment: PYTHONPATH, PYTHONHASHSEED, PYTHONWARNINGS, PYTHONOPTIMIZE, PYTHONUNBUFFERED, PYTHONINSPECT
+         int_max_str_digits=N  limit of conversions between int and str (PYTHONINTMAXSTRDIGITS)
+         dev              show all warnings (PYTHONDEVMODE)
+         Others are kept in sys._xoptions.
+file   : a script, or a folder with a __main__.py
+-      : read the program from standard input
+arg ...: the rest of sys.argv
+Other environment variables: PYTHONPATH (folders for sys.path, separated by ':'),
+PYTHONHASHSEED (0, a number, or random), PYTHONSTARTUP (a file to run before the first prompt)
 ";
 
-fn usage(message: &str) -> String {
-    format!(
-        "{message}\nusage: typhon [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `typhon -h' for more information.\n"
-    )
+/// First line of help and of complaints.
+pub fn usage_line(program: &str) -> String {
+    format!("usage: {program} [option] ... [-c cmd | -m mod | file | -] [arg] ...")
+}
+
+fn usage(program: &str, message: &str) -> String {
+    let line = usage_line(program);
+    format!("{message}\n{line}\nTry `typhon -h' for more information.\n")
 }
 
 /// Parses the arguments; Err is the text for standard error.
-pub fn parse(args: &[String]) -> Result<Options, String> {
-    let mut o = Options {
-        run: Run::Repl,
-        argv: vec![String::new()],
-        optimize: 0,
-        unbuffered: false,
-        inspect: false,
-        ignore_environment: false,
-        safe_path: false,
-        warn: Vec::new(),
-        x: Vec::new(),
+pub fn parse(args: &[OsString]) -> Result<Options, String> {
+    let mut p = Parser {
+        args,
+        next: 1,
+        o: Options {
+            program: args.first().map_or("typhon".to_string(), |a| lossy(a)),
+            run: Run::Repl,
+            argv: vec![OsString::new()],
+            optimize: 0,
+            unbuffered: false,
+            inspect: false,
+            quiet: false,
+            ignore_environment: false,
+            safe_path: false,
+            isolated: false,
+            skip_first_line: false,
+            warn: Vec::new(),
+            x: Vec::new(),
+            counted: Counted::default(),
+        },
+        run: None,
     };
-    let mut i = 1;
-    let mut run = None;
-    'args: while let Some(a) = args.get(i) {
-        i += 1;
-        match a.as_str() {
-            "--version" => {
-                return Ok(Options {
-                    run: Run::Version,
-                    ..o
-                });
-            }
-            "--help" => {
-                return Ok(Options {
-                    run: Run::Help,
-                    ..o
-                });
-            }
-            "--dis" => {
-                let file = args
-                    .get(i)
-                    .ok_or_else(|| usage("Argument expected for the --dis option"))?;
-                return Ok(Options {
-                    run: Run::Dis(file.clone()),
-                    ..o
-                });
-            }
-            "--" => continue,
-            "-" => {
-                run = Some(Run::Stdin);
-                o.argv = std::iter::once("-".to_string())
-                    .chain(args[i..].iter().cloned())
-                    .collect();
-                break;
-            }
-            s if !s.starts_with('-') => {
-                run = Some(Run::File(s.to_string()));
-                o.argv = args[i - 1..].to_vec();
-                break;
-            }
-            s if s.starts_with("--") => return Err(usage(&format!("unknown option {s}"))),
-            s => {
-                let letters: Vec<char> = s.chars().skip(1).collect();
-                for (k, c) in letters.iter().enumerate() {
-                    let mut value = || {
-                        let rest: String = letters[k + 1..].iter().collect();
-                        if !rest.is_empty() {
-                            return Ok(rest);
-                        }
-                        i += 1;
-                        args.get(i - 1)
-                            .cloned()
-                            .ok_or_else(|| usage(&format!("Argument expected for the -{c} option")))
-                    };
-                    match c {
-                        'c' => {
-                            run = Some(Run::Command(value()?));
-                            o.argv = std::iter::once("-c".to_string())
-                                .chain(args[i..].iter().cloned())
-                                .collect();
-                            break 'args;
-                        }
-                        'm' => {
-                            run = Some(Run::Module(value()?));
-                            o.argv = std::iter::once("-m".to_string())
-                                .chain(args[i..].iter().cloned())
-                                .collect();
-                            break 'args;
-                        }
-                        'W' => {
-                            o.warn.push(value()?);
-                            continue 'args;
-                        }
-                        'X' => {
-                            let v = value()?;
-                            o.x.push(match v.split_once('=') {
-                                Some((k, v)) => (k.to_string(), Some(v.to_string())),
-                                None => (v, None),
-                            });
-                            continue 'args;
-                        }
-                        'O' => o.optimize = (o.optimize + 1).min(2),
-                        'u' => o.unbuffered = true,
-                        'i' => o.inspect = true,
-                        'E' => o.ignore_environment = true,
-                        'P' => o.safe_path = true,
-                        'I' => {
-                            o.ignore_environment = true;
-                            o.safe_path = true;
-                        }
-                        'V' => {
-                            return Ok(Options {
-                                run: Run::Version,
-                                ..o
-                            });
-                        }
-                        'h' | '?' => {
-                            return Ok(Options {
-                                run: Run::Help,
-                                ..o
-                            });
-                        }
-                        'b' | 'B' | 'd' | 'q' | 's' | 'S' | 'v' | 'R' | 'x' => {}
-                        other => return Err(usage(&format!("Unknown option: -{other}"))),
-                    }
-                }
-            }
+    while let Some(arg) = args.get(p.next) {
+        p.next += 1;
+        if p.argument(arg)? {
+            break;
         }
     }
-    o.run = match run {
-        Some(r) => r,
+    let mut o = p.o;
+    if !o.ignore_environment {
+        environment(&mut o);
+    }
+    o.run = match p.run {
+        Some(run) => run,
         None if std::io::IsTerminal::is_terminal(&std::io::stdin()) || o.inspect => Run::Repl,
         None => Run::Stdin,
     };
-    environment(&mut o);
     Ok(o)
 }
 
-fn environment(o: &mut Options) {
-    if o.ignore_environment {
-        return;
+struct Parser<'a> {
+    args: &'a [OsString],
+    next: usize,
+    o: Options,
+    run: Option<Run>,
+}
+
+impl Parser<'_> {
+    /// Takes one argument; true if it is the last option.
+    fn argument(&mut self, arg: &OsStr) -> Result<bool, String> {
+        let bytes = arg.as_bytes();
+        if bytes == b"-" {
+            return Ok(self.begin(Run::Stdin, "-".into(), self.next));
+        }
+        if !bytes.starts_with(b"-") {
+            return Ok(self.begin(Run::File(arg.to_owned()), arg.to_owned(), self.next));
+        }
+        if bytes.starts_with(b"--") {
+            return self.long(arg);
+        }
+        self.letters(&bytes[1..])
     }
-    let set = |n: &str| std::env::var(n).ok().filter(|v| !v.is_empty());
+
+    /// Notes what to run and the rest of the arguments.
+    fn begin(&mut self, run: Run, name: OsString, rest: usize) -> bool {
+        self.run = Some(run);
+        let rest = self.args.get(rest..).unwrap_or(&[]);
+        self.o.argv = std::iter::once(name).chain(rest.iter().cloned()).collect();
+        true
+    }
+
+    fn long(&mut self, arg: &OsStr) -> Result<bool, String> {
+        let text = lossy(arg);
+        self.run = Some(match text.as_str() {
+            "--version" => Run::Version,
+            "--help" | "--help-all" | "--help-env" | "--help-xoptions" => Run::Help,
+            "--dis" => {
+                let Some(file) = self.args.get(self.next) else {
+                    return Err(self.wants_argument("--dis"));
+                };
+                Run::Dis(file.clone())
+            }
+            "--check-hash-based-pycs" => {
+                // There are no .pyc files to check.
+                let Some(_) = self.args.get(self.next) else {
+                    return Err(self.wants_argument("--check-hash-based-pycs"));
+                };
+                self.next += 1;
+                return Ok(false);
+            }
+            "--" => {
+                // What follows is a script, whatever it looks like.
+                let Some(file) = self.args.get(self.next) else {
+                    return Ok(true);
+                };
+                return Ok(self.begin(Run::File(file.clone()), file.clone(), self.next + 1));
+            }
+            other => {
+                let message = format!("unknown option {other}");
+                return Err(usage(&self.o.program, &message));
+            }
+        });
+        Ok(true)
+    }
+
+    fn wants_argument(&self, option: &str) -> String {
+        let message = format!("Argument expected for the {option} option");
+        usage(&self.o.program, &message)
+    }
+
+    /// The rest of a word behind an option letter, or the next word.
+    fn value(&mut self, letter: char, rest: &[u8]) -> Result<OsString, String> {
+        if !rest.is_empty() {
+            return Ok(OsString::from_vec(rest.to_vec()));
+        }
+        let Some(word) = self.args.get(self.next) else {
+            return Err(self.wants_argument(&format!("-{letter}")));
+        };
+        self.next += 1;
+        Ok(word.clone())
+    }
+
+    /// A word of option letters; true if one of them ends the options.
+    fn letters(&mut self, word: &[u8]) -> Result<bool, String> {
+        let text = String::from_utf8_lossy(word);
+        for (at, c) in text.char_indices() {
+            let rest = word.get(at + c.len_utf8()..).unwrap_or(b"");
+            match c {
+                'c' => {
+                    let program = self.value(c, rest)?;
+                    return Ok(self.begin(Run::Command(program), "-c".into(), self.next));
+                }
+                'm' => {
+                    let module = self.value(c, rest)?;
+                    return Ok(self.begin(Run::Module(module), "-m".into(), self.next));
+                }
+                'W' => {
+                    let value = self.value(c, rest)?;
+                    self.o.warn.push(value);
+                    return Ok(false);
+                }
+                'X' => {
+                    let value = lossy(&self.value(c, rest)?);
+                    self.o.x.push(match value.split_once('=') {
+                        Some((k, v)) => (k.to_string(), Some(v.to_string())),
+                        None => (value, None),
+                    });
+                    return Ok(false);
+                }
+                'V' => {
+                    self.run = Some(Run::Version);
+                    return Ok(true);
+                }
+                'h' | '?' => {
+                    self.run = Some(Run::Help);
+                    return Ok(true);
+                }
+                _ => self.letter(c)?,
+            }
+        }
+        Ok(false)
+    }
+
+    /// An option without a value.
+    fn letter(&mut self, c: char) -> Result<(), String> {
+        let o = &mut self.o;
+        match c {
+            'O' => o.optimize = (o.optimize + 1).min(2),
+            'u' => o.unbuffered = true,
+            'i' => o.inspect = true,
+            'q' => o.quiet = true,
+            'x' => o.skip_first_line = true,
+            'E' => o.ignore_environment = true,
+            'P' => o.safe_path = true,
+            'I' => {
+                o.ignore_environment = true;
+                o.safe_path = true;
+                o.isolated = true;
+                o.counted.no_user_site = 1;
+            }
+            'b' => o.counted.bytes_warning += 1,
+            'd' => o.counted.debug += 1,
+            'v' => o.counted.verbose += 1,
+            's' => o.counted.no_user_site += 1,
+            'S' => o.counted.no_site += 1,
+            // No .pyc files are written anyway; hashes are always randomised unless PYTHONHASHSEED says otherwise.
+            'B' | 'R' => {}
+            other => return Err(usage(&o.program, &format!("Unknown option: -{other}"))),
+        }
+        Ok(())
+    }
+}
+
+fn environment(o: &mut Options) {
+    let set = |n: &str| std::env::var_os(n).filter(|v| !v.is_empty());
     if let Some(w) = set("PYTHONWARNINGS") {
-        let mut all: Vec<String> = w.split(',').map(|s| s.trim().to_string()).collect();
+        let words = w.as_bytes().split(|&b| b == b',');
+        let mut all: Vec<OsString> = words
+            .map(|s| OsString::from_vec(s.trim_ascii().to_vec()))
+            .collect();
         all.append(&mut o.warn);
         o.warn = all;
     }
     if let Some(v) = set("PYTHONOPTIMIZE") {
-        o.optimize = o.optimize.max(v.parse::<u8>().unwrap_or(1).min(2));
+        o.optimize = o.optimize.max(lossy(&v).parse::<u8>().unwrap_or(1).min(2));
     }
     o.unbuffered |= set("PYTHONUNBUFFERED").is_some();
     o.inspect |= set("PYTHONINSPECT").is_some();
-}
-
-/// Switches that must act before the first object exists.
-pub fn apply_early(o: &Options) {
-    for (k, v) in &o.x {
-        match (k.as_str(), v.as_deref()) {
-            ("refcount", Some("atomic")) => thread::set_atomic_counts(),
-            ("locks", Some("always")) => thread::set_multi(),
-            ("borrow", Some("0")) => typhon_runtime::slot::set_count_loads(),
-            ("gil", Some("1")) => thread::gil::enable(),
-            _ => {}
+    o.safe_path |= set("PYTHONSAFEPATH").is_some();
+    for (variable, option) in [
+        ("PYTHONDEVMODE", "dev"),
+        ("PYTHON_GIL", "gil"),
+        ("PYTHONINTMAXSTRDIGITS", "int_max_str_digits"),
+    ] {
+        if let Some(v) = set(variable)
+            && !o.x.iter().any(|(k, _)| k == option)
+        {
+            let value = (option != "dev").then(|| lossy(&v));
+            o.x.push((option.to_string(), value));
         }
     }
-    if o.ignore_environment {
-        return;
-    }
-    match std::env::var("PYTHONHASHSEED").as_deref() {
-        Err(_) | Ok("" | "random") => {}
-        Ok(seed) => match seed.parse::<u32>() {
-            Ok(0) => {
-                pystr::set_hash_key(0, 0);
-            }
-            Ok(n) => {
-                // CPython's generator for a fixed seed: a linear congruence, one byte a step.
-                let mut x = n;
-                let mut bytes = [0u8; 16];
-                for b in &mut bytes {
-                    x = x.wrapping_mul(214_013).wrapping_add(2_531_011);
-                    *b = (x >> 16) as u8;
-                }
-                let half = |r: &[u8]| r.iter().rev().fold(0u64, |a, &b| a << 8 | u64::from(b));
-                pystr::set_hash_key(half(&bytes[..8]), half(&bytes[8..]));
-            }
-            Err(_) => {
-                eprintln!(
-                    "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]"
-                );
-                std::process::exit(1);
-            }
-        },
-    }
-}
-
-/// `sys._xoptions`.
-pub fn set_xoptions(th: &mut Thread, sys: Ref<'_>, o: &Options) -> R<()> {
-    let d = dict::new(th)?;
-    if let Some(d) = d.get::<Dict>() {
-        for (k, v) in &o.x {
-            let v = match v {
-                Some(v) => pystr::new(th, v)?,
-                None => Obj::bool(true),
-            };
-            drop(d.insert_str(pystr::intern_str(k), v));
-        }
-    }
-    module::add(th, sys, "_xoptions", d)
 }
 
 /// An absolute path as text.
-pub fn absolute(p: &str) -> String {
-    std::path::absolute(p).map_or_else(|_| p.to_string(), |p| p.to_string_lossy().into_owned())
+pub fn absolute(p: &OsStr) -> String {
+    std::path::absolute(p).map_or_else(|_| lossy(p), |p| lossy(p.as_os_str()))
 }
 
 /// `sys.path[0]`.
-pub fn first_path(o: &Options) -> Option<String> {
+pub fn first_path(o: &Options) -> Option<OsString> {
     if o.safe_path {
         return None;
     }
     match &o.run {
         Run::File(f) => {
             let real = std::fs::canonicalize(f).unwrap_or_else(|_| f.into());
-            let dir = if real.is_dir() {
-                Some(real.as_path())
-            } else {
-                real.parent()
-            };
-            Some(absolute(
-                &dir.map(|d| d.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-            ))
+            if real.is_dir() {
+                return Some(real.into_os_string());
+            }
+            let folder = real.parent()?;
+            Some(std::path::absolute(folder).map_or_else(|_| folder.into(), Into::into))
         }
-        Run::Module(_) => std::env::current_dir()
-            .ok()
-            .map(|d| d.to_string_lossy().into_owned()),
-        _ => Some(String::new()),
+        Run::Module(_) => std::env::current_dir().ok().map(Into::into),
+        _ => Some(OsString::new()),
     }
 }
 
@@ -321,35 +372,45 @@ pub fn first_path(o: &Options) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn parse_of(a: &[&str]) -> Options {
-        let v: Vec<String> = std::iter::once("typhon")
-            .chain(a.iter().copied())
-            .map(String::from)
+    fn parse_of(a: &[&str]) -> Result<Options, String> {
+        let words: Vec<OsString> = std::iter::once(&"typhon")
+            .chain(a)
+            .map(|s| OsString::from(*s))
             .collect();
-        parse(&v).unwrap()
+        parse(&words)
     }
 
     #[test]
     fn options_end_at_the_script() {
-        let o = parse_of(&["-OO", "-X", "gil=1", "-Wignore", "a.py", "-c", "x"]);
+        let o = parse_of(&["-OO", "-X", "gil=1", "-Wignore", "a.py", "-c", "x"]).unwrap();
         assert_eq!(o.run, Run::File("a.py".into()));
         assert_eq!(o.argv, ["a.py", "-c", "x"]);
         assert_eq!(o.optimize, 2);
-        assert_eq!(o.x, [("gil".to_string(), Some("1".to_string()))]);
-        assert!(o.warn.contains(&"ignore".to_string()));
+        assert!(o.x.contains(&("gil".to_string(), Some("1".to_string()))));
+        assert!(o.warn.contains(&"ignore".into()));
     }
 
     #[test]
     fn a_command_takes_the_rest() {
-        let o = parse_of(&["-uc", "pass", "1", "-V"]);
+        let o = parse_of(&["-uc", "pass", "1", "-V"]).unwrap();
         assert_eq!(o.run, Run::Command("pass".into()));
         assert_eq!(o.argv, ["-c", "1", "-V"]);
         assert!(o.unbuffered);
     }
 
     #[test]
+    fn two_dashes_end_the_options() {
+        let o = parse_of(&["--", "-odd.py", "x"]).unwrap();
+        assert_eq!(o.run, Run::File("-odd.py".into()));
+        assert_eq!(o.argv, ["-odd.py", "x"]);
+    }
+
+    #[test]
     fn unknown_options_are_refused() {
-        assert!(parse(&["typhon".into(), "-Z".into()]).is_err());
-        assert!(parse(&["typhon".into(), "-c".into()]).is_err());
+        let text = parse_of(&["-uZ"]).unwrap_err();
+        assert!(text.starts_with("Unknown option: -Z\nusage: typhon "));
+        let text = parse_of(&["-c"]).unwrap_err();
+        assert!(text.starts_with("Argument expected for the -c option\n"));
+        assert!(parse_of(&["--what"]).is_err());
     }
 }

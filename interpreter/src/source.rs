@@ -1,97 +1,192 @@
 //! From text to code objects, with Python's errors and warnings.
 
 use crate::code::CodeProto;
-use crate::compile::{CompileOptions, compile};
+use crate::compile::{CompileOptions, compile_noting};
 use crate::parse::{self, ErrKind, Mode, SourceFile, SyntaxError, SyntaxWarning};
 use std::sync::Arc;
 use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::types::{str as pystr, tuple};
+use typhon_runtime::types::{bytes, str as pystr, tuple};
 use typhon_runtime::{Thread, hooks, ops};
 
+/// Who found an error: the exception tells it by its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The bytes are no text.
+    Decode,
+    /// The parser; what it complains about may be a misspelt keyword.
+    Parse,
+    /// The symbol table: the place is no argument of the exception.
+    Symbols,
+    /// The compiler.
+    Compile,
+}
+
+/// What became of a text.
+pub struct Outcome {
+    /// The code, or the error and who found it.
+    pub result: Result<Arc<CodeProto>, (SyntaxError, Stage)>,
+    /// What was odd before that.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
 /// Parses and compiles; plain Rust, no objects.
-pub fn to_proto(
-    src: &SourceFile,
-    mode: Mode,
-    opts: &CompileOptions,
-) -> Result<(Arc<CodeProto>, Vec<SyntaxWarning>), SyntaxError> {
+pub fn to_proto(src: &SourceFile, mode: Mode, opts: &CompileOptions) -> Outcome {
     parse::depth::step(|| {
-        let tree = parse::parse(src, mode)?;
-        compile(src, &tree, mode, opts)
+        let (tree, mut warnings) = match parse::parse_with_warnings(src, mode) {
+            Ok(parsed) => parsed,
+            Err(e) => {
+                return Outcome {
+                    result: Err((e, Stage::Parse)),
+                    warnings: Vec::new(),
+                };
+            }
+        };
+        let result = compile_noting(src, &tree, mode, opts, &mut warnings);
+        Outcome { result, warnings }
     })
 }
 
 /// Compiles text to a code object; raises SyntaxError and its kin, issues SyntaxWarnings.
 pub fn compile_text(th: &mut Thread, text: &str, mode: Mode, opts: &CompileOptions) -> R {
     let src = SourceFile::new(opts.filename.clone(), text);
-    match to_proto(&src, mode, opts) {
-        Ok((proto, warnings)) => {
-            for w in warnings {
-                warn(th, &w, &opts.filename, &src)?;
+    compile_source(th, &src, mode, opts)
+}
+
+fn compile_source(th: &mut Thread, src: &SourceFile, mode: Mode, opts: &CompileOptions) -> R {
+    let outcome = to_proto(src, mode, opts);
+    for w in &outcome.warnings {
+        warn(th, w, &opts.filename, src)?;
+    }
+    match outcome.result {
+        Ok(proto) => crate::objects::code::new(th, &proto),
+        Err((mut e, stage)) => {
+            if matches!(stage, Stage::Symbols | Stage::Compile) && e.has_position() {
+                // The compiler has no text at hand: it shows what the file of that name says.
+                e.text = file_line(th, &opts.filename, e.line);
             }
-            crate::objects::code::new(th, &proto)
+            Err(raise(th, &e, stage, src))
         }
-        Err(e) => Err(raise(th, &e, &opts.filename)),
     }
 }
 
-/// Compiles bytes of a file.
+/// A line of a file with its newline, if there is such a file.
+fn file_line(th: &mut Thread, filename: &str, line: u32) -> Option<String> {
+    let bytes = th.blocking(|| std::fs::read(filename)).ok()?;
+    let text = parse::decode_source(&bytes).ok()?;
+    let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    text.split_inclusive('\n').nth(index).map(str::to_owned)
+}
+
+/// Compiles bytes.
 pub fn compile_bytes(th: &mut Thread, bytes: &[u8], mode: Mode, opts: &CompileOptions) -> R {
     match parse::decode_source(bytes) {
         Ok(text) => compile_text(th, &text, mode, opts),
-        Err(e) => Err(raise(th, &e, &opts.filename)),
+        Err(e) => {
+            let src = SourceFile::new(opts.filename.clone(), "");
+            Err(raise(th, &e, Stage::Decode, &src))
+        }
+    }
+}
+
+/// Compiles the bytes of the file that the command line names.
+pub fn compile_script(th: &mut Thread, bytes: &[u8], opts: &CompileOptions) -> R {
+    match parse::decode_script(bytes, &opts.filename) {
+        Ok(text) => {
+            let src = SourceFile::new(opts.filename.clone(), text).script();
+            compile_source(th, &src, Mode::Exec, opts)
+        }
+        Err(e) => {
+            let src = SourceFile::new(opts.filename.clone(), "").script();
+            Err(raise(th, &e, Stage::Decode, &src))
+        }
     }
 }
 
 fn class_of(kind: ErrKind) -> &'static TypeObj {
     match kind {
-        ErrKind::SyntaxError => &error::SYNTAX_ERROR,
+        ErrKind::SyntaxError | ErrKind::Undecodable => &error::SYNTAX_ERROR,
         ErrKind::IndentationError => &error::INDENTATION_ERROR,
         ErrKind::TabError => &error::TAB_ERROR,
         ErrKind::IncompleteInput => &error::INCOMPLETE_INPUT_ERROR,
         ErrKind::ValueError => &error::VALUE_ERROR,
         ErrKind::MemoryError => &error::MEMORY_ERROR,
         ErrKind::RecursionError => &error::RECURSION_ERROR,
+        ErrKind::UnicodeDecodeError => &error::UNICODE_DECODE_ERROR,
     }
 }
 
 /// Raises the exception that a `SyntaxError` stands for.
-pub fn raise(th: &mut Thread, e: &SyntaxError, filename: &str) -> Raised {
-    let class = class_of(e.kind);
-    match build(th, e, class, filename) {
+fn raise(th: &mut Thread, e: &SyntaxError, stage: Stage, src: &SourceFile) -> Raised {
+    match build(th, e, stage, src) {
         Ok(o) => error::raise_obj(th, o),
         Err(r) => r,
     }
 }
 
-fn build(th: &mut Thread, e: &SyntaxError, class: &'static TypeObj, filename: &str) -> R {
+fn int(i: i64) -> Obj {
+    Ref::small_int(i).own()
+}
+
+fn build(th: &mut Thread, e: &SyntaxError, stage: Stage, src: &SourceFile) -> R {
+    let class = class_of(e.kind);
     let msg = pystr::new(th, &e.msg)?;
+    if e.kind == ErrKind::UnicodeDecodeError {
+        let codec = pystr::new(th, "unicodeescape")?;
+        let body = bytes::new(th, e.text.as_deref().unwrap_or("").as_bytes())?;
+        let (from, to) = (int(i64::from(e.col)), int(i64::from(e.end_col)));
+        let args = [codec.r(), body.r(), from.r(), to.r(), msg.r()];
+        return typhon_runtime::call::call(th, class.r(), &args);
+    }
     if !class.is_subtype(&error::SYNTAX_ERROR) {
         return error::new(th, class, vec![msg]);
     }
-    let class_ref = class.r();
-    if !e.has_position() && e.text.is_none() {
-        let o = typhon_runtime::call::call(th, class_ref, &[msg.r()])?;
-        let f = pystr::new(th, filename)?;
-        error::set_field(o.r(), "filename", f);
-        return Ok(o);
+    let filename = pystr::new(th, &src.name)?;
+    if e.kind == ErrKind::SyntaxError && !e.has_position() {
+        return typhon_runtime::call::call(th, class.r(), &[msg.r()]);
     }
-    let int = |i: i64| Ref::small_int(i).own();
     let text = match &e.text {
         Some(t) => pystr::new(th, t)?,
         None => Obj::none(),
     };
-    let place = vec![
-        pystr::new(th, filename)?,
-        int(i64::from(e.line)),
-        int(i64::from(e.col)),
-        text,
-        int(i64::from(e.end_line)),
-        int(i64::from(e.end_col)),
+    let fields = [
+        ("filename", filename),
+        ("lineno", int(i64::from(e.line))),
+        ("offset", int(i64::from(e.col))),
+        ("text", text),
+        ("end_lineno", int(i64::from(e.end_line))),
+        ("end_offset", int(i64::from(e.end_col))),
     ];
+    if stage == Stage::Symbols {
+        let o = typhon_runtime::call::call(th, class.r(), &[msg.r()])?;
+        for (name, value) in fields {
+            error::set_field(o.r(), name, value);
+        }
+        return Ok(o);
+    }
+    let given = if e.kind == ErrKind::Undecodable { 4 } else { 6 };
+    let mut place: Vec<Obj> = fields.iter().take(given).map(|f| f.1.clone()).collect();
+    let late = stage == Stage::Decode && e.kind != ErrKind::Undecodable;
+    if late && let Some(first) = place.first_mut() {
+        *first = Obj::none();
+    }
     let place = tuple::new(th, place)?;
-    typhon_runtime::call::call(th, class_ref, &[msg.r(), place.r()])
+    let o = typhon_runtime::call::call(th, class.r(), &[msg.r(), place.r()])?;
+    if late {
+        let [(name, filename), ..] = fields;
+        error::set_field(o.r(), name, filename);
+    }
+    if stage == Stage::Parse {
+        let source = if src.script {
+            Obj::none()
+        } else {
+            pystr::new(th, &src.text)?
+        };
+        let data = tuple::new(th, vec![int(0), int(0), source])?;
+        error::set_field(o.r(), "_metadata", data);
+    }
+    Ok(o)
 }
 
 fn warn(th: &mut Thread, w: &SyntaxWarning, filename: &str, src: &SourceFile) -> R<()> {
@@ -121,7 +216,7 @@ fn warn(th: &mut Thread, w: &SyntaxWarning, filename: &str, src: &SourceFile) ->
                 end_col: w.end_col,
                 text: Some(src.line_text(w.line).to_string()),
             };
-            Err(raise(th, &e, filename))
+            Err(raise(th, &e, Stage::Compile, src))
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::vm::regs::Fp;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error;
 use typhon_runtime::hooks::{self, Hooks};
-use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::breaker;
 use typhon_runtime::types::{self, dict, module, str as pystr, tuple};
@@ -31,7 +31,7 @@ pub fn thread_done(th: &mut Thread) {
 /// Starts the runtime in the current thread.
 pub fn init(stack: usize) -> R<Thread> {
     hooks::set(Hooks {
-        unraisable,
+        unraisable: crate::unraisable::report,
         serve,
         import: crate::importer::import,
         thread_init,
@@ -63,6 +63,7 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
     let sys = make(th, "sys")?;
     module::add_functions(th, sys.r(), SYS_FUNCTIONS)?;
     module::add_functions(th, sys.r(), crate::objects::asyncgen_hooks::FUNCTIONS)?;
+    crate::unraisable::init(th, sys.r())?;
     let table = dict::new(th)?;
     if let Some(d) = table.get::<dict::Dict>() {
         for m in [("builtins", &builtins), ("sys", &sys)] {
@@ -86,21 +87,6 @@ fn serve(th: &mut Thread, bits: u32) -> R<()> {
         typhon_stdlib::modules::signal::run_pending(th)?;
     }
     Ok(())
-}
-
-fn unraisable(th: &mut Thread, e: Obj, msg: &str, o: Option<Ref<'_>>) {
-    let text = error::describe(th, e.r());
-    let what = match o {
-        Some(o) => match ops::repr_text(th, o) {
-            Ok(r) => format!("{msg} {r}"),
-            Err(Raised) => {
-                drop(error::fetch(th));
-                format!("{msg} <object repr() failed>")
-            }
-        },
-        None => msg.to_string(),
-    };
-    eprintln!("{what}:\n{text}");
 }
 
 /// Hook `class_body`.
@@ -242,15 +228,19 @@ pub fn main_module(th: &mut Thread) -> R {
     Ok(m)
 }
 
-/// Compiles and runs text as `__main__`.
-pub fn run_text(th: &mut Thread, bytes: &[u8], filename: &str) -> R<()> {
+/// Compiles and runs text as `__main__`; `script`: it is the file that the command line names.
+pub fn run_text(th: &mut Thread, bytes: &[u8], filename: &str, script: bool) -> R<()> {
     let m = main_module(th)?;
     let opts = CompileOptions {
         optimize: crate::importer::optimize(),
         filename: filename.to_string(),
         ..CompileOptions::default()
     };
-    let code = crate::source::compile_bytes(th, bytes, Mode::Exec, &opts)?;
+    let code = if script {
+        crate::source::compile_script(th, bytes, &opts)?
+    } else {
+        crate::source::compile_bytes(th, bytes, Mode::Exec, &opts)?
+    };
     crate::importer::exec_in_module(th, m.r(), code.r())
 }
 

@@ -827,7 +827,19 @@ pub(crate) fn destroy(h: *mut Header) {
 /// Runs the finaliser of an object; what it raises is reported.
 pub(crate) fn finalize(th: &mut Thread, o: Ref<'_>) {
     if let Err(Raised) = crate::types::typeobj::call_finalizer(th, o) {
-        crate::error::write_unraisable(th, "Exception ignored while calling deallocator", Some(o));
+        let own = o.class().flag(crate::types::typeobj::flags::HEAP);
+        let del = own.then(|| o.class().lookup(th, crate::names::__del__()).map(Val::own));
+        let del = del.flatten();
+        match del {
+            Some(del) => {
+                let msg = "Exception ignored while calling deallocator";
+                crate::error::write_unraisable(th, msg, Some(del.r()));
+            }
+            None => {
+                let msg = "Exception ignored while closing generator";
+                crate::error::write_unraisable(th, msg, Some(o));
+            }
+        }
     }
 }
 

@@ -679,8 +679,16 @@ pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
         return Ok(v);
     }
     let it = iter(th, o)?;
-    let mut v = Vec::with_capacity(length_hint(th, o)?.min(1 << 20));
+    let mut v = Vec::new();
+    let expected = length_hint(th, o)?;
+    if v.try_reserve(expected).is_err() {
+        return Err(error::no_memory(th));
+    }
     while let Some(x) = next(th, it.r())? {
+        // An endless iterable must end in MemoryError, not in an abort.
+        if v.len() == v.capacity() && v.try_reserve(1).is_err() {
+            return Err(error::no_memory(th));
+        }
         v.push(x);
     }
     Ok(v)

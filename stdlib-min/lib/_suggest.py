@@ -173,7 +173,7 @@ def _compiles(source):
     indent = indent[:len(indent) - len(indent.lstrip())]
     for text in (source, f'{source}\n{indent} pass'):
         try:
-            compile(text, '<string>', 'exec', 0x400)
+            compile(text, '<string>', 'exec', 0, True)
             return True
         except (SyntaxError, ValueError):
             pass

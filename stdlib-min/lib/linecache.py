@@ -193,6 +193,19 @@ def lazycache(filename, module_globals):
     return True
 
 
+def _entry_for_file(path):
+    """What a module without a loader is asked for: the text of its file."""
+    if not isinstance(path, str):
+        return None
+
+    def get_source():
+        try:
+            return ''.join(_read_lines(path))
+        except (UnicodeDecodeError, SyntaxError, LookupError) as e:
+            raise OSError(path) from e
+    return (get_source,)
+
+
 def _make_lazycache_entry(filename, module_globals):
     if not filename or (filename.startswith('<') and filename.endswith('>')):
         return None
@@ -202,8 +215,10 @@ def _make_lazycache_entry(filename, module_globals):
     name = getattr(spec, 'name', None) or module_globals['__name__']
     loader = getattr(spec, 'loader', None) or module_globals.get('__loader__')
     get_source = getattr(loader, 'get_source', None)
-    if not name or not get_source:
+    if not name:
         return None
+    if not get_source:
+        return _entry_for_file(module_globals.get('__file__'))
 
     def get_lines(*args, **kwargs):
         return get_source(name, *args, **kwargs)

@@ -51,6 +51,16 @@ def format_tb(tb, limit=None):
     return extract_tb(tb, limit=limit).format()
 
 
+def _plain_tb(tb):
+    """A traceback as one string, without carets: for exceptions that are only reported."""
+    lines = ['Traceback (most recent call last):\n']
+    for frame in extract_tb(tb):
+        lines.append(f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}\n')
+        if frame.line:
+            lines.append(f'    {frame.line.strip()}\n')
+    return ''.join(lines)
+
+
 def extract_tb(tb, limit=None):
     """The frames of a traceback."""
     return StackSummary._extract_from_extended_frame_gen(_walk_tb_with_full_positions(tb),

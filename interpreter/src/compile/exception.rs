@@ -122,9 +122,8 @@ impl<'a> Compiler<'a> {
         let next = self.u.label();
         if let Some(e) = h.type_.as_deref() {
             let class = self.expr(e)?;
-            let at = self.pos(e.range());
             self.u
-                .branch(at, Instr::new(Op::ExcMatchJump, 0, exc, class, 0), next);
+                .branch(pos, Instr::new(Op::ExcMatchJump, 0, exc, class, 0), next);
             self.u.pop_to(exc + 2);
         }
         let name = h.name.as_ref().map(|n| n.id.clone());

@@ -500,8 +500,9 @@ impl<'a> Compiler<'a> {
         let mut l = self.hold(&c.left, first, &rest);
         let last = c.ops.len().saturating_sub(1);
         let mut before = c.left.as_ref();
+        let mut warned = false;
         for (i, (op, right)) in c.ops.iter().zip(&c.comparators).enumerate() {
-            self.warn_identity(*op, before, right);
+            warned = warned || self.warn_identity(*op, before, right);
             before = right;
             if i == last {
                 self.compare_from(pos, *op, l, right, t, None)?;

@@ -41,7 +41,7 @@ pub(super) fn future_flags(
                     return Err(src.error(f.range, msg));
                 }
                 for alias in &f.names {
-                    found |= feature(src, f.range, alias)?;
+                    found |= feature(src, alias)?;
                 }
             }
             Stmt::Expr(e) if i == 0 && e.value.is_string_literal_expr() => {}
@@ -58,14 +58,17 @@ fn is_future(f: &StmtImportFrom) -> bool {
             .is_some_and(|m| m.as_str() == "__future__")
 }
 
-fn feature(src: &SourceFile, range: TextRange, alias: &Alias) -> Result<u32, SyntaxError> {
+fn feature(src: &SourceFile, alias: &Alias) -> Result<u32, SyntaxError> {
     match alias.name.as_str() {
         "annotations" => Ok(flags::FUTURE_ANNOTATIONS),
-        "braces" => Err(src.error(range, "not a chance")),
+        "braces" => Err(src.error(alias.range, "not a chance")),
         // The joke feature of CPython that only brings back `<>`.
         "barry_as_FLUFL" => Ok(0),
         name if FEATURES.contains(&name) => Ok(0),
-        name => Err(src.error(range, format!("future feature {name} is not defined"))),
+        name => {
+            let msg = format!("future feature {name} is not defined");
+            Err(src.error(alias.range, msg))
+        }
     }
 }
 

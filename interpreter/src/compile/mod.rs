@@ -39,6 +39,7 @@ use crate::code::{CodeProto, Const, Pos, flags};
 use crate::opcode::Op;
 use crate::parse::{ErrKind, Mode, SourceFile, SyntaxError, SyntaxWarning};
 use crate::scope::{Kind, ScopeId, SymbolTable};
+use crate::source::Stage;
 use emit::{Reg, Unit, str_const};
 use ruff_python_ast::Mod;
 use ruff_text_size::{Ranged, TextRange};
@@ -59,11 +60,11 @@ pub struct CompileOptions {
 /// Code objects within code objects: what walks them afterwards recurses on a stack of unknown size.
 const MAX_SCOPES: usize = 400;
 
-/// What a compilation gives.
-pub type Compiled = (Arc<CodeProto>, Vec<SyntaxWarning>);
-
 /// Result of compiling a part.
 pub(crate) type Res<T> = Result<T, SyntaxError>;
+
+/// What a compilation gives.
+pub type Compiled = (Arc<CodeProto>, Vec<SyntaxWarning>);
 
 /// Compiles a tree that `parse::parse` returned for the same source.
 pub fn compile(
@@ -72,9 +73,25 @@ pub fn compile(
     mode: Mode,
     opts: &CompileOptions,
 ) -> Result<Compiled, SyntaxError> {
-    let future = import::future_flags(src, module, opts.future_flags)?;
+    let mut warnings = Vec::new();
+    match compile_noting(src, module, mode, opts, &mut warnings) {
+        Ok(code) => Ok((code, warnings)),
+        Err((e, _)) => Err(e),
+    }
+}
+
+/// The same; adds the warnings to those of the parser, also before an error, and says who found that.
+pub fn compile_noting(
+    src: &SourceFile,
+    module: &Mod,
+    mode: Mode,
+    opts: &CompileOptions,
+    warnings: &mut Vec<SyntaxWarning>,
+) -> Result<Arc<CodeProto>, (SyntaxError, Stage)> {
+    let symbols = |e| (e, Stage::Symbols);
+    let future = import::future_flags(src, module, opts.future_flags).map_err(symbols)?;
     let annotations = future & flags::FUTURE_ANNOTATIONS != 0;
-    let table = SymbolTable::new(src, module, annotations)?;
+    let table = SymbolTable::new(src, module, annotations).map_err(symbols)?;
     let filename = if opts.filename.is_empty() {
         &src.name
     } else {
@@ -93,10 +110,11 @@ pub fn compile(
         warned: HashSet::new(),
         call_parens: None,
     };
-    let code = compiler.module(module)?;
-    let code = Arc::new(code);
+    let code = compiler.module(module);
+    warnings.append(&mut compiler.warnings);
+    let code = Arc::new(code.map_err(|e| (e, Stage::Compile))?);
     debug_assert_eq!(check::check(&code), Ok(()));
-    Ok((code, compiler.warnings))
+    Ok(code)
 }
 
 /// State of one compilation.

@@ -206,7 +206,7 @@ impl<'a> Compiler<'a> {
         let depth = self.u.top();
         let constant = self.fold(&m.value);
         let is_name = matches!(m.value.as_ref(), Expr::Attribute(_));
-        if constant.is_none() && !is_name && !m.value.is_f_string_expr() {
+        if constant.is_none() && !is_name {
             return self.error(
                 m.range,
                 "patterns may only match literals and attribute lookups",

@@ -26,12 +26,12 @@ fn literal_type(e: &Expr) -> Option<&'static str> {
 }
 
 impl Compiler<'_> {
-    /// `x is 1`.
-    pub(super) fn warn_identity(&mut self, op: CmpOp, left: &Expr, right: &Expr) {
+    /// `x is 1`; whether it warned: once is enough for a chain.
+    pub(super) fn warn_identity(&mut self, op: CmpOp, left: &Expr, right: &Expr) -> bool {
         let (word, instead) = match op {
             CmpOp::Is => ("is", "=="),
             CmpOp::IsNot => ("is not", "!="),
-            _ => return,
+            _ => return false,
         };
         if let Some(kind) = literal_type(left).or_else(|| literal_type(right)) {
             let range = ruff_text_size::TextRange::new(left.start(), right.end());
@@ -39,7 +39,9 @@ impl Compiler<'_> {
                 range,
                 format!("\"{word}\" with '{kind}' literal. Did you mean \"{instead}\"?"),
             );
+            return true;
         }
+        false
     }
 
     /// `1(x)`, `[1, 2](x)`.

@@ -19,11 +19,11 @@ fn decode(bytes: &[u8], path: Option<&str>) -> Result<String, SyntaxError> {
         Some(rest) => (true, rest),
         None => (false, bytes),
     };
-    if body.contains(&0) {
-        return Err(SyntaxError::bare(
-            ErrKind::SyntaxError,
-            "source code string cannot contain null bytes",
-        ));
+    if let Some(at) = body.iter().position(|&b| b == 0) {
+        return Err(match path {
+            None => SyntaxError::bare(ErrKind::SyntaxError, super::NULL_BYTES),
+            Some(_) => null_in_script(body.get(..at).unwrap_or(body)),
+        });
     }
     let declared = declared_encoding(body);
     let text = match declared {
@@ -40,6 +40,22 @@ fn decode(bytes: &[u8], path: Option<&str>) -> Result<String, SyntaxError> {
         return Ok(text.replace("\r\n", "\n").replace('\r', "\n"));
     }
     Ok(text)
+}
+
+/// A script is read up to the null byte, so there is a line to show.
+fn null_in_script(before: &[u8]) -> SyntaxError {
+    let line = before.rsplit(|&b| b == b'\n').next().unwrap_or(b"");
+    let number = before.iter().filter(|&&b| b == b'\n').count() + 1;
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    SyntaxError {
+        kind: ErrKind::SyntaxError,
+        msg: "source code cannot contain null bytes".to_owned(),
+        line: number,
+        col: 0,
+        end_line: number,
+        end_col: 0,
+        text: Some(String::from_utf8_lossy(line).into_owned()),
+    }
 }
 
 /// The encoding named in a comment of the first two lines, and the line it stands in.
@@ -177,7 +193,7 @@ fn decode_named(
     bom: bool,
     path: Option<&str>,
 ) -> Result<String, SyntaxError> {
-    let plain = |msg: String| SyntaxError::bare(ErrKind::SyntaxError, msg);
+    let plain = |msg: String| SyntaxError::bare(ErrKind::Undecodable, msg);
     let label: String = normal
         .chars()
         .map(|c| {
@@ -242,7 +258,7 @@ fn utf8_reason(body: &[u8], at: usize) -> &'static str {
 
 /// Legacy encodings, by CPython's names for them where those differ from the labels of the web.
 fn decode_other(body: &[u8], name: &str, label: &str) -> Result<String, SyntaxError> {
-    let unknown = || SyntaxError::bare(ErrKind::SyntaxError, format!("unknown encoding: {name}"));
+    let unknown = || SyntaxError::bare(ErrKind::Undecodable, format!("unknown encoding: {name}"));
     let web = match label.strip_prefix("cp") {
         Some(
             digits @ ("1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257"
@@ -270,7 +286,7 @@ fn decode_other(body: &[u8], name: &str, label: &str) -> Result<String, SyntaxEr
     match encoding.decode_without_bom_handling_and_without_replacement(body) {
         Some(text) => Ok(text.into_owned()),
         None => Err(SyntaxError::bare(
-            ErrKind::SyntaxError,
+            ErrKind::Undecodable,
             format!(
                 "'{}' codec can't decode the source",
                 encoding.name().to_ascii_lowercase()

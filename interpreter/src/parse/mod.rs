@@ -23,6 +23,9 @@ pub use decode::{decode_script, decode_source};
 pub use literals::{IntLiteral, bytes_literal, fstring_piece, int_literal, string_literal};
 pub use source::{ErrKind, SourceFile, SyntaxError, SyntaxWarning};
 
+/// What is said to a text with null characters.
+const NULL_BYTES: &str = "source code string cannot contain null bytes";
+
 /// What the text is: CPython's `exec`, `eval` and `single`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -45,10 +48,7 @@ pub fn parse_with_warnings(
     mode: Mode,
 ) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     if src.text.contains('\0') {
-        return Err(SyntaxError::bare(
-            ErrKind::SyntaxError,
-            "source code string cannot contain null bytes",
-        ));
+        return Err(SyntaxError::bare(ErrKind::SyntaxError, NULL_BYTES));
     }
     let parsed = run(&src.text, mode);
     let depth = depth::measure(parsed.syntax());
@@ -152,4 +152,20 @@ pub fn is_incomplete(src: &SourceFile, mode: Mode) -> bool {
     let longer = SourceFile::new(src.name.clone(), format!("{}\n", src.text));
     let again = diag::diagnose_open(&longer, mode);
     again.error.is_none() || again.incomplete
+}
+
+/// Whether the prompt should ask for another line: the statement is not whole, or it is a block, which a blank line
+/// ends. `text` comes without its last line end.
+pub fn wants_more(text: &str) -> bool {
+    let last_is_blank = text
+        .rsplit('\n')
+        .next()
+        .is_some_and(|l| l.trim().is_empty());
+    if !last_is_blank {
+        return is_incomplete(&SourceFile::new("<stdin>", text), Mode::Single);
+    }
+    // The blank line ends a block, but neither a bracket nor a string.
+    let src = SourceFile::new("<stdin>", format!("{text}\n"));
+    let found = diag::diagnose(&src, Mode::Single);
+    found.error.is_some() && found.incomplete && !text.trim().is_empty()
 }

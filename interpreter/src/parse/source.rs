@@ -12,6 +12,8 @@ pub struct SourceFile {
     pub name: String,
     /// The text, with normalised line ends.
     pub text: String,
+    /// The script that the command line names. CPython reads it line by line, and some errors show that.
+    pub script: bool,
     line_starts: Vec<u32>,
 }
 
@@ -32,6 +34,11 @@ pub enum ErrKind {
     MemoryError,
     /// `RecursionError`, without a position: an expression is too long for the compiler.
     RecursionError,
+    /// `SyntaxError` with line 0: the bytes are no text in the declared encoding.
+    Undecodable,
+    /// `UnicodeDecodeError`: an escape sequence in a format specification. `text` is what was decoded, `col` and
+    /// `end_col` are the positions in it, counted from 0.
+    UnicodeDecodeError,
 }
 
 /// An error found in the source text, with CPython's position attributes.
@@ -119,7 +126,17 @@ impl SourceFile {
         SourceFile {
             name: name.into(),
             text,
+            script: false,
             line_starts,
+        }
+    }
+
+    /// Marks it as the script that the command line names.
+    #[must_use]
+    pub fn script(self) -> Self {
+        SourceFile {
+            script: true,
+            ..self
         }
     }
 

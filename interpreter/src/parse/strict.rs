@@ -5,9 +5,9 @@
 
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::visitor::{Visitor, walk_body, walk_expr, walk_pattern};
-use ruff_python_ast::{Expr, Mod, Operator, Pattern, Stmt};
+use ruff_python_ast::{Expr, Mod, Operator, Pattern};
 use ruff_python_parser::Parsed;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 
 use super::depth::{self, MAX_BRACKETS, MAX_INDENTS};
 use super::diag;
@@ -120,7 +120,6 @@ pub fn check_tree(src: &SourceFile, tree: &Mod) -> Verdict {
     };
     match tree {
         Mod::Module(m) => {
-            walker.futures(&m.body);
             walk_body(&mut walker, &m.body);
         }
         Mod::Expression(e) => walker.visit_expr(&e.body),
@@ -164,39 +163,6 @@ impl Walker<'_> {
         let [a, b] = pair else { return true };
         let between = self.src.text.get(a.end().to_usize()..b.start().to_usize());
         between.is_none_or(|text| text.contains(','))
-    }
-
-    /// The imports from `__future__` at the beginning, behind the docstring. Later ones are the compiler's business.
-    fn futures(&mut self, body: &[Stmt]) {
-        let docstring = |s: &Stmt| matches!(s, Stmt::Expr(e) if e.value.is_string_literal_expr());
-        let skip = usize::from(body.first().is_some_and(docstring));
-        for stmt in body.iter().skip(skip) {
-            match stmt {
-                Stmt::ImportFrom(import)
-                    if import.level == 0
-                        && import
-                            .module
-                            .as_ref()
-                            .is_some_and(|m| m.as_str() == "__future__") =>
-                {
-                    for alias in &import.names {
-                        self.future(alias.name.as_str(), alias.range());
-                    }
-                }
-                _ => break,
-            }
-        }
-    }
-
-    fn future(&mut self, name: &str, range: TextRange) {
-        let msg = match name {
-            "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
-            | "print_function" | "unicode_literals" | "barry_as_FLUFL" | "generator_stop"
-            | "annotations" => return,
-            "braces" => "not a chance".to_owned(),
-            _ => format!("future feature {name} is not defined"),
-        };
-        self.fail(self.src.error(range, msg));
     }
 }
 

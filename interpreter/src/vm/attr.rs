@@ -38,7 +38,7 @@ pub fn unbound_local(th: &mut Thread, f: Fp, a: usize) -> R<()> {
     let name = name.trim_start_matches('.').to_string();
     let m =
         format!("cannot access local variable '{name}' where it is not associated with a value");
-    Err(name_error(th, &error::UNBOUND_LOCAL_ERROR, m, &name))
+    Err(error::raise(th, &error::UNBOUND_LOCAL_ERROR, m))
 }
 
 /// NameError for free variable `n`.

@@ -612,12 +612,15 @@ pub fn max_str_digits() -> usize {
     MAX_STR_DIGITS.load(Relaxed)
 }
 /// `sys.set_int_max_str_digits()`; false if the value is neither 0 nor at least 640.
-pub fn set_max_str_digits(n: usize) -> bool {
-    let ok = n == 0 || n >= MIN_MAX_STR_DIGITS;
-    if ok {
-        MAX_STR_DIGITS.store(n, Relaxed);
+pub fn set_max_str_digits(n: i64) -> bool {
+    match usize::try_from(n) {
+        Ok(n) if n == 0 || n >= MIN_MAX_STR_DIGITS => {
+            // Relaxed: a setting.
+            MAX_STR_DIGITS.store(n, Relaxed);
+            true
+        }
+        _ => false,
     }
-    ok
 }
 
 /// ValueError if decimal text of so many digits must not be parsed.

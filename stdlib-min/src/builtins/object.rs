@@ -14,8 +14,12 @@ fn object_repr(th: &mut Thread, o: Ref<'_>) -> R {
     pystr::new(th, &format!("<{class} object at {:#x}>", o.address()))
 }
 
+/// The class's repr as it is: whether it is a str is asked of the result as a `__str__`.
 fn object_str(th: &mut Thread, o: Ref<'_>) -> R {
-    ops::repr(th, o)
+    match o.class().slots().repr() {
+        Some(f) => f(th, o),
+        None => ops::repr(th, o),
+    }
 }
 
 fn object_hash(_th: &mut Thread, o: Ref<'_>) -> R<i64> {

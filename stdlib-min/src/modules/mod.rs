@@ -21,6 +21,7 @@ pub mod signal;
 pub mod string;
 pub mod struct_;
 pub mod sys;
+mod sys_names;
 pub mod thread;
 pub mod time;
 pub mod unicodedata;

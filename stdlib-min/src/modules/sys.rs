@@ -4,7 +4,7 @@ use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::structseq::{self, Fields};
 use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::types::{dict, float, int, list, module, str as pystr, tuple};
+use typhon_runtime::types::{dict, float, int, list, module, set, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, hooks, obj, ops, thread};
 
 static VERSION_INFO: TypeObj = TypeObj::declare("sys.version_info");
@@ -217,6 +217,18 @@ static FUNCTIONS: &[MethodDef] = &[
         "Whether the interpreter is shutting down.",
     ),
     MethodDef::new(
+        "get_int_max_str_digits",
+        Kind::NoArgs,
+        |_, _| Ok(int_obj(int::max_str_digits() as i64)),
+        "The limit of digits in conversions between int and str; 0: none.",
+    ),
+    MethodDef::new(
+        "set_int_max_str_digits",
+        Kind::Sig("maxdigits"),
+        sys_set_int_max_str_digits,
+        "Set that limit.",
+    ),
+    MethodDef::new(
         "getswitchinterval",
         Kind::NoArgs,
         |th, _| float::new(th, 0.005),
@@ -247,6 +259,89 @@ static FUNCTIONS: &[MethodDef] = &[
         "Audit events are not recorded.",
     ),
 ];
+
+/// What `sys.flags` shows of the command line.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Flags {
+    /// `-d`
+    pub debug: i64,
+    /// `-i`
+    pub inspect: i64,
+    /// `-i`
+    pub interactive: i64,
+    /// `-O`
+    pub optimize: i64,
+    /// `-s`
+    pub no_user_site: i64,
+    /// `-S`
+    pub no_site: i64,
+    /// `-E`
+    pub ignore_environment: i64,
+    /// `-v`
+    pub verbose: i64,
+    /// `-b`
+    pub bytes_warning: i64,
+    /// `-q`
+    pub quiet: i64,
+    /// PYTHONHASHSEED is not 0.
+    pub hash_randomization: i64,
+    /// `-I`
+    pub isolated: i64,
+    /// `-X dev`
+    pub dev_mode: bool,
+    /// `-P`
+    pub safe_path: bool,
+    /// `-X int_max_str_digits`
+    pub int_max_str_digits: usize,
+    /// `-X gil`
+    pub gil: i64,
+}
+
+/// Makes `sys.flags`.
+pub fn set_flags(th: &mut Thread, m: Ref<'_>, f: &Flags) -> R<()> {
+    let values = vec![
+        int_obj(f.debug),
+        int_obj(f.inspect),
+        int_obj(f.interactive),
+        int_obj(f.optimize),
+        int_obj(1),
+        int_obj(f.no_user_site),
+        int_obj(f.no_site),
+        int_obj(f.ignore_environment),
+        int_obj(f.verbose),
+        int_obj(f.bytes_warning),
+        int_obj(f.quiet),
+        int_obj(f.hash_randomization),
+        int_obj(f.isolated),
+        Obj::bool(f.dev_mode),
+        int_obj(1),
+        int_obj(0),
+        Obj::bool(f.safe_path),
+        int_obj(f.int_max_str_digits as i64),
+        int_obj(f.gil),
+        int_obj(0),
+        int_obj(0),
+    ];
+    let flags = structseq::new(th, &FLAGS, values)?;
+    module::add(th, m, "flags", flags)
+}
+
+fn sys_set_int_max_str_digits(th: &mut Thread, a: Args<'_>) -> R {
+    let n = ops::index(th, a.at(0))?;
+    let n = n.r().as_small().and_then(|n| i32::try_from(n).ok());
+    let Some(n) = n else {
+        let m = "Python int too large to convert to C int";
+        return Err(error::overflow_error(th, m));
+    };
+    if int::set_max_str_digits(i64::from(n)) {
+        return Ok(Obj::none());
+    }
+    let m = format!(
+        "maxdigits must be >= {} or 0 for unlimited",
+        int::MIN_MAX_STR_DIGITS
+    );
+    Err(error::value_error(th, m))
+}
 
 fn int_obj(i: i64) -> Obj {
     Ref::small_int(i).own()
@@ -312,16 +407,7 @@ fn sequences(th: &mut Thread, m: Ref<'_>) -> R<()> {
     ];
     let v = structseq::new(th, &VERSION_INFO, v)?;
     module::add(th, m, "version_info", v.clone())?;
-    let mut flags: Vec<Obj> = FLAG_NAMES.iter().map(|_| int_obj(0)).collect();
-    flags[11] = int_obj(1);
-    flags[13] = Obj::bool(false);
-    flags[14] = int_obj(1);
-    flags[16] = Obj::bool(false);
-    flags[17] = int_obj(4300);
-    flags[19] = int_obj(0);
-    flags[20] = int_obj(0);
-    let flags = structseq::new(th, &FLAGS, flags)?;
-    module::add(th, m, "flags", flags)?;
+    set_flags(th, m, &Flags::default())?;
     let f = |th: &mut Thread, x: f64| float::new(th, x);
     let fi = vec![
         f(th, f64::MAX)?,
@@ -432,5 +518,11 @@ pub fn make(th: &mut Thread) -> R {
     }
     let t = tuple::new(th, names)?;
     module::add(th, m.r(), "builtin_module_names", t)?;
+    let mut names = Vec::new();
+    for n in super::sys_names::STDLIB {
+        names.push(pystr::intern_str(n).own());
+    }
+    let names = set::frozenset_of(th, names)?;
+    module::add(th, m.r(), "stdlib_module_names", names)?;
     Ok(m)
 }

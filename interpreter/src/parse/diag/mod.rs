@@ -53,7 +53,7 @@ fn examine(src: &SourceFile, mode: Mode, end_closes_blocks: bool) -> Diagnosis {
     if start == Start::File && !text.ends_with('\n') && !text.is_empty() {
         text.push('\n');
     }
-    let mut parser = Parser::new(text.as_bytes(), start, end_closes_blocks);
+    let mut parser = Parser::new(text.as_bytes(), start, end_closes_blocks, src.script);
     let (raised, incomplete) = run(&mut parser);
     Diagnosis {
         error: raised.map(to_error),

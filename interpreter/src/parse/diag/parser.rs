@@ -128,7 +128,7 @@ pub struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub fn new(src: &'a [u8], start: Start, end_closes_blocks: bool) -> Self {
+    pub fn new(src: &'a [u8], start: Start, end_closes_blocks: bool, script: bool) -> Self {
         let nothing = Node {
             kind: Kind::Other,
             start: Pos::default(),
@@ -136,7 +136,7 @@ impl<'a> Parser<'a> {
             kids: Vec::new(),
         };
         Parser {
-            tz: Tokenizer::new(src),
+            tz: Tokenizer::new(src, script),
             start,
             end_closes_blocks,
             tokens: Vec::new(),
@@ -553,7 +553,10 @@ impl<'a> Parser<'a> {
             self.raised = Some(self.placed(kind, msg, (0, 0, 0, -1)));
             return None;
         };
-        let col = if t.start.col == -1 {
+        let col = if t.start.col == -1 && self.tz.script && self.tz.done == Done::Eof {
+            // The last line of a file is gone when its end is seen.
+            0
+        } else if t.start.col == -1 {
             to_i32(self.tz.cur.saturating_sub(self.tz.line_start))
         } else {
             t.start.col + 1

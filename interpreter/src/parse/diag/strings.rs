@@ -1,8 +1,10 @@
 //! String literals, f-strings and t-strings; and the mistakes recognised in them.
 
 use super::super::literals::{EscapeError, split_token, unescape};
+use super::super::source::ErrKind;
 use super::parser::{Kind, N, Parser, Rule};
-use super::token::{Tok, Token};
+use super::token::{Raised, Tok, Token};
+use super::tokenizer::to_i32;
 
 impl Parser<'_> {
     /// Adjacent literals.
@@ -128,6 +130,34 @@ impl Parser<'_> {
         }
     }
 
+    /// In a format specification the decoder's own error gets out.
+    fn check_spec_piece(&mut self, piece: &Token) -> Option<()> {
+        let body = self.text(piece);
+        let opts = super::super::literals::Options {
+            raw: piece.raw,
+            bytes: false,
+            braces: true,
+        };
+        let Err(error) = unescape(body, &opts) else {
+            return Some(());
+        };
+        let mut text = String::new();
+        for c in body.chars() {
+            if c.is_ascii() {
+                text.push(c);
+            } else {
+                text.push_str(&format!("\\U{:08x}", u32::from(c)));
+            }
+        }
+        self.raised = Some(Raised {
+            kind: ErrKind::UnicodeDecodeError,
+            msg: error.reason.to_owned(),
+            at: (0, to_i32(error.first), 0, to_i32(error.last + 1)),
+            text,
+        });
+        None
+    }
+
     pub(super) fn annotated_rhs(&mut self) -> Option<N> {
         self.yield_expr()
             .or_else(|| self.alt(Self::star_expressions))
@@ -158,7 +188,7 @@ impl Parser<'_> {
     fn format_spec(&mut self, template: bool) -> Option<Vec<N>> {
         self.many(0, |p| {
             if let Some(piece) = p.kind(Tok::FMiddle(template)) {
-                p.check_piece(&piece)?;
+                p.check_spec_piece(&piece)?;
                 return Some(p.unit());
             }
             p.replacement_field(template)

@@ -53,6 +53,8 @@ pub struct Tokenizer<'a> {
     pub(super) src: &'a [u8],
     pub(super) cur: usize,
     pub(super) inp: usize,
+    /// See [`super::SourceFile::script`].
+    pub(super) script: bool,
     pub(super) buf: usize,
     pub(super) line_start: usize,
     pub(super) line: u32,
@@ -76,9 +78,10 @@ const MAX_FSTRINGS: usize = 150;
 
 impl<'a> Tokenizer<'a> {
     /// Starts at the beginning; for a module the text must end in a newline.
-    pub fn new(src: &'a [u8]) -> Self {
+    pub fn new(src: &'a [u8], script: bool) -> Self {
         Tokenizer {
             src,
+            script,
             cur: 0,
             inp: 0,
             buf: 0,
@@ -112,6 +115,13 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
+    /// Whether the first line of a script may be followed by an encoding declaration: then CPython has read both.
+    fn first_line_is_blank(&self) -> bool {
+        let line = self.src.split(|&b| b == b'\n').next().unwrap_or(b"");
+        let line = line.trim_ascii_start();
+        line.is_empty() || line.starts_with(b"#")
+    }
+
     fn read_line(&mut self) -> bool {
         let rest = self.src.get(self.inp..).unwrap_or(b"");
         if rest.is_empty() {
@@ -122,7 +132,7 @@ impl<'a> Tokenizer<'a> {
             .iter()
             .position(|&b| b == b'\n')
             .map_or(rest.len(), |i| i + 1);
-        if self.start.is_none() {
+        if self.start.is_none() && !(self.script && self.line == 1 && self.first_line_is_blank()) {
             self.buf = self.cur;
         }
         self.line_start = self.cur;

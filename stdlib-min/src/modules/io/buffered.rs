@@ -179,7 +179,7 @@ impl Op<'_> {
     fn raw_read(&self, th: &mut Thread, n: usize, out: &mut Vec<u8>) -> R<Option<usize>> {
         if let Some(f) = self.file() {
             return match f.fd() {
-                fd if fd < 0 => Err(util::closed(th)),
+                fd if fd < 0 => Err(util::closed_raw(th)),
                 fd => fileio::read_some(th, fd, n, out),
             };
         }
@@ -204,7 +204,7 @@ impl Op<'_> {
     fn raw_write(&self, th: &mut Thread, data: &[u8]) -> R<Option<usize>> {
         if let Some(f) = self.file() {
             return match f.fd() {
-                fd if fd < 0 => Err(util::closed(th)),
+                fd if fd < 0 => Err(util::closed_raw(th)),
                 _ if !f.is_writable() => Err(unsupported(th, "File not open for writing")),
                 fd => fileio::write_some(th, fd, data),
             };
@@ -228,7 +228,7 @@ impl Op<'_> {
     }
     fn raw_seek(&self, th: &mut Thread, offset: i64, whence: i32) -> R<i64> {
         let r = match self.file() {
-            Some(f) if f.fd() < 0 => return Err(util::closed(th)),
+            Some(f) if f.fd() < 0 => return Err(util::closed_raw(th)),
             Some(f) => fileio::seek(th, f.fd(), offset, whence)?,
             None => {
                 let at = types::int::from_i64(th, offset)?;

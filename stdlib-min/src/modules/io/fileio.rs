@@ -4,7 +4,7 @@
 //! is needed; the kernel orders reads and writes.
 
 use super::base::{self, RAW_IO_BASE, STREAM_FLAGS, Spec};
-use super::util::{self, closed, int, retry, unsupported};
+use super::util::{self, closed_raw, int, retry, unsupported};
 use super::{buf, path};
 use std::sync::atomic::{AtomicBool, AtomicI8, AtomicI32, AtomicI64, Ordering::SeqCst};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
@@ -98,7 +98,7 @@ fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a FileIo> {
 fn open_fd(th: &mut Thread, o: Ref<'_>) -> R<(&'static str, i32)> {
     let f = this(th, o)?;
     match f.fd() {
-        fd if fd < 0 => Err(closed(th)),
+        fd if fd < 0 => Err(closed_raw(th)),
         fd => Ok((f.mode(), fd)),
     }
 }
@@ -294,7 +294,7 @@ fn after_open(th: &mut Thread, o: Ref<'_>, f: &FileIo, name: Ref<'_>, appending:
         }
         Ok(s) if s.blksize > 1 => f.blksize.store(s.blksize, SeqCst),
         Ok(_) => {}
-        Err(e @ libc::EBADF) => return Err(error::os_error(th, e, Some(name.own()))),
+        Err(e @ libc::EBADF) => return Err(error::os_error(th, e, None)),
         Err(_) => {}
     }
     ops::setattr(th, o, pystr::intern_str("name"), Some(name))?;

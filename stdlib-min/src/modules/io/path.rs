@@ -99,14 +99,7 @@ pub fn c_path(th: &mut Thread, o: Ref<'_>) -> R<CString> {
     let b = path_bytes(th, p.r())?;
     match CString::new(b) {
         Ok(c) => Ok(c),
-        Err(_) => {
-            let what = if pystr::is_str(p.r()) {
-                "character"
-            } else {
-                "byte"
-            };
-            Err(error::value_error(th, format!("embedded null {what}")))
-        }
+        Err(_) => Err(error::value_error(th, "embedded null byte")),
     }
 }
 

@@ -187,7 +187,7 @@ fn with<T>(th: &mut Thread, o: Ref<'_>, f: impl FnOnce(&mut State) -> T) -> R<T>
     let mut st = s.0.lock();
     if st.closed {
         drop(st);
-        return Err(util::closed(th));
+        return Err(util::closed_raw(th));
     }
     Ok(f(&mut st))
 }

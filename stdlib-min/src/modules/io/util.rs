@@ -51,6 +51,12 @@ pub fn closed(th: &mut Thread) -> Raised {
     error::value_error(th, "I/O operation on closed file.")
 }
 
+/// The same in the words of the streams that have no buffer beneath.
+#[cold]
+pub fn closed_raw(th: &mut Thread) -> Raised {
+    error::value_error(th, "I/O operation on closed file")
+}
+
 /// ValueError for an object whose `__init__` has not run.
 #[cold]
 pub fn uninitialized(th: &mut Thread) -> Raised {

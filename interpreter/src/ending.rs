@@ -1,0 +1,126 @@
+//! The end of the process: threads are joined, exit functions run, modules die, streams are flushed; what is still
+//! alive then is what `-X leakcheck` reports.
+
+use crate::command::flush;
+use crate::importer;
+use parking_lot::Mutex;
+use std::collections::HashSet;
+use typhon_runtime::call;
+use typhon_runtime::error;
+use typhon_runtime::obj::{Obj, Raised, Ref};
+use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::{module, str as pystr};
+use typhon_runtime::{Thread, gc};
+
+/// The modules that were there before the script, for `-X leakcheck`.
+static FIRST_MODULES: Mutex<Option<HashSet<String>>> = Mutex::new(None);
+
+/// Remembers which modules are loaded now.
+pub fn note_modules(_th: &mut Thread) {
+    let names = loaded_modules().into_iter().map(|m| m.0).collect();
+    *FIRST_MODULES.lock() = Some(names);
+}
+
+fn loaded_modules() -> Vec<(String, Obj)> {
+    let table = importer::sys_attr("modules");
+    let items = match table.as_ref().and_then(|t| t.get::<Dict>()) {
+        Some(d) => d.items(),
+        None => return Vec::new(),
+    };
+    items
+        .into_iter()
+        .map(|(k, v)| (pystr::text(k.r()), v))
+        .collect()
+}
+
+/// Ends everything; false if the output could not be written.
+pub fn finish(th: &mut Thread, leakcheck: bool) -> bool {
+    if let Ok(Some(t)) = importer::loaded(th, "threading")
+        && let Err(Raised) = call::call_method(th, t.r(), pystr::intern_str("_shutdown"), &[])
+    {
+        error::write_unraisable(th, "Exception ignored on threading shutdown", Some(t.r()));
+    }
+    if let Ok(Some(a)) = importer::loaded(th, "atexit")
+        && let Err(Raised) = call::call_method(th, a.r(), pystr::intern_str("_run_exitfuncs"), &[])
+    {
+        error::write_unraisable(th, "Exception ignored in atexit callback", None);
+    }
+    let flushed = flush(th);
+    finish_main(th);
+    if leakcheck {
+        report_leaks(th);
+    }
+    flush(th) && flushed
+}
+
+/// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed.
+fn finish_main(th: &mut Thread) {
+    let sys = importer::sys();
+    for name in ["last_exc", "last_type", "last_value", "last_traceback"] {
+        if importer::sys_attr(name).is_some() {
+            // Without memory the exception stays alive a little longer.
+            let _ = module::add(th, sys.r(), name, Obj::none());
+        }
+    }
+    if let Ok(Some(m)) = importer::loaded(th, "__main__") {
+        empty(m.r());
+    }
+    settle(th);
+}
+
+/// Takes everything out of a module but what its functions may still need to run.
+fn empty(m: Ref<'_>) {
+    if let Some(d) = module::dict_of(m)
+        && let Some(d) = d.get::<Dict>()
+    {
+        for (k, _) in d.items() {
+            if pystr::text(k.r()) != "__builtins__" {
+                drop(d.remove_str(k.r()));
+            }
+        }
+    }
+}
+
+fn settle(th: &mut Thread) {
+    th.run_pending();
+    for _ in 0..2 {
+        th.repin();
+        th.run_pending();
+    }
+}
+
+/// `-X leakcheck`: the script's modules go, then whatever remains is told by type.
+fn report_leaks(th: &mut Thread) {
+    let first = FIRST_MODULES.lock().take().unwrap_or_default();
+    let table = importer::sys_attr("modules");
+    let mut gone = Vec::new();
+    for (name, m) in loaded_modules().into_iter().rev() {
+        if first.contains(&name) {
+            continue;
+        }
+        if let Some(d) = table.as_ref().and_then(|t| t.get::<Dict>()) {
+            drop(d.remove_str(pystr::intern_str(&name)));
+        }
+        gone.push(m);
+    }
+    // Those that nobody needs die here, with their functions still working; the others are emptied.
+    gc::collect(th, 2);
+    for m in gone {
+        empty(m.r());
+        drop(m);
+        settle(th);
+    }
+    let more: Vec<(String, isize)> = gc::leak::report(th)
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .collect();
+    if more.is_empty() {
+        return;
+    }
+    let total: isize = more.iter().map(|(_, n)| n).sum();
+    let plural = if total == 1 { "" } else { "s" };
+    eprintln!("leakcheck: {total} object{plural} alive that did not exist after start-up");
+    for (name, n) in more {
+        eprintln!("{n:8}  {name}");
+    }
+}
