@@ -42,7 +42,7 @@ impl<'a> Compiler<'a> {
 
     /// Runs the exits of every block from number `keep` on, innermost first, and leaves the handler outside of them in
     /// force for the jump that follows. Gives the handler to restore after that jump; the blocks stay open.
-    fn unwind(&mut self, keep: usize, pos: Pos, clear_iterators: bool) -> Res<u32> {
+    fn unwind(&mut self, keep: usize, pos: Pos) -> Res<u32> {
         let (handler, all) = (self.u.handler, self.u.blocks.clone());
         let mut result = Ok(());
         while result.is_ok() && self.u.blocks.len() > keep {
@@ -50,19 +50,17 @@ impl<'a> Compiler<'a> {
                 break;
             };
             self.u.handler = top.outer_handler;
-            result = self.leave_block(&top.block, pos, clear_iterators);
+            result = self.leave_block(&top.block, pos);
         }
         self.u.blocks = all;
         result.map(|()| handler)
     }
 
-    fn leave_block(&mut self, block: &Block<'a>, pos: Pos, clear_iterators: bool) -> Res<()> {
+    fn leave_block(&mut self, block: &Block<'a>, pos: Pos) -> Res<()> {
         match block {
             Block::While { .. } | Block::Try | Block::ExceptStar => {}
             Block::For { iter, .. } => {
-                if clear_iterators {
-                    self.u.a(pos, Op::Clear, *iter);
-                }
+                self.u.a(pos, Op::Clear, *iter);
             }
             Block::FinallyTry(body) => self.body(body)?,
             Block::FinallyEnd { exc } => self.u.a(pos, Op::PopExcept, *exc),
@@ -121,6 +119,10 @@ impl<'a> Compiler<'a> {
             self.await_in_place(pos, at, 2);
         }
         self.u.a(pos, Op::Clear, at);
+        if at != window {
+            self.u.a(pos, Op::Clear, window);
+            self.u.a(pos, Op::Clear, window + 1);
+        }
         self.u.pop_to(depth);
     }
 
@@ -158,7 +160,7 @@ impl<'a> Compiler<'a> {
         };
         match (constant, s.value.as_deref()) {
             (Some(k), _) => {
-                let handler = self.unwind(0, pos, cleanup)?;
+                let handler = self.unwind(0, pos)?;
                 self.u.return_const(pos, k);
                 self.u.handler = handler;
             }
@@ -168,7 +170,7 @@ impl<'a> Compiler<'a> {
                 } else {
                     self.expr(e)?
                 };
-                let handler = self.unwind(0, pos, cleanup)?;
+                let handler = self.unwind(0, pos)?;
                 self.u.a(pos, Op::Return, r);
                 self.u.handler = handler;
             }
@@ -182,6 +184,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn break_stmt(&mut self, s: &'a StmtBreak) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
         let Some((i, exit, _)) = self.innermost_loop() else {
+            if self.u.finals > 0 || self.in_finally(0) {
+                self.warn(s.range, "'break' in a 'finally' block");
+            }
             return self.error(s.range, "'break' outside loop");
         };
         if self.in_finally(i + 1) {
@@ -194,6 +199,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn continue_stmt(&mut self, s: &'a StmtContinue) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
         let Some((i, _, next)) = self.innermost_loop() else {
+            if self.u.finals > 0 || self.in_finally(0) {
+                self.warn(s.range, "'continue' in a 'finally' block");
+            }
             return self.error(s.range, "'continue' not properly in loop");
         };
         if self.in_finally(i + 1) {
@@ -204,7 +212,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn leave_to(&mut self, keep: usize, label: Label, pos: Pos, exit: bool) -> Res<()> {
-        let handler = self.unwind(keep, pos, true)?;
+        let handler = self.unwind(keep, pos)?;
         if exit {
             self.u.jump(pos, label);
         } else {
