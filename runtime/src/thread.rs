@@ -196,6 +196,12 @@ pub(crate) unsafe fn free(h: *mut Header, size: usize) {
     unsafe { (*own()).heap.free(h, size) }
 }
 
+/// Whether something waits for the end of a grace period.
+pub(crate) fn is_retirement_outstanding() -> bool {
+    // Relaxed: a hint.
+    OUTSTANDING.load(Relaxed) != 0
+}
+
 /// Runs `f` after every thread that is pinned now has repinned. Runs at once while the process is single-threaded
 /// and no borrowed word can refer to plain memory (arrays are re-read after safepoints only).
 pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
