@@ -196,6 +196,14 @@ pub(crate) unsafe fn free(h: *mut Header, size: usize) {
     unsafe { (*own()).heap.free(h, size) }
 }
 
+/// Whether something waits for the end of a grace period, as far as this thread can see.
+pub(crate) fn is_retirement_outstanding() -> bool {
+    // SAFETY: `own` belongs to this thread.
+    let here = unsafe { !(*own()).limbo.is_empty() || !(*own()).ready.is_empty() };
+    // Relaxed: a hint.
+    here || OUTSTANDING.load(Relaxed) != 0 || !ORPHANS.lock().is_empty()
+}
+
 /// Runs `f` after every thread that is pinned now has repinned. Runs at once while the process is single-threaded
 /// and no borrowed word can refer to plain memory (arrays are re-read after safepoints only).
 pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
