@@ -11,7 +11,7 @@
 
 use crate::header::Header;
 use crate::refcount::FREE;
-use crate::sync::{AtomicI64, AtomicPtr, Ordering::*};
+use crate::sync::{Alone, AtomicI64, AtomicPtr, Ordering::*};
 use parking_lot::Mutex;
 use std::alloc::Layout;
 use std::collections::HashMap;
@@ -64,7 +64,8 @@ struct Block {
 /// One thread's heap.
 pub struct Heap {
     current: [*mut Page; CLASSES],
-    remote: AtomicPtr<Block>,
+    /// Written by others.
+    remote: Alone<AtomicPtr<Block>>,
     all: Vec<*mut Page>,
     /// Bytes that this thread handed out minus bytes that it gave back, of any heap. The sum over all threads is
     /// what is in use. Written by the owner only.
@@ -151,7 +152,7 @@ impl Heap {
     pub const fn new() -> Heap {
         Heap {
             current: [std::ptr::null_mut(); CLASSES],
-            remote: AtomicPtr::new(std::ptr::null_mut()),
+            remote: Alone(AtomicPtr::new(std::ptr::null_mut())),
             all: Vec::new(),
             balance: AtomicI64::new(0),
             ask_at: AtomicI64::new(QUANTUM),

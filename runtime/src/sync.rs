@@ -97,6 +97,20 @@ pub fn sc_load32(a: &AtomicU32) -> u32 {
 #[cfg(loom)]
 use Ordering::SeqCst as SeqCstModel;
 
+/// A word that several threads write often, alone on its cache lines (two: processors fetch them in pairs), so that what
+/// stands beside it stays readable without traffic.
+#[repr(align(128))]
+#[derive(Debug, Default)]
+pub struct Alone<T>(pub T);
+
+impl<T> std::ops::Deref for Alone<T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
 /// Whether a second thread has ever been started. The models count private objects from several threads on purpose and
 /// say themselves when one is shared.
 #[inline(always)]

@@ -15,7 +15,7 @@ use crate::header::Header;
 use crate::heap::Heap;
 use crate::refcount::{After, MAX_OWNERS, OwnerId};
 use crate::station::{Attach, Station};
-use crate::sync::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::sync::{Alone, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use crate::value::{self, Word};
 use crossbeam_epoch as epoch;
 use parking_lot::{Condvar, Mutex};
@@ -41,7 +41,9 @@ pub mod breaker {
     pub const ASYNC: u32 = 64;
 }
 
-/// Everything of a thread that others may look at, and its owner-only memory state.
+/// Everything of a thread that others may look at, and its owner-only memory state. Aligned so that two threads' records
+/// share no cache line.
+#[repr(align(128))]
 pub struct ThreadRec {
     pub(crate) id: OwnerId,
     /// Where the thread stands, and the objects handed to it.
@@ -83,12 +85,12 @@ static TABLE: [AtomicPtr<ThreadRec>; MAX_OWNERS] =
     [const { AtomicPtr::new(std::ptr::null_mut()) }; MAX_OWNERS];
 static NEXT_TID: AtomicU32 = AtomicU32::new(1);
 static POOL: Mutex<Vec<&'static ThreadRec>> = Mutex::new(Vec::new());
-static LIVE: AtomicUsize = AtomicUsize::new(0);
+static LIVE: Alone<AtomicUsize> = Alone(AtomicUsize::new(0));
 static ATOMIC_COUNTS: AtomicBool = AtomicBool::new(false);
 /// Deferred calls and sealed bags whose grace period is not over.
-static OUTSTANDING: AtomicUsize = AtomicUsize::new(0);
+static OUTSTANDING: Alone<AtomicUsize> = Alone(AtomicUsize::new(0));
 /// Retirement generation: see `Thread::nudge`.
-static RETIRED: AtomicU64 = AtomicU64::new(0);
+static RETIRED: Alone<AtomicU64> = Alone(AtomicU64::new(0));
 
 /// One in so many references to foreign objects is looked at (a prime: loops do not fall into step with it).
 const SAMPLE: u32 = 4093;
@@ -640,9 +642,10 @@ impl Thread {
             // SAFETY: the closure is Send and owns the bag; it only moves addresses to the running thread's ready list.
             unsafe {
                 g.defer_unchecked(move || {
+                    let mut bag = bag;
                     OUTSTANDING.fetch_sub(1, Relaxed);
                     if REC.get().is_null() {
-                        ORPHANS.lock().extend(bag);
+                        adopt_later(&mut bag);
                     } else {
                         (*own()).ready.extend(bag);
                         rec().request(breaker::REPIN);
@@ -656,7 +659,12 @@ impl Thread {
         loop {
             // SAFETY: `own` belongs to this thread.
             let mut work = unsafe { std::mem::take(&mut (*own()).ready) };
-            if let Some(mut o) = ORPHANS.try_lock() {
+            // Acquire: pairs with adopt_later.
+            if ORPHANED.load(Acquire)
+                && let Some(mut o) = ORPHANS.try_lock()
+            {
+                // Relaxed: under the lock.
+                ORPHANED.store(false, Relaxed);
                 work.append(&mut o);
             }
             if work.is_empty() {
@@ -753,6 +761,14 @@ impl Thread {
 
 /// Retired objects whose thread has ended.
 static ORPHANS: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+/// Whether there may be some: every repin looks here, and a look should write to nothing.
+static ORPHANED: AtomicBool = AtomicBool::new(false);
+
+fn adopt_later(objects: &mut Vec<usize>) {
+    ORPHANS.lock().append(objects);
+    // Release: after the objects are there.
+    ORPHANED.store(true, Release);
+}
 /// Finalisers and callbacks that came up when their thread could run no Python code any more.
 static LEFT_PENDING: Mutex<Vec<Pending>> = Mutex::new(Vec::new());
 
@@ -761,9 +777,8 @@ fn leave_work() {
     // SAFETY: `own` belongs to this thread until its record goes to the pool.
     let o = unsafe { &mut *own() };
     if !o.ready.is_empty() || !o.limbo.is_empty() {
-        let mut left = ORPHANS.lock();
-        left.append(&mut o.ready);
-        left.append(&mut o.limbo);
+        adopt_later(&mut o.ready);
+        adopt_later(&mut o.limbo);
     }
     if !o.pending.is_empty() {
         LEFT_PENDING.lock().append(&mut o.pending);

@@ -540,12 +540,15 @@ fn store_cached(
                     f.set_back(i.b(), v);
                     return false;
                 }
-                let old = slot.exchange(Some(v));
                 if add {
+                    // A slot behind the shape is empty: nothing is removed.
+                    slot.init(v);
                     // Release: SHAPE RULE 2.
                     sh.store(e.value as *mut shape::Shape, Release);
+                    None
+                } else {
+                    slot.exchange(Some(v))
                 }
-                old
             };
             drop(old);
             true
