@@ -187,24 +187,26 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn break_stmt(&mut self, s: &'a StmtBreak) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
-        let Some((i, exit, _)) = self.innermost_loop() else {
-            return self.error(s.range, "'break' outside loop");
-        };
-        if self.in_finally(i + 1) {
+        let found = self.innermost_loop();
+        if self.in_finally(found.map_or(0, |l| l.0 + 1)) {
             self.warn(s.range, "'break' in a 'finally' block");
         }
+        let Some((i, exit, _)) = found else {
+            return self.error(s.range, "'break' outside loop");
+        };
         let pos = self.pos(s.range);
         self.leave_to(i, exit, pos, true)
     }
 
     pub(super) fn continue_stmt(&mut self, s: &'a StmtContinue) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
-        let Some((i, _, next)) = self.innermost_loop() else {
-            return self.error(s.range, "'continue' not properly in loop");
-        };
-        if self.in_finally(i + 1) {
+        let found = self.innermost_loop();
+        if self.in_finally(found.map_or(0, |l| l.0 + 1)) {
             self.warn(s.range, "'continue' in a 'finally' block");
         }
+        let Some((i, _, next)) = found else {
+            return self.error(s.range, "'continue' not properly in loop");
+        };
         let pos = self.pos(s.range);
         self.leave_to(i + 1, next, pos, false)
     }
