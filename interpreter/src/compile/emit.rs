@@ -85,6 +85,8 @@ pub enum Block<'a> {
     FinallyTry(&'a [Stmt]),
     /// The copy of a `finally` body that runs because of an exception.
     FinallyEnd { exc: Reg },
+    /// The copy of a `finally` body that runs without an exception; it needs no exit.
+    FinallyBody,
     /// The body of `with`: window of the bound `__exit__` or `__aexit__`.
     With {
         window: Reg,

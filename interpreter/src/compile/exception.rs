@@ -27,7 +27,10 @@ impl<'a> Compiler<'a> {
             self.try_except(t)?;
         }
         self.pop_block();
+        let handler = self.u.handler;
+        self.push_block(t.range, Block::FinallyBody, handler)?;
         self.body(&t.finalbody)?;
+        self.pop_block();
         let end = self.u.label();
         let pos = self.last_pos();
         self.u.jump(pos, end);

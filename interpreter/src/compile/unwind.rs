@@ -15,12 +15,10 @@ impl<'a> Compiler<'a> {
         block: Block<'a>,
         outer_handler: u32,
     ) -> Res<()> {
-        let weight = |b: &Block| {
-            if matches!(b, Block::Except { .. }) {
-                2
-            } else {
-                1
-            }
+        let weight = |b: &Block| match b {
+            Block::Except { .. } => 2,
+            Block::FinallyBody | Block::Returning { .. } => 0,
+            _ => 1,
         };
         let open: usize = self.u.blocks.iter().map(|n| weight(&n.block)).sum();
         if open + weight(&block) > MAX_BLOCKS {
@@ -66,7 +64,7 @@ impl<'a> Compiler<'a> {
 
     fn leave_block(&mut self, block: &Block<'a>, pos: Pos) -> Res<()> {
         match block {
-            Block::While { .. } | Block::Try | Block::ExceptStar => {}
+            Block::While { .. } | Block::Try | Block::ExceptStar | Block::FinallyBody => {}
             Block::For { iter: r, .. } | Block::Returning { value: r } => {
                 self.u.a(pos, Op::Clear, *r)
             }
@@ -241,7 +239,7 @@ impl<'a> Compiler<'a> {
             .blocks
             .iter()
             .skip(from)
-            .any(|n| matches!(n.block, Block::FinallyEnd { .. }))
+            .any(|n| matches!(n.block, Block::FinallyEnd { .. } | Block::FinallyBody))
     }
 
     fn refuse_in_except_star(&self, range: TextRange, is_return: bool) -> Res<()> {
