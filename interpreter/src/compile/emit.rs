@@ -85,6 +85,8 @@ pub enum Block<'a> {
     FinallyTry(&'a [Stmt]),
     /// The copy of a `finally` body that runs because of an exception.
     FinallyEnd { exc: Reg },
+    /// The copy of a `finally` body that runs without an exception; it needs no exit.
+    FinallyBody,
     /// The body of `with`: window of the bound `__exit__` or `__aexit__`.
     With {
         window: Reg,
@@ -124,8 +126,6 @@ pub struct Unit<'a> {
     pub hidden: HashMap<(Name, usize, bool), Reg>,
     pub comps: Vec<InlinedComp>,
     pub blocks: Vec<Nested<'a>>,
-    /// How many `finally` bodies the copy for the normal end is being compiled of.
-    pub finals: usize,
     /// Next free temporary.
     pub depth: u32,
     pub reachable: bool,
@@ -160,7 +160,6 @@ impl<'a> Unit<'a> {
             hidden: HashMap::new(),
             comps: Vec::new(),
             blocks: Vec::new(),
-            finals: 0,
             depth: 0,
             reachable: true,
             bound: Bits::default(),

@@ -15,12 +15,10 @@ impl<'a> Compiler<'a> {
         block: Block<'a>,
         outer_handler: u32,
     ) -> Res<()> {
-        let weight = |b: &Block| {
-            if matches!(b, Block::Except { .. }) {
-                2
-            } else {
-                1
-            }
+        let weight = |b: &Block| match b {
+            Block::Except { .. } => 2,
+            Block::FinallyBody | Block::Returning { .. } => 0,
+            _ => 1,
         };
         let open: usize = self.u.blocks.iter().map(|n| weight(&n.block)).sum();
         if open + weight(&block) > MAX_BLOCKS {
@@ -66,7 +64,7 @@ impl<'a> Compiler<'a> {
 
     fn leave_block(&mut self, block: &Block<'a>, pos: Pos) -> Res<()> {
         match block {
-            Block::While { .. } | Block::Try | Block::ExceptStar => {}
+            Block::While { .. } | Block::Try | Block::ExceptStar | Block::FinallyBody => {}
             Block::For { iter: r, .. } | Block::Returning { value: r } => {
                 self.u.a(pos, Op::Clear, *r)
             }
@@ -191,30 +189,26 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn break_stmt(&mut self, s: &'a StmtBreak) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
-        let Some((i, exit, _)) = self.innermost_loop() else {
-            if self.u.finals > 0 || self.in_finally(0) {
-                self.warn(s.range, "'break' in a 'finally' block");
-            }
-            return self.error(s.range, "'break' outside loop");
-        };
-        if self.in_finally(i + 1) {
+        let found = self.innermost_loop();
+        if self.in_finally(found.map_or(0, |l| l.0 + 1)) {
             self.warn(s.range, "'break' in a 'finally' block");
         }
+        let Some((i, exit, _)) = found else {
+            return self.error(s.range, "'break' outside loop");
+        };
         let pos = self.pos(s.range);
         self.leave_to(i, exit, pos, true)
     }
 
     pub(super) fn continue_stmt(&mut self, s: &'a StmtContinue) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
-        let Some((i, _, next)) = self.innermost_loop() else {
-            if self.u.finals > 0 || self.in_finally(0) {
-                self.warn(s.range, "'continue' in a 'finally' block");
-            }
-            return self.error(s.range, "'continue' not properly in loop");
-        };
-        if self.in_finally(i + 1) {
+        let found = self.innermost_loop();
+        if self.in_finally(found.map_or(0, |l| l.0 + 1)) {
             self.warn(s.range, "'continue' in a 'finally' block");
         }
+        let Some((i, _, next)) = found else {
+            return self.error(s.range, "'continue' not properly in loop");
+        };
         let pos = self.pos(s.range);
         self.leave_to(i + 1, next, pos, false)
     }
@@ -249,7 +243,7 @@ impl<'a> Compiler<'a> {
             .blocks
             .iter()
             .skip(from)
-            .any(|n| matches!(n.block, Block::FinallyEnd { .. }))
+            .any(|n| matches!(n.block, Block::FinallyEnd { .. } | Block::FinallyBody))
     }
 
     fn refuse_in_except_star(&self, range: TextRange, is_return: bool) -> Res<()> {
