@@ -113,20 +113,14 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
     let strict = a.opt(1).map_or(Ok(false), |o| ops::is_true(th, o))?;
     let mut out = Vec::with_capacity(t.len() / 4 * 3);
     let (mut quad, mut pads, mut left) = (0, 0, 0u32);
-    let mut ended = false;
     if strict && t.first() == Some(&b'=') {
         return Err(fail(th, "Leading padding not allowed"));
     }
     for (i, &c) in t.iter().enumerate() {
         if c == b'=' {
             pads += 1;
-            if quad >= 2 && quad + pads >= 4 {
-                // A padded quad ends the text.
-                if strict && i + 1 < t.len() {
-                    return Err(fail(th, "Excess data after padding"));
-                }
-                ended = true;
-                break;
+            if strict && quad >= 2 && quad + pads >= 4 && i + 1 < t.len() {
+                return Err(fail(th, "Excess data after padding"));
             }
             if strict && quad < 2 {
                 return Err(fail(th, "Excess padding not allowed"));
@@ -152,7 +146,7 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
         left = v;
         quad = (quad + 1) % 4;
     }
-    if quad != 0 && !ended {
+    if quad != 0 && quad + pads < 4 {
         if quad == 1 {
             let n = out.len() / 3 * 4 + 1;
             let m = format!(
