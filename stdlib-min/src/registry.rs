@@ -31,6 +31,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("atexit", modules::atexit::make),
     ("_contextvars", modules::contextvars::make),
     ("select", modules::select::make),
+    ("binascii", modules::binascii::make),
     ("pwd", modules::accounts::make_pwd),
     ("grp", modules::accounts::make_grp),
     ("_frozen_importlib", modules::spec::make),

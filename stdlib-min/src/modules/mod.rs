@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod atexit;
+pub mod binascii;
 pub mod bisect;
 pub mod builtins;
 pub mod codecs;

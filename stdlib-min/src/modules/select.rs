@@ -335,8 +335,9 @@ fn control(th: &mut Thread, ep: Ref<'_>, op: i32, fd: Ref<'_>, events: Option<Re
     let events = match events {
         Some(e) => {
             let n = ops::index(th, e)?;
-            match int::to_i64(n.r()).and_then(|n| u32::try_from(n).ok()) {
-                Some(n) => n,
+            match int::to_i64(n.r()) {
+                // As C converts: the low 32 bits.
+                Some(n) => n as u32,
                 None => {
                     let m = "Python int too large to convert to C unsigned int";
                     return Err(overflow_error(th, m));

@@ -3,9 +3,9 @@
 
 mod calendar;
 mod clock;
-mod datetime;
 mod delta;
 mod moment;
+mod stamp;
 mod text;
 mod zone;
 
@@ -24,7 +24,7 @@ pub fn make(th: &mut Thread) -> R {
         zone::init(th)?;
         moment::init(th)?;
         clock::init(th)?;
-        datetime::init(th)?;
+        stamp::init(th)?;
     }
     let m = module::new(th, "datetime")?;
     for (n, t) in [

@@ -128,7 +128,7 @@ fn execv(th: &mut Thread, a: Args<'_>) -> R {
     let args = exec_args(th, a.at(1), "execv")?;
     let env = CArray::new(environment());
     let e = process::exec(&p, &args, &env);
-    Err(error::os_error(th, e, Some(a.at(0).own())))
+    Err(error::os_error(th, e, None))
 }
 
 fn execve(th: &mut Thread, a: Args<'_>) -> R {

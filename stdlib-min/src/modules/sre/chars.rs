@@ -129,7 +129,11 @@ impl Set {
             None => self.plain(c),
             Some(m) => {
                 let (l, f) = (lower(c, m), fold(c, m));
-                self.plain(c) || self.plain(l) || self.plain(f) || self.folded(f, m)
+                self.plain(c)
+                    || self.plain(l)
+                    || self.plain(f)
+                    || self.plain(lower(f, m))
+                    || self.folded(f, m)
             }
         };
         found != self.negated

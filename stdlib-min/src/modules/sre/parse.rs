@@ -887,8 +887,8 @@ fn literal(c: u32, f: u32, is_text: bool) -> Node {
         return Node::Char(c);
     }
     let m = mode(f, is_text);
-    // A letter without another case needs no folding.
-    if chars::lower(c, m) == c && chars::upper(c, m) == c && chars::fold(c, m) == c {
+    // What has no case needs no folding; beyond ASCII others may fold to a character that folds to itself.
+    if (c < 128 || m == Mode::Ascii) && chars::lower(c, m) == c && chars::upper(c, m) == c {
         return Node::Char(c);
     }
     Node::Fold(chars::fold(c, m), m)

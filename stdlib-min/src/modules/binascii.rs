@@ -1,0 +1,240 @@
+//! `binascii`: bytes as hexadecimal or base 64 text and back, check sums.
+
+use crate::builtins::bytes::hex;
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::error::{self, value_error};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::str::Str;
+use typhon_runtime::types::typeobj::TypeObj;
+use typhon_runtime::types::{self, buffer, bytes, int, module, str as pystr, tuple};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops};
+
+/// The exception class `Error`.
+static ERROR: Slot = Slot::empty();
+
+fn fail(th: &mut Thread, message: &str) -> Raised {
+    let class = ERROR.get().unwrap_or_else(Obj::none);
+    let made = pystr::new(th, message).and_then(|m| call::call(th, class.r(), &[m.r()]));
+    match made {
+        Ok(e) => error::raise_obj(th, e),
+        Err(r) => r,
+    }
+}
+
+/// Bytes to encode.
+fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
+    Ok(buffer::bytes_like(th, o)?.into_owned())
+}
+/// Text to decode: bytes or an ASCII str.
+fn text(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
+    match o.get::<Str>() {
+        Some(s) if s.is_ascii() => Ok(s.bytes().to_vec()),
+        Some(_) => {
+            let m = "string argument should contain only ASCII characters";
+            Err(value_error(th, m))
+        }
+        None => {
+            if !buffer::is_bytes_like(o) {
+                let m = format!(
+                    "argument should be bytes, buffer or ASCII string, not '{}'",
+                    o.class().name()
+                );
+                return Err(error::type_error(th, m));
+            }
+            data(th, o)
+        }
+    }
+}
+
+fn hexlify(th: &mut Thread, a: Args<'_>) -> R {
+    let b = data(th, a.at(0))?;
+    let t = hex::hex_of(th, &b, a)?;
+    match t.get::<Str>() {
+        Some(s) => bytes::new(th, s.bytes()),
+        None => Ok(t),
+    }
+}
+fn unhexlify(th: &mut Thread, a: Args<'_>) -> R {
+    let t = text(th, a.at(0))?;
+    if t.len() % 2 == 1 {
+        return Err(fail(th, "Odd-length string"));
+    }
+    let digit = |c: u8| (c as char).to_digit(16).map(|d| d as u8);
+    let mut out = Vec::with_capacity(t.len() / 2);
+    for pair in t.chunks_exact(2) {
+        match (digit(pair[0]), digit(pair[1])) {
+            (Some(h), Some(l)) => out.push(h << 4 | l),
+            _ => return Err(fail(th, "Non-hexadecimal digit found")),
+        }
+    }
+    bytes::new(th, &out)
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn value_of(c: u8) -> Option<u32> {
+    Some(u32::from(match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    }))
+}
+
+fn b2a_base64(th: &mut Thread, a: Args<'_>) -> R {
+    let b = data(th, a.at(0))?;
+    let newline = a.opt(1).map_or(Ok(true), |o| ops::is_true(th, o))?;
+    let mut out = Vec::with_capacity(b.len().div_ceil(3) * 4 + 1);
+    for c in b.chunks(3) {
+        let n = c
+            .iter()
+            .enumerate()
+            .fold(0u32, |n, (i, &x)| n | u32::from(x) << (16 - 8 * i));
+        for i in 0..4 {
+            out.push(if i <= c.len() {
+                ALPHABET[(n >> (18 - 6 * i) & 63) as usize]
+            } else {
+                b'='
+            });
+        }
+    }
+    if newline {
+        out.push(b'\n');
+    }
+    bytes::new(th, &out)
+}
+
+/// Decodes base 64; `strict_mode` refuses what is not in the alphabet, and padding out of place.
+fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
+    let t = text(th, a.at(0))?;
+    let strict = a.opt(1).map_or(Ok(false), |o| ops::is_true(th, o))?;
+    let mut out = Vec::with_capacity(t.len() / 4 * 3);
+    let (mut quad, mut pads, mut left) = (0, 0, 0u32);
+    if strict && t.first() == Some(&b'=') {
+        return Err(fail(th, "Leading padding not allowed"));
+    }
+    for (i, &c) in t.iter().enumerate() {
+        if c == b'=' {
+            pads += 1;
+            if strict && quad >= 2 && quad + pads >= 4 && i + 1 < t.len() {
+                return Err(fail(th, "Excess data after padding"));
+            }
+            if strict && quad < 2 {
+                return Err(fail(th, "Excess padding not allowed"));
+            }
+            continue;
+        }
+        let Some(v) = value_of(c) else {
+            if strict {
+                return Err(fail(th, "Only base64 data is allowed"));
+            }
+            continue;
+        };
+        if strict && pads > 0 {
+            return Err(fail(th, "Discontinuous padding not allowed"));
+        }
+        pads = 0;
+        match quad {
+            0 => {}
+            1 => out.push((left << 2 | v >> 4) as u8),
+            2 => out.push(((left & 15) << 4 | v >> 2) as u8),
+            _ => out.push(((left & 3) << 6 | v) as u8),
+        }
+        left = v;
+        quad = (quad + 1) % 4;
+    }
+    if quad != 0 && quad + pads < 4 {
+        if quad == 1 {
+            let n = out.len() / 3 * 4 + 1;
+            let m = format!(
+                "Invalid base64-encoded string: number of data characters ({n}) cannot be 1 more than a multiple of 4"
+            );
+            return Err(fail(th, &m));
+        }
+        return Err(fail(th, "Incorrect padding"));
+    }
+    bytes::new(th, &out)
+}
+
+/// CRC-32 (ISO 3309), reflected, a bit at a time through a table.
+fn crc32_table() -> &'static [u32; 256] {
+    static TABLE: std::sync::OnceLock<[u32; 256]> = std::sync::OnceLock::new();
+    TABLE.get_or_init(|| {
+        std::array::from_fn(|i| {
+            (0..8).fold(i as u32, |c, _| {
+                if c & 1 == 1 {
+                    0xedb8_8320 ^ (c >> 1)
+                } else {
+                    c >> 1
+                }
+            })
+        })
+    })
+}
+fn start_value(th: &mut Thread, o: Option<Ref<'_>>) -> R<u32> {
+    let Some(o) = o else { return Ok(0) };
+    let n = ops::index(th, o)?;
+    Ok(int::to_i64(n.r()).unwrap_or(0) as u32)
+}
+fn crc32(th: &mut Thread, a: Args<'_>) -> R {
+    let b = data(th, a.at(0))?;
+    let start = start_value(th, a.opt(1))?;
+    let t = crc32_table();
+    let c = b.iter().fold(!start, |c, &x| {
+        t[((c ^ u32::from(x)) & 255) as usize] ^ (c >> 8)
+    });
+    int::from_u64(th, u64::from(!c))
+}
+/// CRC-CCITT, polynomial 0x1021.
+fn crc_hqx(th: &mut Thread, a: Args<'_>) -> R {
+    let b = data(th, a.at(0))?;
+    let start = start_value(th, a.opt(1))? as u16;
+    let c = b.iter().fold(start, |c, &x| {
+        (0..8).fold(c ^ u16::from(x) << 8, |c, _| {
+            if c & 0x8000 != 0 {
+                c << 1 ^ 0x1021
+            } else {
+                c << 1
+            }
+        })
+    });
+    int::from_u64(th, u64::from(c))
+}
+
+#[rustfmt::skip]
+static FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new("hexlify", Kind::Sig("data, sep=, bytes_per_sep="), hexlify, "Hexadecimal representation of binary data."),
+    MethodDef::new("b2a_hex", Kind::Sig("data, sep=, bytes_per_sep="), hexlify, "Hexadecimal representation of binary data."),
+    MethodDef::new("unhexlify", Kind::One, unhexlify, "Binary data of hexadecimal representation."),
+    MethodDef::new("a2b_hex", Kind::One, unhexlify, "Binary data of hexadecimal representation."),
+    MethodDef::new("b2a_base64", Kind::Sig("data, /, *, newline="), b2a_base64, "Base64-code line of data."),
+    MethodDef::new("a2b_base64", Kind::Sig("data, /, *, strict_mode="), a2b_base64, "Decode a line of base64 data."),
+    MethodDef::new("crc32", Kind::Pos(1, 2), crc32, "Compute CRC-32 incrementally."),
+    MethodDef::new("crc_hqx", Kind::Pos(2, 2), crc_hqx, "Compute CRC-CCITT incrementally."),
+];
+
+fn make_error(th: &mut Thread, name: &str, base: &'static TypeObj) -> R {
+    let n = pystr::new(th, name)?;
+    let bases = tuple::new(th, vec![base.r().own()])?;
+    let ns = dict::new(th)?;
+    let m = pystr::new(th, "binascii")?;
+    if let Some(d) = ns.get::<Dict>() {
+        drop(d.insert(th, names::__module__(), m)?);
+    }
+    call::call(th, types::TYPE.r(), &[n.r(), bases.r(), ns.r()])
+}
+
+/// Makes the module.
+pub fn make(th: &mut Thread) -> R {
+    let m = module::new(th, "binascii")?;
+    module::add_functions(th, m.r(), FUNCTIONS)?;
+    let e = make_error(th, "Error", &error::VALUE_ERROR)?;
+    ERROR.set(e.clone());
+    module::add(th, m.r(), "Error", e)?;
+    let i = make_error(th, "Incomplete", &error::EXCEPTION)?;
+    module::add(th, m.r(), "Incomplete", i)?;
+    Ok(m)
+}
