@@ -77,7 +77,7 @@ fn whole(th: &mut Thread, opts: &Options) -> End {
             }
             match run_main(th, opts) {
                 Ok(()) => End::Status(0),
-                Err(Raised) => report(th, opts.inspect),
+                Err(Raised) => report(th, opts.inspect && opts.run != Run::Repl),
             }
         }
         Err(Raised) => report(th, false),
@@ -195,7 +195,9 @@ fn run_main(th: &mut Thread, opts: &Options) -> R<()> {
 
 fn exit_with(th: &mut Thread, status: u8) -> R<()> {
     let code = Ref::small_int(i64::from(status)).own();
-    Err(error::raise_args(th, &error::SYSTEM_EXIT, vec![code]))
+    let e = error::new(th, &error::SYSTEM_EXIT, vec![code.clone()])?;
+    error::set_field(e.r(), "code", code);
+    Err(error::raise_obj(th, e))
 }
 
 /// `-c`: tracebacks show its lines.

@@ -15,8 +15,14 @@ use typhon_runtime::{Thread, gc};
 /// The modules that were there before the script, for `-X leakcheck`.
 static FIRST_MODULES: Mutex<Option<HashSet<String>>> = Mutex::new(None);
 
-/// Remembers which modules are loaded now.
-pub fn note_modules(_th: &mut Thread) {
+/// Remembers which modules are loaded now. The types of all native modules are brought to life: they stay when their
+/// module goes, and are nobody's leak.
+pub fn note_modules(th: &mut Thread) {
+    for (_, make) in typhon_stdlib::registry::MODULES {
+        if make(th).is_err() {
+            drop(error::fetch(th));
+        }
+    }
     let names = loaded_modules().into_iter().map(|m| m.0).collect();
     *FIRST_MODULES.lock() = Some(names);
 }
@@ -50,7 +56,8 @@ pub fn finish(th: &mut Thread, leakcheck: bool) -> bool {
     if leakcheck {
         report_leaks(th);
     }
-    flush(th) && flushed
+    // What could not be written before cannot be written now.
+    flushed && flush(th)
 }
 
 /// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed.
@@ -92,6 +99,12 @@ fn settle(th: &mut Thread) {
 /// `-X leakcheck`: the script's modules go, then whatever remains is told by type.
 fn report_leaks(th: &mut Thread) {
     let first = FIRST_MODULES.lock().take().unwrap_or_default();
+    if let Some(d) = module::dict_of(importer::sys().r())
+        && let Some(d) = d.get::<Dict>()
+    {
+        // The text of `-c`.
+        drop(d.remove_str(pystr::intern_str("_interactive_sources")));
+    }
     let table = importer::sys_attr("modules");
     let mut gone = Vec::new();
     for (name, m) in loaded_modules().into_iter().rev() {

@@ -189,7 +189,30 @@ fn sys_setrecursionlimit(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 
+/// `sys._object_state(obj)`: see `typhon_runtime::observe`.
+fn sys_object_state(th: &mut Thread, a: Args<'_>) -> R {
+    let d = dict::new(th)?;
+    if let Some(s) = typhon_runtime::observe::state(a.at(0))
+        && let Some(d) = d.get::<dict::Dict>()
+    {
+        for (name, on) in [
+            ("owned", s.owned),
+            ("shared", s.shared),
+            ("lockable", s.lockable),
+        ] {
+            drop(d.insert_str(pystr::intern_str(name), Obj::bool(on)));
+        }
+    }
+    Ok(d)
+}
+
 static SYS_FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new(
+        "_object_state",
+        Kind::One,
+        sys_object_state,
+        "How an object is counted and locked, for tests of the experiment switches.",
+    ),
     MethodDef::new(
         "_getframe",
         Kind::Pos(0, 1),

@@ -45,6 +45,13 @@ impl ByteLock {
 #[must_use]
 pub struct LockGuard<'a>(Option<&'a ByteLock>);
 
+impl LockGuard<'_> {
+    /// Whether there is a lock to give back.
+    pub fn is_taken(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 impl Drop for LockGuard<'_> {
     #[inline(always)]
     fn drop(&mut self) {

@@ -602,26 +602,38 @@ fn getitem_class(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
 pub fn setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     match o.class().slots().setitem() {
         Some(f) => f(th, o, key, v),
-        None => {
-            let class = o.class();
-            let what = match v {
-                Some(_) => "does not support item assignment",
-                // CPython comes to the message of its sequence protocol here.
-                None if key.class().slots().has(SlotId::Index)
-                    && (class.flag(tf::HEAP)
-                        || class.slots().has(SlotId::Len)
-                        || class.slots().has(SlotId::Concat)) =>
-                {
-                    "doesn't support item deletion"
-                }
-                None => "does not support item deletion",
-            };
-            Err(type_error(
-                th,
-                format!("'{}' object {what}", class.tp_name()),
-            ))
+        None => Err(no_setitem(th, o, key, v.is_some())),
+    }
+}
+
+/// Whether CPython's class would have a table for the sequence protocol, be it empty.
+fn has_sequence_table(class: &TypeObj) -> bool {
+    class.flag(tf::HEAP) || class.slots().has(SlotId::Len) || class.slots().has(SlotId::Concat)
+}
+
+/// The error for an object without item assignment. CPython takes the way of its sequence protocol, on which the
+/// index is looked at first.
+#[cold]
+fn no_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, assign: bool) -> Raised {
+    let class = o.class();
+    let sequence = key.class().slots().has(SlotId::Index) && has_sequence_table(class);
+    if sequence {
+        match index(th, key) {
+            Ok(i) if i.r().as_small().is_none() => {
+                let kind = key.class().tp_name();
+                let m = format!("cannot fit '{kind}' into an index-sized integer");
+                return error::raise(th, &error::INDEX_ERROR, m);
+            }
+            Ok(_) => {}
+            Err(e) => return e,
         }
     }
+    let what = match (assign, sequence) {
+        (true, _) => "does not support item assignment",
+        (false, true) => "doesn't support item deletion",
+        (false, false) => "does not support item deletion",
+    };
+    type_error(th, format!("'{}' object {what}", class.tp_name()))
 }
 
 /// `x in o`.
@@ -1058,7 +1070,9 @@ pub fn inplace(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
             if let Some(f) = s.irepeat().or(s.repeat()) {
                 return repeat(th, f, a, b);
             }
-            if let Some(f) = b.class().slots().repeat() {
+            if let Some(f) = b.class().slots().repeat()
+                && !has_sequence_table(a.class())
+            {
                 return repeat(th, f, b, a);
             }
         }

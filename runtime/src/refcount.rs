@@ -136,6 +136,12 @@ impl Header {
         self.word.load(Acquire)
     }
 
+    /// Whether a thread owns the object and counts it without atomic operations.
+    pub fn has_owner(&self) -> bool {
+        // Relaxed: for information only.
+        owner(self.word.load(Relaxed)) != OwnerId::NONE
+    }
+
     /// Whether other threads may reach the object; SeqCst for COUNT RULE 5.
     #[inline(always)]
     pub fn is_shared(&self) -> bool {

@@ -14,7 +14,7 @@
 #![forbid(unsafe_code)]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
@@ -187,40 +187,12 @@ fn name_of(root: &Path, script: &Path) -> String {
         .into_owned()
 }
 
-/// `TYPHON_BIN`, or the binary beside this test's own profile, built when it is missing.
 fn binary(root: &Path) -> io::Result<PathBuf> {
-    if let Some(path) = env::var_os("TYPHON_BIN") {
-        return fs::canonicalize(&path)
-            .map_err(|error| io::Error::other(format!("TYPHON_BIN {}: {error}", path.display())));
-    }
-    let exe = env::current_exe()?;
-    // target/<profile>/deps/scripts-<hash>
-    let Some(profile) = exe.ancestors().nth(2) else {
-        return Err(io::Error::other(
-            "the test binary lies outside a target folder",
-        ));
-    };
-    let binary = profile.join(format!("typhon{}", env::consts::EXE_SUFFIX));
-    if !binary.exists() {
-        build(profile)?;
-    }
-    if older_than_sources(root, &binary)? {
+    let binary = typhon_tests::binary::find()?;
+    if env::var_os("TYPHON_BIN").is_none() && older_than_sources(root, &binary)? {
         println!("note: {} is older than the sources", binary.display());
     }
     Ok(binary)
-}
-
-fn build(profile: &Path) -> io::Result<()> {
-    let name = profile.file_name().unwrap_or_default().to_string_lossy();
-    let name = if name == "debug" { "dev".into() } else { name };
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["build", "-p", "typhon", "--profile", &name])
-        .status()?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(io::Error::other("typhon could not be built"))
 }
 
 /// A stale binary is the usual reason for a surprising failure, so the runner says so.

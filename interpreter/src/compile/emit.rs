@@ -124,6 +124,8 @@ pub struct Unit<'a> {
     pub hidden: HashMap<(Name, usize, bool), Reg>,
     pub comps: Vec<InlinedComp>,
     pub blocks: Vec<Nested<'a>>,
+    /// How many `finally` bodies the copy for the normal end is being compiled of.
+    pub finals: usize,
     /// Next free temporary.
     pub depth: u32,
     pub reachable: bool,
@@ -158,6 +160,7 @@ impl<'a> Unit<'a> {
             hidden: HashMap::new(),
             comps: Vec::new(),
             blocks: Vec::new(),
+            finals: 0,
             depth: 0,
             reachable: true,
             bound: Bits::default(),

@@ -27,7 +27,9 @@ impl<'a> Compiler<'a> {
             self.try_except(t)?;
         }
         self.pop_block();
+        self.u.finals += 1;
         self.body(&t.finalbody)?;
+        self.u.finals -= 1;
         let end = self.u.label();
         let pos = self.last_pos();
         self.u.jump(pos, end);

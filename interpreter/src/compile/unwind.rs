@@ -127,6 +127,10 @@ impl<'a> Compiler<'a> {
             self.await_in_place(pos, at, 2);
         }
         self.u.a(pos, Op::Clear, at);
+        if at != window {
+            self.u.a(pos, Op::Clear, window);
+            self.u.a(pos, Op::Clear, window + 1);
+        }
         self.u.pop_to(depth);
     }
 
@@ -188,6 +192,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn break_stmt(&mut self, s: &'a StmtBreak) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
         let Some((i, exit, _)) = self.innermost_loop() else {
+            if self.u.finals > 0 || self.in_finally(0) {
+                self.warn(s.range, "'break' in a 'finally' block");
+            }
             return self.error(s.range, "'break' outside loop");
         };
         if self.in_finally(i + 1) {
@@ -200,6 +207,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn continue_stmt(&mut self, s: &'a StmtContinue) -> Res<()> {
         self.refuse_in_except_star(s.range, false)?;
         let Some((i, _, next)) = self.innermost_loop() else {
+            if self.u.finals > 0 || self.in_finally(0) {
+                self.warn(s.range, "'continue' in a 'finally' block");
+            }
             return self.error(s.range, "'continue' not properly in loop");
         };
         if self.in_finally(i + 1) {
