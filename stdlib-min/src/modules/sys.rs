@@ -119,7 +119,6 @@ fn sys_setswitchinterval(th: &mut Thread, a: Args<'_>) -> R {
         )),
         _ => Ok(Obj::none()),
     }
-    Ok(Obj::none())
 }
 
 fn constant_str(th: &mut Thread, s: &str) -> R {
