@@ -143,8 +143,23 @@ fn super_args(th: &mut Thread) -> R<(Obj, Obj)> {
     }
 }
 
+/// An argument that is an int in C.
+fn c_int(th: &mut Thread, o: Ref<'_>) -> R<i64> {
+    let n = ops::index(th, o)?;
+    match ops::small_int_value(n.r()).filter(|n| i32::try_from(*n).is_ok()) {
+        Some(n) => Ok(n),
+        None => {
+            let m = "Python int too large to convert to C int";
+            Err(error::overflow_error(th, m))
+        }
+    }
+}
+
 fn sys_getframe(th: &mut Thread, a: Args<'_>) -> R {
-    let depth = a.opt(0).and_then(ops::small_int_value).unwrap_or(0).max(0);
+    let depth = match a.opt(0) {
+        Some(n) => c_int(th, n)?.max(0),
+        None => 0,
+    };
     match crate::builtins::frame_object(th, depth as usize)? {
         Some(f) => Ok(f),
         None => Err(error::value_error(th, "call stack is not deep enough")),
@@ -165,13 +180,7 @@ fn sys_getframemodulename(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn sys_setrecursionlimit(th: &mut Thread, a: Args<'_>) -> R {
-    let n = ops::index(th, a.at(0))?;
-    let Some(n) = n.r().as_small() else {
-        return Err(error::overflow_error(
-            th,
-            "Python int too large to convert to C int",
-        ));
-    };
+    let n = c_int(th, a.at(0))?;
     if n < 1 {
         return Err(error::value_error(
             th,

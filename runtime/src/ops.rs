@@ -619,7 +619,7 @@ fn no_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, assign: bool) -> Raised
     let sequence = key.class().slots().has(SlotId::Index) && has_sequence_table(class);
     if sequence {
         match index(th, key) {
-            Ok(i) if i.r().as_small().is_none() => {
+            Ok(i) if small_int_value(i.r()).is_none() => {
                 let kind = key.class().tp_name();
                 let m = format!("cannot fit '{kind}' into an index-sized integer");
                 return error::raise(th, &error::INDEX_ERROR, m);

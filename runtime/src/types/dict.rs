@@ -1086,6 +1086,22 @@ pub fn key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
     crate::ops::hash(th, key).map_err(|e| unhashable(th, e, key, "a dict key"))
 }
 
+/// The name of a value's class with its module, unless that is obvious.
+fn full_type_name(th: &mut Thread, o: Ref<'_>) -> String {
+    let name = o.class().qualname();
+    let module = match crate::ops::getattr_opt(th, o.type_ref(), crate::names::__module__()) {
+        Ok(m) => m.filter(|m| crate::types::str::is_str(m.r())),
+        Err(crate::obj::Raised) => {
+            drop(crate::error::fetch(th));
+            None
+        }
+    };
+    match module.map(|m| crate::types::str::text(m.r())).as_deref() {
+        None | Some("builtins" | "__main__") => name,
+        Some(m) => format!("{m}.{name}"),
+    }
+}
+
 /// Replaces the TypeError of a failed `hash` by one that says what the value was to be.
 #[cold]
 pub(crate) fn unhashable(
@@ -1104,7 +1120,8 @@ pub(crate) fn unhashable(
     let old = crate::error::fetch(th);
     match crate::ops::str_text(th, old.r()) {
         Ok(text) => {
-            let m = format!("cannot use '{}' as {what} ({text})", key.class().tp_name());
+            let name = full_type_name(th, key);
+            let m = format!("cannot use '{name}' as {what} ({text})");
             crate::error::type_error(th, m)
         }
         Err(e) => e,

@@ -226,7 +226,13 @@ fn dict_setdefault(th: &mut Thread, a: Args<'_>) -> R {
 
 fn dict_pop(th: &mut Thread, a: Args<'_>) -> R {
     let d = of(th, a.at(0))?;
-    match d.remove(th, a.at(1))? {
+    // An empty dict does not even ask for the key's hash.
+    let found = if d.is_empty() {
+        None
+    } else {
+        d.remove(th, a.at(1))?
+    };
+    match found {
         Some((k, v)) => {
             drop(k);
             Ok(v)

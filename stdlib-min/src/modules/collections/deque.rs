@@ -366,13 +366,13 @@ fn deque_remove(th: &mut Thread, a: Args<'_>) -> R {
                     drop(x);
                     Ok(Obj::none())
                 }
-                None => Err(index_error(th, "deque mutated during remove().")),
+                None => Err(index_error(th, "deque mutated during iteration")),
             }
         }
         Ok(None) if d.len_and_state().1 == state => {
             Err(value_error(th, "deque.remove(x): x not in deque"))
         }
-        Ok(None) | Err(None) => Err(index_error(th, "deque mutated during remove().")),
+        Ok(None) | Err(None) => Err(index_error(th, "deque mutated during iteration")),
         Err(Some(e)) => Err(e),
     }
 }
