@@ -13,7 +13,7 @@ use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, str as pystr, tuple};
-use typhon_runtime::value::{EMPTY, UNBOUND, Word};
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, hooks, names};
 
 static LIMIT: AtomicU32 = AtomicU32::new(1000);
@@ -607,7 +607,41 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
 
 /// Calls what stands in register `base`, usually no plain function: `n` arguments from register `first` on. True: a
 /// frame was pushed; false: the result stands in `base`.
-pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usize) -> R<bool> {
+pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, n: usize) -> R<bool> {
+    let w = f.word(base);
+    if value::is_ptr(w) {
+        // SAFETY: a register word that is a pointer.
+        let (callee, c) = unsafe {
+            let r: Ref<'_> = Ref::from_ptr_word(w);
+            (r, r.class_of_ptr())
+        };
+        let native = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) {
+            // SAFETY: exact class.
+            let d: &MethodDescr = unsafe { callee.payload_unchecked() };
+            let takes = n > 0 && f.reg(first).is_instance(d.owner);
+            takes.then_some((d.def, Some(d.owner), 1))
+        } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
+            // SAFETY: exact class.
+            let nf: &NativeFunction = unsafe { callee.payload_unchecked() };
+            (!nf.bound).then_some((nf.def, nf.owner, 0))
+        } else {
+            None
+        };
+        if let Some((def, owner, skip)) = native {
+            // SAFETY: the window's registers; the callee reads them in place.
+            let a = unsafe { Args::from_raw(f.at(first), n, None) };
+            let v = invoke(th, def, owner, a, skip)?;
+            f.clear_range(first, n);
+            f.set(base, v);
+            return Ok(false);
+        }
+    }
+    call_no_native(th, f, base, first, n)
+}
+
+/// As `call_other`, for what is no native that takes its arguments from the window as they are.
+#[inline(never)]
+fn call_no_native(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usize) -> R<bool> {
     if f.reg(base).is_exact(&types::METHOD) && first == base + 1 && unpack_method(f, base, n) {
         n += 1;
     }
@@ -629,23 +663,7 @@ pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usiz
         f.set_word(base, class);
         return Ok(false);
     }
-    let v = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) && n > 0 {
-        // SAFETY: exact class.
-        let d: &MethodDescr = unsafe { callee.payload_unchecked() };
-        if a.at(0).is_instance(d.owner) {
-            invoke(th, d.def, Some(d.owner), a, 1)?
-        } else {
-            call_args(th, callee, a)?
-        }
-    } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
-        // SAFETY: exact class.
-        let nf: &NativeFunction = unsafe { callee.payload_unchecked() };
-        if nf.bound {
-            call_args(th, callee, a)?
-        } else {
-            invoke(th, nf.def, nf.owner, a, 0)?
-        }
-    } else if std::ptr::eq(c, &types::TYPE) && !callee.is(types::TYPE.r()) {
+    let v = if std::ptr::eq(c, &types::TYPE) && !callee.is(types::TYPE.r()) {
         match construct(th, f, base, first, n, None)? {
             Some(v) => v,
             None => return Ok(true),
@@ -689,6 +707,12 @@ pub fn construct(
     let class = f.reg(base);
     // SAFETY: the window's registers stay in place during the call.
     let a = unsafe { Args::from_raw(f.at(first), n, kw) };
+    if class.is(types::STR.r()) && n == 1 && kw.is_none() {
+        let x = f.reg(first);
+        if x.as_small().is_some() || x.is_exact(&types::STR) {
+            return typhon_runtime::ops::str(th, x).map(Some);
+        }
+    }
     let Some(t) = class.as_type() else {
         return call_args(th, class, a).map(Some);
     };

@@ -735,6 +735,9 @@ pub fn format(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     };
     let out = match spec {
         None if value::is_int(v.word()) || v.is_exact(&types::STR) => ops::str(th, v)?,
+        Some(s) if value::is_int(v.word()) && s.is_exact(&types::STR) => {
+            typhon_stdlib::format::format(th, v, Some(s))?
+        }
         None => crate::builtins::format(th, v, typhon_runtime::names::empty())?,
         Some(s) => crate::builtins::format(th, v, s)?,
     };

@@ -475,11 +475,13 @@ impl Dict {
                 if e.hash.load(Relaxed) == hash as u64
                     && !(value::is_int(w) && key.as_small().is_some())
                 {
-                    let w = e.key.load_word(|| self.is_current(t));
-                    if w != 0 {
-                        // SAFETY: load_word's result, used under the pin before any safepoint.
-                        let v: Val<'_> = unsafe { Val::from_word(w) };
-                        match crate::quick::same_key(v.r(), key) {
+                    let w = e.key.look();
+                    if !self.is_current(t) {
+                        return Quick::Unknown;
+                    }
+                    if w != value::EMPTY {
+                        // SAFETY: `look`'s word in the present table; nothing is dropped while it is in use.
+                        match crate::quick::same_key(unsafe { Ref::from_word(w) }, key) {
                             Some(true) => return Quick::At(t, n as usize),
                             Some(false) => {}
                             None => return Quick::Unknown,

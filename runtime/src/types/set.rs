@@ -312,11 +312,13 @@ impl Set {
                     return Quick::At(p.at);
                 }
                 if !(crate::value::is_int(w) && key.as_small().is_some()) {
-                    let w = e.key.load_word(|| self.is_current(t));
-                    if w != 0 {
-                        // SAFETY: load_word's result, used under the pin before any safepoint.
-                        let v: Val<'_> = unsafe { Val::from_word(w) };
-                        match crate::quick::same_key(v.r(), key) {
+                    let w = e.key.look();
+                    if !self.is_current(t) {
+                        return Quick::Unknown;
+                    }
+                    if w != crate::value::EMPTY {
+                        // SAFETY: `look`'s word in the present table; nothing is dropped while it is in use.
+                        match crate::quick::same_key(unsafe { Ref::from_word(w) }, key) {
                             Some(true) => return Quick::At(p.at),
                             Some(false) => {}
                             None => return Quick::Unknown,

@@ -81,13 +81,14 @@ fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R
         None if s.is_ascii() => trimmed(b, left, right, ascii_blank),
         None => trimmed_wide(b, left, right, unicode::is_space),
         Some(set) if s.is_ascii() => {
-            // Characters beyond ASCII do not occur.
-            let mask = set
-                .bytes()
-                .iter()
-                .filter(|c| c.is_ascii())
-                .fold(0u128, |m, &c| m | 1 << c);
-            trimmed(b, left, right, |c| mask >> c & 1 != 0)
+            // Characters beyond ASCII do not occur: one bit for each of the others.
+            let mut mask = [0u64; 4];
+            for &c in set.bytes() {
+                mask[usize::from(c >> 6)] |= 1 << (c & 63);
+            }
+            trimmed(b, left, right, |c| {
+                mask[usize::from(c >> 6)] >> (c & 63) & 1 != 0
+            })
         }
         Some(set) => {
             let chars: Vec<u32> = set.code_points().collect();
