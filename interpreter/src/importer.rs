@@ -221,9 +221,9 @@ fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
             let s = typhon_stdlib::modules::spec::new(th, text.r(), Some(origin), false, None)?;
             module::add(th, m.r(), "__spec__", s)?;
         }
-        // Another thread may have been faster.
-        if let Some(other) = loaded(th, name)? {
-            return Ok(other);
+        // Another thread may have been faster: one step decides.
+        if let Some(d) = STATE.get().and_then(|s| s.modules.get::<Dict>()) {
+            return d.get_or_insert(th, pystr::intern_str(name), m.r());
         }
         set_loaded(th, name, Some(m.r()))?;
         return Ok(m);
@@ -242,7 +242,12 @@ fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
         }
         busy.owner.insert(name.to_string(), me);
     }
-    let r = execute(th, name, found);
+    // Another thread may have begun and finished while this one searched.
+    let r = match loaded(th, name) {
+        Ok(Some(m)) => Ok(m),
+        Ok(None) => execute(th, name, found),
+        Err(e) => Err(e),
+    };
     {
         let mut b = BUSY.lock();
         if let Some(x) = b.as_mut() {
