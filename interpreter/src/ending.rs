@@ -23,6 +23,10 @@ pub fn note_modules(th: &mut Thread) {
             drop(error::fetch(th));
         }
     }
+    // It registers a function with os.register_at_fork, which nothing takes back.
+    if typhon_runtime::hooks::import(th, "threading").is_err() {
+        drop(error::fetch(th));
+    }
     let names = loaded_modules().into_iter().map(|m| m.0).collect();
     *FIRST_MODULES.lock() = Some(names);
 }
