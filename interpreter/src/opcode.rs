@@ -298,7 +298,8 @@ opcodes! {
     PrepReraiseStar: Abc,
     /// raise (x = 0: re-raise the handled one; 1: a; 2: a from b).
     Raise: Ab,
-    /// Raise a again, keeping its traceback (no entry added for this frame).
+    /// Raise a again, keeping its traceback (no entry added for this frame). x = 1: the frame is then seen where a was
+    /// raised, not here.
     Reraise: A,
     /// a = exit(self, type, exc, tb); b, b+1 = LoadSpecial window of __exit__ (consumed), c = the exception; keeps c.
     WithExceptStart: Abc,

@@ -182,6 +182,15 @@ pub fn set_field(e: Ref<'_>, name: &str, v: Obj) {
     }
 }
 
+/// Empties a named field.
+pub fn clear_field(e: Ref<'_>, name: &str) {
+    if e.get::<Exc>().is_some()
+        && let Some(i) = field_index(e.class(), name)
+    {
+        drop(e.fixed_slot(i).take());
+    }
+}
+
 /// A new exception object of a builtin class with these arguments (no `__init__` is run).
 pub fn new(th: &mut Thread, class: &'static TypeObj, args: Vec<Obj>) -> R {
     let args = crate::types::tuple::new(th, args)?;

@@ -66,18 +66,22 @@ impl<'a> Compiler<'a> {
         self.push_block(range, Block::FinallyEnd { exc }, outer)?;
         self.body(body)?;
         self.pop_block();
-        self.reraise_end(exc, cleanup);
+        self.reraise_end(exc, cleanup, 0);
         Ok(())
     }
 
     /// The end of a handler that nothing stopped: raises `exc` again; `cleanup` raises what the handler raised.
-    fn reraise_end(&mut self, exc: Reg, cleanup: Label) {
+    /// `x`: see `Op::Reraise`, for the former.
+    fn reraise_end(&mut self, exc: Reg, cleanup: Label, x: u8) {
         let pos = self.last_pos();
         let raised = self.u.push();
         self.u.ab(pos, Op::Move, raised, exc);
+        self.u.a(pos, Op::PopExcept, exc);
+        self.u.emit(pos, Op::Reraise, x, raised, 0, 0);
+        self.u.reachable = false;
         self.u.bind(cleanup);
         self.u.a(pos, Op::PopExcept, exc);
-        self.u.a(pos, Op::Reraise, raised);
+        self.u.emit(pos, Op::Reraise, 1, raised, 0, 0);
         self.u.reachable = false;
         self.u.pop_to(exc);
     }
@@ -105,7 +109,7 @@ impl<'a> Compiler<'a> {
                 self.handler(h, exc, outer, end)?;
             }
             self.u.handler = outer;
-            self.reraise_end(exc, cleanup);
+            self.reraise_end(exc, cleanup, 0);
         }
         self.u.pop_to(exc);
         self.u.bind(end);
@@ -167,7 +171,7 @@ impl<'a> Compiler<'a> {
             self.u.bind(target);
             let raised = self.u.push();
             self.forget_exception_name(Pos::default(), name);
-            self.u.a(pos, Op::Reraise, raised);
+            self.u.emit(pos, Op::Reraise, 1, raised, 0, 0);
             self.u.reachable = false;
             self.u.pop_to(raised);
         }
@@ -347,7 +351,7 @@ impl<'a> Compiler<'a> {
             .branch(pos, Instr::new(Op::JumpIfTrue, 0, result, 0, 0), suppressed);
         self.u.handler = outer_handler;
         self.u.pop_to(result);
-        self.reraise_end(exc, cleanup);
+        self.reraise_end(exc, cleanup, 1);
         self.u.bind(suppressed);
         self.u.a(pos, Op::PopExcept, exc);
     }

@@ -5,6 +5,7 @@ use super::regs::Fp;
 use crate::objects::frame::{self as frames, FrameObj};
 use crate::objects::generator::CLOSED;
 use crate::objects::{Code, Generator};
+use crate::opcode::Op;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Ref};
@@ -40,6 +41,10 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
             return Target::Handler;
         }
         let ret = f.frame().ret;
+        let instr = f.frame().instr();
+        if f.frame().object != EMPTY && instr.op() == Op::Reraise && instr.x() == 1 {
+            show_origin(th, f);
+        }
         if f.frame().generator != EMPTY {
             super::generator::finish(th, f);
         }
@@ -57,6 +62,21 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
                 // The generator's end by StopIteration is an ordinary end only through `return`; any exception propagates.
             }
         }
+    }
+}
+
+/// A frame that an exception leaves stands where that was raised, not where a handler raised it again.
+fn show_origin(th: &Thread, f: Fp) {
+    let origin = th
+        .raised
+        .as_ref()
+        .and_then(|e| e.get::<Exc>()?.traceback.get());
+    let Some(t) = origin else { return };
+    if let Some(t) = t.get::<frames::Traceback>()
+        && t.frame.peek() & !typhon_runtime::value::BORROWED == f.frame().object
+        && let Some(next) = f.code().instrs.get(t.lasti + 1)
+    {
+        f.frame().ip = next;
     }
 }
 

@@ -825,9 +825,15 @@ impl Dict {
                 return Ok(());
             }
         }
+        let version = other.version();
         for (hash, k, v) in other.snapshot(|h, k, v| (h, k, v)) {
             if replace || self.find(th, hash, k.r())?.0.is_none() {
                 drop(self.insert_hashed(th, hash, k.r(), v)?);
+            }
+            // Comparisons of keys may have run code of this thread that changed it.
+            if other.version() != version && !other.header().is_shared() {
+                let m = "dict mutated during update";
+                return Err(crate::error::runtime_error(th, m));
             }
         }
         Ok(())

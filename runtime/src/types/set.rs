@@ -709,8 +709,8 @@ impl Set {
         {
             self.reserve(th, d.len())?;
             let mut at = 0;
-            while let Some((i, k, _)) = d.next_at(at) {
-                self.add(th, k)?;
+            while let Some((i, hash, k, _)) = d.next_hashed(at) {
+                self.add_hashed(th, hash, k)?;
                 at = i + 1;
             }
             return Ok(());

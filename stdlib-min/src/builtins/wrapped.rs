@@ -73,7 +73,7 @@ fn staticmethod_call(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R {
 }
 
 fn repr_as(th: &mut Thread, o: Ref<'_>, name: &str) -> R {
-    let f = callable(th, o)?;
+    let f = func_get(th, o)?;
     let r = ops::repr_text(th, f.r())?;
     pystr::new(th, &format!("<{name}({r})>"))
 }

@@ -37,8 +37,10 @@ fn init_with_keywords(
     let keywords = a.skip(a.len());
     call::with_sig(th, fname, sig, keywords, |_th, k| {
         for (i, f) in fields.iter().enumerate() {
-            if let Some(v) = k.opt(i) {
-                error::set_field(o, f, v.own());
+            // What is not given is reset, for an `__init__` called again.
+            match k.opt(i) {
+                Some(v) => error::set_field(o, f, v.own()),
+                None => error::clear_field(o, f),
             }
         }
         Ok(())
@@ -60,6 +62,8 @@ fn import_error_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     )?;
     if a.len() == 1 {
         error::set_field(o, "msg", a.at(0).own());
+    } else {
+        error::clear_field(o, "msg");
     }
     Ok(())
 }
