@@ -134,7 +134,7 @@ impl Shift {
     /// What is wrong with ending here.
     fn fault(&self) -> Option<&'static str> {
         if self.bits.count >= 6 {
-            Some("partial character in base64 sequence")
+            Some("partial character in shift sequence")
         } else if self.bits.value != 0 {
             Some("non-zero padding bits in shift sequence")
         } else {

@@ -245,18 +245,11 @@ fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Subscript> {
     if tuple::is_tuple(key) && tuple::items(key).all(is_index) {
         return position_of_tuple(th, m, key).map(Subscript::Item);
     }
-    match m.dimensions().len() {
-        0 => return Err(type_error(th, "invalid indexing of 0-dim memory")),
-        1 => {}
-        _ if is_index(key) => {
-            let what = "multi-dimensional sub-views are not implemented";
-            return Err(not_implemented(th, what));
-        }
-        _ if key.get::<Slice>().is_some() || tuple::is_tuple(key) => {
-            let what = "multi-dimensional slicing is not implemented";
-            return Err(not_implemented(th, what));
-        }
-        _ => {}
+    if m.dimensions().is_empty() {
+        return Err(type_error(th, "invalid indexing of 0-dim memory"));
+    }
+    if m.shape.is_some() {
+        return part_of_many(th, m, key);
     }
     if let Some(sl) = key.get::<Slice>() {
         let ix = sl.indices(th, m.len)?;
@@ -277,6 +270,44 @@ fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Subscript> {
         return Err(type_error(th, "memoryview: invalid slice key"));
     }
     position(th, 0, m.len, key).map(Subscript::Item)
+}
+
+/// A subscript of a view of several dimensions that is no item.
+fn part_of_many(th: &mut Thread, m: &MemoryView, key: Ref<'_>) -> R<Subscript> {
+    if is_index(key) {
+        let what = "multi-dimensional sub-views are not implemented";
+        return Err(not_implemented(th, what));
+    }
+    let slices = "multi-dimensional slicing is not implemented";
+    if tuple::is_tuple(key) && tuple::items(key).all(|k| k.get::<Slice>().is_some()) {
+        return Err(not_implemented(th, slices));
+    }
+    let (Some(sl), Some((&first, inner))) = (key.get::<Slice>(), m.dimensions().split_first())
+    else {
+        return Err(type_error(th, "memoryview: invalid slice key"));
+    };
+    let ix = sl.indices(th, first)?;
+    if ix.step != 1 && ix.n > 1 {
+        // Such a view has gaps.
+        return Err(not_implemented(th, slices));
+    }
+    let Some(base) = m.base.get() else {
+        return Err(buffer::released(th));
+    };
+    let row: usize = inner.iter().product();
+    let mut shape = vec![ix.n];
+    shape.extend_from_slice(inner);
+    let start = m.start + ix.start * (row * m.itemsize) as isize;
+    let part = MemoryView::new(
+        base,
+        start,
+        ix.n * row,
+        m.stride,
+        m.itemsize,
+        &m.format,
+        m.readonly,
+    );
+    Ok(Subscript::Part(part.with_shape(Some(shape.into()))))
 }
 
 fn view_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
@@ -304,6 +335,10 @@ fn view_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -
         return Err(type_error(th, "cannot delete memory"));
     };
     match subscript(th, o, key)? {
+        Subscript::Part(part) if part.shape.is_some() => Err(not_implemented(
+            th,
+            "memoryview slice assignments are currently restricted to ndim = 1",
+        )),
         Subscript::Part(part) => {
             let new = buffer::bytes_like(th, v)?;
             let same_format = match v.get::<MemoryView>() {
