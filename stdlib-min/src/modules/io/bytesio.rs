@@ -67,7 +67,7 @@ fn open<'a>(th: &mut Thread, o: Ref<'a>) -> R<(&'a BytesIo, Obj)> {
     let s = this(th, o)?;
     match s.data.get() {
         Some(d) => Ok((s, d)),
-        None => Err(util::closed_raw(th)),
+        None => Err(util::closed(th)),
     }
 }
 
