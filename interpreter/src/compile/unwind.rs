@@ -155,7 +155,8 @@ impl<'a> Compiler<'a> {
         if s.value.is_some() && scope.generator && scope.coroutine {
             return self.error(s.range, "'return' with value in async generator");
         }
-        if self.in_finally(0) {
+        // Of a loop in the body nothing is said, as by CPython.
+        if self.in_finally(self.innermost_loop().map_or(0, |l| l.0 + 1)) {
             self.warn(s.range, "'return' in a 'finally' block");
         }
         let cleanup = self.exits_run_code(0);
