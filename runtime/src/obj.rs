@@ -436,6 +436,22 @@ impl<'a> Ref<'a> {
         // SAFETY: counted just now, or immediate; a Ref is never EMPTY.
         unsafe { Obj::from_word(self.0) }
     }
+    /// The word for another register, without a call: borrowed if the object is SHARED, counted if it is private to `th`;
+    /// EMPTY if neither.
+    #[inline(always)]
+    pub fn copy_quick(self, th: &Thread) -> Word {
+        let Some(h) = self.header() else {
+            return self.0;
+        };
+        let f = h.flags();
+        if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
+            self.0 | value::BORROWED
+        } else if crate::borrow::count_own(h, f, th.owner()) {
+            self.0
+        } else {
+            value::EMPTY
+        }
+    }
     /// The small integer, if it is one (bool excluded).
     #[inline(always)]
     pub fn as_small(self) -> Option<i64> {

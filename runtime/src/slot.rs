@@ -138,6 +138,27 @@ impl Slot {
         }
     }
 
+    /// As `load_word` for thread `th`, without a call. EMPTY also if that takes more than one try.
+    #[inline(always)]
+    pub fn load_quick(&self, th: &crate::thread::Thread, still: impl Fn() -> bool) -> Word {
+        // SAFETY: as in load_word.
+        let got = unsafe {
+            borrow::attempt(
+                &self.0,
+                th.owner(),
+                |w| w != EMPTY && value::is_ptr(w),
+                |w| &*(w as *const Header),
+                still,
+            )
+        };
+        match got {
+            Some(Loaded::Plain(w) | Loaded::Counted(w)) => w,
+            // Relaxed: constant after start-up.
+            Some(Loaded::Borrowed(w)) if !COUNT_LOADS.load(Relaxed) => w | value::BORROWED,
+            _ => EMPTY,
+        }
+    }
+
     /// Loads the value; it may be borrowed, so it cannot live across a safepoint.
     #[inline(always)]
     pub fn load<'g>(&self, _th: &'g crate::thread::Thread) -> Option<Val<'g>> {

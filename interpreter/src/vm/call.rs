@@ -4,6 +4,7 @@ use super::frame::{Frame, MAX_FRAMES, Ret, alias, machine, release, to_owned};
 use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::{Code, Function};
+use crate::opcode::{Instr, Op};
 use std::sync::atomic::{AtomicU32, Ordering::*};
 use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_args, invoke};
 use typhon_runtime::error::{self, type_error};
@@ -13,7 +14,7 @@ use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, str as pystr, tuple};
-use typhon_runtime::value::{EMPTY, UNBOUND, Word};
+use typhon_runtime::value::{UNBOUND, Word};
 use typhon_runtime::{Thread, hooks, names};
 
 static LIMIT: AtomicU32 = AtomicU32::new(1000);
@@ -27,6 +28,15 @@ pub fn recursion_limit() -> u32 {
 /// `sys.setrecursionlimit(n)`; the caller has checked `1 <= n`.
 pub fn set_recursion_limit(n: u32) {
     LIMIT.store(n.min(MAX_FRAMES as u32 - 1024), Relaxed);
+}
+
+/// Whether one more frame that ends at `top` fits, without a look at what `check_depth` does beside.
+#[inline(always)]
+pub(crate) fn has_room(th: &Thread, top: *mut Word) -> bool {
+    let m = machine(th);
+    // Relaxed: a setting.
+    let limit = LIMIT.load(Relaxed) as usize * std::mem::size_of::<Frame>();
+    m.top as usize - m.frames as usize <= limit.wrapping_sub(1) && top < th.used_end
 }
 
 /// RecursionError if one more frame that ends at `top` is too many.
@@ -92,19 +102,8 @@ pub(crate) fn push_frame(
     // SAFETY: check_depth bounds the number of frames.
     unsafe {
         m.top = m.top.add(1);
-        m.top.write(Frame {
-            regs,
-            ip: code.instrs.as_ptr(),
-            code,
-            func: func.word(),
-            locals: EMPTY,
-            object: EMPTY,
-            generator: EMPTY,
-            outer_handled: EMPTY,
-            ret,
-            ret_reg,
-            handling: 0,
-        });
+        m.top
+            .write(Frame::new(regs, code, func.word(), ret, ret_reg));
     }
     th.top = top;
     th.frame_base = regs;
@@ -605,6 +604,18 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
     true
 }
 
+/// `Call` and `CallMethod`, in general. True: a frame was pushed; false: the result stands in the window's first register.
+pub fn call_any(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
+    let (base, n) = (i.a(), i.b());
+    if i.op_byte() == Op::Call as u8 {
+        call_other(th, f, base, base + 1, n)
+    } else if f.is_unbound(base + 1) {
+        call_other(th, f, base, base + 2, n)
+    } else {
+        call_other(th, f, base, base + 1, n + 1)
+    }
+}
+
 /// Calls what stands in register `base`, usually no plain function: `n` arguments from register `first` on. True: a
 /// frame was pushed; false: the result stands in `base`.
 pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usize) -> R<bool> {
@@ -617,6 +628,7 @@ pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usiz
     }
     let c = callee.class();
     if std::ptr::eq(c, &types::FUNCTION) {
+        // Arguments to bind, or no room.
         enter(th, callee, f.at(first), n, None, Ret::Register, base)?;
         return Ok(true);
     }

@@ -54,6 +54,23 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// A frame about to run its first instruction.
+    #[inline(always)]
+    pub fn new(regs: *mut Word, code: &Code, func: Word, ret: Ret, ret_reg: u16) -> Frame {
+        Frame {
+            regs,
+            ip: code.instrs.as_ptr(),
+            code,
+            func,
+            locals: value::EMPTY,
+            object: value::EMPTY,
+            generator: value::EMPTY,
+            outer_handled: value::EMPTY,
+            ret,
+            ret_reg,
+            handling: 0,
+        }
+    }
     /// The code object.
     #[inline(always)]
     pub fn code(&self) -> &Code {
