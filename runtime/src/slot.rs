@@ -312,6 +312,30 @@ impl Slot {
     pub fn forget_word(&self) {
         self.forget();
     }
+    /// Takes the word out, with its count, of a slot that is the caller's alone (a claimed generator's register).
+    #[inline(always)]
+    pub fn take_word(&self) -> Word {
+        // Relaxed: nobody else reads it; handing the claim over orders it.
+        let w = self.0.load(Relaxed);
+        self.0.store(EMPTY, Relaxed);
+        w
+    }
+    /// Puts a word, with its count, into a slot that is the caller's alone and empty.
+    #[inline(always)]
+    pub fn fill_word(&self, w: Word) {
+        debug_assert!(self.is_empty() && !value::is_borrowed(w));
+        // Relaxed: as take_word.
+        self.0.store(w, Relaxed);
+    }
+    /// As `exchange` with a word that owns its count, while the process has one thread. EMPTY if nothing was there.
+    #[inline(always)]
+    pub fn exchange_alone(&self, w: Word) -> Word {
+        debug_assert!(!thread::is_multi() && !value::is_borrowed(w));
+        // One thread: nobody else loads.
+        let old = self.0.load(Relaxed);
+        self.0.store(w, Release);
+        old
+    }
     /// Writes a raw word (moved from another slot).
     #[inline(always)]
     pub(crate) fn put_word(&self, w: Word) {

@@ -397,27 +397,31 @@ pub fn load_build_class(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 // ------------------------------------------------------------------ attributes
 
-/// The register word of an attribute of the object `w` that stands in an inline slot where the site found it first;
-/// EMPTY: look further.
+/// The register word of an attribute of the object `w` that the site found for its class; EMPTY: look further.
 #[inline(always)]
 pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
     if !value::is_ptr(w) {
         return EMPTY;
     }
-    let Some(e) = f.site(i).entry() else {
-        return EMPTY;
-    };
+    let mut entry = f.site(i).entry();
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
     let class = o.class();
-    if !std::ptr::eq(class, e.class) {
-        return EMPTY;
+    while let Some(e) = entry {
+        if std::ptr::eq(class, e.class) {
+            return match e.kind {
+                Kind::Slot => load_slot::<true>(th, o, e),
+                Kind::Class if class.version_now() == e.version && same_shape(o, e) => e.value,
+                Kind::Fixed if class.version_now() == e.version => {
+                    // SAFETY: offset recorded for this class.
+                    unsafe { o.slot_at(e.a as usize) }.load_quick(th, || true)
+                }
+                _ => EMPTY,
+            };
+        }
+        entry = e.next.as_deref();
     }
-    match e.kind {
-        Kind::Slot => load_slot::<true>(th, o, e),
-        Kind::Class if class.version_now() == e.version && same_shape(o, e) => e.value,
-        _ => EMPTY,
-    }
+    EMPTY
 }
 
 /// As `attr_word` for all that the site found.
@@ -510,6 +514,61 @@ pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());
     Ok(())
+}
+
+/// Stores into an inline or fixed slot that the site found for the object's class, while the process has one thread.
+/// Gives the word that stood there (UNBOUND: nothing), which the caller drops; EMPTY: look further, nothing has changed.
+#[inline(always)]
+pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
+    let (a, b) = (i.a(), i.b());
+    let w = f.word(a);
+    if !value::is_ptr(w) || typhon_runtime::thread::is_multi() || f.is_temp(a) {
+        return EMPTY;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let o = unsafe { Ref::from_ptr_word(w) };
+    let class = o.class();
+    let mut entry = f.site(i).entry();
+    let e = loop {
+        match entry {
+            Some(e) if std::ptr::eq(class, e.class) => break e,
+            Some(e) => entry = e.next.as_deref(),
+            None => return EMPTY,
+        }
+    };
+    let room = || o.inline_capacity() > (e.a as usize - e.b as usize - 8) / 8;
+    let holds = match e.kind {
+        Kind::Slot | Kind::Add => {
+            // SAFETY: offset recorded for this class.
+            let sh = unsafe { o.shape_before(e.b as usize) };
+            e.epoch == descriptor_epoch()
+                && std::ptr::eq(sh.load(Acquire), e.shape)
+                && (e.kind == Kind::Slot || room())
+        }
+        Kind::Fixed => class.version_now() == e.version,
+        _ => false,
+    };
+    if !holds {
+        return EMPTY;
+    }
+    let v = f.word(b);
+    let v = if value::is_owned(v) && f.is_temp(b) {
+        // SAFETY: the word moves into the object.
+        unsafe { *f.at(b) = UNBOUND };
+        v
+    } else {
+        f.reg(b).own_quick(th)
+    };
+    if v == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: offsets recorded for this class.
+    let old = unsafe { o.slot_at(e.a as usize) }.exchange_alone(v);
+    if e.kind == Kind::Add {
+        // SAFETY: as above. Release: SHAPE RULE 2.
+        unsafe { o.shape_before(e.b as usize) }.store(e.value as *mut shape::Shape, Release);
+    }
+    if old == EMPTY { UNBOUND } else { old }
 }
 
 /// The cached way of `StoreAttr`; false: go the long way.

@@ -14,7 +14,7 @@ use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, str as pystr, tuple};
-use typhon_runtime::value::{UNBOUND, Word};
+use typhon_runtime::value::{EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, hooks, names};
 
 static LIMIT: AtomicU32 = AtomicU32::new(1000);
@@ -686,6 +686,31 @@ pub fn enter(
         bind(th, func, args, n, kw)?;
     }
     push_frame(th, func, code, args, code.nparams, ret, base as u16)
+}
+
+/// Calls the Python function in register `base` with the items of a tuple. The window is then: the function, the tuple
+/// (which keeps the items alive), the arguments.
+pub fn spread(th: &mut Thread, f: Fp, base: usize, args: Obj) -> R<()> {
+    let func = f.reg(base);
+    let Some(t) = args.get::<tuple::Tuple>() else {
+        return Err(type_error(th, "tuple expected"));
+    };
+    // SAFETY: as in enter.
+    let code = unsafe { &*func.payload_unchecked::<Function>().code_ptr() };
+    let n = t.len();
+    let regs = f.at(base + 2);
+    // SAFETY: compared only.
+    check_depth(th, unsafe { regs.add(code.nregs.max(n + 1)) })?;
+    for (i, v) in t.iter().enumerate() {
+        // SAFETY: room checked; the window is at the top of the live temporaries (RULE 4).
+        unsafe { *regs.add(i) = alias(v.word()) };
+    }
+    f.set(base + 1, args);
+    let r = enter(th, func, regs, n, None, Ret::Args, base);
+    if r.is_err() {
+        f.clear(base + 1);
+    }
+    r
 }
 
 /// Calls the class in register `base` as `type.__call__` does. A Python `__init__` gets a frame in this machine loop:

@@ -374,6 +374,12 @@ op!(#[inline(never)] return_slow(s) {
             s.reload();
             s.set(reg, v);
         }
+        Ret::Args => {
+            s.reload();
+            s.set(reg, v);
+            // See `call::spread`.
+            s.f.clear(reg + 1);
+        }
         Ret::Init => {
             s.reload();
             // The function of the frame: see `call::construct`.
@@ -405,7 +411,18 @@ op!(return_generator(s) {
         return Ok(g);
     }
     s.reload();
-    s.put(reg, g.into_word())
+    match ret {
+        Ret::Init => {
+            s.f.clear(reg + 1);
+            slow!(s, control::init_result(s.th, g.into_word()));
+        }
+        Ret::Args => {
+            s.set(reg, g.into_word());
+            s.f.clear(reg + 1);
+        }
+        _ => s.set(reg, g.into_word()),
+    }
+    s.done()
 });
 op!(yield_(s) {
     s.sync();

@@ -157,16 +157,22 @@ op!(#[inline(never)] load_attr_slow(s) {
     s.done()
 });
 op!(store_attr(s) {
-    s.sync();
-    if !attr::store_attr_fast(s.f, s.i()) {
+    let old = attr::store_quick(s.th, s.f, s.i());
+    if old == EMPTY {
         return s.to(store_attr_slow);
     }
-    s.done()
+    s.drop_then_serve(old)
 });
-op!(#[inline(never)] store_attr_slow(s) {
-    slow!(s, attr::store_attr(s.th, s.f, s.i()));
-    s.done()
-});
+op!(
+    #[inline(never)]
+    store_attr_slow(s) {
+        s.sync();
+        if !attr::store_attr_fast(s.f, s.i()) {
+            slow!(s, attr::store_attr(s.th, s.f, s.i()));
+        }
+        s.done()
+    }
+);
 op!(load_method(s) {
     if !attr::load_method_fast(s.f, s.i()) {
         return s.to(load_method_slow);
