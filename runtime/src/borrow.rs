@@ -18,6 +18,47 @@ pub enum Loaded {
     Moved,
 }
 
+/// One try of `load` without a call: None if a foreign private object is in the way or the slot changes meanwhile.
+///
+/// # Safety
+/// As `load`.
+#[inline(always)]
+pub unsafe fn attempt<'h>(
+    slot: &AtomicU64,
+    me: OwnerId,
+    is_ptr: impl Fn(u64) -> bool,
+    header: impl Fn(u64) -> &'h Header,
+    still: impl Fn() -> bool,
+) -> Option<Loaded> {
+    // Acquire: as in load.
+    let w = slot.load(Acquire);
+    if !is_ptr(w) {
+        return Some(Loaded::Plain(w));
+    }
+    let h = header(w);
+    // Acquire (in flags): as in load.
+    let f = h.flags();
+    if f & (SHARED | IMMORTAL) != 0 {
+        // SeqCst: as in load.
+        (sc_load64(slot) == w && still()).then_some(Loaded::Borrowed(w))
+    } else if count_own(h, f, me) {
+        Some(Loaded::Counted(w))
+    } else {
+        None
+    }
+}
+
+/// Counts an object with flags `f` if it belongs to thread `me`.
+#[inline(always)]
+pub fn count_own(h: &Header, f: u64, me: OwnerId) -> bool {
+    let mine = f & OWNER_MASK == me.0 && me.0 != 0;
+    if mine {
+        // SAFETY: COUNT RULE 1, this thread is the owner.
+        unsafe { h.local.set(h.local.get() + 1) }
+    }
+    mine
+}
+
 /// Loads `slot` for thread `me`. `is_ptr` tells words of objects from others, `header` finds the header of one, `still` is asked after
 /// the second load (SLOT RULE 2).
 ///

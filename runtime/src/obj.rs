@@ -436,6 +436,37 @@ impl<'a> Ref<'a> {
         // SAFETY: counted just now, or immediate; a Ref is never EMPTY.
         unsafe { Obj::from_word(self.0) }
     }
+    /// A word that owns a count, for a slot, without a call; EMPTY if another thread's count or a shared one would change.
+    #[inline(always)]
+    pub fn own_quick(self, th: &Thread) -> Word {
+        match self.header() {
+            Some(h) => {
+                let f = h.flags();
+                if f & refcount::IMMORTAL != 0 || crate::borrow::count_own(h, f, th.owner()) {
+                    self.0
+                } else {
+                    value::EMPTY
+                }
+            }
+            None => self.0,
+        }
+    }
+    /// The word for another register, without a call: borrowed if the object is SHARED, counted if it is private to `th`;
+    /// EMPTY if neither.
+    #[inline(always)]
+    pub fn copy_quick(self, th: &Thread) -> Word {
+        let Some(h) = self.header() else {
+            return self.0;
+        };
+        let f = h.flags();
+        if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
+            self.0 | value::BORROWED
+        } else if crate::borrow::count_own(h, f, th.owner()) {
+            self.0
+        } else {
+            value::EMPTY
+        }
+    }
     /// The small integer, if it is one (bool excluded).
     #[inline(always)]
     pub fn as_small(self) -> Option<i64> {

@@ -138,6 +138,27 @@ impl Slot {
         }
     }
 
+    /// As `load_word` for thread `th`, without a call. EMPTY also if that takes more than one try.
+    #[inline(always)]
+    pub fn load_quick(&self, th: &crate::thread::Thread, still: impl Fn() -> bool) -> Word {
+        // SAFETY: as in load_word.
+        let got = unsafe {
+            borrow::attempt(
+                &self.0,
+                th.owner(),
+                |w| w != EMPTY && value::is_ptr(w),
+                |w| &*(w as *const Header),
+                still,
+            )
+        };
+        match got {
+            Some(Loaded::Plain(w) | Loaded::Counted(w)) => w,
+            // Relaxed: constant after start-up.
+            Some(Loaded::Borrowed(w)) if !COUNT_LOADS.load(Relaxed) => w | value::BORROWED,
+            _ => EMPTY,
+        }
+    }
+
     /// Loads the value; it may be borrowed, so it cannot live across a safepoint.
     #[inline(always)]
     pub fn load<'g>(&self, _th: &'g crate::thread::Thread) -> Option<Val<'g>> {
@@ -290,6 +311,30 @@ impl Slot {
     #[inline(always)]
     pub fn forget_word(&self) {
         self.forget();
+    }
+    /// Takes the word out, with its count, of a slot that is the caller's alone (a claimed generator's register).
+    #[inline(always)]
+    pub fn take_word(&self) -> Word {
+        // Relaxed: nobody else reads it; handing the claim over orders it.
+        let w = self.0.load(Relaxed);
+        self.0.store(EMPTY, Relaxed);
+        w
+    }
+    /// Puts a word, with its count, into a slot that is the caller's alone and empty.
+    #[inline(always)]
+    pub fn fill_word(&self, w: Word) {
+        debug_assert!(self.is_empty() && !value::is_borrowed(w));
+        // Relaxed: as take_word.
+        self.0.store(w, Relaxed);
+    }
+    /// As `exchange` with a word that owns its count, while the process has one thread. EMPTY if nothing was there.
+    #[inline(always)]
+    pub fn exchange_alone(&self, w: Word) -> Word {
+        debug_assert!(!thread::is_multi() && !value::is_borrowed(w));
+        // One thread: nobody else loads.
+        let old = self.0.load(Relaxed);
+        self.0.store(w, Release);
+        old
     }
     /// Writes a raw word (moved from another slot).
     #[inline(always)]

@@ -371,6 +371,7 @@ const STACK_RESERVE: usize = 256 * 1024;
 /// `Val` loaded under `&Thread` cannot live across one: the borrow checker upholds THREAD RULE 1.
 pub struct Thread {
     rec: &'static ThreadRec,
+    owner: OwnerId,
     /// Register stack: base.
     regs: *mut Word,
     /// First free register. Words at and above it are immediates or stale: never counted.
@@ -449,6 +450,7 @@ impl Thread {
         LIVE.fetch_add(1, SeqCst);
         let mut t = Thread {
             rec,
+            owner: rec.id,
             regs,
             top: regs,
             // SAFETY: one past the mapping's registers.
@@ -471,6 +473,12 @@ impl Thread {
         REC.set(rec);
         t.attach();
         t
+    }
+
+    /// The thread's id as it stands in count words.
+    #[inline(always)]
+    pub(crate) fn owner(&self) -> OwnerId {
+        self.owner
     }
 
     /// The record.

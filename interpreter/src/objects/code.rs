@@ -1,7 +1,7 @@
 //! Code objects: a prototype with its constants as values and its inline-cache sites.
 //!
 //! CODE RULE 1. Constants are SHARED, so registers borrow them.
-//! CODE RULE 2. Instruction words may be rewritten to an equivalent form by any thread at any time (relaxed atomics).
+//! CODE RULE 2. Instruction words are written before the code object is published, and never again.
 //! CODE RULE 3. A site's cache entry is immutable; it is replaced whole and the old one freed through the epoch.
 
 use crate::code::{CodeProto, Const, flags};

@@ -121,6 +121,11 @@ impl Generator {
         if s > SUSPENDED {
             return None;
         }
+        if !typhon_runtime::thread::is_multi() {
+            // Relaxed: one thread.
+            self.state.store(RUNNING, Relaxed);
+            return Some(s);
+        }
         match self.state.compare_exchange(s, RUNNING, AcqRel, Acquire) {
             Ok(s) => Some(s),
             Err(LOOKED) => self.claim(),

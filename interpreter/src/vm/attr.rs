@@ -43,12 +43,12 @@ pub fn unbound_local(th: &mut Thread, f: Fp, a: usize) -> R<()> {
 
 /// NameError for free variable `n`.
 #[cold]
-pub fn unbound_free(th: &mut Thread, f: Fp, n: usize) -> Raised {
+pub fn unbound_free(th: &mut Thread, f: Fp, n: usize) -> R<()> {
     let name = f.code().proto.freevars.get(n).cloned().unwrap_or_default();
     let m = format!(
         "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
     );
-    name_error(th, &error::NAME_ERROR, m, &name)
+    Err(name_error(th, &error::NAME_ERROR, m, &name))
 }
 
 /// `MakeCell`.
@@ -91,19 +91,27 @@ fn load_slot_to(f: Fp, a: usize, s: &Slot) -> bool {
     true
 }
 
-/// `LoadCell`; false: the cell is empty.
+/// How a slot is read: `QUICK` without a call, EMPTY if that does not do.
 #[inline(always)]
-pub fn load_cell(f: Fp, i: Instr) -> bool {
-    cell_in(f, i.b()).is_some_and(|c| load_slot_to(f, i.a(), &c.value))
+fn read<const QUICK: bool>(th: &Thread, s: &Slot, still: impl Fn() -> bool) -> u64 {
+    if QUICK {
+        s.load_quick(th, still)
+    } else {
+        s.load_word(still)
+    }
+}
+/// The register word of the value of the cell in local `b`; EMPTY if there is none.
+#[inline(always)]
+pub fn cell_word<const QUICK: bool>(th: &Thread, f: Fp, b: usize) -> u64 {
+    cell_in(f, b).map_or(EMPTY, |c| read::<QUICK>(th, &c.value, || true))
 }
 /// `StoreCell`.
 #[inline(always)]
-pub fn store_cell(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+pub fn store_cell(f: Fp, i: Instr) {
     let v = f.take(i.b());
     if let Some(c) = cell_in(f, i.a()) {
         c.value.set(v);
     }
-    Ok(())
 }
 /// `DelCell`.
 pub fn del_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
@@ -115,21 +123,20 @@ pub fn del_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         None => unbound_local(th, f, i.a()),
     }
 }
-/// `LoadFree`; false: the cell is empty.
+/// The register word of free variable `n`; EMPTY if it has no value.
 #[inline(always)]
-pub fn load_free(f: Fp, i: Instr) -> bool {
-    closure_cell(f, i.b())
+pub fn free_word<const QUICK: bool>(th: &Thread, f: Fp, n: usize) -> u64 {
+    closure_cell(f, n)
         .and_then(|c| c.get::<Cell>())
-        .is_some_and(|c| load_slot_to(f, i.a(), &c.value))
+        .map_or(EMPTY, |c| read::<QUICK>(th, &c.value, || true))
 }
 /// `StoreFree`.
 #[inline(always)]
-pub fn store_free(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+pub fn store_free(f: Fp, i: Instr) {
     let v = f.take(i.b());
     if let Some(c) = closure_cell(f, i.a()).and_then(|c| c.get::<Cell>()) {
         c.value.set(v);
     }
-    Ok(())
 }
 /// `DelFree`.
 pub fn del_free(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
@@ -141,7 +148,7 @@ pub fn del_free(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             drop(v);
             Ok(())
         }
-        None => Err(unbound_free(th, f, i.a())),
+        None => unbound_free(th, f, i.a()),
     }
 }
 /// `LoadFreeCell`.
@@ -151,7 +158,7 @@ pub fn load_free_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             f.set(i.a(), c.own());
             Ok(())
         }
-        None => Err(unbound_free(th, f, i.b())),
+        None => unbound_free(th, f, i.b()),
     }
 }
 
@@ -191,7 +198,7 @@ pub fn load_from_dict_or_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     };
     match cell {
         Some(c) if load_slot_to(f, i.a(), &c.value) => Ok(()),
-        _ if i.x() == 0 => Err(unbound_free(th, f, i.c())),
+        _ if i.x() == 0 => unbound_free(th, f, i.c()),
         _ => unbound_local(th, f, i.c()),
     }
 }
@@ -227,36 +234,31 @@ fn global(th: &mut Thread, f: Fp, name: Ref<'_>) -> R {
     ))
 }
 
-/// The cached way of `LoadGlobal`; false: go the long way.
+/// The register word of the global or builtin that the site found before; EMPTY: go the long way.
 #[inline(always)]
-pub fn load_global_fast(f: Fp, i: Instr) -> bool {
+pub fn global_word(th: &Thread, f: Fp, i: Instr) -> u64 {
     let Some(e) = f.site(i).entry() else {
-        return false;
+        return EMPTY;
     };
     // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made); entry
     // addresses were recorded with the table id that is checked.
-    let w = unsafe {
+    unsafe {
         let globals: &Dict = f.globals().payload_unchecked();
         match e.kind {
-            Kind::Global => globals.load_entry(e.a, e.n as *const types::dict::Entry),
+            Kind::Global => globals.load_entry(th, e.a, e.n as *const types::dict::Entry),
             Kind::Builtin => {
                 let missing = globals
                     .table()
                     .is_some_and(|t| t.id == e.g && t.appended() as u64 == e.n);
                 if !missing {
-                    return false;
+                    return EMPTY;
                 }
                 let builtins: &Dict = f.builtins().payload_unchecked();
-                builtins.load_entry(e.a, e.value as *const types::dict::Entry)
+                builtins.load_entry(th, e.a, e.value as *const types::dict::Entry)
             }
-            _ => return false,
+            _ => EMPTY,
         }
-    };
-    if w == EMPTY {
-        return false;
     }
-    f.set_word(i.a(), w);
-    true
 }
 
 /// `LoadGlobal`, the long way.
@@ -319,7 +321,9 @@ pub fn del_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 pub fn load_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let l = f.locals().unwrap_or(f.globals());
     if l.is(f.globals()) {
-        if load_global_fast(f, i) {
+        let w = global_word(th, f, i);
+        if w != EMPTY {
+            f.set_word(i.a(), w);
             return Ok(());
         }
         return load_global(th, f, i);
@@ -393,36 +397,54 @@ pub fn load_build_class(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 // ------------------------------------------------------------------ attributes
 
-/// The cached way of `LoadAttr`; false: go the long way.
+/// The register word of an attribute of the object `w` that the site found for its class; EMPTY: look further.
 #[inline(always)]
-pub fn load_attr_fast(th: &mut Thread, f: Fp, i: Instr) -> bool {
-    let b = i.b();
-    let w = f.word(b);
+pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
     if !value::is_ptr(w) {
-        return false;
+        return EMPTY;
     }
     let mut entry = f.site(i).entry();
-    let o = f.reg(b);
+    // SAFETY: a register word that is a pointer names a live object.
+    let o = unsafe { Ref::from_ptr_word(w) };
     let class = o.class();
     while let Some(e) = entry {
-        let v = if e.kind == Kind::Slot && std::ptr::eq(class, e.class) {
-            load_slot(o, e)
-        } else {
-            cached(th, o, class, e)
-        };
-        if v != EMPTY {
-            f.set_word(i.a(), v);
-            f.consume_unless(b, i.a());
-            return true;
+        if std::ptr::eq(class, e.class) {
+            return match e.kind {
+                Kind::Slot => load_slot::<true>(th, o, e),
+                Kind::Class if class.version_now() == e.version && same_shape(o, e) => e.value,
+                Kind::Fixed if class.version_now() == e.version => {
+                    // SAFETY: offset recorded for this class.
+                    unsafe { o.slot_at(e.a as usize) }.load_quick(th, || true)
+                }
+                _ => EMPTY,
+            };
         }
         entry = e.next.as_deref();
     }
-    false
+    EMPTY
+}
+
+/// As `attr_word` for all that the site found.
+pub fn any_attr_word(th: &mut Thread, f: Fp, i: Instr) -> u64 {
+    let o = f.reg(i.b());
+    if !o.is_ptr() {
+        return EMPTY;
+    }
+    let class = o.class();
+    let mut entry = f.site(i).entry();
+    while let Some(e) = entry {
+        let v = cached(th, o, class, e);
+        if v != EMPTY {
+            return v;
+        }
+        entry = e.next.as_deref();
+    }
+    EMPTY
 }
 
 /// `Kind::Slot`; the class is checked.
 #[inline(always)]
-fn load_slot(o: Ref<'_>, e: &cache::Entry) -> u64 {
+fn load_slot<const QUICK: bool>(th: &Thread, o: Ref<'_>, e: &cache::Entry) -> u64 {
     if e.epoch != descriptor_epoch() {
         return EMPTY;
     }
@@ -431,13 +453,14 @@ fn load_slot(o: Ref<'_>, e: &cache::Entry) -> u64 {
     if !std::ptr::eq(sh.load(Acquire), e.shape) {
         return EMPTY;
     }
-    slot.load_word(|| std::ptr::eq(sh.load(Acquire), e.shape))
+    read::<QUICK>(th, slot, || std::ptr::eq(sh.load(Acquire), e.shape))
 }
 
 /// The word that entry `e` leads to; EMPTY if it does not hold for `o`.
-fn cached(th: &mut Thread, o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::Entry) -> u64 {
+fn cached(th: &Thread, o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::Entry) -> u64 {
     let same_class = std::ptr::eq(class, e.class);
     match e.kind {
+        Kind::Slot if same_class => load_slot::<false>(th, o, e),
         Kind::Class if same_class && class.version_now() == e.version && same_shape(o, e) => {
             e.value
         }
@@ -478,6 +501,12 @@ fn same_shape(o: Ref<'_>, e: &cache::Entry) -> bool {
 
 /// `LoadAttr`, the long way.
 pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let w = any_attr_word(th, f, i);
+    if w != EMPTY {
+        f.set_word(i.a(), w);
+        f.consume_unless(i.b(), i.a());
+        return Ok(());
+    }
     let o = f.reg(i.b());
     let site = f.site(i);
     cache::learn_load(th, site, o);
@@ -485,6 +514,61 @@ pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());
     Ok(())
+}
+
+/// Stores into an inline or fixed slot that the site found for the object's class, while the process has one thread.
+/// Gives the word that stood there (UNBOUND: nothing), which the caller drops; EMPTY: look further, nothing has changed.
+#[inline(always)]
+pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
+    let (a, b) = (i.a(), i.b());
+    let w = f.word(a);
+    if !value::is_ptr(w) || typhon_runtime::thread::is_multi() || f.is_temp(a) {
+        return EMPTY;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let o = unsafe { Ref::from_ptr_word(w) };
+    let class = o.class();
+    let mut entry = f.site(i).entry();
+    let e = loop {
+        match entry {
+            Some(e) if std::ptr::eq(class, e.class) => break e,
+            Some(e) => entry = e.next.as_deref(),
+            None => return EMPTY,
+        }
+    };
+    let room = || o.inline_capacity() > (e.a as usize - e.b as usize - 8) / 8;
+    let holds = match e.kind {
+        Kind::Slot | Kind::Add => {
+            // SAFETY: offset recorded for this class.
+            let sh = unsafe { o.shape_before(e.b as usize) };
+            e.epoch == descriptor_epoch()
+                && std::ptr::eq(sh.load(Acquire), e.shape)
+                && (e.kind == Kind::Slot || room())
+        }
+        Kind::Fixed => class.version_now() == e.version,
+        _ => false,
+    };
+    if !holds {
+        return EMPTY;
+    }
+    let v = f.word(b);
+    let v = if value::is_owned(v) && f.is_temp(b) {
+        // SAFETY: the word moves into the object.
+        unsafe { *f.at(b) = UNBOUND };
+        v
+    } else {
+        f.reg(b).own_quick(th)
+    };
+    if v == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: offsets recorded for this class.
+    let old = unsafe { o.slot_at(e.a as usize) }.exchange_alone(v);
+    if e.kind == Kind::Add {
+        // SAFETY: as above. Release: SHAPE RULE 2.
+        unsafe { o.shape_before(e.b as usize) }.store(e.value as *mut shape::Shape, Release);
+    }
+    if old == EMPTY { UNBOUND } else { old }
 }
 
 /// The cached way of `StoreAttr`; false: go the long way.
@@ -598,9 +682,45 @@ fn put_method(f: Fp, a: usize, b: usize, func: u64) {
     f.set_word(a, func);
 }
 
-/// The cached way of `LoadMethod`; false: go the long way.
+/// The cached way of `LoadMethod` for the method that the site found first; false: look further.
 #[inline(always)]
 pub fn load_method_fast(f: Fp, i: Instr) -> bool {
+    let Some(e) = f.site(i).entry() else {
+        return false;
+    };
+    let b = i.b();
+    let w = f.word(b);
+    if e.kind != Kind::Method || !value::is_ptr(w) {
+        return false;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let o = unsafe { Ref::from_ptr_word(w) };
+    let class = o.class();
+    if !std::ptr::eq(class, e.class) || class.version_now() != e.version || !same_shape(o, e) {
+        return false;
+    }
+    // Only words that need no release stand in the way of the quick case.
+    let a = i.a();
+    if (a != b && value::is_owned(f.word(a))) || value::is_owned(f.word(a + 1)) {
+        return false;
+    }
+    let slf = if f.is_temp(b) {
+        // SAFETY: the word moves to a + 1.
+        unsafe { *f.at(b) = UNBOUND };
+        w
+    } else {
+        alias(w)
+    };
+    // SAFETY: registers of the window.
+    unsafe {
+        *f.at(a) = e.value;
+        *f.at(a + 1) = slf;
+    }
+    true
+}
+
+/// The cached way of `LoadMethod` for all that the site found; false: go the long way.
+pub fn load_method_cached(th: &Thread, f: Fp, i: Instr) -> bool {
     let o = f.reg(i.b());
     let class = o.class();
     let mut entry = f.site(i).entry();
@@ -613,8 +733,9 @@ pub fn load_method_fast(f: Fp, i: Instr) -> bool {
                 put_method(f, i.a(), i.b(), e.value);
                 return true;
             }
-        } else {
-            let v = plain_attribute(o, class, e);
+        } else if matches!(e.kind, Kind::Module | Kind::OfClass | Kind::Slot) && o.is_ptr() {
+            // What is called as it is found: a module's or a class's attribute, or the value of an instance slot.
+            let v = cached(th, o, class, e);
             if v != EMPTY {
                 f.set_word(i.a() + 1, UNBOUND);
                 f.set_word(i.a(), v);
@@ -627,45 +748,15 @@ pub fn load_method_fast(f: Fp, i: Instr) -> bool {
     false
 }
 
-/// What is called as it is found: a module's or a class's attribute, or the value of an instance slot. EMPTY: no hit.
-fn plain_attribute(o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::Entry) -> u64 {
-    match e.kind {
-        Kind::Module if std::ptr::eq(class, &types::MODULE) => {
-            let Some(d) = types::module::dict_ref(o).and_then(|d| d.get::<Dict>()) else {
-                return EMPTY;
-            };
-            let Some(t) = d.table().filter(|t| t.id == e.a) else {
-                return EMPTY;
-            };
-            t.entries().get(e.b as usize).map_or(EMPTY, |x| {
-                x.value
-                    .load_word(|| d.table().is_some_and(|n| std::ptr::eq(n, t)))
-            })
-        }
-        Kind::OfClass
-            if std::ptr::eq(
-                value::strip(o.word()) as *const types::typeobj::TypeObj,
-                e.class,
-            ) =>
-        {
-            // SAFETY: the value is this very class object.
-            if unsafe { &*e.class }.version_now() == e.version {
-                e.value
-            } else {
-                EMPTY
-            }
-        }
-        Kind::Slot if std::ptr::eq(class, e.class) => load_slot(o, e),
-        _ => EMPTY,
-    }
-}
-
 /// `LoadMethod`, the long way.
 pub fn load_method(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    if load_method_cached(th, f, i) {
+        return Ok(());
+    }
     let o = f.reg(i.b());
     let site = f.site(i);
     cache::learn_load(th, site, o);
-    if load_method_fast(f, i) {
+    if load_method_cached(th, f, i) {
         return Ok(());
     }
     let v = ops::getattr(th, o, site.name())?;

@@ -4,6 +4,7 @@ use super::frame::{Frame, MAX_FRAMES, Ret, alias, machine, release, to_owned};
 use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::{Code, Function};
+use crate::opcode::{Instr, Op};
 use std::sync::atomic::{AtomicU32, Ordering::*};
 use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_args, invoke};
 use typhon_runtime::error::{self, type_error};
@@ -27,6 +28,15 @@ pub fn recursion_limit() -> u32 {
 /// `sys.setrecursionlimit(n)`; the caller has checked `1 <= n`.
 pub fn set_recursion_limit(n: u32) {
     LIMIT.store(n.min(MAX_FRAMES as u32 - 1024), Relaxed);
+}
+
+/// Whether one more frame that ends at `top` fits, without a look at what `check_depth` does beside.
+#[inline(always)]
+pub(crate) fn has_room(th: &Thread, top: *mut Word) -> bool {
+    let m = machine(th);
+    // Relaxed: a setting.
+    let limit = LIMIT.load(Relaxed) as usize * std::mem::size_of::<Frame>();
+    m.top as usize - m.frames as usize <= limit.wrapping_sub(1) && top < th.used_end
 }
 
 /// RecursionError if one more frame that ends at `top` is too many.
@@ -92,19 +102,8 @@ pub(crate) fn push_frame(
     // SAFETY: check_depth bounds the number of frames.
     unsafe {
         m.top = m.top.add(1);
-        m.top.write(Frame {
-            regs,
-            ip: code.instrs.as_ptr(),
-            code,
-            func: func.word(),
-            locals: EMPTY,
-            object: EMPTY,
-            generator: EMPTY,
-            outer_handled: EMPTY,
-            ret,
-            ret_reg,
-            handling: 0,
-        });
+        m.top
+            .write(Frame::new(regs, code, func.word(), ret, ret_reg));
     }
     th.top = top;
     th.frame_base = regs;
@@ -605,6 +604,18 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
     true
 }
 
+/// `Call` and `CallMethod`, in general. True: a frame was pushed; false: the result stands in the window's first register.
+pub fn call_any(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
+    let (base, n) = (i.a(), i.b());
+    if i.op_byte() == Op::Call as u8 {
+        call_other(th, f, base, base + 1, n)
+    } else if f.is_unbound(base + 1) {
+        call_other(th, f, base, base + 2, n)
+    } else {
+        call_other(th, f, base, base + 1, n + 1)
+    }
+}
+
 /// Calls what stands in register `base`, usually no plain function: `n` arguments from register `first` on. True: a
 /// frame was pushed; false: the result stands in `base`.
 pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, n: usize) -> R<bool> {
@@ -651,6 +662,7 @@ fn call_no_native(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usiz
     }
     let c = callee.class();
     if std::ptr::eq(c, &types::FUNCTION) {
+        // Arguments to bind, or no room.
         enter(th, callee, f.at(first), n, None, Ret::Register, base)?;
         return Ok(true);
     }
@@ -692,6 +704,31 @@ pub fn enter(
         bind(th, func, args, n, kw)?;
     }
     push_frame(th, func, code, args, code.nparams, ret, base as u16)
+}
+
+/// Calls the Python function in register `base` with the items of a tuple. The window is then: the function, the tuple
+/// (which keeps the items alive), the arguments.
+pub fn spread(th: &mut Thread, f: Fp, base: usize, args: Obj) -> R<()> {
+    let func = f.reg(base);
+    let Some(t) = args.get::<tuple::Tuple>() else {
+        return Err(type_error(th, "tuple expected"));
+    };
+    // SAFETY: as in enter.
+    let code = unsafe { &*func.payload_unchecked::<Function>().code_ptr() };
+    let n = t.len();
+    let regs = f.at(base + 2);
+    // SAFETY: compared only.
+    check_depth(th, unsafe { regs.add(code.nregs.max(n + 1)) })?;
+    for (i, v) in t.iter().enumerate() {
+        // SAFETY: room checked; the window is at the top of the live temporaries (RULE 4).
+        unsafe { *regs.add(i) = alias(v.word()) };
+    }
+    f.set(base + 1, args);
+    let r = enter(th, func, regs, n, None, Ret::Args, base);
+    if r.is_err() {
+        f.clear(base + 1);
+    }
+    r
 }
 
 /// Calls the class in register `base` as `type.__call__` does. A Python `__init__` gets a frame in this machine loop:

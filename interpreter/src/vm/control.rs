@@ -88,45 +88,13 @@ pub fn call_ex(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
     let no_keywords = kwargs
         .as_ref()
         .is_none_or(|k| k.get::<Dict>().is_some_and(Dict::is_empty));
-    if no_keywords && enter_with_tuple(th, f, base, args.r())? {
+    if no_keywords && callee.is_exact(&types::FUNCTION) {
+        call::spread(th, f, base, args)?;
         return Ok(true);
     }
     let v = calls::call_ex(th, callee, args.r(), kwargs.as_ref().map(Obj::r))?;
     f.set(base, v);
     Ok(false)
-}
-
-/// Pushes the frame of a Python function in register `base` that takes just these arguments; false if it is none.
-fn enter_with_tuple(th: &mut Thread, f: Fp, base: usize, args: Ref<'_>) -> R<bool> {
-    let callee = f.reg(base);
-    if !callee.is_exact(&types::FUNCTION) || !args.is_exact(&types::TUPLE) {
-        return Ok(false);
-    }
-    let Some(fo) = callee.get::<Function>() else {
-        return Ok(false);
-    };
-    // SAFETY: code of a live function.
-    let code = unsafe { &*fo.code_ptr() };
-    let items = tuple::items(args);
-    if code.exact != items.len() as i32 {
-        return Ok(false);
-    }
-    // The new frame begins where this one ends.
-    let regs = f.at(f.code().nregs);
-    call::push_frame(
-        th,
-        callee,
-        code,
-        regs,
-        code.nparams,
-        Ret::Register,
-        base as u16,
-    )?;
-    for (k, x) in items.enumerate() {
-        // SAFETY: `exact` is the number of parameters, whose registers the frame has and nobody has filled yet.
-        unsafe { regs.add(k).write(x.own().into_word()) };
-    }
-    Ok(true)
 }
 
 /// The result of an `__init__` that the machine ran for a class call.

@@ -22,6 +22,8 @@ pub enum Ret {
     Entry,
     /// `__init__` called by a class: the result must be None and is dropped (the instance stands in the register already).
     Init,
+    /// As `Register`; the register behind it holds the tuple of the arguments and is emptied.
+    Args,
     /// Generator driven by `ForIter`: yields go to `ret_reg`, the end jumps.
     ForIter,
 }
@@ -54,6 +56,23 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// A frame about to run its first instruction.
+    #[inline(always)]
+    pub fn new(regs: *mut Word, code: &Code, func: Word, ret: Ret, ret_reg: u16) -> Frame {
+        Frame {
+            regs,
+            ip: code.instrs.as_ptr(),
+            code,
+            func,
+            locals: value::EMPTY,
+            object: value::EMPTY,
+            generator: value::EMPTY,
+            outer_handled: value::EMPTY,
+            ret,
+            ret_reg,
+            handling: 0,
+        }
+    }
     /// The code object.
     #[inline(always)]
     pub fn code(&self) -> &Code {
@@ -67,7 +86,8 @@ impl Frame {
     }
     /// The instruction in progress.
     pub fn instr(&self) -> Instr {
-        Instr(self.code().instrs[self.pc()].load(std::sync::atomic::Ordering::Relaxed))
+        // SAFETY: `ip` stands behind the instruction in progress.
+        Instr(unsafe { (*self.ip.sub(1)).load(std::sync::atomic::Ordering::Relaxed) })
     }
     /// A view of register `i`.
     ///

@@ -1,6 +1,6 @@
 //! Generators, coroutines and asynchronous generators on the machine: suspending, resuming, ending.
 
-use super::frame::{Frame, Ret, machine, release};
+use super::frame::{Frame, Ret, machine, release, to_owned};
 use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, Saved, is_plain, noun};
@@ -45,23 +45,30 @@ pub fn make(th: &mut Thread, f: Fp) -> R {
     let g = Obj::new(th, class.r(), g)?;
     if let Some(x) = g.get::<Generator>() {
         // SAFETY: fresh, unpublished.
-        save(f, unsafe { &mut *x.saved.get() }, f.frame().ip);
+        save(th, f, unsafe { &mut *x.saved.get() }, f.frame().ip);
     }
     Ok(g)
 }
 
 /// Moves all registers into `s`; borrowed words are counted (DESIGN §5).
-fn save(f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
+#[inline(always)]
+fn save(th: &Thread, f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
     let code = f.code();
-    s.regs.clear();
-    s.regs.reserve(code.nregs);
-    for i in 0..code.nregs {
-        s.regs
-            .push(f.take_any(i).map_or_else(Slot::empty, Slot::new));
+    if s.regs.len() != code.nregs {
+        s.regs.clear();
+        s.regs.resize_with(code.nregs, Slot::empty);
+    }
+    for (i, slot) in s.regs.iter().enumerate() {
+        let w = f.word(i);
+        if w != UNBOUND {
+            // SAFETY: i < nregs.
+            unsafe { *f.at(i) = UNBOUND };
+            slot.fill_word(to_owned(w));
+        }
     }
     s.handling = f.frame().handling;
     s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
-    s.thread = super::frame::tid();
+    s.thread = th.rec().tid();
     s.code = f.frame().code;
 }
 
@@ -74,10 +81,11 @@ pub(crate) fn push(
     ret: Ret,
     ret_reg: u16,
 ) -> R<()> {
-    let Some(func) = x.func.get() else {
+    let func = x.func.peek();
+    if func == EMPTY {
         x.state.store(CLOSED, Release);
         return Err(error::runtime_error(th, "generator was cleared"));
-    };
+    }
     // SAFETY: claimed.
     let saved = unsafe { &mut *x.saved.get() };
     let code = saved.code;
@@ -90,36 +98,41 @@ pub(crate) fn push(
             .store(if saved.pc <= 1 { CREATED } else { SUSPENDED }, Release);
         return Err(e);
     }
-    let foreign = saved.thread != super::frame::tid();
+    let foreign = saved.thread != th.rec().tid();
     for (i, s) in saved.regs.iter().enumerate() {
-        let w = s.peek();
-        s.forget_word();
-        if foreign && w != EMPTY {
+        let mut w = s.take_word();
+        if w == EMPTY {
+            w = UNBOUND;
+        } else if foreign {
             // SAFETY: the word's count moves into the register below.
-            let o = unsafe { Obj::from_word(w) }.adopt();
-            // SAFETY: i < nregs.
-            unsafe { *regs.add(i) = o.into_word() };
-            continue;
+            w = unsafe { Obj::from_word(w) }.adopt().into_word();
         }
         // SAFETY: i < nregs.
-        unsafe { *regs.add(i) = if w == EMPTY { UNBOUND } else { w } };
+        unsafe { *regs.add(i) = w };
     }
     let outer = match th.handled.as_ref() {
         Some(h) => h.r().own().into_word(),
         None => EMPTY,
     };
-    if let Some(h) = x.handled.take() {
+    if !x.handled.is_empty()
+        && let Some(h) = x.handled.take()
+    {
         th.handled = Some(h);
     }
     let m = machine(th);
     let frame = Frame {
         regs,
-        ip: &c.instrs[saved.pc],
+        // SAFETY: the instruction behind the `yield`, or the first one.
+        ip: unsafe { c.instrs.as_ptr().add(saved.pc) },
         code,
         // The generator keeps the function; the caller keeps the generator.
-        func: func.r().word(),
+        func,
         locals: EMPTY,
-        object: x.frame.take().map_or(EMPTY, Obj::into_word),
+        object: if x.frame.is_empty() {
+            EMPTY
+        } else {
+            x.frame.take().map_or(EMPTY, Obj::into_word)
+        },
         generator: g.word(),
         outer_handled: outer,
         ret,
@@ -161,7 +174,7 @@ pub fn suspend(th: &mut Thread, f: Fp) {
         return;
     };
     // SAFETY: this thread holds the claim.
-    save(f, unsafe { &mut *x.saved.get() }, fr.ip);
+    save(th, f, unsafe { &mut *x.saved.get() }, fr.ip);
     // What is handled inside stays with the generator; the caller's own comes back.
     let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
     let inner = th.handled.take();

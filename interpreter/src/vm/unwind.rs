@@ -48,16 +48,16 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if f.frame().generator != EMPTY {
             super::generator::finish(th, f);
         }
-        if ret == Ret::Init {
-            // The window's register in front of the frame holds the function.
-            // SAFETY: see `call::construct`.
+        if matches!(ret, Ret::Init | Ret::Args) {
+            // The window's register in front of the frame holds the function or the arguments.
+            // SAFETY: see `call::construct` and `call::spread`.
             unsafe { super::frame::clear_regs(f.at(0).sub(1), 1) };
         }
         let nregs = code.nregs;
         pop(th, f, nregs);
         match ret {
             Ret::Entry => return Target::Out,
-            Ret::Register | Ret::Init => {}
+            Ret::Register | Ret::Init | Ret::Args => {}
             Ret::ForIter => {
                 // The generator's end by StopIteration is an ordinary end only through `return`; any exception propagates.
             }
@@ -189,7 +189,7 @@ fn detach(th: &mut Thread, f: Fp) {
             let old = std::mem::replace(&mut *x.saved.lock(), vars);
             drop(old);
             // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
-            if matches!(fr.ret, Ret::Register | Ret::Init) {
+            if matches!(fr.ret, Ret::Register | Ret::Init | Ret::Args) {
                 let m = machine(th);
                 // SAFETY: the frame below.
                 let below = unsafe { Fp::new(m.top.sub(1)) };

@@ -355,12 +355,13 @@ impl Dict {
             None
         }
     }
-    /// The register word of the value in a cached entry; EMPTY if the table with this id is not current.
+    /// The register word of the value in a cached entry; EMPTY if the table with this id is not current (or
+    /// `Slot::load_quick` cannot do it).
     ///
     /// # Safety
     /// `entry` is what `entry_address` gave for `id` of this dict.
     #[inline(always)]
-    pub unsafe fn load_entry(&self, id: u64, entry: *const Entry) -> value::Word {
+    pub unsafe fn load_entry(&self, th: &Thread, id: u64, entry: *const Entry) -> value::Word {
         // SeqCst: see table.
         let p = self.table.load(SeqCst);
         // SAFETY: a current table is live (DICT RULE 3); ids are unique (DICT RULE 5), so an equal id means that the
@@ -371,7 +372,7 @@ impl Dict {
             }
             (*entry)
                 .value
-                .load_word(|| std::ptr::eq(self.table.load(SeqCst), p))
+                .load_quick(th, || std::ptr::eq(self.table.load(SeqCst), p))
         }
     }
     /// Loads the value at a cached position if the table is still the same one.

@@ -1,0 +1,229 @@
+//! Handlers of operators and comparisons: small integers and immediate doubles here, the rest in `arith`.
+
+use super::arith;
+use super::step::{Handler, State, op, slow};
+use crate::opcode::{BinOp, JUMP_IF_TRUE, JUMP_MASK};
+use typhon_runtime::obj::R;
+use typhon_runtime::value::{self, EMPTY, Word};
+
+/// Bit masks of the comparison results (less, equal, greater) that make each operator true.
+const CMP_MASK: [u8; 8] = [0b001, 0b011, 0b010, 0b101, 0b100, 0b110, 0, 0];
+
+/// Which of less, equal, greater two integers (or their words) are: 0, 1, 2.
+#[inline(always)]
+fn order(a: i64, b: i64) -> u32 {
+    (a > b) as u32 * 2 + (a == b) as u32
+}
+#[inline(always)]
+fn cmp_int(x: u8, a: i64, b: i64) -> bool {
+    CMP_MASK[(x & 7) as usize] >> order(a, b) & 1 != 0
+}
+/// Whether a fused comparison of two integers jumps; `x` as `quick_jump` made it.
+#[inline(always)]
+fn jump_int(x: u8, a: i64, b: i64) -> bool {
+    (x as u32 >> JUMP_MASK) >> order(a, b) & 1 != 0
+}
+/// Field x of a fused comparison with the results (less, equal, greater) on which it jumps.
+pub fn quick_jump(x: u8) -> u8 {
+    let mask = CMP_MASK[(x & 7) as usize];
+    let jumps = if x & JUMP_IF_TRUE != 0 {
+        mask
+    } else {
+        !mask & 7
+    };
+    x & (7 | JUMP_IF_TRUE) | jumps << JUMP_MASK
+}
+#[inline(always)]
+fn cmp_float(x: u8, a: f64, b: f64) -> bool {
+    match x & 7 {
+        0 => a < b,
+        1 => a <= b,
+        2 => a == b,
+        3 => a != b,
+        4 => a > b,
+        _ => a >= b,
+    }
+}
+
+/// Both words as doubles, if they are immediate doubles.
+#[inline(always)]
+fn floats(a: Word, b: Word) -> Option<(f64, f64)> {
+    if a & 3 == 2 && b & 3 == 2 {
+        Some((value::float_of(a), value::float_of(b)))
+    } else {
+        None
+    }
+}
+
+impl State<'_> {
+    /// Writes what `arith::quick` gave, or does it another way.
+    #[inline(always)]
+    fn put_or(self, v: Word, slow: Handler) -> R {
+        if v == EMPTY {
+            return self.to(slow);
+        }
+        let a = self.a();
+        self.put(a, v)
+    }
+    #[inline(always)]
+    fn put_bool(self, t: bool) -> R {
+        let a = self.a();
+        self.put(a, if t { value::TRUE } else { value::FALSE })
+    }
+    #[inline(always)]
+    fn branch16(self, yes: bool) -> R {
+        let n = self.jump16();
+        if yes { self.goto(n) } else { self.next() }
+    }
+}
+
+/// Operators: of two registers, of a register and a constant, of a constant and a register.
+macro_rules! operators {
+    (rr $($name:ident $op:expr;)*) => { $(op!($name(s) {
+        let v = arith::quick($op, s.w(s.b()), s.w(s.c()));
+        s.put_or(v, binary_slow)
+    });)* };
+    (rk $($name:ident $op:expr;)*) => { $(op!($name(s) {
+        let v = arith::quick($op, s.w(s.b()), s.k(s.c()));
+        s.put_or(v, binary_k_slow)
+    });)* };
+    (kr $($name:ident $op:expr;)*) => { $(op!($name(s) {
+        let v = arith::quick($op, s.k(s.b()), s.w(s.c()));
+        s.put_or(v, binary_kr_slow)
+    });)* };
+}
+operators! { rr
+    add BinOp::Add;
+    sub BinOp::Sub;
+    mul BinOp::Mul;
+    true_div BinOp::TrueDiv;
+    floor_div BinOp::FloorDiv;
+    modulo BinOp::Mod;
+}
+operators! { rk
+    add_k BinOp::Add;
+    sub_k BinOp::Sub;
+    mul_k BinOp::Mul;
+    true_div_k BinOp::TrueDiv;
+    floor_div_k BinOp::FloorDiv;
+    modulo_k BinOp::Mod;
+}
+operators! { kr
+    sub_kr BinOp::Sub;
+    mul_kr BinOp::Mul;
+    true_div_kr BinOp::TrueDiv;
+}
+op!(binary(s) {
+    let v = arith::quick(s.i().operator(), s.w(s.b()), s.w(s.c()));
+    s.put_or(v, binary_slow)
+});
+op!(binary_k(s) {
+    let v = arith::quick(s.i().operator(), s.w(s.b()), s.k(s.c()));
+    s.put_or(v, binary_k_slow)
+});
+op!(binary_kr(s) {
+    let v = arith::quick(s.i().operator(), s.k(s.b()), s.w(s.c()));
+    s.put_or(v, binary_kr_slow)
+});
+op!(neg(s) {
+    // The negative of 0.0 is none of the immediate doubles.
+    let v = match s.w(s.b()) {
+        b if value::is_int(b) => value::try_int(-value::int_of(b)),
+        b if value::is_float(b) => value::try_float(-value::float_of(b)),
+        _ => None,
+    };
+    s.put_or(v.unwrap_or(EMPTY), unary)
+});
+op!(#[inline(never)] unary(s) {
+    slow!(s, arith::unary(s.th, s.f, s.i()));
+    s.next()
+});
+op!(#[inline(never)] binary_slow(s) {
+    slow!(s, arith::binary(s.th, s.f, s.i()));
+    s.next()
+});
+op!(#[inline(never)] binary_k_slow(s) {
+    slow!(s, arith::binary_k(s.th, s.f, s.i()));
+    s.next()
+});
+op!(#[inline(never)] binary_kr_slow(s) {
+    slow!(s, arith::binary_kr(s.th, s.f, s.i()));
+    s.next()
+});
+
+op!(not(s) {
+    let v = s.w(s.b());
+    if v == value::TRUE || v == value::FALSE {
+        return s.put_bool(v == value::FALSE);
+    }
+    s.to(not_slow)
+});
+op!(#[inline(never)] not_slow(s) {
+    slow!(s, arith::not(s.th, s.f, s.i()));
+    s.next()
+});
+op!(compare(s) {
+    let (a, b) = (s.w(s.b()), s.w(s.c()));
+    if a & b & 1 == 0 {
+        return s.to(compare_slow);
+    }
+    let t = cmp_int(s.x(), a as i64, b as i64);
+    s.put_bool(t)
+});
+op!(#[inline(never)] compare_slow(s) {
+    slow!(s, arith::compare(s.th, s.f, s.i()));
+    s.next()
+});
+op!(compare_k(s) {
+    let (a, b) = (s.w(s.b()), s.k(s.c()));
+    if a & b & 1 == 0 {
+        return s.to(compare_k_slow);
+    }
+    let t = cmp_int(s.x(), a as i64, b as i64);
+    s.put_bool(t)
+});
+op!(#[inline(never)] compare_k_slow(s) {
+    slow!(s, arith::compare_k(s.th, s.f, s.i()));
+    s.next()
+});
+op!(is(s) {
+    let (a, b, c) = (s.a(), s.b(), s.c());
+    let same = value::strip(s.w(b)) == value::strip(s.w(c));
+    s.f.consume_unless(b, a);
+    s.f.consume_unless(c, a);
+    let t = same != (s.x() == 1);
+    s.put_bool(t)
+});
+
+op!(compare_jump(s) {
+    let (a, b) = (s.w(s.a()), s.w(s.b()));
+    let x = s.x();
+    if a & b & 1 != 0 {
+        return s.branch16(jump_int(x, a as i64, b as i64));
+    }
+    if let Some((p, q)) = floats(a, b) {
+        return s.branch16(cmp_float(x, p, q) == (x & JUMP_IF_TRUE != 0));
+    }
+    s.to(compare_jump_slow)
+});
+op!(#[inline(never)] compare_jump_slow(s) {
+    let t = slow!(s, arith::compare_jump(s.th, s.f, s.i()));
+    let x = s.x();
+    s.branch16(t == (x & JUMP_IF_TRUE != 0))
+});
+op!(compare_jump_k(s) {
+    let (a, b) = (s.w(s.a()), s.k(s.b()));
+    let x = s.x();
+    if a & b & 1 != 0 {
+        return s.branch16(jump_int(x, a as i64, b as i64));
+    }
+    if let Some((p, q)) = floats(a, b) {
+        return s.branch16(cmp_float(x, p, q) == (x & JUMP_IF_TRUE != 0));
+    }
+    s.to(compare_jump_k_slow)
+});
+op!(#[inline(never)] compare_jump_k_slow(s) {
+    let t = slow!(s, arith::compare_jump_k(s.th, s.f, s.i()));
+    let x = s.x();
+    s.branch16(t == (x & JUMP_IF_TRUE != 0))
+});

@@ -1,0 +1,306 @@
+//! The table of handlers, and the handlers of instructions whose work is a call of one function.
+
+use super::frame;
+use super::step::{Handler, op, raise, slow};
+use super::{arith, attr, awaiting, container, control, flow, import, moves, numbers};
+use crate::opcode::{ALL, Op};
+use typhon_runtime::types::typeobj::flags as tf;
+use typhon_runtime::value::UNBOUND;
+
+/// The handlers by opcode byte.
+pub static HANDLERS: [Handler; 256] = table();
+
+const fn table() -> [Handler; 256] {
+    let mut t: [Handler; 256] = [not_an_instruction; 256];
+    let mut i = 0;
+    while i < ALL.len() {
+        t[i] = handler(ALL[i]);
+        i += 1;
+    }
+    t
+}
+
+macro_rules! plain {
+    ($($name:ident = |$s:ident| $e:expr;)*) => { $(op!($name($s) {
+        slow!($s, $e);
+        $s.next()
+    });)* };
+}
+macro_rules! checked {
+    ($($name:ident = |$s:ident| $e:expr;)*) => { $(op!($name($s) {
+        slow!($s, $e);
+        $s.done()
+    });)* };
+}
+
+plain! {
+    make_cell = |s| attr::make_cell(s.th, s.f, s.a());
+    del_cell = |s| attr::del_cell(s.th, s.f, s.i());
+    del_free = |s| attr::del_free(s.th, s.f, s.i());
+    load_free_cell = |s| attr::load_free_cell(s.th, s.f, s.i());
+    load_from_dict_or_cell = |s| attr::load_from_dict_or_cell(s.th, s.f, s.i());
+    load_from_dict_or_global = |s| attr::load_from_dict_or_global(s.th, s.f, s.i());
+    del_global = |s| attr::del_global(s.th, s.f, s.i());
+    load_name = |s| attr::load_name(s.th, s.f, s.i());
+    load_locals = |s| attr::load_locals(s.th, s.f, s.i());
+    load_build_class = |s| attr::load_build_class(s.th, s.f, s.i());
+    del_attr = |s| attr::del_attr(s.th, s.f, s.i());
+    load_super_attr = |s| attr::load_super(s.th, s.f, s.i(), false);
+    load_super_method = |s| attr::load_super(s.th, s.f, s.i(), true);
+    load_special = |s| attr::load_special(s.th, s.f, s.i());
+    to_bool = |s| arith::to_bool(s.th, s.f, s.i());
+    contains = |s| container::contains(s.th, s.f, s.i());
+    get_iter = |s| container::get_iter(s.th, s.f, s.i());
+    unpack_seq = |s| container::unpack_seq(s.th, s.f, s.i());
+    unpack_ex = |s| container::unpack_ex(s.th, s.f, s.i());
+    build_list = |s| container::build_list(s.th, s.f, s.i());
+    build_tuple = |s| container::build_tuple(s.th, s.f, s.i());
+    build_set = |s| container::build_set(s.th, s.f, s.i());
+    build_map = |s| container::build_map(s.th, s.f, s.i());
+    build_string = |s| container::build_string(s.th, s.f, s.i());
+    build_template = |s| container::build_template(s.th, s.f, s.i());
+    list_append = |s| container::list_append(s.th, s.f, s.i());
+    list_extend = |s| container::list_extend(s.th, s.f, s.i());
+    list_to_tuple = |s| container::list_to_tuple(s.th, s.f, s.i());
+    set_add = |s| container::set_add(s.th, s.f, s.i());
+    set_update = |s| container::set_update(s.th, s.f, s.i());
+    map_add = |s| container::map_add(s.th, s.f, s.i());
+    dict_update = |s| container::dict_update(s.th, s.f, s.i());
+    dict_merge = |s| container::dict_merge(s.th, s.f, s.i());
+    format = |s| container::format(s.th, s.f, s.i());
+    make_function = |s| control::make_function(s.th, s.f, s.i());
+    get_yield_from_iter = |s| control::get_yield_from_iter(s.th, s.f, s.i());
+    get_awaitable = |s| awaiting::get_awaitable(s.th, s.f, s.i());
+    get_aiter = |s| awaiting::get_aiter(s.th, s.f, s.i());
+    get_anext = |s| awaiting::get_anext(s.th, s.f, s.i());
+    exc_group_match = |s| control::exc_group_match(s.th, s.f, s.i());
+    prep_reraise_star = |s| control::prep_reraise_star(s.th, s.f, s.i());
+    with_except_start = |s| control::with_except_start(s.th, s.f, s.i());
+    import_name = |s| import::import_name(s.th, s.f, s.i());
+    import_from = |s| import::import_from(s.th, s.f, s.i());
+    import_star = |s| import::import_star(s.th, s.f, s.i());
+    match_keys = |s| control::match_keys(s.th, s.f, s.i());
+    match_class = |s| control::match_class(s.th, s.f, s.i());
+    get_len = |s| control::get_len(s.th, s.f, s.i());
+    intrinsic = |s| control::intrinsic(s.th, s.f, s.i());
+    setup_annotations = |s| control::setup_annotations(s.th, s.f);
+    not_an_instruction = |s| control::not_an_instruction(s.th, s.i());
+}
+
+checked! {
+    del_name = |s| attr::del_name(s.th, s.f, s.i());
+    store_name = |s| attr::store_name(s.th, s.f, s.i());
+    set_item = |s| container::setitem(s.th, s.f, s.i());
+    del_item = |s| container::delitem(s.th, s.f, s.i());
+}
+
+op!(nop(s) { s.next() });
+op!(del_fast(s) {
+    if s.w(s.a()) == UNBOUND {
+        slow!(s, attr::unbound_local(s.th, s.f, s.a()));
+    }
+    s.sync();
+    s.f.clear(s.a());
+    s.done()
+});
+op!(push_exc_info(s) {
+    control::push_exc_info(s.th, s.f, s.i());
+    s.next()
+});
+op!(pop_except(s) {
+    s.sync();
+    control::pop_except(s.th, s.f, s.i());
+    s.done()
+});
+op!(exc_match_jump(s) {
+    let m = slow!(s, control::exc_match(s.th, s.f, s.i()));
+    let n = if m { 0 } else { s.jump16() };
+    s.goto(n)
+});
+op!(end_async_for(s) {
+    s.sync();
+    if awaiting::end_async_for(s.th, s.f, s.i()).is_err() {
+        return raise(s.th, false);
+    }
+    s.done()
+});
+op!(raise_value(s) {
+    s.sync();
+    // A bare `raise` goes on with the traceback as it is.
+    let fresh = s.x() != 0 || s.th.handled.is_none();
+    control::raise(s.th, s.f, s.i());
+    raise(s.th, fresh)
+});
+op!(reraise(s) {
+    s.sync();
+    s.th.raised = s.f.take_any(s.a());
+    raise(s.th, false)
+});
+op!(assert_fail(s) {
+    s.sync();
+    control::assert_fail(s.th, s.f, s.i());
+    raise(s.th, true)
+});
+op!(match_sequence(s) {
+    control::match_flag(s.f, s.i(), tf::MATCH_SEQUENCE);
+    s.next()
+});
+op!(match_mapping(s) {
+    control::match_flag(s.f, s.i(), tf::MATCH_MAPPING);
+    s.next()
+});
+op!(load_cell_ref(s) {
+    s.set(s.a(), frame::copy_word(s.w(s.b())));
+    s.next()
+});
+
+const fn handler(op: Op) -> Handler {
+    match op {
+        Op::Nop => nop,
+        Op::Move => moves::move_,
+        Op::Copy => moves::copy,
+        Op::MoveArg => moves::move_arg,
+        Op::LoadK => moves::load_k,
+        Op::Clear => moves::clear,
+        Op::CheckBound => moves::check_bound,
+        Op::DelFast => del_fast,
+        Op::MakeCell => make_cell,
+        Op::LoadCell => moves::load_cell,
+        Op::StoreCell => moves::store_cell,
+        Op::DelCell => del_cell,
+        Op::LoadFree => moves::load_free,
+        Op::StoreFree => moves::store_free,
+        Op::DelFree => del_free,
+        Op::LoadFreeCell => load_free_cell,
+        Op::LoadCellRef => load_cell_ref,
+        Op::LoadFromDictOrCell => load_from_dict_or_cell,
+        Op::LoadFromDictOrGlobal => load_from_dict_or_global,
+        Op::LoadGlobal | Op::LoadGlobalCached => moves::load_global,
+        Op::StoreGlobal => moves::store_global,
+        Op::DelGlobal => del_global,
+        Op::LoadName => load_name,
+        Op::StoreName => store_name,
+        Op::DelName => del_name,
+        Op::LoadLocals => load_locals,
+        Op::LoadBuildClass => load_build_class,
+        Op::LoadAttr => moves::load_attr,
+        Op::StoreAttr => moves::store_attr,
+        Op::DelAttr => del_attr,
+        Op::LoadMethod => moves::load_method,
+        Op::LoadSuperAttr => load_super_attr,
+        Op::LoadSuperMethod => load_super_method,
+        Op::LoadSpecial => load_special,
+        Op::GetItem => moves::get_item,
+        Op::GetItemK => moves::get_item_k,
+        Op::SetItem => set_item,
+        Op::DelItem => del_item,
+        Op::BuildSlice => moves::build_slice,
+        Op::Binary => numbers::binary,
+        Op::BinaryK => numbers::binary_k,
+        Op::BinaryKR => numbers::binary_kr,
+        Op::Neg => numbers::neg,
+        Op::Pos | Op::Invert => numbers::unary,
+        Op::Not => numbers::not,
+        Op::ToBool => to_bool,
+        Op::Compare => numbers::compare,
+        Op::CompareK => numbers::compare_k,
+        Op::Is => numbers::is,
+        Op::Contains => contains,
+        Op::Jump => flow::jump,
+        Op::JumpBack => flow::jump_back,
+        Op::JumpIfFalse => flow::jump_if_false,
+        Op::JumpIfTrue => flow::jump_if_true,
+        Op::JumpIfFalseKeep => flow::jump_if_false_keep,
+        Op::JumpIfTrueKeep => flow::jump_if_true_keep,
+        Op::JumpIfNone => flow::jump_if_none,
+        Op::JumpIfNotNone => flow::jump_if_not_none,
+        Op::CompareJump => numbers::compare_jump,
+        Op::CompareJumpK => numbers::compare_jump_k,
+        Op::GetIter => get_iter,
+        Op::ForIter => flow::for_iter,
+        Op::UnpackSeq => unpack_seq,
+        Op::UnpackEx => unpack_ex,
+        Op::BuildList => build_list,
+        Op::BuildTuple => build_tuple,
+        Op::BuildSet => build_set,
+        Op::BuildMap => build_map,
+        Op::BuildString => build_string,
+        Op::BuildTemplate => build_template,
+        Op::ListAppend => list_append,
+        Op::ListExtend => list_extend,
+        Op::ListToTuple => list_to_tuple,
+        Op::SetAdd => set_add,
+        Op::SetUpdate => set_update,
+        Op::MapAdd => map_add,
+        Op::DictUpdate => dict_update,
+        Op::DictMerge => dict_merge,
+        Op::Format => format,
+        Op::Call => flow::call,
+        Op::CallKw | Op::CallMethodKw => flow::call_kw,
+        Op::CallMethod => flow::call_method,
+        Op::CallEx => flow::call_ex,
+        Op::Return => flow::return_,
+        Op::ReturnK => flow::return_k,
+        Op::MakeFunction => make_function,
+        Op::ReturnGenerator => flow::return_generator,
+        Op::Yield => flow::yield_,
+        Op::GetYieldFromIter => get_yield_from_iter,
+        Op::Send => flow::send,
+        Op::GetAwaitable => get_awaitable,
+        Op::GetAiter => get_aiter,
+        Op::GetAnext => get_anext,
+        Op::EndAsyncFor => end_async_for,
+        Op::PushExcInfo => push_exc_info,
+        Op::PopExcept => pop_except,
+        Op::ExcMatchJump => exc_match_jump,
+        Op::ExcGroupMatch => exc_group_match,
+        Op::PrepReraiseStar => prep_reraise_star,
+        Op::Raise => raise_value,
+        Op::Reraise => reraise,
+        Op::WithExceptStart => with_except_start,
+        Op::AssertFail => assert_fail,
+        Op::ImportName => import_name,
+        Op::ImportFrom => import_from,
+        Op::ImportStar => import_star,
+        Op::MatchSequence => match_sequence,
+        Op::MatchMapping => match_mapping,
+        Op::MatchKeys => match_keys,
+        Op::MatchClass => match_class,
+        Op::GetLen => get_len,
+        Op::Intrinsic => intrinsic,
+        Op::SetupAnnotations => setup_annotations,
+        Op::Add => numbers::add,
+        Op::Sub => numbers::sub,
+        Op::Mul => numbers::mul,
+        Op::TrueDiv => numbers::true_div,
+        Op::FloorDiv => numbers::floor_div,
+        Op::Mod => numbers::modulo,
+        Op::AddK => numbers::add_k,
+        Op::SubK => numbers::sub_k,
+        Op::MulK => numbers::mul_k,
+        Op::TrueDivK => numbers::true_div_k,
+        Op::FloorDivK => numbers::floor_div_k,
+        Op::ModK => numbers::modulo_k,
+        Op::SubKR => numbers::sub_kr,
+        Op::MulKR => numbers::mul_kr,
+        Op::TrueDivKR => numbers::true_div_kr,
+        Op::GetItemList
+        | Op::GetItemDict
+        | Op::GetItemTuple
+        | Op::SetItemList
+        | Op::SetItemDict
+        | Op::ForIterRange
+        | Op::ForIterList
+        | Op::ForIterTuple
+        | Op::ForIterGen
+        | Op::LoadAttrSlot
+        | Op::LoadAttrCached
+        | Op::StoreAttrSlot
+        | Op::LoadMethodCached
+        | Op::CallPyExact
+        | Op::CallMethodPyExact
+        | Op::CallNative
+        | Op::CallMethodNative
+        | Op::CallClass => not_an_instruction,
+    }
+}
