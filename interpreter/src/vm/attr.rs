@@ -552,15 +552,18 @@ pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
         return EMPTY;
     }
     let v = f.word(b);
-    let v = if value::is_owned(v) && f.is_temp(b) {
-        // SAFETY: the word moves into the object.
-        unsafe { *f.at(b) = UNBOUND };
+    let temporary = f.is_temp(b);
+    let v = if value::is_owned(v) && temporary {
         v
     } else {
         f.reg(b).own_quick(th)
     };
     if v == EMPTY {
         return EMPTY;
+    }
+    if temporary {
+        // SAFETY: an owned word moves into the object; any other was counted.
+        unsafe { *f.at(b) = UNBOUND };
     }
     // SAFETY: offsets recorded for this class.
     let old = unsafe { o.slot_at(e.a as usize) }.exchange_alone(v);
