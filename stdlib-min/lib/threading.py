@@ -632,7 +632,9 @@ class Thread:
                 else:
                     self._context.run(self.run)
             except:
-                self._invoke_excepthook(self)
+                # At exit the script's names go while daemons run on: what they stumble over is nobody's mistake.
+                if not (self._daemonic and _main_thread._os_thread_handle.is_done()):
+                    self._invoke_excepthook(self)
         finally:
             self._delete()
 

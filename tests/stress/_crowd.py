@@ -21,7 +21,8 @@ def crowd(*bodies, limit=None, beside=None, threads=THREADS, seconds=SECONDS):
 
     def turns():
         n = 0
-        while not stop and n != limit:
+        # One turn for each, also where a thread first runs when the time is over.
+        while (not stop or n == 0) and n != limit:
             yield n
             n += 1
 
