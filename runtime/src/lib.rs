@@ -31,6 +31,7 @@ pub mod lock;
 pub mod names;
 #[cfg(not(loom))]
 pub mod obj;
+#[cfg(not(loom))]
 pub mod observe;
 #[cfg(not(loom))]
 pub mod ops;
