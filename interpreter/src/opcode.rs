@@ -360,44 +360,36 @@ opcodes! {
     MulKR: Abc,
     /// quick: BinaryKR with /.
     TrueDivKR: Abc,
-    /// quick: list[int].
-    GetItemList: Abc,
-    /// quick: dict[key].
-    GetItemDict: Abc,
-    /// quick: tuple[int].
-    GetItemTuple: Abc,
-    /// quick: list[int] = value.
-    SetItemList: Abc,
-    /// quick: dict[key] = value.
-    SetItemDict: Abc,
-    /// quick: next of a range iterator.
-    ForIterRange: AbJump,
-    /// quick: next of a list iterator.
-    ForIterList: AbJump,
-    /// quick: next of a tuple iterator.
-    ForIterTuple: AbJump,
-    /// quick: next of a generator, run in this machine loop.
-    ForIterGen: AbJump,
-    /// quick: instance attribute in an inline slot.
-    LoadAttrSlot: AbSite,
-    /// quick: class attribute or method found on the type, or module attribute.
-    LoadAttrCached: AbSite,
-    /// quick: store to an existing inline slot.
-    StoreAttrSlot: AbSite,
-    /// quick: method found on the type.
-    LoadMethodCached: AbSite,
-    /// quick: global or builtin through the cached index.
-    LoadGlobalCached: ASite,
-    /// quick: call of a Python function with exactly matching positional arguments.
-    CallPyExact: Ab,
-    /// quick: method call of a Python function with exactly matching positional arguments.
-    CallMethodPyExact: Ab,
-    /// quick: call of a native function.
-    CallNative: Ab,
-    /// quick: method call of a native method descriptor.
-    CallMethodNative: Ab,
-    /// quick: call of a class.
-    CallClass: Ab,
+    /// quick: LoadGlobal with a site number of 16 bits.
+    LoadGlobalQ: ASite,
+    /// quick: LoadAttr with a site number of 16 bits.
+    LoadAttrQ: AbSite,
+    /// quick: LoadMethod with a site number of 16 bits.
+    LoadMethodQ: AbSite,
+    /// quick: CompareJump of registers a and b that jumps if integers are <.
+    JumpLt: AbJump,
+    /// quick: CompareJump of registers a and b that jumps if integers are <=.
+    JumpLe: AbJump,
+    /// quick: CompareJump of registers a and b that jumps if integers are ==.
+    JumpEq: AbJump,
+    /// quick: CompareJump of registers a and b that jumps if integers are !=.
+    JumpNe: AbJump,
+    /// quick: CompareJump of registers a and b that jumps if integers are >.
+    JumpGt: AbJump,
+    /// quick: CompareJump of registers a and b that jumps if integers are >=.
+    JumpGe: AbJump,
+    /// quick: CompareJumpK of register a and constant b that jumps if integers are <.
+    JumpLtK: AkJump,
+    /// quick: CompareJumpK of register a and constant b that jumps if integers are <=.
+    JumpLeK: AkJump,
+    /// quick: CompareJumpK of register a and constant b that jumps if integers are ==.
+    JumpEqK: AkJump,
+    /// quick: CompareJumpK of register a and constant b that jumps if integers are !=.
+    JumpNeK: AkJump,
+    /// quick: CompareJumpK of register a and constant b that jumps if integers are >.
+    JumpGtK: AkJump,
+    /// quick: CompareJumpK of register a and constant b that jumps if integers are >=.
+    JumpGeK: AkJump,
 }
 
 /// Operators of `Binary`, `BinaryK`, `BinaryKR` (field x, bits 0..5).
@@ -420,10 +412,6 @@ pub enum CmpOp {
 
 /// Bit of `x` in CompareJump and CompareJumpK: jump when the comparison is true.
 pub const JUMP_IF_TRUE: u8 = 0x80;
-
-/// First of three bits of `x` in CompareJump and CompareJumpK that the machine sets: jump when the left integer is less,
-/// equal, greater.
-pub const JUMP_MASK: u8 = 3;
 
 /// Operations of `Op::Intrinsic` (field x); arguments in b, b+1, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

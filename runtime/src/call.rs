@@ -230,6 +230,8 @@ pub struct MethodDef {
     /// Binding.
     pub bind: Bind,
     sig: Sig,
+    /// The least number of arguments beside self that may stand as they are, and how many more at most.
+    plain: (u32, u32),
 }
 
 /// What `__get__` does with a native found in a class.
@@ -243,12 +245,34 @@ pub enum Bind {
     Static,
 }
 
+/// See `MethodDef::plain`.
+const fn plain_range(kind: &Kind) -> (u32, u32) {
+    match kind {
+        Kind::NoArgs => (0, 0),
+        Kind::One => (1, 0),
+        Kind::Pos(min, max) if *min > *max => (u32::MAX, 0),
+        Kind::Pos(min, max) if *max > u32::MAX as usize / 2 => (*min as u32, u32::MAX / 2),
+        Kind::Pos(min, max) => (*min as u32, (*max - *min) as u32),
+        Kind::Any => (0, u32::MAX / 2),
+        Kind::Sig(_) => match Sig::of(kind).plain_range() {
+            Some(r) => r,
+            None => (u32::MAX, 0),
+        },
+    }
+}
+
 impl MethodDef {
+    /// Whether `n` positional arguments beside self can be given to the function as they stand.
+    #[inline(always)]
+    pub fn takes_plainly(&self, n: usize) -> bool {
+        (n as u32).wrapping_sub(self.plain.0) <= self.plain.1
+    }
     /// An instance method, or a module function.
     pub const fn new(name: &'static str, kind: Kind, f: NativeFn, doc: &'static str) -> MethodDef {
         MethodDef {
             name,
             sig: Sig::of(&kind),
+            plain: plain_range(&kind),
             kind,
             f,
             doc,
@@ -265,6 +289,7 @@ impl MethodDef {
         MethodDef {
             name,
             sig: Sig::of(&kind),
+            plain: plain_range(&kind),
             kind,
             f,
             doc,
@@ -276,6 +301,7 @@ impl MethodDef {
         MethodDef {
             name,
             sig: Sig::of(&kind),
+            plain: plain_range(&kind),
             kind,
             f,
             doc,

@@ -107,6 +107,16 @@ impl Sig {
     pub fn takes_plainly(&self, n: usize) -> bool {
         n <= self.positional && self.required >> n == 0
     }
+    /// The numbers of arguments that `takes_plainly` accepts: the least, and how many more at most. None: it never does.
+    pub const fn plain_range(&self) -> Option<(u32, u32)> {
+        let least = 32 - self.required.leading_zeros();
+        let most = self.positional as u32;
+        if least <= most {
+            Some((least, most - least))
+        } else {
+            None
+        }
+    }
     fn name(&self, i: usize) -> &'static str {
         let (a, b) = self.spans[i];
         &self.text[a as usize..b as usize]

@@ -13,7 +13,7 @@ use crate::borrow::{self, Loaded};
 use crate::header::Header;
 use crate::obj::{Obj, Ref, Val};
 use crate::refcount;
-use crate::sync::{AtomicU64, Ordering::*};
+use crate::sync::{AtomicU64, Ordering::*, sc_load64};
 use crate::thread;
 use crate::value::{self, EMPTY, Word};
 
@@ -24,6 +24,12 @@ static COUNT_LOADS: crate::sync::AtomicBool = crate::sync::AtomicBool::new(false
 pub fn set_count_loads() {
     // Relaxed: set at start-up.
     COUNT_LOADS.store(true, Relaxed);
+}
+
+/// Whether `set_count_loads` was called.
+pub fn counts_loads() -> bool {
+    // Relaxed: set at start-up.
+    COUNT_LOADS.load(Relaxed)
 }
 
 /// A reference in the heap.
@@ -156,6 +162,51 @@ impl Slot {
             // Relaxed: constant after start-up.
             Some(Loaded::Borrowed(w)) if !COUNT_LOADS.load(Relaxed) => w | value::BORROWED,
             _ => EMPTY,
+        }
+    }
+
+    /// As `load_quick`, whatever `-X borrow` says.
+    #[inline(always)]
+    pub fn take_quick(&self, th: &crate::thread::Thread, still: impl Fn() -> bool) -> Word {
+        // SAFETY: as in load_word.
+        let got = unsafe {
+            borrow::attempt(
+                &self.0,
+                th.owner(),
+                |w| w != EMPTY && value::is_ptr(w),
+                |w| &*(w as *const Header),
+                still,
+            )
+        };
+        match got {
+            Some(Loaded::Plain(w) | Loaded::Counted(w)) => w,
+            Some(Loaded::Borrowed(w)) => w | value::BORROWED,
+            _ => EMPTY,
+        }
+    }
+
+    /// As `load_quick` for what needs no count: an immediate, or a SHARED object, which is borrowed whatever
+    /// `-X borrow` says. EMPTY in all other cases.
+    #[inline(always)]
+    pub fn borrow_quick(&self, still: impl Fn() -> bool) -> Word {
+        // Acquire: as in load.
+        let w = self.0.load(Acquire);
+        if !value::is_ptr(w) {
+            return w;
+        }
+        if w == EMPTY {
+            return EMPTY;
+        }
+        // SAFETY: as in load_word.
+        let h = unsafe { &*(w as *const Header) };
+        // SeqCst: as in `borrow::attempt`.
+        if h.flags() & (refcount::SHARED | refcount::IMMORTAL) != 0
+            && sc_load64(&self.0) == w
+            && still()
+        {
+            w | value::BORROWED
+        } else {
+            EMPTY
         }
     }
 

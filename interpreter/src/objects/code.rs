@@ -5,7 +5,7 @@
 //! CODE RULE 3. A site's cache entry is immutable; it is replaced whole and the old one freed through the epoch.
 
 use crate::code::{CodeProto, Const, flags};
-use crate::opcode::{BinOp, Instr, Op};
+use crate::opcode::{BinOp, Instr, JUMP_IF_TRUE, Op};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
 use typhon_runtime::obj::{Obj, R, Ref};
@@ -144,9 +144,6 @@ fn params(proto: &CodeProto) -> Box<[Word]> {
 
 /// The machine's form of an instruction: common operators get handlers of their own.
 fn quicken(i: Instr) -> Instr {
-    if matches!(i.op(), Op::CompareJump | Op::CompareJumpK) {
-        return Instr(i.0 & !0xff00 | u64::from(crate::vm::quick_jump(i.x())) << 8);
-    }
     let op = match (i.op(), i.operator()) {
         (Op::Binary, BinOp::Add) => Op::Add,
         (Op::Binary, BinOp::Sub) => Op::Sub,
@@ -163,9 +160,50 @@ fn quicken(i: Instr) -> Instr {
         (Op::BinaryKR, BinOp::Sub) => Op::SubKR,
         (Op::BinaryKR, BinOp::Mul) => Op::MulKR,
         (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
+        (Op::LoadGlobal, _) if short_site(i) => Op::LoadGlobalQ,
+        (Op::LoadAttr, _) if short_site(i) => Op::LoadAttrQ,
+        (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
+        (Op::CompareJump, _) => JUMPS[0][jumps_on(i.x())],
+        (Op::CompareJumpK, _) => JUMPS[1][jumps_on(i.x())],
         _ => return i,
     };
     Instr(i.0 & !0xff | op as u64)
+}
+
+/// Whether field c alone is the number of the site, and loads borrow: the quick forms do not count.
+fn short_site(i: Instr) -> bool {
+    i.x() == 0 && !typhon_runtime::slot::counts_loads()
+}
+
+/// The handlers of fused comparisons, by the comparison of integers on which they jump.
+const JUMPS: [[Op; 6]; 2] = [
+    [
+        Op::JumpLt,
+        Op::JumpLe,
+        Op::JumpEq,
+        Op::JumpNe,
+        Op::JumpGt,
+        Op::JumpGe,
+    ],
+    [
+        Op::JumpLtK,
+        Op::JumpLeK,
+        Op::JumpEqK,
+        Op::JumpNeK,
+        Op::JumpGtK,
+        Op::JumpGeK,
+    ],
+];
+
+/// The comparison (a `CmpOp` number) that makes a fused comparison with field x jump; integers have no unordered pairs.
+fn jumps_on(x: u8) -> usize {
+    let op = usize::from(x & 7).min(5);
+    if x & JUMP_IF_TRUE != 0 {
+        op
+    } else {
+        // Lt, Le, Eq, Ne, Gt, Ge: the opposite of each.
+        [5, 4, 3, 2, 1, 0][op]
+    }
 }
 
 /// A constant as a value; strings that look like names are interned.

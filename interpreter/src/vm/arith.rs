@@ -16,6 +16,12 @@ pub fn quick(op: BinOp, a: Word, b: Word) -> Word {
     if a & b & 1 != 0 {
         return quick_int(op, a, b);
     }
+    quick_float(op, a, b)
+}
+
+/// An operator on two immediate doubles; EMPTY if they are none, or the result is none.
+#[inline(always)]
+pub fn quick_float(op: BinOp, a: Word, b: Word) -> Word {
     if (a ^ 2 | b ^ 2) & 3 == 0 {
         let r = float_result(op, value::float_of(a), value::float_of(b));
         return r.and_then(value::try_float).unwrap_or(EMPTY);
@@ -23,15 +29,24 @@ pub fn quick(op: BinOp, a: Word, b: Word) -> Word {
     EMPTY
 }
 
+/// Sum, difference or product of two small integers, if it is one.
+#[inline(always)]
+pub fn tagged(op: BinOp, a: Word, b: Word) -> Option<Word> {
+    // Tag arithmetic: (2x+1) + (2y+1) - 1 = 2(x+y)+1; overflow of the word is overflow of 63 bits.
+    let r = match op {
+        BinOp::Add => (a as i64).checked_add((b - 1) as i64)?,
+        BinOp::Sub => (a as i64).checked_sub((b - 1) as i64)?,
+        BinOp::Mul => ((a - 1) as i64).checked_mul(value::int_of(b))? | 1,
+        _ => return None,
+    };
+    Some(r as Word)
+}
+
 #[inline(always)]
 fn quick_int(op: BinOp, a: Word, b: Word) -> Word {
-    // Tag arithmetic: (2x+1) + (2y+1) - 1 = 2(x+y)+1; overflow of the word is overflow of 63 bits.
-    let tagged = |(r, over): (i64, bool), tag: Word| if over { EMPTY } else { r as Word | tag };
     let (p, q) = (value::int_of(a), value::int_of(b));
     let r = match op {
-        BinOp::Add => return tagged((a as i64).overflowing_add((b - 1) as i64), 0),
-        BinOp::Sub => return tagged((a as i64).overflowing_sub((b - 1) as i64), 0),
-        BinOp::Mul => return tagged(((a - 1) as i64).overflowing_mul(q), 1),
+        BinOp::Add | BinOp::Sub | BinOp::Mul => return tagged(op, a, b).unwrap_or(EMPTY),
         // Floor, not truncation: they differ where the signs do and something is left.
         BinOp::FloorDiv if q != 0 => p / q - i64::from(p % q != 0 && (p ^ q) < 0),
         BinOp::Mod if q != 0 => {

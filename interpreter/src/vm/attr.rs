@@ -4,7 +4,7 @@ use super::cache::{self, Kind};
 use super::frame::alias;
 use super::regs::Fp;
 use crate::code::flags;
-use crate::objects::Cell;
+use crate::objects::{Cell, Site};
 use crate::opcode::Instr;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, Exc};
@@ -261,6 +261,22 @@ pub fn global_word(th: &Thread, f: Fp, i: Instr) -> u64 {
     }
 }
 
+/// The register word of a SHARED or immediate global that the site found before; EMPTY: `global_word`.
+#[inline(always)]
+pub fn global_borrowed(f: Fp, site: &Site) -> u64 {
+    let Some(e) = site.entry() else {
+        return EMPTY;
+    };
+    if e.kind != Kind::Global {
+        return EMPTY;
+    }
+    // SAFETY: as in `global_word`.
+    unsafe {
+        let globals: &Dict = f.globals().payload_unchecked();
+        globals.borrow_entry(e.a, e.n as *const types::dict::Entry)
+    }
+}
+
 /// `LoadGlobal`, the long way.
 #[cold]
 pub fn load_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
@@ -422,6 +438,28 @@ pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
         entry = e.next.as_deref();
     }
     EMPTY
+}
+
+/// `attr_word` for an inline slot, by the first entry of a site.
+#[inline(always)]
+pub fn slot_word(th: &Thread, site: &Site, w: u64) -> u64 {
+    let Some(e) = site.entry() else {
+        return EMPTY;
+    };
+    if e.kind != Kind::Slot || !value::is_ptr(w) {
+        return EMPTY;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let o = unsafe { Ref::from_ptr_word(w) };
+    if !std::ptr::eq(o.class(), e.class) || e.epoch != descriptor_epoch() {
+        return EMPTY;
+    }
+    // SAFETY: offsets recorded for this class.
+    let (sh, slot) = unsafe { (o.shape_before(e.b as usize), o.slot_at(e.a as usize)) };
+    if !std::ptr::eq(sh.load(Acquire), e.shape) {
+        return EMPTY;
+    }
+    slot.take_quick(th, || std::ptr::eq(sh.load(Acquire), e.shape))
 }
 
 /// As `attr_word` for all that the site found.
@@ -687,8 +725,8 @@ fn put_method(f: Fp, a: usize, b: usize, func: u64) {
 
 /// The cached way of `LoadMethod` for the method that the site found first; false: look further.
 #[inline(always)]
-pub fn load_method_fast(f: Fp, i: Instr) -> bool {
-    let Some(e) = f.site(i).entry() else {
+pub fn load_method_fast(f: Fp, site: &Site, i: Instr) -> bool {
+    let Some(e) = site.entry() else {
         return false;
     };
     let b = i.b();

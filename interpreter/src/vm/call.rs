@@ -27,16 +27,17 @@ pub fn recursion_limit() -> u32 {
 
 /// `sys.setrecursionlimit(n)`; the caller has checked `1 <= n`.
 pub fn set_recursion_limit(n: u32) {
-    LIMIT.store(n.min(MAX_FRAMES as u32 - 1024), Relaxed);
+    let n = n.min(MAX_FRAMES as u32 - 1024);
+    // Relaxed: a setting.
+    LIMIT.store(n, Relaxed);
+    super::stacks::set_limits(n);
 }
 
-/// Whether one more frame that ends at `top` fits, without a look at what `check_depth` does beside.
+/// Whether one more frame behind `f`, which is on top, that ends at `top` fits, without a look at what `check_depth` does beside.
 #[inline(always)]
-pub(crate) fn has_room(th: &Thread, top: *mut Word) -> bool {
-    let m = machine(th);
+pub(crate) fn has_room(th: &Thread, f: *const Frame, top: *mut Word) -> bool {
     // Relaxed: a setting.
-    let limit = LIMIT.load(Relaxed) as usize * std::mem::size_of::<Frame>();
-    m.top as usize - m.frames as usize <= limit.wrapping_sub(1) && top < th.used_end
+    (f as usize) < machine(th).limit.load(Relaxed) && top < th.used_end
 }
 
 /// RecursionError if one more frame that ends at `top` is too many.

@@ -2,10 +2,11 @@
 
 use super::frame::{self, Frame, Ret, machine};
 use super::regs::Fp;
-use super::step::{State, op, slow};
+use super::step::{State, op, raise, slow};
 use super::{arith, call, container, control, generator, unwind};
 use crate::objects::{Function, Generator};
 use crate::opcode::{Instr, Op};
+use typhon_runtime::call::{Args, MethodDescr, NativeFn, NativeFunction};
 use typhon_runtime::iter::{RangeIter, list_step, tuple_step};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
@@ -193,7 +194,7 @@ impl State<'_> {
         self.sync();
         let callee = self.w(base);
         if !value::is_ptr(callee) || !std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
-            return call_slow(self.th);
+            return self.to(call_native);
         }
         // SAFETY: a live register word; the class is exact, and the code of a live function lives.
         let code = unsafe {
@@ -205,7 +206,7 @@ impl State<'_> {
             let args = self.regs.add(first);
             (args, args.add(code.nregs))
         };
-        if code.exact != n as i32 || !call::has_room(self.th, top) {
+        if code.exact != n as i32 || !call::has_room(self.th, self.f.ptr(), top) {
             return call_slow(self.th);
         }
         let mut i = n;
@@ -215,11 +216,10 @@ impl State<'_> {
             unsafe { args.add(i).write_volatile(UNBOUND) };
             i += 1;
         }
-        let m = machine(self.th);
-        // SAFETY: has_room bounds the number of frames.
+        // SAFETY: has_room bounds the number of frames; this one is on top.
         let f = unsafe {
-            let p = m.top.add(1);
-            m.top = p;
+            let p = self.f.ptr().add(1);
+            machine(self.th).top = p;
             p.write(Frame::new(args, code, callee, Ret::Register, base as u16));
             Fp::new(p)
         };
@@ -245,6 +245,66 @@ op!(call_method(s) {
         s.call_window(base, base + 1, n + 1)
     }
 });
+// The call of a native function or method whose arguments can stand as they are (`ip` is stored).
+op!(#[inline(never)] call_native(s) {
+    let (base, n) = (s.a(), s.b());
+    if s.i().op_byte() == Op::Call as u8 {
+        s.call_native_window(base, base + 1, n)
+    } else if s.w(base + 1) == UNBOUND {
+        s.call_native_window(base, base + 2, n)
+    } else {
+        s.call_native_window(base, base + 1, n + 1)
+    }
+});
+
+impl State<'_> {
+    #[inline(always)]
+    fn call_native_window(self, base: usize, first: usize, n: usize) -> R {
+        let callee = self.w(base);
+        if !value::is_ptr(callee) {
+            return call_slow(self.th);
+        }
+        let c = class_ptr(callee);
+        // SAFETY: a live register word.
+        let r = unsafe { Ref::from_ptr_word(callee) };
+        let def = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) {
+            // SAFETY: exact class.
+            let d: &MethodDescr = unsafe { r.payload_unchecked() };
+            let slf = if n > 0 { self.w(first) } else { UNBOUND };
+            let fits = value::is_ptr(slf) && std::ptr::eq(class_ptr(slf), d.owner);
+            if !fits || !d.def.takes_plainly(n - 1) {
+                return call_slow(self.th);
+            }
+            d.def
+        } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
+            // SAFETY: exact class.
+            let nf: &NativeFunction = unsafe { r.payload_unchecked() };
+            if nf.bound || !nf.def.takes_plainly(n) {
+                return call_slow(self.th);
+            }
+            nf.def
+        } else {
+            return call_slow(self.th);
+        };
+        // SAFETY: the window's registers.
+        let Ok(v) = (unsafe { run_native(self.th, def.f, self.regs.add(first), n) }) else {
+            return raise(self.th, true);
+        };
+        // SAFETY: the window's registers.
+        unsafe { frame::clear_regs(self.regs.add(first), n) };
+        self.set(base, v.into_word());
+        self.done()
+    }
+}
+/// Calls a native with the `n` words at `args`. Apart, because a handler must have no variable whose address leaves it.
+///
+/// # Safety
+/// They are registers, which the callee reads in place.
+#[inline(never)]
+unsafe fn run_native(th: &mut Thread, f: NativeFn, args: *const Word, n: usize) -> R {
+    // SAFETY: by contract.
+    f(th, unsafe { Args::from_raw(args, n, None) })
+}
 /// The call that the frame on top stands at (`ip` is stored), in general.
 #[inline(never)]
 fn call_slow(th: &mut Thread) -> R {
@@ -270,37 +330,33 @@ op!(call_ex(s) {
 // ------------------------------------------------------------------ returns
 
 impl State<'_> {
-    /// Returns `v`, which stands in register `a` if there is such a register, to the frame below, if that is all there is
-    /// to do.
+    /// Empties the variables of a frame that ends; false if one holds a counted object.
     #[inline(always)]
-    fn try_return(mut self, v: Word, a: usize) -> R {
-        let fr = self.f.frame();
-        if fr.object | fr.generator != EMPTY || fr.ret != Ret::Register {
-            return self.to(return_slow);
-        }
-        let moved = self.regs.wrapping_add(a);
+    fn empty_variables(&self) -> bool {
         let mut p = self.regs;
         // SAFETY: the variables' registers.
-        let end = unsafe { p.add(fr.code().nlocals) };
+        let end = unsafe { p.add(self.f.code().nlocals) };
         while p < end {
             // SAFETY: as above.
             unsafe {
                 let w = *p;
                 // Immediates may stay (MACHINE RULE 2).
-                if value::is_ptr(w) && p != moved {
+                if value::is_ptr(w) {
                     if value::is_owned(w) {
-                        return self.to(return_slow);
+                        return false;
                     }
                     *p = UNBOUND;
                 }
                 p = p.add(1);
             }
         }
-        if a < u16::MAX as usize {
-            self.replace(a, UNBOUND);
-        }
-        self.f.check_left(fr.code().nlocals);
-        let reg = fr.ret_reg as usize;
+        true
+    }
+    /// Ends a `quick` frame whose variables are empty, with result `v`.
+    #[inline(always)]
+    fn leave(mut self, v: Word) -> R {
+        self.f.check_left(0);
+        let reg = self.f.frame().ret_reg as usize;
         // SAFETY: a frame whose result goes to a register has a caller below it.
         self.f = unsafe { Fp::new(self.f.ptr().sub(1)) };
         machine(self.th).top = self.f.ptr();
@@ -319,12 +375,32 @@ impl State<'_> {
         let old = self.replace(reg, v);
         self.drop_then_serve(old)
     }
+    /// As `leave`; finalisers run at once.
+    #[inline(always)]
+    fn leave_serving(self, v: Word) -> R {
+        // A request stays until it is served: the caller's next safepoint would be late for `__del__`.
+        if self.th.interrupted() {
+            return leave_and_serve(self.th, v);
+        }
+        self.leave(v)
+    }
+}
+/// Ends the `quick` frame on top (`ip` is stored) and serves a safepoint in its caller.
+#[cold]
+#[inline(never)]
+fn leave_and_serve(th: &mut Thread, v: Word) -> R {
+    let s = State::on_top(th);
+    let reg = s.f.frame().ret_reg as usize;
+    unwind::pop(s.th, s.f, 0);
+    let s = State::on_top(s.th);
+    s.set(reg, v);
+    s.done()
 }
 
 /// Whether a borrowed word may stay one when it leaves its frame: an alias of a caller's private object may not.
 #[inline(always)]
 fn may_leave(v: Word) -> bool {
-    if !value::is_borrowed(v) {
+    if !value::is_ptr(v) || value::is_owned(v) {
         return true;
     }
     // SAFETY: a register word names a live object.
@@ -336,14 +412,38 @@ fn may_leave(v: Word) -> bool {
 op!(return_(s) {
     let a = s.a();
     let v = s.w(a);
-    if !may_leave(v) {
+    if !s.f.frame().quick || !may_leave(v) {
         return s.to(return_slow);
     }
-    s.try_return(v, a)
+    s.replace(a, UNBOUND);
+    if !s.empty_variables() {
+        s.replace(a, v);
+        return s.to(return_release);
+    }
+    s.leave(v)
 });
 op!(return_k(s) {
+    if !s.f.frame().quick {
+        return s.to(return_slow);
+    }
+    if !s.empty_variables() {
+        return s.to(return_k_release);
+    }
     let v = frame::alias(s.k(s.wide()));
-    s.try_return(v, usize::MAX >> 4)
+    s.leave(v)
+});
+// Returns from frames whose variables hold counted objects.
+op!(#[inline(never)] return_release(s) {
+    let v = s.replace(s.a(), UNBOUND);
+    s.sync();
+    s.f.clear_locals();
+    s.leave_serving(v)
+});
+op!(#[inline(never)] return_k_release(s) {
+    s.sync();
+    s.f.clear_locals();
+    let v = frame::alias(s.k(s.wide()));
+    s.leave_serving(v)
 });
 op!(#[inline(never)] return_slow(s) {
     let v = if s.i().op_byte() == Op::ReturnK as u8 {

@@ -7,7 +7,7 @@
 
 use crate::objects::Code;
 use crate::opcode::Instr;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use typhon_runtime::obj::{Obj, Ref};
 use typhon_runtime::value::{self, UNBOUND, Word};
 use typhon_runtime::{Thread, thread};
@@ -49,10 +49,12 @@ pub struct Frame {
     pub outer_handled: Word,
     /// What to do with the result.
     pub ret: Ret,
-    /// Register of the caller for the result.
-    pub ret_reg: u16,
+    /// Whether its end is only this: `ret` is Register, and there is neither a frame object nor a generator.
+    pub quick: bool,
     /// Generators: how many exceptions their own handlers are at. At 0 they see the caller's handled exception.
     pub handling: u16,
+    /// Register of the caller for the result.
+    pub ret_reg: u16,
 }
 
 impl Frame {
@@ -69,6 +71,7 @@ impl Frame {
             generator: value::EMPTY,
             outer_handled: value::EMPTY,
             ret,
+            quick: matches!(ret, Ret::Register),
             ret_reg,
             handling: 0,
         }
@@ -108,6 +111,8 @@ pub struct Machine {
     pub frames: *mut Frame,
     /// The running frame (`frames` itself when none runs; that first element is never used).
     pub top: *mut Frame,
+    /// Address of the first frame that the recursion limit forbids to have one above it (see `stacks`).
+    pub limit: AtomicUsize,
     /// `sys.set_asyncgen_hooks(firstiter=...)` of this thread.
     pub asyncgen_firstiter: Option<Obj>,
     /// `sys.set_asyncgen_hooks(finalizer=...)` of this thread.
@@ -138,6 +143,7 @@ impl Machine {
         Machine {
             frames: p as *mut Frame,
             top: p as *mut Frame,
+            limit: AtomicUsize::new(0),
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,
             yielded: false,

@@ -19,8 +19,6 @@ mod step;
 mod table;
 pub mod unwind;
 
-pub use numbers::quick_jump;
-
 use frame::machine;
 use regs::Fp;
 use typhon_runtime::Thread;

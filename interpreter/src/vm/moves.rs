@@ -125,7 +125,15 @@ op!(store_free(s) {
 
 // ------------------------------------------------------------------ names and attributes
 
-op!(load_global(s) {
+op!(load_global_q(s) {
+    let v = attr::global_borrowed(s.f, s.site_c());
+    if v == EMPTY {
+        return s.to(load_global);
+    }
+    let a = s.a();
+    s.put(a, v)
+});
+op!(#[inline(never)] load_global(s) {
     let v = attr::global_word(s.th, s.f, s.i());
     if v == EMPTY {
         return s.to(load_global_slow);
@@ -141,7 +149,19 @@ op!(store_global(s) {
     slow!(s, attr::store_global(s.th, s.f, s.i()));
     s.done()
 });
-op!(load_attr(s) {
+op!(load_attr_q(s) {
+    let b = s.b();
+    let v = attr::slot_word(s.th, s.site_c(), s.w(b));
+    if v == EMPTY {
+        return s.to(load_attr);
+    }
+    let a = s.a();
+    if a != b && s.f.is_temp(b) {
+        return s.put_consume(a, v, b);
+    }
+    s.put(a, v)
+});
+op!(#[inline(never)] load_attr(s) {
     let (a, b) = (s.a(), s.b());
     let v = attr::attr_word(s.th, s.f, s.i(), s.w(b));
     if v == EMPTY {
@@ -173,8 +193,14 @@ op!(
         s.done()
     }
 );
+op!(load_method_q(s) {
+    if !attr::load_method_fast(s.f, s.site_c(), s.i()) {
+        return s.to(load_method_slow);
+    }
+    s.next()
+});
 op!(load_method(s) {
-    if !attr::load_method_fast(s.f, s.i()) {
+    if !attr::load_method_fast(s.f, s.f.site(s.i()), s.i()) {
         return s.to(load_method_slow);
     }
     s.next()

@@ -2,7 +2,7 @@
 
 use super::arith;
 use super::step::{Handler, State, op, slow};
-use crate::opcode::{BinOp, JUMP_IF_TRUE, JUMP_MASK};
+use crate::opcode::{BinOp, JUMP_IF_TRUE};
 use typhon_runtime::obj::R;
 use typhon_runtime::value::{self, EMPTY, Word};
 
@@ -17,21 +17,6 @@ fn order(a: i64, b: i64) -> u32 {
 #[inline(always)]
 fn cmp_int(x: u8, a: i64, b: i64) -> bool {
     CMP_MASK[(x & 7) as usize] >> order(a, b) & 1 != 0
-}
-/// Whether a fused comparison of two integers jumps; `x` as `quick_jump` made it.
-#[inline(always)]
-fn jump_int(x: u8, a: i64, b: i64) -> bool {
-    (x as u32 >> JUMP_MASK) >> order(a, b) & 1 != 0
-}
-/// Field x of a fused comparison with the results (less, equal, greater) on which it jumps.
-pub fn quick_jump(x: u8) -> u8 {
-    let mask = CMP_MASK[(x & 7) as usize];
-    let jumps = if x & JUMP_IF_TRUE != 0 {
-        mask
-    } else {
-        !mask & 7
-    };
-    x & (7 | JUMP_IF_TRUE) | jumps << JUMP_MASK
 }
 #[inline(always)]
 fn cmp_float(x: u8, a: f64, b: f64) -> bool {
@@ -77,40 +62,55 @@ impl State<'_> {
     }
 }
 
-/// Operators: of two registers, of a register and a constant, of a constant and a register.
+/// Operators: of two registers, of a register and a constant, of a constant and a register. Those of which the integer
+/// case is a few instructions do only that here and doubles in a second handler, so that no register is saved.
 macro_rules! operators {
-    (rr $($name:ident $op:expr;)*) => { $(op!($name(s) {
-        let v = arith::quick($op, s.w(s.b()), s.w(s.c()));
-        s.put_or(v, binary_slow)
+    ($x:ident $y:ident $slow:ident: $($name:ident $op:expr;)*) => { $(op!($name(s) {
+        let v = arith::quick($op, s.$x(s.b()), s.$y(s.c()));
+        s.put_or(v, $slow)
     });)* };
-    (rk $($name:ident $op:expr;)*) => { $(op!($name(s) {
-        let v = arith::quick($op, s.w(s.b()), s.k(s.c()));
-        s.put_or(v, binary_k_slow)
-    });)* };
-    (kr $($name:ident $op:expr;)*) => { $(op!($name(s) {
-        let v = arith::quick($op, s.k(s.b()), s.w(s.c()));
-        s.put_or(v, binary_kr_slow)
-    });)* };
+    (split $x:ident $y:ident $slow:ident: $($name:ident $second:ident $op:expr;)*) => { $(
+        op!($name(s) {
+            let (x, y) = (s.$x(s.b()), s.$y(s.c()));
+            if x & y & 1 != 0
+                && let Some(v) = arith::tagged($op, x, y)
+            {
+                let a = s.a();
+                return s.put(a, v);
+            }
+            s.to($second)
+        });
+        op!(#[inline(never)] $second(s) {
+            let v = arith::quick_float($op, s.$x(s.b()), s.$y(s.c()));
+            s.put_or(v, $slow)
+        });
+    )* };
 }
-operators! { rr
-    add BinOp::Add;
-    sub BinOp::Sub;
-    mul BinOp::Mul;
+operators! { split w w binary_slow:
+    add add_float BinOp::Add;
+    sub sub_float BinOp::Sub;
+    mul mul_float BinOp::Mul;
+}
+operators! { w w binary_slow:
     true_div BinOp::TrueDiv;
     floor_div BinOp::FloorDiv;
     modulo BinOp::Mod;
 }
-operators! { rk
-    add_k BinOp::Add;
-    sub_k BinOp::Sub;
-    mul_k BinOp::Mul;
+operators! { split w k binary_k_slow:
+    add_k add_k_float BinOp::Add;
+    sub_k sub_k_float BinOp::Sub;
+    mul_k mul_k_float BinOp::Mul;
+}
+operators! { w k binary_k_slow:
     true_div_k BinOp::TrueDiv;
     floor_div_k BinOp::FloorDiv;
     modulo_k BinOp::Mod;
 }
-operators! { kr
-    sub_kr BinOp::Sub;
-    mul_kr BinOp::Mul;
+operators! { split k w binary_kr_slow:
+    sub_kr sub_kr_float BinOp::Sub;
+    mul_kr mul_kr_float BinOp::Mul;
+}
+operators! { k w binary_kr_slow:
     true_div_kr BinOp::TrueDiv;
 }
 op!(binary(s) {
@@ -195,13 +195,37 @@ op!(is(s) {
     s.put_bool(t)
 });
 
-op!(compare_jump(s) {
+/// Fused comparisons: integers here, immediate doubles in a second handler, so that this one needs no register saved.
+macro_rules! jumps {
+    ($k:ident, $second:ident: $($name:ident $op:tt;)*) => { $(op!($name(s) {
+        let (a, b) = (s.w(s.a()), s.$k(s.b()));
+        if a & b & 1 == 0 {
+            return s.to($second);
+        }
+        s.branch16((a as i64) $op b as i64)
+    });)* };
+}
+jumps! { w, compare_jump:
+    jump_lt <;
+    jump_le <=;
+    jump_eq ==;
+    jump_ne !=;
+    jump_gt >;
+    jump_ge >=;
+}
+jumps! { k, compare_jump_k:
+    jump_lt_k <;
+    jump_le_k <=;
+    jump_eq_k ==;
+    jump_ne_k !=;
+    jump_gt_k >;
+    jump_ge_k >=;
+}
+
+op!(#[inline(never)] compare_jump(s) {
     let (a, b) = (s.w(s.a()), s.w(s.b()));
-    let x = s.x();
-    if a & b & 1 != 0 {
-        return s.branch16(jump_int(x, a as i64, b as i64));
-    }
     if let Some((p, q)) = floats(a, b) {
+        let x = s.x();
         return s.branch16(cmp_float(x, p, q) == (x & JUMP_IF_TRUE != 0));
     }
     s.to(compare_jump_slow)
@@ -211,13 +235,10 @@ op!(#[inline(never)] compare_jump_slow(s) {
     let x = s.x();
     s.branch16(t == (x & JUMP_IF_TRUE != 0))
 });
-op!(compare_jump_k(s) {
+op!(#[inline(never)] compare_jump_k(s) {
     let (a, b) = (s.w(s.a()), s.k(s.b()));
-    let x = s.x();
-    if a & b & 1 != 0 {
-        return s.branch16(jump_int(x, a as i64, b as i64));
-    }
     if let Some((p, q)) = floats(a, b) {
+        let x = s.x();
         return s.branch16(cmp_float(x, p, q) == (x & JUMP_IF_TRUE != 0));
     }
     s.to(compare_jump_k_slow)

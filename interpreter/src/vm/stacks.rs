@@ -6,7 +6,7 @@
 use super::frame::{Frame, Machine};
 use crate::objects::{FrameObj, Function};
 use parking_lot::Mutex;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::Relaxed};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::os::signal;
 use typhon_runtime::slot::Slot;
@@ -19,7 +19,24 @@ static MACHINES: Mutex<Vec<(u64, usize)>> = Mutex::new(Vec::new());
 
 /// The calling thread begins to use a machine.
 pub fn enter(m: *mut Machine) {
-    MACHINES.lock().push((signal::this_thread(), m as usize));
+    let mut all = MACHINES.lock();
+    all.push((signal::this_thread(), m as usize));
+    set_limit(&all[all.len() - 1..], super::call::recursion_limit());
+}
+
+/// Gives all machines their limit of frames.
+pub fn set_limits(n: u32) {
+    set_limit(&MACHINES.lock(), n);
+}
+
+fn set_limit(machines: &[(u64, usize)], n: u32) {
+    for &(_, m) in machines {
+        let m = m as *const Machine;
+        // SAFETY: STACKS RULE; nobody changes `frames`, and `limit` is atomic.
+        let (frames, limit) = unsafe { ((*m).frames as usize, &(*m).limit) };
+        // Relaxed: a setting, which other threads may see late.
+        limit.store(frames + n as usize * std::mem::size_of::<Frame>(), Relaxed);
+    }
 }
 
 /// The calling thread gives its machine up.

@@ -12,6 +12,7 @@
 use super::frame::{machine, release};
 use super::regs::Fp;
 use super::{call, table, unwind};
+use crate::objects::Site;
 use crate::opcode::Instr;
 use std::sync::atomic::AtomicU64;
 use typhon_runtime::Thread;
@@ -136,6 +137,12 @@ impl State<'_> {
     #[inline(always)]
     pub fn wide(&self) -> usize {
         self.field::<u32>(4) as usize
+    }
+    /// The site whose number is field c (quick forms).
+    #[inline(always)]
+    pub fn site_c(&self) -> &'static Site {
+        // SAFETY: verified code, which the frame keeps alive.
+        unsafe { &*self.f.code().sites.as_ptr().add(self.c()) }
     }
     /// The word of register `i`.
     #[inline(always)]

@@ -175,7 +175,8 @@ const fn handler(op: Op) -> Handler {
         Op::LoadCellRef => load_cell_ref,
         Op::LoadFromDictOrCell => load_from_dict_or_cell,
         Op::LoadFromDictOrGlobal => load_from_dict_or_global,
-        Op::LoadGlobal | Op::LoadGlobalCached => moves::load_global,
+        Op::LoadGlobal => moves::load_global,
+        Op::LoadGlobalQ => moves::load_global_q,
         Op::StoreGlobal => moves::store_global,
         Op::DelGlobal => del_global,
         Op::LoadName => load_name,
@@ -184,9 +185,11 @@ const fn handler(op: Op) -> Handler {
         Op::LoadLocals => load_locals,
         Op::LoadBuildClass => load_build_class,
         Op::LoadAttr => moves::load_attr,
+        Op::LoadAttrQ => moves::load_attr_q,
         Op::StoreAttr => moves::store_attr,
         Op::DelAttr => del_attr,
         Op::LoadMethod => moves::load_method,
+        Op::LoadMethodQ => moves::load_method_q,
         Op::LoadSuperAttr => load_super_attr,
         Op::LoadSuperMethod => load_super_method,
         Op::LoadSpecial => load_special,
@@ -284,23 +287,17 @@ const fn handler(op: Op) -> Handler {
         Op::SubKR => numbers::sub_kr,
         Op::MulKR => numbers::mul_kr,
         Op::TrueDivKR => numbers::true_div_kr,
-        Op::GetItemList
-        | Op::GetItemDict
-        | Op::GetItemTuple
-        | Op::SetItemList
-        | Op::SetItemDict
-        | Op::ForIterRange
-        | Op::ForIterList
-        | Op::ForIterTuple
-        | Op::ForIterGen
-        | Op::LoadAttrSlot
-        | Op::LoadAttrCached
-        | Op::StoreAttrSlot
-        | Op::LoadMethodCached
-        | Op::CallPyExact
-        | Op::CallMethodPyExact
-        | Op::CallNative
-        | Op::CallMethodNative
-        | Op::CallClass => not_an_instruction,
+        Op::JumpLt => numbers::jump_lt,
+        Op::JumpLe => numbers::jump_le,
+        Op::JumpEq => numbers::jump_eq,
+        Op::JumpNe => numbers::jump_ne,
+        Op::JumpGt => numbers::jump_gt,
+        Op::JumpGe => numbers::jump_ge,
+        Op::JumpLtK => numbers::jump_lt_k,
+        Op::JumpLeK => numbers::jump_le_k,
+        Op::JumpEqK => numbers::jump_eq_k,
+        Op::JumpNeK => numbers::jump_ne_k,
+        Op::JumpGtK => numbers::jump_gt_k,
+        Op::JumpGeK => numbers::jump_ge_k,
     }
 }

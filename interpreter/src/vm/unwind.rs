@@ -126,6 +126,7 @@ pub fn frame_object(th: &mut Thread, f: Fp) -> R {
     };
     let o = Obj::new(th, types::FRAME.r(), o)?;
     fr.object = o.r().own().into_word();
+    fr.quick = false;
     Ok(o)
 }
 

@@ -355,6 +355,24 @@ impl Dict {
             None
         }
     }
+    /// As `load_entry` for what `Slot::borrow_quick` can do.
+    ///
+    /// # Safety
+    /// As `load_entry`.
+    #[inline(always)]
+    pub unsafe fn borrow_entry(&self, id: u64, entry: *const Entry) -> value::Word {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        // SAFETY: as load_entry.
+        unsafe {
+            if p.is_null() || (*p).id != id {
+                return value::EMPTY;
+            }
+            (*entry)
+                .value
+                .borrow_quick(|| std::ptr::eq(self.table.load(SeqCst), p))
+        }
+    }
     /// The register word of the value in a cached entry; EMPTY if the table with this id is not current (or
     /// `Slot::load_quick` cannot do it).
     ///
