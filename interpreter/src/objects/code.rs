@@ -37,6 +37,8 @@ pub struct Code {
     pub name: Ref<'static>,
     /// `co_qualname`, interned.
     pub qualname: Ref<'static>,
+    /// Whether a call can give nothing but None.
+    pub gives_none: bool,
     /// Interned names of the parameters that can be given by keyword; EMPTY for positional-only ones.
     pub params: Box<[Word]>,
 }
@@ -118,6 +120,7 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         flags: proto.flags,
         name: pystr::intern_str(&proto.name),
         qualname: pystr::intern_str(&proto.qualname),
+        gives_none: gives_none(proto),
         params: params(proto),
         proto: proto.clone(),
     };
@@ -126,6 +129,14 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         h.mark_lasting();
     }
     Ok(o)
+}
+
+fn gives_none(proto: &CodeProto) -> bool {
+    proto.code.iter().all(|i| match i.op() {
+        Op::Return | Op::ReturnGenerator | Op::Yield => false,
+        Op::ReturnK => matches!(proto.consts.get(i.wide()), Some(Const::None)),
+        _ => true,
+    })
 }
 
 fn params(proto: &CodeProto) -> Box<[Word]> {

@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::slot::Slot;
+use typhon_runtime::types::descr::{Property, Wrapped};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::typeobj::descriptor_epoch;
 use typhon_runtime::types::{self, str as pystr, tuple};
@@ -519,12 +520,60 @@ fn cached(th: &Thread, o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::E
                 EMPTY
             }
         }
+        Kind::Static if same_class && class.version_now() == e.version && same_shape(o, e) => {
+            wrapped(e)
+        }
+        Kind::StaticOfClass
+            if std::ptr::eq(
+                value::strip(o.word()) as *const types::typeobj::TypeObj,
+                e.class,
+            ) =>
+        {
+            // SAFETY: the value is this very class object.
+            if unsafe { &*e.class }.version_now() == e.version {
+                wrapped(e)
+            } else {
+                EMPTY
+            }
+        }
         Kind::Module if std::ptr::eq(class, &types::MODULE) => types::module::dict_ref(o)
             .and_then(|d| d.get::<Dict>())
             .and_then(|d| d.load_at(th, e.a, e.b as usize))
             .map_or(EMPTY, typhon_runtime::obj::Val::into_word),
         _ => EMPTY,
     }
+}
+
+/// The register word of what the static or class method of an entry wraps; EMPTY: nothing.
+fn wrapped(e: &cache::Entry) -> u64 {
+    // SAFETY: the class has this object while its version holds (TYPE RULE 2).
+    let w: &Wrapped = unsafe { Ref::from_word(e.value).payload_unchecked() };
+    w.callable.load_word(|| true)
+}
+
+/// The getter, a function, of the property that a site found for the class of the object `w`; EMPTY: there is none.
+pub fn getter_word(site: &Site, w: u64) -> u64 {
+    let mut entry = site.entry();
+    // SAFETY: a register word names a live object.
+    let class = unsafe { Ref::from_word(w) }.class();
+    while let Some(e) = entry {
+        if e.kind == Kind::Property
+            && std::ptr::eq(class, e.class)
+            && class.version_now() == e.version
+        {
+            // SAFETY: the class has this property while its version holds (TYPE RULE 2).
+            let p: &Property = unsafe { Ref::from_word(e.value).payload_unchecked() };
+            let f = p.fget.load_word(|| true);
+            // SAFETY: loaded just now.
+            if f == EMPTY || unsafe { Ref::from_word(f) }.is_exact(&types::FUNCTION) {
+                return f;
+            }
+            super::frame::release(f);
+            return EMPTY;
+        }
+        entry = e.next.as_deref();
+    }
+    EMPTY
 }
 
 #[inline(always)]
@@ -774,7 +823,38 @@ pub fn load_method_cached(th: &Thread, f: Fp, i: Instr) -> bool {
                 put_method(f, i.a(), i.b(), e.value);
                 return true;
             }
-        } else if matches!(e.kind, Kind::Module | Kind::OfClass | Kind::Slot) && o.is_ptr() {
+        } else if matches!(e.kind, Kind::OfClassMethod | Kind::MethodOfClass) && o.is_ptr() {
+            // What is bound is a class, which is SHARED.
+            let bound = if e.kind == Kind::OfClassMethod {
+                (std::ptr::eq(class, e.class)
+                    && class.version_now() == e.version
+                    && same_shape(o, e))
+                .then(|| alias(class.r().word()))
+            } else {
+                o.as_type()
+                    .filter(|&t| std::ptr::eq(t, e.class) && t.version_now() == e.version)
+                    .map(|t| alias(t.r().word()))
+            };
+            if let Some(bound) = bound {
+                let v = wrapped(e);
+                if v != EMPTY {
+                    // The object may be what keeps its class alive.
+                    let bound = if f.is_temp(i.b()) {
+                        super::frame::to_owned(bound)
+                    } else {
+                        bound
+                    };
+                    f.set_word(i.a() + 1, bound);
+                    f.set_word(i.a(), v);
+                    f.consume_unless(i.b(), i.a());
+                    return true;
+                }
+            }
+        } else if matches!(
+            e.kind,
+            Kind::Module | Kind::OfClass | Kind::Slot | Kind::Static | Kind::StaticOfClass
+        ) && o.is_ptr()
+        {
             // What is called as it is found: a module's or a class's attribute, or the value of an instance slot.
             let v = cached(th, o, class, e);
             if v != EMPTY {

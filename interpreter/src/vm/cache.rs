@@ -7,6 +7,8 @@ use crate::objects::Site;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::obj::{Ref, Val};
 use typhon_runtime::shape::{self, Shape};
+use typhon_runtime::slot::Slot;
+use typhon_runtime::types::descr::{Property, Wrapped};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::typeobj::{TypeObj, descriptor_epoch, flags as tf};
@@ -23,6 +25,16 @@ pub enum Kind {
     Class,
     /// Like Class, and the value is a function or native method: a method.
     Method,
+    /// A `staticmethod` (`value`) of the class; as Class.
+    Static,
+    /// A `classmethod` (`value`) of a function of the class; as Class.
+    OfClassMethod,
+    /// A `property` (`value`) of the class whose getter is a function: class, version.
+    Property,
+    /// A `staticmethod` of a class object itself; as OfClass.
+    StaticOfClass,
+    /// A `classmethod` of a function, of a class object itself; as OfClass.
+    MethodOfClass,
     /// Fixed slot (`__slots__`): class, version; `a` = byte offset.
     Fixed,
     /// Attribute of a class object itself: `class` is that object, version; `value`.
@@ -212,6 +224,17 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         if slots_move(class) {
             return;
         }
+        if let Some(f) = found.as_ref().filter(|f| f.r().is_exact(&types::PROPERTY))
+            && f.get::<Property>().is_some_and(|p| wraps_function(&p.fget))
+        {
+            site.publish(Entry {
+                class,
+                version,
+                value: borrowed(f.r()),
+                ..Entry::new(Kind::Property)
+            });
+            return;
+        }
         if let Some(m) = found
             .as_ref()
             .and_then(|f| f.get::<typhon_runtime::call::Member>())
@@ -252,6 +275,10 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
     let shape = sh.map_or(std::ptr::null(), |s| s as *const Shape);
     let kind = if fc.flag(tf::METHOD_DESCRIPTOR) {
         Kind::Method
+    } else if std::ptr::eq(fc, &types::STATICMETHOD) {
+        Kind::Static
+    } else if std::ptr::eq(fc, &types::CLASSMETHOD) && wraps(f.r()) {
+        Kind::OfClassMethod
     } else if fc.slots().has(SlotId::DescrGet) {
         return;
     } else {
@@ -267,6 +294,16 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
             ..Entry::new(kind)
         });
     }
+}
+
+/// Whether a slot holds a Python function.
+fn wraps_function(s: &Slot) -> bool {
+    s.get().is_some_and(|f| f.r().is_exact(&types::FUNCTION))
+}
+/// Whether a `classmethod` or `staticmethod` wraps a Python function.
+fn wraps(o: Ref<'_>) -> bool {
+    o.get::<Wrapped>()
+        .is_some_and(|w| wraps_function(&w.callable))
 }
 
 fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
@@ -286,13 +323,21 @@ fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
     };
     // Functions found on the class itself are themselves; other descriptors are asked each time.
     let fc = v.r().class();
-    let plain = !fc.slots().has(SlotId::DescrGet) || std::ptr::eq(fc, &types::FUNCTION);
-    if plain && t.version_now() == version {
+    let kind = if !fc.slots().has(SlotId::DescrGet) || std::ptr::eq(fc, &types::FUNCTION) {
+        Kind::OfClass
+    } else if std::ptr::eq(fc, &types::STATICMETHOD) {
+        Kind::StaticOfClass
+    } else if std::ptr::eq(fc, &types::CLASSMETHOD) && wraps(v.r()) {
+        Kind::MethodOfClass
+    } else {
+        return;
+    };
+    if t.version_now() == version {
         site.publish(Entry {
             class: t,
             version,
             value: borrowed(v.r()),
-            ..Entry::new(Kind::OfClass)
+            ..Entry::new(kind)
         });
     }
 }

@@ -1,6 +1,6 @@
 //! Calling Python functions: argument binding, frames, and the way in from Rust.
 
-use super::frame::{Frame, MAX_FRAMES, Ret, alias, machine, release, to_owned};
+use super::frame::{Frame, MAX_FRAMES, Ret, alias, copy_word, machine, release, to_owned};
 use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::{Code, Function};
@@ -760,10 +760,13 @@ pub fn construct(
             .map(Val::into_word)
     };
     // `object.__new__` refuses arguments unless there is an `__init__` that takes them.
-    let plain = !t.slots().same(SlotId::Init, types::OBJECT.slots())
+    let plain = (n == 0 && kw.is_none() || !t.slots().same(SlotId::Init, types::OBJECT.slots()))
         && t.slots().same(SlotId::New, types::OBJECT.slots())
         && std::ptr::eq(t.layout(), Empty::layout())
         && !t.flag(tf::ABSTRACT);
+    if plain {
+        learn_constructor(th, t);
+    }
     let o = match t.slots().new_() {
         _ if plain => Obj::new(th, class, Empty)?,
         Some(new) => new(th, class, a)?,
@@ -799,6 +802,63 @@ pub fn construct(
         return Err(e);
     }
     Ok(None)
+}
+
+/// Remembers the `__init__` of a class whose instances are made by `object.__new__`, for `State::construct_window`.
+#[cold]
+fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj) {
+    let version = t.version();
+    if t.slots().same(SlotId::Init, types::OBJECT.slots()) {
+        return t.set_constructor(version, value::NONE);
+    }
+    let init = t.lookup(th, names::__init__()).map(Val::into_word);
+    if let Some(w) = init
+        // SAFETY: a word from a class lookup.
+        && unsafe { Ref::from_word(w) }.is_exact(&types::FUNCTION)
+    {
+        if t.version_now() == version {
+            t.set_constructor(version, alias(w));
+        }
+        release(w);
+    }
+}
+
+/// An instance of a class whose instances have no payload.
+#[inline(never)]
+pub fn bare_instance(th: &mut Thread, class: Ref<'_>) -> R {
+    Obj::new(th, class, Empty)
+}
+
+/// Gives the parameters behind the `n` given ones their defaults; false: that is not all there is to do.
+///
+/// # Safety
+/// The parameters' registers begin at `regs`, and there is room for them.
+#[inline(never)]
+pub unsafe fn fill_defaults(fo: &Function, code: &Code, regs: *mut Word, n: usize) -> bool {
+    let argc = code.nparams;
+    let w = fo.defaults.load_word(|| true);
+    if w == EMPTY {
+        return false;
+    }
+    // SAFETY: just loaded.
+    let t: Ref<'_> = unsafe { Ref::from_word(w) };
+    let mut filled = false;
+    if let Some(t) = t.get::<tuple::Tuple>()
+        && n <= argc
+        && n + t.len() >= argc
+    {
+        let first = argc - t.len();
+        for i in n..argc {
+            let v = t
+                .get(i - first)
+                .map_or(value::NONE, |v| copy_word(v.word()));
+            // SAFETY: by contract; registers above the live ones hold immediates (MACHINE RULE 2).
+            unsafe { *regs.add(i) = v };
+        }
+        filled = true;
+    }
+    release(w);
+    filled
 }
 
 /// Serves a safepoint's Python-level part.

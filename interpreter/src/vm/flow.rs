@@ -1,10 +1,10 @@
 //! Handlers that change where the machine runs: jumps, loops, calls, returns, generators.
 
-use super::frame::{self, Frame, Ret, machine};
+use super::frame::{self, End, Frame, Ret, machine};
 use super::regs::Fp;
 use super::step::{State, op, raise, slow};
 use super::{arith, call, container, control, generator, unwind};
-use crate::objects::{Function, Generator};
+use crate::objects::{Code, Function, Generator};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::call::{Args, MethodDescr, NativeFn, NativeFunction};
 use typhon_runtime::iter::{RangeIter, list_step, tuple_step};
@@ -190,7 +190,7 @@ impl State<'_> {
     /// Calls what stands in register `base` with `n` arguments from `first` on: a Python function whose parameters they
     /// fill exactly here.
     #[inline(always)]
-    fn call_window(mut self, base: usize, first: usize, n: usize) -> R {
+    fn call_window(self, base: usize, first: usize, n: usize) -> R {
         self.sync();
         let callee = self.w(base);
         if !value::is_ptr(callee) || !std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
@@ -201,12 +201,28 @@ impl State<'_> {
             let r = Ref::from_ptr_word(callee);
             &*r.payload_unchecked::<Function>().code_ptr()
         };
+        if code.exact != n as i32 {
+            return self.to(call_native);
+        }
+        self.enter_window(first, n, code, callee, base)
+    }
+    /// Pushes the frame of a function whose `n` arguments stand from register `first` on and fill its parameters (`ip`
+    /// is stored); its result goes to register `result`.
+    #[inline(always)]
+    fn enter_window(
+        mut self,
+        first: usize,
+        n: usize,
+        code: &Code,
+        callee: Word,
+        result: usize,
+    ) -> R {
         // SAFETY: an address at or near the stack's end is only compared.
         let (args, top) = unsafe {
             let args = self.regs.add(first);
             (args, args.add(code.nregs))
         };
-        if code.exact != n as i32 || !call::has_room(self.th, self.f.ptr(), top) {
+        if !call::has_room(self.th, self.f.ptr(), top) {
             return call_slow(self.th);
         }
         let mut i = n;
@@ -220,7 +236,7 @@ impl State<'_> {
         let f = unsafe {
             let p = self.f.ptr().add(1);
             machine(self.th).top = p;
-            p.write(Frame::new(args, code, callee, Ret::Register, base as u16));
+            p.write(Frame::new(args, code, callee, Ret::Register, result as u16));
             Fp::new(p)
         };
         self.th.top = top;
@@ -283,6 +299,10 @@ impl State<'_> {
                 return call_slow(self.th);
             }
             nf.def
+        } else if std::ptr::eq(c, &types::FUNCTION) {
+            return call_with_defaults(self.th, base, first, n);
+        } else if std::ptr::eq(c, &types::TYPE) {
+            return construct_window(self.th, base, first, n);
         } else {
             return call_slow(self.th);
         };
@@ -296,6 +316,135 @@ impl State<'_> {
         self.done()
     }
 }
+/// Calls the function in register `base` of the frame on top (`ip` is stored) with `n` arguments from `first` on, which
+/// do not fill its parameters.
+#[inline(never)]
+fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
+    let s = State::on_top(th);
+    let callee = s.w(base);
+    // SAFETY: a live register word that names a function, checked by the caller; its code lives as long.
+    let (fo, code) = unsafe {
+        let fo: &Function = Ref::from_word(callee).payload_unchecked();
+        (fo, &*fo.code_ptr())
+    };
+    // SAFETY: room is checked first.
+    let filled = code.exact >= 0
+        && call::has_room(s.th, s.f.ptr(), unsafe { s.regs.add(first + code.nregs) })
+        && unsafe { call::fill_defaults(fo, code, s.regs.add(first), n) };
+    if !filled {
+        return call_slow(s.th);
+    }
+    s.enter_window(first, code.nparams, code, callee, base)
+}
+
+/// Makes an instance of the class in register `base` of the frame on top (`ip` is stored) if that takes no more than a
+/// bare instance and a call of an `__init__` whose parameters `n` arguments from `first` on fill, after self. The window
+/// is then: the instance, the function (kept alive for the frame; its result, which is None, goes there), self, the
+/// arguments.
+#[inline(never)]
+fn construct_window(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
+    let s = State::on_top(th);
+    // SAFETY: a live register word that names a class, checked by the caller.
+    let class = unsafe { Ref::from_word(s.w(base)) };
+    let Some(init) = class.as_type().and_then(TypeObj::constructor) else {
+        return call_slow(s.th);
+    };
+    if init == value::NONE {
+        // `object.__init__`.
+        if n != 0 {
+            return call_slow(s.th);
+        }
+        let Ok(o) = call::bare_instance(s.th, class) else {
+            return raise(s.th, true);
+        };
+        s.set(base, o.into_word());
+        return s.done();
+    }
+    // SAFETY: the class has this function, and its code lives as long.
+    let code = unsafe {
+        let fo: &Function = Ref::from_word(init).payload_unchecked();
+        &*fo.code_ptr()
+    };
+    // SAFETY: only compared.
+    let top = unsafe { s.regs.add(base + 2 + code.nregs) };
+    if code.exact != n as i32 + 1 || !code.gives_none || !call::has_room(s.th, s.f.ptr(), top) {
+        return call_slow(s.th);
+    }
+    let Ok(o) = call::bare_instance(s.th, class) else {
+        return raise(s.th, true);
+    };
+    // SAFETY: room checked; the window is at the top of the live temporaries (OPERAND RULE 4).
+    unsafe {
+        let w = s.regs.add(base);
+        std::ptr::copy(s.regs.add(first), w.add(3), n);
+        *w.add(1) = init;
+        *w.add(2) = frame::alias(o.r().word());
+    }
+    s.set(base, o.into_word());
+    s.enter_window(base + 2, n + 1, code, init, base + 1)
+}
+
+impl State<'_> {
+    /// Calls the getter of a property on the object in register b for register a. False: nothing has changed.
+    #[inline(always)]
+    pub fn enter_getter(&mut self, getter: Word) -> bool {
+        let (a, b) = (self.a(), self.b());
+        let f = self.f;
+        if !self.enter_above(getter, [frame::alias(f.word(b))], a) {
+            return false;
+        }
+        if f.is_temp(b) {
+            // The temporary moves.
+            // SAFETY: the new frame's first register.
+            unsafe { *self.regs = f.word(b) };
+            // SAFETY: the word has moved.
+            unsafe { *f.at(b) = UNBOUND };
+        }
+        true
+    }
+    /// Calls a function whose parameters `args` fill from behind the running frame's registers (`ip` is stored): the
+    /// result goes to register `result` when it returns. The words move. False: nothing has changed.
+    #[inline(always)]
+    pub fn enter_above<const N: usize>(
+        &mut self,
+        func: Word,
+        args: [Word; N],
+        result: usize,
+    ) -> bool {
+        // SAFETY: the caller's word names a function, whose code lives as long.
+        let code = unsafe {
+            let fo: &Function = Ref::from_word(func).payload_unchecked();
+            &*fo.code_ptr()
+        };
+        // SAFETY: registers of this frame; the rest is only compared.
+        let (window, top) = unsafe {
+            let w = self.regs.add(self.f.code().nregs);
+            (w, w.add(1 + code.nregs))
+        };
+        if code.exact != N as i32 || !call::has_room(self.th, self.f.ptr(), top) {
+            return false;
+        }
+        // SAFETY: room checked.
+        unsafe {
+            *window = func;
+            for (i, w) in args.into_iter().enumerate() {
+                *window.add(1 + i) = w;
+            }
+            let args = window.add(1);
+            for i in N..code.nlocals {
+                *args.add(i) = UNBOUND;
+            }
+            let p = self.f.ptr().add(1);
+            machine(self.th).top = p;
+            p.write(Frame::new(args, code, func, Ret::Above, result as u16));
+            self.th.top = top;
+            self.th.frame_base = args;
+        }
+        self.reload();
+        true
+    }
+}
+
 /// Calls a native with the `n` words at `args`. Apart, because a handler must have no variable whose address leaves it.
 ///
 /// # Safety
@@ -352,7 +501,7 @@ impl State<'_> {
         }
         true
     }
-    /// Ends a `quick` frame whose variables are empty, with result `v`.
+    /// Ends a frame of which no more is left than its variables, which are empty, with result `v`.
     #[inline(always)]
     fn leave(mut self, v: Word) -> R {
         self.f.check_left(0);
@@ -385,7 +534,7 @@ impl State<'_> {
         self.leave(v)
     }
 }
-/// Ends the `quick` frame on top (`ip` is stored) and serves a safepoint in its caller.
+/// Ends the frame on top (`ip` is stored) and serves a safepoint in its caller.
 #[cold]
 #[inline(never)]
 fn leave_and_serve(th: &mut Thread, v: Word) -> R {
@@ -412,8 +561,8 @@ fn may_leave(v: Word) -> bool {
 op!(return_(s) {
     let a = s.a();
     let v = s.w(a);
-    if !s.f.frame().quick || !may_leave(v) {
-        return s.to(return_slow);
+    if s.f.frame().end != End::Register || !may_leave(v) {
+        return s.to(return_other);
     }
     s.replace(a, UNBOUND);
     if !s.empty_variables() {
@@ -423,8 +572,8 @@ op!(return_(s) {
     s.leave(v)
 });
 op!(return_k(s) {
-    if !s.f.frame().quick {
-        return s.to(return_slow);
+    if s.f.frame().end != End::Register {
+        return s.to(return_k_other);
     }
     if !s.empty_variables() {
         return s.to(return_k_release);
@@ -437,6 +586,27 @@ op!(#[inline(never)] return_release(s) {
     let v = s.replace(s.a(), UNBOUND);
     s.sync();
     s.f.clear_locals();
+    s.leave_serving(v)
+});
+op!(#[inline(never)] return_other(s) {
+    let v = s.w(s.a());
+    if s.f.frame().end != End::Above || !may_leave(v) {
+        return s.to(return_slow);
+    }
+    s.replace(s.a(), UNBOUND);
+    s.sync();
+    s.f.clear_locals();
+    s.f.clear_below();
+    s.leave_serving(v)
+});
+op!(#[inline(never)] return_k_other(s) {
+    if s.f.frame().end != End::Above {
+        return s.to(return_slow);
+    }
+    s.sync();
+    s.f.clear_locals();
+    s.f.clear_below();
+    let v = frame::alias(s.k(s.wide()));
     s.leave_serving(v)
 });
 op!(#[inline(never)] return_k_release(s) {
@@ -465,12 +635,15 @@ op!(#[inline(never)] return_slow(s) {
     if fr.generator != EMPTY {
         generator::finish(s.th, s.f);
     }
+    if ret == Ret::Above {
+        s.f.clear_below();
+    }
     let n = s.f.code().nlocals;
     unwind::pop(s.th, s.f, n);
     match ret {
         // SAFETY: owned by the lines above.
         Ret::Entry => return Ok(unsafe { Obj::from_word(v) }),
-        Ret::Register => {
+        Ret::Register | Ret::Above => {
             s.reload();
             s.set(reg, v);
         }
@@ -506,6 +679,9 @@ op!(return_generator(s) {
     let g = slow!(s, generator::make(s.th, s.f));
     let fr = s.f.frame();
     let (ret, reg) = (fr.ret, fr.ret_reg as usize);
+    if ret == Ret::Above {
+        s.f.clear_below();
+    }
     unwind::pop(s.th, s.f, 0);
     if ret == Ret::Entry {
         return Ok(g);

@@ -26,6 +26,20 @@ pub enum Ret {
     Args,
     /// Generator driven by `ForIter`: yields go to `ret_reg`, the end jumps.
     ForIter,
+    /// As `Register`; the register below the frame's first holds the function and is emptied.
+    Above,
+}
+
+/// How a frame ends if there is neither a frame object nor a generator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum End {
+    /// There may be one, or `ret` asks for more.
+    Slow,
+    /// `Ret::Register`.
+    Register,
+    /// `Ret::Above`.
+    Above,
 }
 
 /// One frame.
@@ -49,8 +63,8 @@ pub struct Frame {
     pub outer_handled: Word,
     /// What to do with the result.
     pub ret: Ret,
-    /// Whether its end is only this: `ret` is Register, and there is neither a frame object nor a generator.
-    pub quick: bool,
+    /// See End.
+    pub end: End,
     /// Generators: how many exceptions their own handlers are at. At 0 they see the caller's handled exception.
     pub handling: u16,
     /// Register of the caller for the result.
@@ -71,7 +85,11 @@ impl Frame {
             generator: value::EMPTY,
             outer_handled: value::EMPTY,
             ret,
-            quick: matches!(ret, Ret::Register),
+            end: match ret {
+                Ret::Register => End::Register,
+                Ret::Above => End::Above,
+                _ => End::Slow,
+            },
             ret_reg,
             handling: 0,
         }

@@ -137,7 +137,7 @@ pub(crate) fn push(
         outer_handled: outer,
         ret,
         ret_reg,
-        quick: false,
+        end: super::frame::End::Slow,
         handling: saved.handling,
     };
     // SAFETY: check_depth made sure of the room; frames stand in one array.

@@ -173,6 +173,15 @@ op!(#[inline(never)] load_attr(s) {
     s.put(a, v)
 });
 op!(#[inline(never)] load_attr_slow(s) {
+    let w = s.w(s.b());
+    let getter = attr::getter_word(s.f.site(s.i()), w);
+    if getter != EMPTY {
+        s.sync();
+        if s.enter_getter(getter) {
+            return s.done();
+        }
+        frame::release(getter);
+    }
     slow!(s, attr::load_attr(s.th, s.f, s.i()));
     s.done()
 });

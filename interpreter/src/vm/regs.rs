@@ -158,6 +158,12 @@ impl Fp {
             self.set(i, o);
         }
     }
+    /// Empties the register below the frame's first (`Ret::Above`).
+    #[inline(always)]
+    pub fn clear_below(self) {
+        // SAFETY: it holds the function that runs.
+        unsafe { clear_regs(self.at(0).sub(1), 1) }
+    }
     /// Empties registers `base..base + n`.
     #[inline(always)]
     pub fn clear_range(self, base: usize, n: usize) {

@@ -48,7 +48,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if f.frame().generator != EMPTY {
             super::generator::finish(th, f);
         }
-        if matches!(ret, Ret::Init | Ret::Args) {
+        if matches!(ret, Ret::Init | Ret::Args | Ret::Above) {
             // The window's register in front of the frame holds the function or the arguments.
             // SAFETY: see `call::construct` and `call::spread`.
             unsafe { super::frame::clear_regs(f.at(0).sub(1), 1) };
@@ -57,7 +57,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         pop(th, f, nregs);
         match ret {
             Ret::Entry => return Target::Out,
-            Ret::Register | Ret::Init | Ret::Args => {}
+            Ret::Register | Ret::Init | Ret::Args | Ret::Above => {}
             Ret::ForIter => {
                 // The generator's end by StopIteration is an ordinary end only through `return`; any exception propagates.
             }
@@ -126,7 +126,7 @@ pub fn frame_object(th: &mut Thread, f: Fp) -> R {
     };
     let o = Obj::new(th, types::FRAME.r(), o)?;
     fr.object = o.r().own().into_word();
-    fr.quick = false;
+    fr.end = super::frame::End::Slow;
     Ok(o)
 }
 
@@ -190,7 +190,7 @@ fn detach(th: &mut Thread, f: Fp) {
             let old = std::mem::replace(&mut *x.saved.lock(), vars);
             drop(old);
             // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
-            if matches!(fr.ret, Ret::Register | Ret::Init | Ret::Args) {
+            if fr.ret != Ret::Entry && fr.ret != Ret::ForIter {
                 let m = machine(th);
                 // SAFETY: the frame below.
                 let below = unsafe { Fp::new(m.top.sub(1)) };

@@ -131,6 +131,9 @@ pub struct TypeData {
     capacity: AtomicU16,
     root: AtomicPtr<Shape>,
     slots: SlotTable,
+    /// What `constructor` gives, for the version in `constructor_version`.
+    constructor: AtomicU64,
+    constructor_version: AtomicU64,
 }
 
 // SAFETY: only atomics, slots and locks inside.
@@ -499,6 +502,22 @@ impl TypeObj {
         // Acquire: pairs with `changed`.
         self.data.version.load(Acquire)
     }
+    /// What `set_constructor` remembered, while the class has not changed since.
+    #[inline(always)]
+    pub fn constructor(&self) -> Option<Word> {
+        // Acquire: pairs with `set_constructor`: the word is that of this version or of a later one.
+        let version = self.data.constructor_version.load(Acquire);
+        // Relaxed: see above.
+        (version == self.version_now()).then(|| self.data.constructor.load(Relaxed))
+    }
+    /// Remembers how instances are made: a word that holds as long as `version` does (TYPE RULE 2).
+    #[cold]
+    pub fn set_constructor(&self, version: u64, word: Word) {
+        // Relaxed: published by the next store.
+        self.data.constructor.store(word, Relaxed);
+        // Release: pairs with `constructor`.
+        self.data.constructor_version.store(version, Release);
+    }
     /// Gives versions to the class and to all classes above it that have none.
     #[cold]
     fn new_version(&self) -> u64 {
@@ -738,6 +757,8 @@ impl TypeData {
             capacity: AtomicU16::new(4),
             root: AtomicPtr::new(std::ptr::null_mut()),
             slots: SlotTable::new(),
+            constructor: AtomicU64::new(0),
+            constructor_version: AtomicU64::new(u64::MAX),
         }
     }
 }
