@@ -364,6 +364,8 @@ opcodes! {
     LoadGlobalQ: ASite,
     /// quick: LoadAttr with a site number of 16 bits.
     LoadAttrQ: AbSite,
+    /// quick: StoreAttr with a site number of 16 bits.
+    StoreAttrQ: AbSite,
     /// quick: LoadMethod with a site number of 16 bits.
     LoadMethodQ: AbSite,
     /// quick: CompareJump of registers a and b that jumps if integers are <.

@@ -163,6 +163,27 @@ pub unsafe fn list_step(x: &SeqIter) -> Word {
     v
 }
 
+/// `list_step` without a call; EMPTY also where it does not do.
+///
+/// # Safety
+/// As `list_step`.
+#[inline(always)]
+pub unsafe fn list_step_quick(th: &Thread, x: &SeqIter) -> Word {
+    let w = x.seq.look_quick(th);
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: as in list_step.
+    let l: &List = unsafe { Ref::from_word(w).payload_unchecked() };
+    // Relaxed: as in list_step.
+    let n = x.at.load(Relaxed);
+    let v = l.load_quick(th, n);
+    if v != EMPTY {
+        x.at.store(n + 1, Relaxed);
+    }
+    v
+}
+
 /// As `list_step` for a tuple iterator.
 ///
 /// # Safety

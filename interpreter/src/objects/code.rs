@@ -173,6 +173,7 @@ fn quicken(i: Instr) -> Instr {
         (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
         (Op::LoadGlobal, _) if short_site(i) => Op::LoadGlobalQ,
         (Op::LoadAttr, _) if short_site(i) => Op::LoadAttrQ,
+        (Op::StoreAttr, _) if short_site(i) => Op::StoreAttrQ,
         (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
         (Op::CompareJump, _) => JUMPS[0][jumps_on(i.x())],
         (Op::CompareJumpK, _) => JUMPS[1][jumps_on(i.x())],

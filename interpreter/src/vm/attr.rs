@@ -79,7 +79,8 @@ fn closure_cell(f: Fp, n: usize) -> Option<Ref<'static>> {
     }
     // SAFETY: a function's closure is set once, before it can run, and lives as long as the function.
     let t: Ref<'static> = unsafe { Ref::from_word(w) };
-    t.get::<tuple::Tuple>()?.get(n)
+    // SAFETY: a closure is a tuple of cells; numbers of free variables come from verified code.
+    unsafe { t.payload_unchecked::<tuple::Tuple>() }.get(n)
 }
 
 #[inline(always)]
@@ -275,6 +276,27 @@ pub fn global_borrowed(f: Fp, site: &Site) -> u64 {
     unsafe {
         let globals: &Dict = f.globals().payload_unchecked();
         globals.borrow_entry(e.a, e.n as *const types::dict::Entry)
+    }
+}
+
+/// `global_borrowed` for a builtin.
+#[inline(always)]
+pub fn builtin_borrowed(f: Fp, site: &Site) -> u64 {
+    let Some(e) = site.entry() else {
+        return EMPTY;
+    };
+    if e.kind != Kind::Builtin {
+        return EMPTY;
+    }
+    // SAFETY: as in `global_word`.
+    unsafe {
+        let globals: &Dict = f.globals().payload_unchecked();
+        match globals.table() {
+            Some(t) if t.id == e.g && t.appended() as u64 == e.n => {}
+            _ => return EMPTY,
+        }
+        let builtins: &Dict = f.builtins().payload_unchecked();
+        builtins.borrow_entry(e.a, e.value as *const types::dict::Entry)
     }
 }
 
@@ -658,6 +680,45 @@ pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
         // SAFETY: as above. Release: SHAPE RULE 2.
         unsafe { o.shape_before(e.b as usize) }.store(e.value as *mut shape::Shape, Release);
     }
+    if old == EMPTY { UNBOUND } else { old }
+}
+
+/// The most common case of `store_quick`: an inline slot that the first entry of a site knows, a variable's object, and a
+/// value that needs no count.
+#[inline(always)]
+pub fn store_alone(f: Fp, site: &Site, a: usize, b: usize) -> u64 {
+    let (w, v) = (f.word(a), f.word(b));
+    let Some(e) = site.entry() else {
+        return EMPTY;
+    };
+    if !value::is_ptr(w)
+        || e.kind != Kind::Slot
+        || f.is_temp(a)
+        || typhon_runtime::thread::is_multi()
+    {
+        return EMPTY;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let o = unsafe { Ref::from_ptr_word(w) };
+    if !std::ptr::eq(o.class(), e.class) || e.epoch != descriptor_epoch() {
+        return EMPTY;
+    }
+    // SAFETY: offset recorded for this class.
+    if !std::ptr::eq(
+        unsafe { o.shape_before(e.b as usize) }.load(Acquire),
+        e.shape,
+    ) {
+        return EMPTY;
+    }
+    if value::is_ptr(v) {
+        if !value::is_owned(v) || !f.is_temp(b) {
+            return EMPTY;
+        }
+        // SAFETY: an owned word moves into the object.
+        unsafe { *f.at(b) = UNBOUND };
+    }
+    // SAFETY: offset recorded for this class.
+    let old = unsafe { o.slot_at(e.a as usize) }.exchange_alone(v);
     if old == EMPTY { UNBOUND } else { old }
 }
 

@@ -14,6 +14,33 @@ use typhon_runtime::value::{self, EMPTY, Word};
 use typhon_runtime::{Thread, ops};
 use typhon_stdlib::builtins::{iterators, template};
 
+/// `o[k]` of exact lists and tuples with an index in range, without a call: the register word, or EMPTY.
+#[inline(always)]
+pub fn index_quick(th: &Thread, o: Word, k: Word) -> Word {
+    if !value::is_ptr(o) || !value::is_int(k) {
+        return EMPTY;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let r: Ref<'_> = unsafe { Ref::from_ptr_word(o) };
+    // SAFETY: as above.
+    let class = unsafe { r.class_of_ptr() };
+    let n = value::int_of(k);
+    if std::ptr::eq(class, &types::LIST) {
+        // SAFETY: exact class.
+        let l: &List = unsafe { r.payload_unchecked() };
+        let at = if n < 0 { n + l.len() as i64 } else { n };
+        return l.load_quick(th, at as usize);
+    }
+    if std::ptr::eq(class, &types::TUPLE) {
+        // SAFETY: exact class.
+        let t: &Tuple = unsafe { r.payload_unchecked() };
+        if let Some(s) = t.slots().get(n as usize) {
+            return s.load_quick(th, || true);
+        }
+    }
+    EMPTY
+}
+
 /// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
 #[inline(always)]
 pub fn getitem_fast(o: Word, k: Word) -> Word {

@@ -2,12 +2,12 @@
 
 use super::frame::{self, End, Frame, Ret, machine};
 use super::regs::Fp;
-use super::step::{State, op, raise, slow};
+use super::step::{Handler, State, op, raise, slow};
 use super::{arith, call, container, control, generator, unwind};
 use crate::objects::{Code, Function, Generator};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::call::{Args, MethodDescr, NativeFn, NativeFunction};
-use typhon_runtime::iter::{RangeIter, list_step, tuple_step};
+use typhon_runtime::iter::{RangeIter, list_step_quick, tuple_step};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -55,6 +55,19 @@ fn truth(v: Word) -> Option<bool> {
 }
 
 impl State<'_> {
+    /// Ends operand `a` if it is a temporary (OPERAND RULE 1); true: it is one that must be released, and is left.
+    #[inline(always)]
+    fn ends_owned(&self, a: usize) -> bool {
+        let w = self.w(a);
+        if !value::is_ptr(w) || !self.f.is_temp(a) {
+            return false;
+        }
+        if value::is_owned(w) {
+            return true;
+        }
+        self.replace(a, UNBOUND);
+        false
+    }
     #[inline(always)]
     fn branch(self, yes: bool) -> R {
         let n = self.jump32();
@@ -98,13 +111,23 @@ op!(jump_if_true_keep(s) {
 });
 op!(jump_if_none(s) {
     let none = s.w(s.a()) == value::NONE;
-    s.f.consume(s.a());
+    if s.ends_owned(s.a()) {
+        return s.to(jump_none_release);
+    }
     s.branch(none)
 });
 op!(jump_if_not_none(s) {
     let none = s.w(s.a()) == value::NONE;
-    s.f.consume(s.a());
+    if s.ends_owned(s.a()) {
+        return s.to(jump_none_release);
+    }
     s.branch(!none)
+});
+op!(#[inline(never)] jump_none_release(s) {
+    // An object is not None.
+    s.f.consume(s.a());
+    let jumps = s.i().op_byte() == Op::JumpIfNotNone as u8;
+    s.branch(jumps)
 });
 
 // ------------------------------------------------------------------ loops
@@ -124,21 +147,25 @@ op!(for_iter(s) {
             }
         } else if std::ptr::eq(c, &types::LIST_ITER) {
             // SAFETY: exact class.
-            let v = unsafe { list_step(r.payload_unchecked()) };
+            let v = unsafe { list_step_quick(s.th, r.payload_unchecked()) };
             if v != EMPTY {
                 let b = s.b();
                 return s.put(b, v);
             }
         } else if std::ptr::eq(c, &types::TUPLE_ITER) {
-            // SAFETY: exact class.
-            let v = unsafe { tuple_step(r.payload_unchecked()) };
-            if v != EMPTY {
-                let b = s.b();
-                return s.put(b, v);
-            }
+            return s.to(for_iter_tuple);
         }
     }
     s.to(for_iter_slow)
+});
+op!(#[inline(never)] for_iter_tuple(s) {
+    // SAFETY: a live register word; exact class, checked by `for_iter`.
+    let v = unsafe { tuple_step(Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
+    if v == EMPTY {
+        return s.to(for_iter_slow);
+    }
+    let b = s.b();
+    s.put(b, v)
 });
 op!(#[inline(never)] for_iter_slow(s) {
     let it = s.w(s.a());
@@ -190,11 +217,11 @@ impl State<'_> {
     /// Calls what stands in register `base` with `n` arguments from `first` on: a Python function whose parameters they
     /// fill exactly here.
     #[inline(always)]
-    fn call_window(self, base: usize, first: usize, n: usize) -> R {
+    fn call_window(self, base: usize, first: usize, n: usize, other: Handler) -> R {
         self.sync();
         let callee = self.w(base);
         if !value::is_ptr(callee) || !std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
-            return self.to(call_native);
+            return self.to(other);
         }
         // SAFETY: a live register word; the class is exact, and the code of a live function lives.
         let code = unsafe {
@@ -202,7 +229,7 @@ impl State<'_> {
             &*r.payload_unchecked::<Function>().code_ptr()
         };
         if code.exact != n as i32 {
-            return self.to(call_native);
+            return self.to(other);
         }
         self.enter_window(first, n, code, callee, base)
     }
@@ -251,22 +278,24 @@ impl State<'_> {
 
 op!(call(s) {
     let (base, n) = (s.a(), s.b());
-    s.call_window(base, base + 1, n)
+    s.call_window(base, base + 1, n, call_native)
 });
 op!(call_method(s) {
     let (base, n) = (s.a(), s.b());
     if s.w(base + 1) == UNBOUND {
-        s.call_window(base, base + 2, n)
+        s.call_window(base, base + 2, n, call_method_native)
     } else {
-        s.call_window(base, base + 1, n + 1)
+        s.call_window(base, base + 1, n + 1, call_method_native)
     }
 });
-// The call of a native function or method whose arguments can stand as they are (`ip` is stored).
+// Calls of what is no function whose parameters the arguments fill (`ip` is stored).
 op!(#[inline(never)] call_native(s) {
     let (base, n) = (s.a(), s.b());
-    if s.i().op_byte() == Op::Call as u8 {
-        s.call_native_window(base, base + 1, n)
-    } else if s.w(base + 1) == UNBOUND {
+    s.call_native_window(base, base + 1, n)
+});
+op!(#[inline(never)] call_method_native(s) {
+    let (base, n) = (s.a(), s.b());
+    if s.w(base + 1) == UNBOUND {
         s.call_native_window(base, base + 2, n)
     } else {
         s.call_native_window(base, base + 1, n + 1)
@@ -307,15 +336,15 @@ impl State<'_> {
             return call_slow(self.th);
         };
         // SAFETY: the window's registers.
-        let Ok(v) = (unsafe { run_native(self.th, def.f, self.regs.add(first), n) }) else {
+        let good = unsafe { run_native(self.th, def.f, self.regs.add(base), first - base, n) };
+        // The state is read again: it costs less than saving it.
+        if !good {
             return raise(self.th, true);
-        };
-        // SAFETY: the window's registers.
-        unsafe { frame::clear_regs(self.regs.add(first), n) };
-        self.set(base, v.into_word());
-        self.done()
+        }
+        State::on_top(self.th).done()
     }
 }
+
 /// Calls the function in register `base` of the frame on top (`ip` is stored) with `n` arguments from `first` on, which
 /// do not fill its parameters.
 #[inline(never)]
@@ -445,14 +474,29 @@ impl State<'_> {
     }
 }
 
-/// Calls a native with the `n` words at `args`. Apart, because a handler must have no variable whose address leaves it.
+/// Calls a native with the `n` words that begin `skip` words behind `window`, empties them and writes the result to
+/// `window`; false: it raised. Apart, because a handler must have no variable whose address leaves it.
 ///
 /// # Safety
 /// They are registers, which the callee reads in place.
 #[inline(never)]
-unsafe fn run_native(th: &mut Thread, f: NativeFn, args: *const Word, n: usize) -> R {
+unsafe fn run_native(
+    th: &mut Thread,
+    f: NativeFn,
+    window: *mut Word,
+    skip: usize,
+    n: usize,
+) -> bool {
     // SAFETY: by contract.
-    f(th, unsafe { Args::from_raw(args, n, None) })
+    unsafe {
+        let args = window.add(skip);
+        let Ok(v) = f(th, Args::from_raw(args, n, None)) else {
+            return false;
+        };
+        frame::clear_regs(args, n);
+        frame::release(std::ptr::replace(window, v.into_word()));
+    }
+    true
 }
 /// The call that the frame on top stands at (`ip` is stored), in general.
 #[inline(never)]

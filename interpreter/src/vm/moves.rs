@@ -62,10 +62,8 @@ op!(clear(s) {
     let old = s.replace(s.a(), UNBOUND);
     if value::is_owned(old) {
         s.sync();
-        frame::release(old);
-        return s.done();
     }
-    s.next()
+    s.drop_then_serve(old)
 });
 op!(check_bound(s) {
     if s.w(s.a()) == UNBOUND {
@@ -128,6 +126,14 @@ op!(store_free(s) {
 op!(load_global_q(s) {
     let v = attr::global_borrowed(s.f, s.site_c());
     if v == EMPTY {
+        return s.to(load_builtin);
+    }
+    let a = s.a();
+    s.put(a, v)
+});
+op!(#[inline(never)] load_builtin(s) {
+    let v = attr::builtin_borrowed(s.f, s.site_c());
+    if v == EMPTY {
         return s.to(load_global);
     }
     let a = s.a();
@@ -185,7 +191,14 @@ op!(#[inline(never)] load_attr_slow(s) {
     slow!(s, attr::load_attr(s.th, s.f, s.i()));
     s.done()
 });
-op!(store_attr(s) {
+op!(store_attr_q(s) {
+    let old = attr::store_alone(s.f, s.site_c(), s.a(), s.b());
+    if old == EMPTY {
+        return s.to(store_attr);
+    }
+    s.drop_then_serve(old)
+});
+op!(#[inline(never)] store_attr(s) {
     let old = attr::store_quick(s.th, s.f, s.i());
     if old == EMPTY {
         return s.to(store_attr_slow);
@@ -222,6 +235,18 @@ op!(#[inline(never)] load_method_slow(s) {
 // ------------------------------------------------------------------ items
 
 op!(get_item(s) {
+    let (a, b) = (s.a(), s.b());
+    let v = container::index_quick(s.th, s.w(b), s.w(s.c()));
+    if v == EMPTY {
+        return s.to(get_item_other);
+    }
+    // The index is an immediate, which may stay (MACHINE RULE 2).
+    if b != a && s.f.is_temp(b) {
+        return s.put_consume(a, v, b);
+    }
+    s.put(a, v)
+});
+op!(#[inline(never)] get_item_other(s) {
     let (a, b, c) = (s.a(), s.b(), s.c());
     let v = container::getitem_fast(s.w(b), s.w(c));
     if v == EMPTY {
@@ -243,6 +268,17 @@ op!(#[inline(never)] get_item_slow(s) {
     s.next()
 });
 op!(get_item_k(s) {
+    let (a, b) = (s.a(), s.b());
+    let v = container::index_quick(s.th, s.w(b), s.k(s.c()));
+    if v == EMPTY {
+        return s.to(get_item_k_other);
+    }
+    if b != a && s.f.is_temp(b) {
+        return s.put_consume(a, v, b);
+    }
+    s.put(a, v)
+});
+op!(#[inline(never)] get_item_k_other(s) {
     let (a, b) = (s.a(), s.b());
     let v = container::getitem_fast(s.w(b), s.k(s.c()));
     if v == EMPTY {

@@ -187,6 +187,21 @@ op!(#[inline(never)] compare_k_slow(s) {
     s.next()
 });
 op!(is(s) {
+    let (b, c) = (s.b(), s.c());
+    let (v, w) = (s.w(b), s.w(c));
+    if (value::is_owned(v) && s.f.is_temp(b)) || (value::is_owned(w) && s.f.is_temp(c)) {
+        return s.to(is_release);
+    }
+    if value::is_ptr(v) && s.f.is_temp(b) {
+        s.replace(b, value::UNBOUND);
+    }
+    if value::is_ptr(w) && s.f.is_temp(c) {
+        s.replace(c, value::UNBOUND);
+    }
+    let t = (value::strip(v) == value::strip(w)) != (s.x() == 1);
+    s.put_bool(t)
+});
+op!(#[inline(never)] is_release(s) {
     let (a, b, c) = (s.a(), s.b(), s.c());
     let same = value::strip(s.w(b)) == value::strip(s.w(c));
     s.f.consume_unless(b, a);

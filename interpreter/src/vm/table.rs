@@ -187,6 +187,7 @@ const fn handler(op: Op) -> Handler {
         Op::LoadAttr => moves::load_attr,
         Op::LoadAttrQ => moves::load_attr_q,
         Op::StoreAttr => moves::store_attr,
+        Op::StoreAttrQ => moves::store_attr_q,
         Op::DelAttr => del_attr,
         Op::LoadMethod => moves::load_method,
         Op::LoadMethodQ => moves::load_method_q,

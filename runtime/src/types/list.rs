@@ -186,6 +186,17 @@ impl List {
             std::hint::spin_loop();
         }
     }
+    /// `load_word` without a call; EMPTY also where it does not do.
+    #[inline(always)]
+    pub fn load_quick(&self, th: &Thread, i: usize) -> crate::value::Word {
+        if i < self.len()
+            && let Some(a) = self.array()
+            && let Some(s) = a.slots().get(i)
+        {
+            return s.load_quick(th, || self.is_current(a));
+        }
+        0
+    }
     /// The item at `i`, possibly borrowed.
     #[inline(always)]
     pub fn load<'g>(&self, _th: &'g Thread, i: usize) -> Option<Val<'g>> {
