@@ -21,7 +21,7 @@ pub enum Loaded {
 /// One try of `load` without a call: None if a foreign private object is in the way or the slot changes meanwhile.
 ///
 /// # Safety
-/// As `load`.
+/// As `load`, except that `is_ptr` may hold for EMPTY.
 #[inline(always)]
 pub unsafe fn attempt<'h>(
     slot: &AtomicU64,
@@ -34,6 +34,10 @@ pub unsafe fn attempt<'h>(
     let w = slot.load(Acquire);
     if !is_ptr(w) {
         return Some(Loaded::Plain(w));
+    }
+    // EMPTY, which `load` has to report: apart from the test above, so that both are plain branches.
+    if w == 0 {
+        return None;
     }
     let h = header(w);
     // Acquire (in flags): as in load.

@@ -171,7 +171,7 @@ impl Slot {
             borrow::attempt(
                 &self.0,
                 th.owner(),
-                |w| w != EMPTY && value::is_ptr(w),
+                value::is_ptr,
                 |w| &*(w as *const Header),
                 still,
             )
@@ -184,6 +184,24 @@ impl Slot {
         }
     }
 
+    /// An immediate, or a private object of this thread, counted. EMPTY in all other cases.
+    #[inline(always)]
+    pub fn count_quick(&self, th: &crate::thread::Thread) -> Word {
+        // Acquire: as in load.
+        let w = self.0.load(Acquire);
+        if !value::is_ptr(w) {
+            return w;
+        }
+        if w == EMPTY {
+            return EMPTY;
+        }
+        // SAFETY: as in load_word.
+        let h = unsafe { &*(w as *const Header) };
+        let f = h.flags();
+        let own =
+            f & (refcount::SHARED | refcount::IMMORTAL) == 0 && borrow::count_own(h, f, th.owner());
+        if own { w } else { EMPTY }
+    }
     /// As `load_quick`, whatever `-X borrow` says.
     #[inline(always)]
     pub fn take_quick(&self, th: &crate::thread::Thread, still: impl Fn() -> bool) -> Word {
@@ -192,7 +210,7 @@ impl Slot {
             borrow::attempt(
                 &self.0,
                 th.owner(),
-                |w| w != EMPTY && value::is_ptr(w),
+                value::is_ptr,
                 |w| &*(w as *const Header),
                 still,
             )

@@ -119,6 +119,34 @@ pub fn try_float(x: f64) -> Option<Word> {
         None
     }
 }
+/// `try_float` for the doubles near the middle alone.
+#[inline(always)]
+pub fn pack(x: f64) -> Option<Word> {
+    let t = x.to_bits().wrapping_sub(FLOAT_BASE).rotate_left(3);
+    if t & 3 != 0 {
+        return None;
+    }
+    if t == 0 {
+        return None;
+    }
+    Some(t | 2)
+}
+/// Two doubles that `pack` made (so neither is +0.0, infinite or NaN); None if a word is anything else.
+#[inline(always)]
+pub fn unpack_pair(a: Word, b: Word) -> Option<(f64, f64)> {
+    let (x, y) = (a.wrapping_sub(2), b.wrapping_sub(2));
+    if (x | y) & 3 != 0 {
+        return None;
+    }
+    if x == 0 {
+        return None;
+    }
+    if y == 0 {
+        return None;
+    }
+    let of = |t: Word| f64::from_bits(t.rotate_right(3).wrapping_add(FLOAT_BASE));
+    Some((of(x), of(y)))
+}
 /// +0.0, whose exponent is none of those.
 pub const FLOAT_ZERO: Word = 2;
 
@@ -132,6 +160,26 @@ pub fn float_of(w: Word) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pack_and_unpack_agree_with_the_general_forms() {
+        let odd = [0.0, -0.0, 1.0, -1.5, f64::NAN, f64::INFINITY, 1e300, 1e-300];
+        let base = f64::from_bits(FLOAT_BASE);
+        for x in odd
+            .into_iter()
+            .chain([base, -base, 1e77, 1e78, 1e-77, 1e-78])
+        {
+            let general = try_float(x);
+            assert_eq!(pack(x), general.filter(|&w| w != FLOAT_ZERO), "{x}");
+            let Some(w) = general else { continue };
+            let pair = unpack_pair(w, int_word(1));
+            assert!(pair.is_none());
+            match unpack_pair(w, w) {
+                Some((p, q)) => assert_eq!((p.to_bits(), q.to_bits()), (x.to_bits(), x.to_bits())),
+                None => assert_eq!(w, FLOAT_ZERO),
+            }
+        }
+    }
 
     #[test]
     fn doubles_round_trip_or_are_refused() {

@@ -29,6 +29,17 @@ pub fn quick_float(op: BinOp, a: Word, b: Word) -> Word {
     EMPTY
 }
 
+/// An operator on two immediate numbers of which one at least is a double; EMPTY if they are none, or the result is none.
+#[inline(always)]
+pub fn quick_any_float(op: BinOp, a: Word, b: Word) -> Word {
+    match quick_float(op, a, b) {
+        EMPTY => quick_mixed(op, a, b)
+            .and_then(value::try_float)
+            .unwrap_or(EMPTY),
+        v => v,
+    }
+}
+
 /// Sum, difference or product of two small integers, if it is one.
 #[inline(always)]
 pub fn tagged(op: BinOp, a: Word, b: Word) -> Option<Word> {
@@ -68,6 +79,7 @@ fn quick_int(op: BinOp, a: Word, b: Word) -> Word {
 }
 
 /// A double and a small integer, in either order. Integers beyond 2^53 are rounded, as the operators do.
+#[inline(always)]
 fn quick_mixed(op: BinOp, a: Word, b: Word) -> Option<f64> {
     let (p, q) = match (a & 3, b & 3) {
         (2, 1 | 3) => (value::float_of(a), value::int_of(b) as f64),

@@ -463,7 +463,8 @@ pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
     EMPTY
 }
 
-/// `attr_word` for an inline slot, by the first entry of a site.
+/// `attr_word` for an inline slot, by the first entry of a site; EMPTY also for SHARED values, which must be looked at
+/// twice.
 #[inline(always)]
 pub fn slot_word(th: &Thread, site: &Site, w: u64) -> u64 {
     let Some(e) = site.entry() else {
@@ -482,7 +483,7 @@ pub fn slot_word(th: &Thread, site: &Site, w: u64) -> u64 {
     if !std::ptr::eq(sh.load(Acquire), e.shape) {
         return EMPTY;
     }
-    slot.take_quick(th, || std::ptr::eq(sh.load(Acquire), e.shape))
+    slot.count_quick(th)
 }
 
 /// As `attr_word` for all that the site found.
@@ -833,41 +834,16 @@ fn put_method(f: Fp, a: usize, b: usize, func: u64) {
     f.set_word(a, func);
 }
 
-/// The cached way of `LoadMethod` for the method that the site found first; false: look further.
+/// Whether an entry says how a method of the object `w` is found.
 #[inline(always)]
-pub fn load_method_fast(f: Fp, site: &Site, i: Instr) -> bool {
-    let Some(e) = site.entry() else {
-        return false;
-    };
-    let b = i.b();
-    let w = f.word(b);
-    if e.kind != Kind::Method || !value::is_ptr(w) {
-        return false;
-    }
+pub fn is_method(e: &cache::Entry, w: u64) -> bool {
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
     let class = o.class();
-    if !std::ptr::eq(class, e.class) || class.version_now() != e.version || !same_shape(o, e) {
-        return false;
-    }
-    // Only words that need no release stand in the way of the quick case.
-    let a = i.a();
-    if (a != b && value::is_owned(f.word(a))) || value::is_owned(f.word(a + 1)) {
-        return false;
-    }
-    let slf = if f.is_temp(b) {
-        // SAFETY: the word moves to a + 1.
-        unsafe { *f.at(b) = UNBOUND };
-        w
-    } else {
-        alias(w)
-    };
-    // SAFETY: registers of the window.
-    unsafe {
-        *f.at(a) = e.value;
-        *f.at(a + 1) = slf;
-    }
-    true
+    e.kind == Kind::Method
+        && std::ptr::eq(class, e.class)
+        && class.version_now() == e.version
+        && same_shape(o, e)
 }
 
 /// The cached way of `LoadMethod` for all that the site found; false: go the long way.

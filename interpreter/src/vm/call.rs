@@ -766,6 +766,13 @@ pub fn construct(
         && !t.flag(tf::ABSTRACT);
     if plain {
         learn_constructor(th, t);
+    } else if !t.flag(tf::HEAP)
+        && !t.slots().same(SlotId::New, types::OBJECT.slots())
+        && t.slots().same(SlotId::Init, types::OBJECT.slots())
+        && !class.is(types::TYPE.r())
+    {
+        // A native class that does all in `__new__`.
+        t.set_constructor(t.version(), value::TRUE);
     }
     let o = match t.slots().new_() {
         _ if plain => Obj::new(th, class, Empty)?,
@@ -821,6 +828,42 @@ fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj) {
         }
         release(w);
     }
+}
+
+/// Calls `__new__` of a class with the `n` words that begin `skip` words behind `window`, empties them and writes the
+/// result to `window`; false: it raised.
+///
+/// # Safety
+/// They are registers, which the callee reads in place.
+#[inline(never)]
+pub unsafe fn run_new(
+    th: &mut Thread,
+    class: Ref<'_>,
+    window: *mut Word,
+    skip: usize,
+    n: usize,
+) -> bool {
+    let Some((t, new)) = class.as_type().and_then(|t| Some((t, t.slots().new_()?))) else {
+        return false;
+    };
+    // SAFETY: by contract.
+    unsafe {
+        let args = window.add(skip);
+        let a = Args::from_raw(args, n, None);
+        let made = match new(th, class, a) {
+            // An instance of a subclass is initialised by that.
+            Ok(o) if o.r().is_ptr() && !std::ptr::eq(o.r().class(), t) => {
+                classes::initialize(th, t, o, a)
+            }
+            r => r,
+        };
+        let Ok(v) = made else {
+            return false;
+        };
+        super::frame::clear_regs(args, n);
+        release(std::ptr::replace(window, v.into_word()));
+    }
+    true
 }
 
 /// An instance of a class whose instances have no payload.

@@ -146,17 +146,21 @@ op!(for_iter(s) {
                 return s.put(b, value::int_word(v));
             }
         } else if std::ptr::eq(c, &types::LIST_ITER) {
-            // SAFETY: exact class.
-            let v = unsafe { list_step_quick(s.th, r.payload_unchecked()) };
-            if v != EMPTY {
-                let b = s.b();
-                return s.put(b, v);
-            }
+            return s.to(for_iter_list);
         } else if std::ptr::eq(c, &types::TUPLE_ITER) {
             return s.to(for_iter_tuple);
         }
     }
     s.to(for_iter_slow)
+});
+op!(#[inline(never)] for_iter_list(s) {
+    // SAFETY: a live register word; exact class, checked by `for_iter`.
+    let v = unsafe { list_step_quick(s.th, Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
+    if v == EMPTY {
+        return s.to(for_iter_slow);
+    }
+    let b = s.b();
+    s.put(b, v)
 });
 op!(#[inline(never)] for_iter_tuple(s) {
     // SAFETY: a live register word; exact class, checked by `for_iter`.
@@ -378,6 +382,14 @@ fn construct_window(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
     let Some(init) = class.as_type().and_then(TypeObj::constructor) else {
         return call_slow(s.th);
     };
+    if init == value::TRUE {
+        // SAFETY: the window's registers.
+        let good = unsafe { call::run_new(s.th, class, s.regs.add(base), first - base, n) };
+        if !good {
+            return raise(s.th, true);
+        }
+        return State::on_top(s.th).done();
+    }
     if init == value::NONE {
         // `object.__init__`.
         if n != 0 {

@@ -216,15 +216,33 @@ op!(
     }
 );
 op!(load_method_q(s) {
-    if !attr::load_method_fast(s.f, s.site_c(), s.i()) {
+    let w = s.w(s.b());
+    if !value::is_ptr(w) {
         return s.to(load_method_slow);
     }
-    s.next()
-});
-op!(load_method(s) {
-    if !attr::load_method_fast(s.f, s.f.site(s.i()), s.i()) {
+    let mut entry = s.site_c().entry();
+    let e = loop {
+        let Some(e) = entry else {
+            return s.to(load_method_slow);
+        };
+        if attr::is_method(e, w) {
+            break e;
+        }
+        entry = e.next.as_deref();
+    };
+    let (a, b) = (s.a(), s.b());
+    // Only words that need no release stand in the way of the quick case.
+    if (a != b && value::is_owned(s.w(a))) || value::is_owned(s.w(a + 1)) {
         return s.to(load_method_slow);
     }
+    let slf = if s.f.is_temp(b) {
+        s.replace(b, UNBOUND);
+        w
+    } else {
+        frame::alias(w)
+    };
+    s.replace(a, e.value);
+    s.replace(a + 1, slf);
     s.next()
 });
 op!(#[inline(never)] load_method_slow(s) {

@@ -63,17 +63,18 @@ impl State<'_> {
 }
 
 /// Operators: of two registers, of a register and a constant, of a constant and a register. Those of which the integer
-/// case is a few instructions do only that here and doubles in a second handler, so that no register is saved.
+/// case is a few instructions do only that here, most doubles in a second handler and the rest of them in a third, so
+/// that no register is saved.
 macro_rules! operators {
     ($x:ident $y:ident $slow:ident: $($name:ident $op:expr;)*) => { $(op!($name(s) {
         let v = arith::quick($op, s.$x(s.b()), s.$y(s.c()));
         s.put_or(v, $slow)
     });)* };
-    (split $x:ident $y:ident $slow:ident: $($name:ident $second:ident $op:expr;)*) => { $(
+    (split $x:ident $y:ident $slow:ident: $($name:ident $second:ident $third:ident $op:tt $operator:expr;)*) => { $(
         op!($name(s) {
             let (x, y) = (s.$x(s.b()), s.$y(s.c()));
             if x & y & 1 != 0
-                && let Some(v) = arith::tagged($op, x, y)
+                && let Some(v) = arith::tagged($operator, x, y)
             {
                 let a = s.a();
                 return s.put(a, v);
@@ -81,15 +82,24 @@ macro_rules! operators {
             s.to($second)
         });
         op!(#[inline(never)] $second(s) {
-            let v = arith::quick_float($op, s.$x(s.b()), s.$y(s.c()));
+            if let Some((p, q)) = value::unpack_pair(s.$x(s.b()), s.$y(s.c()))
+                && let Some(v) = value::pack(p $op q)
+            {
+                let a = s.a();
+                return s.put(a, v);
+            }
+            s.to($third)
+        });
+        op!(#[inline(never)] $third(s) {
+            let v = arith::quick_any_float($operator, s.$x(s.b()), s.$y(s.c()));
             s.put_or(v, $slow)
         });
     )* };
 }
 operators! { split w w binary_slow:
-    add add_float BinOp::Add;
-    sub sub_float BinOp::Sub;
-    mul mul_float BinOp::Mul;
+    add add_float add_floats + BinOp::Add;
+    sub sub_float sub_floats - BinOp::Sub;
+    mul mul_float mul_floats * BinOp::Mul;
 }
 operators! { w w binary_slow:
     true_div BinOp::TrueDiv;
@@ -97,9 +107,9 @@ operators! { w w binary_slow:
     modulo BinOp::Mod;
 }
 operators! { split w k binary_k_slow:
-    add_k add_k_float BinOp::Add;
-    sub_k sub_k_float BinOp::Sub;
-    mul_k mul_k_float BinOp::Mul;
+    add_k add_k_float add_k_floats + BinOp::Add;
+    sub_k sub_k_float sub_k_floats - BinOp::Sub;
+    mul_k mul_k_float mul_k_floats * BinOp::Mul;
 }
 operators! { w k binary_k_slow:
     true_div_k BinOp::TrueDiv;
@@ -107,8 +117,8 @@ operators! { w k binary_k_slow:
     modulo_k BinOp::Mod;
 }
 operators! { split k w binary_kr_slow:
-    sub_kr sub_kr_float BinOp::Sub;
-    mul_kr mul_kr_float BinOp::Mul;
+    sub_kr sub_kr_float sub_kr_floats - BinOp::Sub;
+    mul_kr mul_kr_float mul_kr_floats * BinOp::Mul;
 }
 operators! { k w binary_kr_slow:
     true_div_kr BinOp::TrueDiv;
@@ -165,9 +175,16 @@ op!(#[inline(never)] not_slow(s) {
 op!(compare(s) {
     let (a, b) = (s.w(s.b()), s.w(s.c()));
     if a & b & 1 == 0 {
-        return s.to(compare_slow);
+        return s.to(compare_float);
     }
     let t = cmp_int(s.x(), a as i64, b as i64);
+    s.put_bool(t)
+});
+op!(#[inline(never)] compare_float(s) {
+    let Some((p, q)) = floats(s.w(s.b()), s.w(s.c())) else {
+        return s.to(compare_slow);
+    };
+    let t = cmp_float(s.x(), p, q);
     s.put_bool(t)
 });
 op!(#[inline(never)] compare_slow(s) {
@@ -210,31 +227,40 @@ op!(#[inline(never)] is_release(s) {
     s.put_bool(t)
 });
 
-/// Fused comparisons: integers here, immediate doubles in a second handler, so that this one needs no register saved.
+/// Fused comparisons: integers here, packed doubles in a second handler, so that this one needs no register saved. None
+/// of those is a NaN: the comparison on which integers jump does for them.
 macro_rules! jumps {
-    ($k:ident, $second:ident: $($name:ident $op:tt;)*) => { $(op!($name(s) {
-        let (a, b) = (s.w(s.a()), s.$k(s.b()));
-        if a & b & 1 == 0 {
-            return s.to($second);
-        }
-        s.branch16((a as i64) $op b as i64)
-    });)* };
+    ($k:ident, $third:ident: $($name:ident $second:ident $op:tt;)*) => { $(
+        op!($name(s) {
+            let (a, b) = (s.w(s.a()), s.$k(s.b()));
+            if a & b & 1 == 0 {
+                return s.to($second);
+            }
+            s.branch16((a as i64) $op b as i64)
+        });
+        op!(#[inline(never)] $second(s) {
+            if let Some((p, q)) = value::unpack_pair(s.w(s.a()), s.$k(s.b())) {
+                return s.branch16(p $op q);
+            }
+            s.to($third)
+        });
+    )* };
 }
 jumps! { w, compare_jump:
-    jump_lt <;
-    jump_le <=;
-    jump_eq ==;
-    jump_ne !=;
-    jump_gt >;
-    jump_ge >=;
+    jump_lt jump_lt_float <;
+    jump_le jump_le_float <=;
+    jump_eq jump_eq_float ==;
+    jump_ne jump_ne_float !=;
+    jump_gt jump_gt_float >;
+    jump_ge jump_ge_float >=;
 }
 jumps! { k, compare_jump_k:
-    jump_lt_k <;
-    jump_le_k <=;
-    jump_eq_k ==;
-    jump_ne_k !=;
-    jump_gt_k >;
-    jump_ge_k >=;
+    jump_lt_k jump_lt_k_float <;
+    jump_le_k jump_le_k_float <=;
+    jump_eq_k jump_eq_k_float ==;
+    jump_ne_k jump_ne_k_float !=;
+    jump_gt_k jump_gt_k_float >;
+    jump_ge_k jump_ge_k_float >=;
 }
 
 op!(#[inline(never)] compare_jump(s) {

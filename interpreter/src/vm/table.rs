@@ -189,7 +189,7 @@ const fn handler(op: Op) -> Handler {
         Op::StoreAttr => moves::store_attr,
         Op::StoreAttrQ => moves::store_attr_q,
         Op::DelAttr => del_attr,
-        Op::LoadMethod => moves::load_method,
+        Op::LoadMethod => moves::load_method_slow,
         Op::LoadMethodQ => moves::load_method_q,
         Op::LoadSuperAttr => load_super_attr,
         Op::LoadSuperMethod => load_super_method,
