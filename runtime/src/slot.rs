@@ -108,6 +108,25 @@ impl Slot {
         }
     }
 
+    /// As `look` for thread `th`, without a call. EMPTY also if that takes more than one try.
+    #[inline(always)]
+    pub fn look_quick(&self, th: &crate::thread::Thread) -> Word {
+        // Acquire: as in look.
+        let w = self.0.load(Acquire);
+        if w == EMPTY || !value::is_ptr(w) {
+            return w;
+        }
+        // SAFETY: as in look.
+        let f = unsafe { &*(w as *const Header) }.flags();
+        let good = if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
+            // SeqCst: as in look.
+            self.0.load(SeqCst) == w
+        } else {
+            f & refcount::OWNER_MASK == th.owner().0
+        };
+        if good { w } else { EMPTY }
+    }
+
     /// COUNT RULE 5: the word to put into a register: borrowed if the object is SHARED, counted if it is
     /// this thread's own, EMPTY if there is nothing. `still` is asked after the second load (SLOT RULE 2).
     #[inline(always)]

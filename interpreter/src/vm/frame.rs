@@ -26,6 +26,8 @@ pub enum Ret {
     Args,
     /// Generator driven by `ForIter`: yields go to `ret_reg`, the end jumps.
     ForIter,
+    /// Generator driven by `Send`: yields and the result go to `ret_reg`, the end jumps.
+    Send,
 }
 
 /// One frame.
@@ -45,7 +47,7 @@ pub struct Frame {
     pub object: Word,
     /// Generator object word if this is a generator's frame (kept alive by the caller), or 0.
     pub generator: Word,
-    /// The handled exception of the caller while a generator runs (owned) or 0.
+    /// Generators, while `handling` is not 0: the handled exception of the caller (owned) or 0.
     pub outer_handled: Word,
     /// What to do with the result.
     pub ret: Ret,

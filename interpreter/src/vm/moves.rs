@@ -60,12 +60,7 @@ op!(load_k(s) {
 });
 op!(clear(s) {
     let old = s.replace(s.a(), UNBOUND);
-    if value::is_owned(old) {
-        s.sync();
-        frame::release(old);
-        return s.done();
-    }
-    s.next()
+    s.drop_then_serve(old)
 });
 op!(check_bound(s) {
     if s.w(s.a()) == UNBOUND {

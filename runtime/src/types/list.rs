@@ -186,6 +186,18 @@ impl List {
             std::hint::spin_loop();
         }
     }
+    /// As `load_word` for thread `th`, without a call. EMPTY also if that takes more than one try.
+    #[inline(always)]
+    pub fn load_quick(&self, th: &Thread, i: usize) -> crate::value::Word {
+        if i < self.len()
+            && let Some(a) = self.array()
+            && let Some(s) = a.slots().get(i)
+        {
+            s.load_quick(th, || self.is_current(a))
+        } else {
+            crate::value::EMPTY
+        }
+    }
     /// The item at `i`, possibly borrowed.
     #[inline(always)]
     pub fn load<'g>(&self, _th: &'g Thread, i: usize) -> Option<Val<'g>> {
