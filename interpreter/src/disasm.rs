@@ -1,7 +1,10 @@
 //! Readable listings of code objects, for `typhon --dis` and the golden tests.
 
 use crate::code::{CodeProto, Const};
-use crate::opcode::{BinOp, FORMATS, Format, INPLACE, Instr, Intrinsic, JUMP_IF_TRUE, NAMES, Op};
+use crate::opcode::{
+    BinOp, FORMATS, Format, INPLACE, Instr, Intrinsic, JUMP_IF_TRUE, NAMES, Op, YIELD_ASYNC,
+    YIELD_DROP, YIELD_FROM,
+};
 use std::fmt::Write;
 
 /// Symbols of the rich comparisons, in the order of `CmpOp`.
@@ -201,6 +204,14 @@ fn operands(code: &CodeProto, at: usize, i: Instr) -> String {
             Op::LoadFromDictOrCell if i.x() == 0 => {
                 format!("{}, {}, {}", r(a), r(b), free(code, c))
             }
+            Op::Yield if i.yield_kind() != YIELD_FROM => {
+                let sent = if i.x() & YIELD_DROP == 0 {
+                    format!("{}, ", r(a))
+                } else {
+                    String::new()
+                };
+                format!("{sent}{}, saves {c}", r(b))
+            }
             _ => format!("{}, {}, {}", r(a), r(b), r(c)),
         },
     };
@@ -260,7 +271,12 @@ fn detail(i: Instr) -> Option<String> {
                 .collect();
             set.join(", ")
         }
-        Op::Raise | Op::AssertFail | Op::Yield | Op::BuildTemplate if x != 0 => format!("{x}"),
+        Op::Yield => match i.yield_kind() {
+            YIELD_FROM => "from".to_owned(),
+            YIELD_ASYNC => "async".to_owned(),
+            _ => return None,
+        },
+        Op::Raise | Op::AssertFail | Op::BuildTemplate if x != 0 => format!("{x}"),
         _ => return None,
     })
 }

@@ -269,8 +269,10 @@ opcodes! {
     // ---- generators
     /// First instruction of a generator function: return a generator holding this frame.
     ReturnGenerator: Nil,
-    /// Yield b; a = the sent value. x = 2: an asynchronous generator's own. x = 1: part of `yield from` or `await`, c = register of the inner iterator (kept);
-    /// the next instruction is then the JumpBack to the `Send` that ends the loop.
+    /// Yield b; a = the sent value (x & 4: nobody wants it, and a stays as it is). x & 3 = 0, or 2 for an asynchronous
+    /// generator's own: the registers below c are those that live on. x & 3 = 1: part of `yield from` or `await`, c = register
+    /// of the inner iterator, the last one that lives on; the next instruction is then the JumpBack to the `Send` that ends
+    /// the loop.
     Yield: Abc,
     /// a = iterator for `yield from b`.
     GetYieldFromIter: Ab,
@@ -415,6 +417,13 @@ pub enum CmpOp {
 /// Bit of `x` in CompareJump and CompareJumpK: jump when the comparison is true.
 pub const JUMP_IF_TRUE: u8 = 0x80;
 
+/// Kinds of `Yield` (field x, bits 0 and 1).
+pub const YIELD_FROM: u8 = 1;
+/// See `YIELD_FROM`.
+pub const YIELD_ASYNC: u8 = 2;
+/// Bit of `x` in Yield: the sent value is dropped.
+pub const YIELD_DROP: u8 = 4;
+
 /// Operations of `Op::Intrinsic` (field x); arguments in b, b+1, ...
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -481,6 +490,16 @@ impl Instr {
     #[inline(always)]
     pub const fn new(op: Op, x: u8, a: u16, b: u16, c: u16) -> Instr {
         Instr(op as u64 | (x as u64) << 8 | (a as u64) << 16 | (b as u64) << 32 | (c as u64) << 48)
+    }
+    /// What kind of `Yield` this is.
+    #[inline(always)]
+    pub fn yield_kind(self) -> u8 {
+        self.x() & 3
+    }
+    /// How many registers live on over this `Yield`.
+    #[inline(always)]
+    pub fn yield_live(self) -> usize {
+        self.c() + usize::from(self.yield_kind() & YIELD_FROM)
     }
     /// `a` and a 32-bit value in `b:c`.
     #[inline(always)]

@@ -163,21 +163,44 @@ pub unsafe fn list_step(x: &SeqIter) -> Word {
     v
 }
 
-/// `list_step` without a call; EMPTY also where it does not do.
+/// As `list_step` for thread `th`, without a call. EMPTY also if that takes more than one try.
 ///
 /// # Safety
 /// As `list_step`.
 #[inline(always)]
-pub unsafe fn list_step_quick(th: &Thread, x: &SeqIter) -> Word {
+pub unsafe fn list_step_quick(x: &SeqIter, th: &Thread) -> Word {
     let w = x.seq.look_quick(th);
     if w == EMPTY {
         return EMPTY;
     }
     // SAFETY: as in list_step.
-    let l: &List = unsafe { Ref::from_word(w).payload_unchecked() };
+    let l: &List = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
     // Relaxed: as in list_step.
     let n = x.at.load(Relaxed);
     let v = l.load_quick(th, n);
+    if v != EMPTY {
+        x.at.store(n + 1, Relaxed);
+    }
+    v
+}
+
+/// As `list_step_quick` for a tuple iterator.
+///
+/// # Safety
+/// As `tuple_step`.
+#[inline(always)]
+pub unsafe fn tuple_step_quick(x: &SeqIter, th: &Thread) -> Word {
+    let w = x.seq.look_quick(th);
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: as in list_step.
+    let t: &Tuple = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+    let n = x.at.load(Relaxed);
+    let Some(s) = t.slots().get(n) else {
+        return EMPTY;
+    };
+    let v = s.load_quick(th, || true);
     if v != EMPTY {
         x.at.store(n + 1, Relaxed);
     }

@@ -290,6 +290,29 @@ impl Obj {
             }
         }
     }
+    /// As `new`, with `words` words of data behind the payload, which `fill` writes. The payload's `tail_bytes` says how
+    /// long they are.
+    #[inline]
+    pub fn with_tail<T: Payload>(
+        th: &mut Thread,
+        class: Ref<'_>,
+        payload: T,
+        words: usize,
+        fill: impl FnOnce(*mut Word),
+    ) -> R {
+        debug_assert!(payload.tail_bytes() == 8 * words);
+        match alloc_payload(class.as_type_unchecked(), payload, 8 * words) {
+            Ok(o) => {
+                // SAFETY: a new object with payload `T` and that much behind it.
+                fill(unsafe { tail_ptr(o.r().payload_unchecked::<T>()) } as *mut Word);
+                Ok(o)
+            }
+            Err(p) => {
+                drop(p);
+                Err(crate::error::no_memory(th))
+            }
+        }
+    }
     /// The payload of an object that is known to be a `T`; None if it is not.
     #[inline(always)]
     pub fn get<T: Payload>(&self) -> Option<&T> {
@@ -826,9 +849,12 @@ unsafe fn be_born<T: Payload>(
 ///
 /// # Safety
 /// `payload` stands in an object and its `tail_bytes` is at least `len`.
-pub(crate) unsafe fn tail_ptr<T: Payload>(payload: &T) -> *mut u8 {
+#[inline(always)]
+pub unsafe fn tail_ptr<T: Payload>(payload: &T) -> *mut u8 {
+    // The size that the layout names, as a constant.
+    let size = const { std::mem::size_of::<T>().next_multiple_of(8) };
     // SAFETY: OBJECT RULE 1.
-    unsafe { (payload as *const T as *mut u8).add(T::layout().size) }
+    unsafe { (payload as *const T as *mut u8).add(size) }
 }
 
 /// The object that a payload reference stands in.

@@ -90,6 +90,7 @@ impl OwnerId {
         OwnerId((tid as u64) << OWNER_SHIFT)
     }
     /// The thread id, 0 for none.
+    #[inline(always)]
     pub const fn tid(self) -> u32 {
         (self.0 >> OWNER_SHIFT) as u32
     }
@@ -489,6 +490,19 @@ impl Header {
     pub fn mark_finalized(&self) -> bool {
         // AcqRel: one winner; it sees what was done to the object before.
         self.word.fetch_or(FINALIZED, AcqRel) & FINALIZED == 0
+    }
+
+    /// Says that the object's finaliser would have nothing to do any more.
+    #[inline(always)]
+    pub fn finalizer_is_void(&self) {
+        if is_multi() {
+            // AcqRel: as mark_finalized.
+            self.word.fetch_or(FINALIZED, AcqRel);
+        } else {
+            // Relaxed: nobody else writes the word.
+            let w = self.word.load(Relaxed);
+            self.word.store(w | FINALIZED, Relaxed);
+        }
     }
 
     /// COUNT RULE 6: counts a weakly referenced object unless it is dead. The caller holds the weak

@@ -88,25 +88,6 @@ impl Slot {
         self.0.load(Acquire)
     }
 
-    /// `look` without a call; EMPTY also where it does not do.
-    #[inline(always)]
-    pub fn look_quick(&self, th: &crate::thread::Thread) -> Word {
-        // Acquire: the object's contents.
-        let w = self.0.load(Acquire);
-        if w == EMPTY || !value::is_ptr(w) {
-            return w;
-        }
-        // SAFETY: the pin, as in load_word.
-        let f = unsafe { &*(w as *const Header) }.flags();
-        // SeqCst: the second load of COUNT RULE 5.
-        let good = if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
-            sc_load64(&self.0) == w
-        } else {
-            f & refcount::OWNER_MASK == th.owner().0
-        };
-        if good { w } else { EMPTY }
-    }
-
     /// The word, uncounted: what it names stays until this thread drops something or comes to a safepoint. A private
     /// object of this thread dies by this thread only; any other is SHARED and held by the pin (COUNT RULE 5).
     #[inline(always)]
@@ -131,6 +112,25 @@ impl Slot {
                 h.mark_shared();
             }
         }
+    }
+
+    /// As `look` for thread `th`, without a call. EMPTY also if that takes more than one try.
+    #[inline(always)]
+    pub fn look_quick(&self, th: &crate::thread::Thread) -> Word {
+        // Acquire: as in look.
+        let w = self.0.load(Acquire);
+        if w == EMPTY || !value::is_ptr(w) {
+            return w;
+        }
+        // SAFETY: as in look.
+        let f = unsafe { &*(w as *const Header) }.flags();
+        let good = if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
+            // SeqCst: as in look.
+            self.0.load(SeqCst) == w
+        } else {
+            f & refcount::OWNER_MASK == th.owner().0
+        };
+        if good { w } else { EMPTY }
     }
 
     /// COUNT RULE 5: the word to put into a register: borrowed if the object is SHARED, counted if it is

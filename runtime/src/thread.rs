@@ -481,6 +481,12 @@ impl Thread {
         self.owner
     }
 
+    /// The thread's id, 1-based.
+    #[inline(always)]
+    pub fn tid(&self) -> u32 {
+        self.owner.tid()
+    }
+
     /// The record.
     pub fn rec(&self) -> &'static ThreadRec {
         self.rec

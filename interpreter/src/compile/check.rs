@@ -215,7 +215,15 @@ impl Checker<'_> {
     fn three(&self, i: Instr) -> Checked {
         let (a, b, c) = (i.a(), i.b(), i.c());
         match i.op() {
-            Op::LoadFromDictOrCell | Op::Yield => self.reg(a.max(b), 1),
+            Op::LoadFromDictOrCell => self.reg(a.max(b), 1),
+            Op::Yield => {
+                self.reg(a.max(b), 1)?;
+                let live = i.yield_live();
+                require(
+                    live >= self.code.nlocals as usize && live <= self.code.nregs as usize,
+                    "wrong number of registers to save",
+                )
+            }
             Op::Format if i.x() & 0x80 == 0 => self.reg(a.max(b), 1),
             Op::BinaryKR => {
                 self.constant(b)?;

@@ -302,10 +302,7 @@ impl<'a> Compiler<'a> {
         match (parts.kind, result, parts.key) {
             (CompKind::Generator, _, _) | (_, None, _) => {
                 let r = self.expr(parts.value)?;
-                let sent = if self.u.is_temp(r) { r } else { self.u.push() };
-                let kind = self.yield_kind();
-                self.u.emit(pos, Op::Yield, kind, sent, r, 0);
-                self.u.a(pos, Op::Clear, sent);
+                self.emit_yield(pos, None, r);
             }
             (CompKind::List, Some(t), _) => {
                 let r = self.expr(parts.value)?;

@@ -4,7 +4,7 @@ use super::emit::{Label, Reg};
 use super::fold::Folded;
 use super::{Compiler, Res};
 use crate::code::{Const, Pos};
-use crate::opcode::{BinOp, CmpOp, Instr, Op};
+use crate::opcode::{BinOp, CmpOp, Instr, Op, YIELD_ASYNC, YIELD_DROP};
 use crate::parse::depth::step;
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
@@ -624,18 +624,43 @@ impl<'a> Compiler<'a> {
                 t
             }
         };
-        let kind = self.yield_kind();
-        self.u.emit(pos, Op::Yield, kind, dst, r, 0);
+        self.emit_yield(pos, Some(dst), r);
         Ok(())
     }
 
-    /// Field x of the `Yield` that a `yield` here is.
-    pub(super) fn yield_kind(&self) -> u8 {
-        if self.table.get(self.u.scope).coroutine {
-            2
+    /// A `yield` whose own value nobody wants.
+    pub(super) fn yield_stmt(&mut self, y: &'a ExprYield) -> Res<()> {
+        let pos = self.pos(y.range);
+        let t = self.u.push();
+        let r = match y.value.as_deref() {
+            Some(e) => self.operand(e, t)?,
+            None => {
+                self.u.load_const(pos, t, Const::None);
+                t
+            }
+        };
+        self.emit_yield(pos, None, r);
+        self.u.pop_to(t);
+        Ok(())
+    }
+
+    /// The `Yield` of the value in register `r`; what is sent goes to `dst`.
+    pub(super) fn emit_yield(&mut self, pos: Pos, dst: Option<Reg>, r: Reg) {
+        let kind = if self.table.get(self.u.scope).coroutine {
+            YIELD_ASYNC
         } else {
             0
-        }
+        };
+        let drops = if dst.is_none() { YIELD_DROP } else { 0 };
+        // A temporary dies with this instruction: if it is the topmost one, it need not be saved.
+        let top = self.u.top();
+        let live = if self.u.is_temp(r) && r + 1 == top {
+            r
+        } else {
+            top
+        };
+        self.u
+            .emit(pos, Op::Yield, kind | drops, dst.unwrap_or(r), r, live);
     }
 
     fn yield_from(&mut self, y: &'a ExprYieldFrom, pos: Pos, dst: Reg) -> Res<()> {

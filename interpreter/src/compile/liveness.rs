@@ -3,7 +3,7 @@
 //! assigned while a call window aliases it (rule 5).
 
 use crate::code::{CodeProto, flags};
-use crate::opcode::{FORMATS, Format, Instr, Intrinsic, Op};
+use crate::opcode::{FORMATS, Format, Instr, Intrinsic, Op, YIELD_DROP, YIELD_FROM};
 
 /// What is known of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,8 @@ fn effects(i: Instr) -> Effects {
         MakeFunction => e
             .eat((0..4).filter(|n| i.x() & 1 << n != 0).map(|n| b + n))
             .write([a]),
-        Yield if i.x() == 1 => e.eat([b]).keep(c).write([a]),
+        Yield if i.yield_kind() == YIELD_FROM => e.eat([b]).keep(c).write([a]),
+        Yield if i.x() & YIELD_DROP != 0 => e.eat([b]),
         Yield => e.eat([b]).write([a]),
         Send => e.eat([a]).keep(b).write([a]),
         EndAsyncFor => e.eat([a, b]),
@@ -245,6 +246,15 @@ impl Flow<'_> {
         }
         for &r in e.released.iter().chain(&e.written) {
             self.check_alias(&state, i, r)?;
+        }
+        if i.op() == Op::Yield
+            && let Some(r) = (i.yield_live()..state.len()).find(|&r| state[r] != State::Dead)
+        {
+            return Err(format!(
+                "does not save {}, which is {:?}",
+                self.name(r),
+                state[r]
+            ));
         }
         let before = state.clone();
         for &r in &e.written {

@@ -70,6 +70,9 @@ impl<'a> Compiler<'a> {
             self.mark_bound(r);
             return Ok(());
         }
+        if let Expr::Yield(y) = s.value.as_ref() {
+            return self.yield_stmt(y);
+        }
         let r = self.expr(&s.value)?;
         if self.u.is_temp(r) {
             self.u.a(pos, Op::Clear, r);

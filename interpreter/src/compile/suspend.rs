@@ -4,7 +4,7 @@
 use super::emit::{Block, Label, Reg};
 use super::{Compiler, Res};
 use crate::code::{Const, Pos};
-use crate::opcode::{Instr, Op};
+use crate::opcode::{Instr, Op, YIELD_FROM};
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
 
@@ -24,7 +24,7 @@ impl<'a> Compiler<'a> {
         let end = self.u.label();
         self.u
             .branch(pos, Instr::new(Op::Send, 0, value, iter, 0), end);
-        self.u.emit(pos, Op::Yield, 1, value, value, iter);
+        self.u.emit(pos, Op::Yield, YIELD_FROM, value, value, iter);
         self.u.jump_back(pos, again);
         self.u.bind(end);
         self.u.a(pos, Op::Clear, iter);

@@ -4,12 +4,13 @@
 //!   the saved registers. A second thread that asks meanwhile gets ValueError: generator already executing. Who only looks
 //!   at the registers claims by LOOKED, for a moment without safepoint, and others wait.
 
+use crate::opcode::{Instr, Op, YIELD_FROM};
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*};
-use typhon_runtime::obj::Ref;
-use typhon_runtime::payload;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::*};
+use typhon_runtime::obj::{self, Layout, Obj, Payload, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types;
+use typhon_runtime::value::Word;
 
 /// Not started.
 pub const CREATED: u8 = 0;
@@ -22,11 +23,23 @@ pub const CLOSED: u8 = 3;
 /// Suspended, and some thread looks at the registers now.
 const LOOKED: u8 = 4;
 
-/// Payload of generators.
+/// Payload of generators. The registers of the suspended frame stand behind it.
 pub struct Generator {
     /// See GEN RULE. Read it by `state()`.
     pub state: AtomicU8,
-    /// Function.
+    /// Asynchronous generators: the last suspension was a `yield` of its own, not one of something awaited.
+    pub own_yield: AtomicBool,
+    /// Asynchronous generators: an `asend`, `athrow` or `aclose` is in progress.
+    pub busy: AtomicBool,
+    /// Asynchronous generators: it was closed or ran to its end.
+    pub ended: AtomicBool,
+    /// Asynchronous generators: the hooks of this thread have been asked.
+    pub hooked: AtomicBool,
+    /// How many registers there is room for.
+    pub room: u32,
+    /// The suspended frame.
+    pub saved: UnsafeCell<Saved>,
+    /// Function. It stays as long as the generator does: the frame relies on it.
     pub func: Slot,
     /// `__name__`.
     pub name: Slot,
@@ -38,97 +51,139 @@ pub struct Generator {
     pub handled: Slot,
     /// Asynchronous generators: the hook to call when it is dropped unfinished.
     pub finalizer: Slot,
-    /// Asynchronous generators: an `asend`, `athrow` or `aclose` is in progress.
-    pub busy: AtomicBool,
-    /// Asynchronous generators: it was closed or ran to its end.
-    pub ended: AtomicBool,
-    /// Asynchronous generators: the last suspension was a `yield` of its own, not one of something awaited.
-    pub own_yield: AtomicBool,
-    /// Asynchronous generators: the hooks of this thread have been asked.
-    pub hooked: AtomicBool,
-    /// Saved registers and instruction number of the next instruction.
-    pub saved: UnsafeCell<Saved>,
 }
 
-/// A suspended frame's registers.
+/// No register for a sent value: it is dropped.
+pub const NOT_SENT: u32 = u32::MAX;
+
+/// A suspended frame.
 pub struct Saved {
-    /// Register words as slots (EMPTY: unbound).
-    pub regs: Vec<Slot>,
-    /// Instruction to resume at.
-    pub pc: usize,
-    /// The thread that suspended it: another one adopts the registers (COUNT RULE 9).
-    pub thread: u32,
+    /// The instruction to resume at.
+    pub ip: *const AtomicU64,
     /// The code, which the function keeps alive even if its `__code__` is another one now.
     pub code: *const super::Code,
+    /// The thread that suspended it: another one adopts the registers (COUNT RULE 9).
+    pub thread: u32,
+    /// How many registers are saved; 0 while it runs and when it has ended.
+    pub live: u32,
+    /// The register for what is sent, or `NOT_SENT`.
+    pub sent: u32,
     /// `Frame::handling`.
     pub handling: u16,
 }
 
-impl Default for Saved {
-    fn default() -> Self {
-        Saved {
-            regs: Vec::new(),
-            pc: 0,
-            thread: 0,
-            code: std::ptr::null(),
-            handling: 0,
-        }
+impl Saved {
+    /// Number of the instruction to resume at.
+    pub fn pc(&self) -> usize {
+        // SAFETY: a generator that has not ended has its code.
+        let base = unsafe { (*self.code).instrs.as_ptr() };
+        (self.ip as usize - base as usize) / 8
     }
 }
 
-// SAFETY: GEN RULE: `saved` is touched by the claimant only (or by the collector with the world stopped).
+// SAFETY: GEN RULE: `saved` and the registers are touched by the claimant only (or by the collector with the world
+// stopped).
 unsafe impl Sync for Generator {}
 // SAFETY: as above.
 unsafe impl Send for Generator {}
 
-payload!(
-    Generator,
-    traverse | s,
-    v | {
+impl Payload for Generator {
+    #[inline(always)]
+    fn layout() -> &'static Layout {
+        static L: Layout = Layout::of::<Generator>("Generator", true, true);
+        &L
+    }
+    fn traverse(&self, v: &mut dyn FnMut(Ref<'_>)) {
         for x in [
-            &s.func,
-            &s.name,
-            &s.qualname,
-            &s.frame,
-            &s.handled,
-            &s.finalizer,
+            &self.func,
+            &self.name,
+            &self.qualname,
+            &self.frame,
+            &self.handled,
+            &self.finalizer,
         ] {
             x.visit(v)
         }
-        if s.state.load(Acquire) != RUNNING {
-            // SAFETY: not running and the world is stopped.
-            for r in unsafe { &(*s.saved.get()).regs } {
-                r.visit(v)
-            }
-        }
-    },
-    clear | s | {
-        if s.claim().is_some() {
-            // SAFETY: claimed.
-            let old = unsafe { std::mem::take(&mut (*s.saved.get()).regs) };
-            // Release: gives the claim back.
-            s.state.store(CLOSED, Release);
-            drop(old);
+        // SAFETY: the world is stopped.
+        for r in unsafe { self.registers() } {
+            r.visit(v)
         }
     }
-);
+    fn clear(&self) {
+        if self.claim().is_some() {
+            self.end();
+        }
+    }
+    fn tail_bytes(&self) -> usize {
+        self.room as usize * 8
+    }
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        self.drop_registers();
+    }
+}
 
 impl Generator {
+    /// Where the registers are saved.
+    #[inline(always)]
+    pub fn words(&self) -> *mut Word {
+        // SAFETY: a generator stands in an object, with room for its registers behind it.
+        unsafe { obj::tail_ptr(self) as *mut Word }
+    }
+    /// The saved registers (UNBOUND: no value).
+    ///
+    /// # Safety
+    /// The caller has the claim or has stopped the world.
+    pub unsafe fn registers(&self) -> &[Slot] {
+        // SAFETY: by contract; a saved register is a word that a slot may hold.
+        unsafe {
+            std::slice::from_raw_parts(
+                self.words() as *const Slot,
+                (*self.saved.get()).live as usize,
+            )
+        }
+    }
+    fn drop_registers(&self) {
+        // SAFETY: claimed, or nobody else reaches it. The words' counts are given up, each once.
+        unsafe {
+            let n = std::mem::take(&mut (*self.saved.get()).live) as usize;
+            for i in (0..n).rev() {
+                drop(Obj::from_word(*self.words().add(i)));
+            }
+        }
+    }
+    /// Ends a claimed generator that does not run.
+    pub fn end(&self) {
+        self.drop_registers();
+        // Release: gives the claim back.
+        self.state.store(CLOSED, Release);
+    }
     /// Claims the generator; gives the state before, None if it is running or closed.
-    #[inline]
+    #[inline(always)]
     pub fn claim(&self) -> Option<u8> {
+        if typhon_runtime::thread::is_multi() {
+            return self.claim_atomic();
+        }
+        // Relaxed: one thread.
+        let s = self.state.load(Relaxed);
+        if s > SUSPENDED {
+            return None;
+        }
+        self.state.store(RUNNING, Relaxed);
+        Some(s)
+    }
+    #[inline(never)]
+    fn claim_atomic(&self) -> Option<u8> {
         let s = self.state();
         if s > SUSPENDED {
             return None;
         }
-        if !typhon_runtime::thread::is_multi() {
-            // Relaxed: one thread.
-            self.state.store(RUNNING, Relaxed);
-            return Some(s);
-        }
+        // AcqRel: Acquire pairs with the Release of who suspended it.
         match self.state.compare_exchange(s, RUNNING, AcqRel, Acquire) {
             Ok(s) => Some(s),
-            Err(LOOKED) => self.claim(),
+            Err(LOOKED) => self.claim_atomic(),
             Err(_) => None,
         }
     }
@@ -188,9 +243,10 @@ impl Generator {
         let _keeps_code = self.func.get()?;
         // SAFETY: a suspended generator has its code.
         let code = unsafe { &*saved.code };
-        let i = crate::opcode::Instr(code.instrs.get(saved.pc.checked_sub(1)?)?.load(Relaxed));
-        if i.op() == crate::opcode::Op::Yield && i.x() == 1 {
-            saved.regs.get(i.c())?.get()
+        let i = Instr(code.instrs.get(saved.pc().checked_sub(1)?)?.load(Relaxed));
+        if i.op() == Op::Yield && i.yield_kind() == YIELD_FROM {
+            // SAFETY: by the caller's claim; the register holds the iterator.
+            unsafe { self.registers() }.get(i.c())?.get()
         } else {
             None
         }

@@ -342,11 +342,12 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
     let lasti = if before == CREATED {
         0
     } else {
-        saved.pc.saturating_sub(1) as u64
+        saved.pc().saturating_sub(1) as u64
     };
     // SAFETY: a code's payload stands in a code object (OBJECT RULE 1), which the function keeps alive.
     let object = unsafe { Ref::from_word(saved.code as u64 - 24) }.own();
-    let variables = gens::variables(code, &saved.regs);
+    // SAFETY: claimed by the caller.
+    let variables = crate::vm::suspend::variables(code, unsafe { g.registers() });
     frame_of(th, func, object, lasti, variables)
 }
 

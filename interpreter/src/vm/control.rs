@@ -217,7 +217,7 @@ pub fn push_exc_info(th: &mut Thread, f: Fp, i: Instr) {
     if fr.generator != EMPTY {
         // What a generator inherits belongs to whoever resumes it then.
         if fr.handling == 0 {
-            before = None;
+            fr.outer_handled = before.take().map_or(EMPTY, Obj::into_word);
         }
         fr.handling += 1;
     }
@@ -231,8 +231,9 @@ pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
     if fr.generator != EMPTY {
         fr.handling = fr.handling.saturating_sub(1);
         if fr.handling == 0 && fr.outer_handled != EMPTY {
-            // SAFETY: the frame owns the word.
-            before = Some(unsafe { Ref::from_word(fr.outer_handled) }.own());
+            let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
+            // SAFETY: the frame owned the word.
+            before = Some(unsafe { Obj::from_word(outer) });
         }
     }
     let now = std::mem::replace(&mut th.handled, before);

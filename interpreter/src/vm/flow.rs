@@ -3,11 +3,11 @@
 use super::frame::{self, End, Frame, Ret, machine};
 use super::regs::Fp;
 use super::step::{Handler, State, op, raise, slow};
-use super::{arith, call, container, control, generator, unwind};
-use crate::objects::{Code, Function, Generator};
+use super::{arith, call, container, control, suspend, unwind};
+use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::call::{Args, MethodDescr, NativeFn, NativeFunction};
-use typhon_runtime::iter::{RangeIter, list_step_quick, tuple_step};
+use typhon_runtime::iter::{RangeIter, list_step_quick, tuple_step_quick};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -147,53 +147,37 @@ op!(for_iter(s) {
             }
         } else if std::ptr::eq(c, &types::LIST_ITER) {
             return s.to(for_iter_list);
+        } else if std::ptr::eq(c, &types::GENERATOR) {
+            return s.to(suspend::for_iter_generator);
         } else if std::ptr::eq(c, &types::TUPLE_ITER) {
             return s.to(for_iter_tuple);
         }
     }
-    s.to(for_iter_slow)
+    s.to(for_iter_other)
 });
 op!(#[inline(never)] for_iter_list(s) {
-    // SAFETY: a live register word; exact class, checked by `for_iter`.
-    let v = unsafe { list_step_quick(s.th, Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
+    // SAFETY: `for_iter` has looked at the class.
+    let v = unsafe { list_step_quick(Ref::from_ptr_word(s.w(s.a())).payload_unchecked(), s.th) };
     if v == EMPTY {
-        return s.to(for_iter_slow);
+        return s.to(for_iter_other);
     }
     let b = s.b();
     s.put(b, v)
 });
 op!(#[inline(never)] for_iter_tuple(s) {
-    // SAFETY: a live register word; exact class, checked by `for_iter`.
-    let v = unsafe { tuple_step(Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
+    // SAFETY: `for_iter` has looked at the class.
+    let v = unsafe { tuple_step_quick(Ref::from_ptr_word(s.w(s.a())).payload_unchecked(), s.th) };
     if v == EMPTY {
-        return s.to(for_iter_slow);
+        return s.to(for_iter_other);
     }
     let b = s.b();
     s.put(b, v)
 });
-op!(#[inline(never)] for_iter_slow(s) {
-    let it = s.w(s.a());
-    if !value::is_ptr(it) {
+op!(#[inline(never)] for_iter_other(s) {
+    if !value::is_ptr(s.w(s.a())) {
         slow!(s, typhon_runtime::ops::next(s.th, s.f.reg(s.a())));
         let n = s.jump16();
         return s.goto(n);
-    }
-    if value::is_ptr(it) && std::ptr::eq(class_ptr(it), &types::GENERATOR) {
-        // SAFETY: a live register word; exact class.
-        let (r, x) = unsafe {
-            let r = Ref::from_word(it);
-            (r, r.payload_unchecked::<Generator>())
-        };
-        if let Some(before) = x.claim() {
-            // SAFETY: this frame's registers end there.
-            let top = unsafe { s.regs.add(s.f.code().nregs) };
-            slow!(s, generator::push(s.th, r, x, top, Ret::ForIter, s.b() as u16));
-            if before == crate::objects::generator::SUSPENDED {
-                generator::deliver(s.th, Obj::none());
-            }
-            s.reload();
-            return s.done();
-        }
     }
     // SAFETY: verified code: an instruction follows, which nobody writes (CODE RULE 2).
     let next = unsafe { *(s.ip as *const Instr) };
@@ -689,7 +673,7 @@ op!(#[inline(never)] return_slow(s) {
         v
     };
     if fr.generator != EMPTY {
-        generator::finish(s.th, s.f);
+        suspend::finish(s.th, s.f);
     }
     if ret == Ret::Above {
         s.f.clear_below();
@@ -717,62 +701,7 @@ op!(#[inline(never)] return_slow(s) {
                 slow!(s, control::init_result(s.th, v));
             }
         }
-        Ret::ForIter => {
-            s.reload();
-            // The ForIter in progress ends its loop.
-            let fi = s.f.frame().instr();
-            frame::release(v);
-            s.f.clear(fi.a());
-            s.jump(fi.jump16());
-        }
+        Ret::ForIter | Ret::Send => return s.generator_returned(ret, reg, v),
     }
     s.done()
-});
-
-// ------------------------------------------------------------------ generators
-
-op!(return_generator(s) {
-    let g = slow!(s, generator::make(s.th, s.f));
-    let fr = s.f.frame();
-    let (ret, reg) = (fr.ret, fr.ret_reg as usize);
-    if ret == Ret::Above {
-        s.f.clear_below();
-    }
-    unwind::pop(s.th, s.f, 0);
-    if ret == Ret::Entry {
-        return Ok(g);
-    }
-    s.reload();
-    match ret {
-        Ret::Init => {
-            s.f.clear(reg + 1);
-            slow!(s, control::init_result(s.th, g.into_word()));
-        }
-        Ret::Args => {
-            s.set(reg, g.into_word());
-            s.f.clear(reg + 1);
-        }
-        _ => s.set(reg, g.into_word()),
-    }
-    s.done()
-});
-op!(yield_(s) {
-    s.sync();
-    let v = s.f.take(s.b());
-    let fr = s.f.frame();
-    let (ret, reg) = (fr.ret, fr.ret_reg as usize);
-    if s.x() != 0 {
-        generator::note_yield(s.f, s.x());
-    }
-    generator::suspend(s.th, s.f);
-    if ret == Ret::Entry {
-        return Ok(v);
-    }
-    s.reload();
-    s.put(reg, v.into_word())
-});
-op!(send(s) {
-    let more = slow!(s, control::send(s.th, s.f, s.i()));
-    let n = if more { 0 } else { s.jump16() };
-    s.goto(n)
 });

@@ -28,6 +28,8 @@ pub enum Ret {
     ForIter,
     /// As `Register`; the register below the frame's first holds the function and is emptied.
     Above,
+    /// Generator driven by `Send`: yields and the result go to `ret_reg`, the end jumps.
+    Send,
 }
 
 /// How a frame ends if there is neither a frame object nor a generator.
@@ -59,7 +61,7 @@ pub struct Frame {
     pub object: Word,
     /// Generator object word if this is a generator's frame (kept alive by the caller), or 0.
     pub generator: Word,
-    /// The handled exception of the caller while a generator runs (owned) or 0.
+    /// Generators, while `handling` is not 0: the handled exception of the caller (owned) or 0.
     pub outer_handled: Word,
     /// What to do with the result.
     pub ret: Ret,

@@ -1,246 +1,15 @@
-//! Generators, coroutines and asynchronous generators on the machine: suspending, resuming, ending.
+//! Generators, coroutines and asynchronous generators driven from Rust: next, send, throw, close.
 
-use super::frame::{Frame, Ret, machine, release, to_owned};
+use super::frame::{Ret, machine};
 use super::regs::Fp;
-use crate::code::flags;
-use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, Saved, is_plain, noun};
-use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*};
+use super::suspend::{deliver, push, resume_quick};
+use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, is_plain, noun};
+use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::names;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
-use typhon_runtime::slot::Slot;
-use typhon_runtime::value::{EMPTY, UNBOUND};
+use typhon_runtime::value::UNBOUND;
 use typhon_runtime::{Thread, types};
-
-/// `ReturnGenerator`: moves the running frame's registers into a new generator, coroutine or asynchronous generator.
-pub fn make(th: &mut Thread, f: Fp) -> R {
-    let Some(func) = f.function() else {
-        return Err(error::runtime_error(th, "generator without function"));
-    };
-    let Some(fo) = func.get::<crate::objects::Function>() else {
-        return Err(error::runtime_error(th, "generator without function"));
-    };
-    let g = Generator {
-        state: AtomicU8::new(CREATED),
-        func: Slot::new(func.own()),
-        name: fo.name.get().map_or_else(Slot::empty, Slot::new),
-        qualname: fo.qualname.get().map_or_else(Slot::empty, Slot::new),
-        frame: Slot::empty(),
-        handled: Slot::empty(),
-        finalizer: Slot::empty(),
-        busy: AtomicBool::new(false),
-        ended: AtomicBool::new(false),
-        own_yield: AtomicBool::new(false),
-        hooked: AtomicBool::new(false),
-        saved: UnsafeCell::new(Saved::default()),
-    };
-    let class = if f.code().flags & flags::COROUTINE != 0 {
-        &types::COROUTINE
-    } else if f.code().flags & flags::ASYNC_GENERATOR != 0 {
-        &types::ASYNC_GENERATOR
-    } else {
-        &types::GENERATOR
-    };
-    let g = Obj::new(th, class.r(), g)?;
-    if let Some(x) = g.get::<Generator>() {
-        // SAFETY: fresh, unpublished.
-        save(th, f, unsafe { &mut *x.saved.get() }, f.frame().ip);
-    }
-    Ok(g)
-}
-
-/// Moves all registers into `s`; borrowed words are counted (DESIGN §5).
-#[inline(always)]
-fn save(th: &Thread, f: Fp, s: &mut Saved, ip: *const std::sync::atomic::AtomicU64) {
-    let code = f.code();
-    if s.regs.len() != code.nregs {
-        s.regs.clear();
-        s.regs.resize_with(code.nregs, Slot::empty);
-    }
-    for (i, slot) in s.regs.iter().enumerate() {
-        let w = f.word(i);
-        if w != UNBOUND {
-            // SAFETY: i < nregs.
-            unsafe { *f.at(i) = UNBOUND };
-            slot.fill_word(to_owned(w));
-        }
-    }
-    s.handling = f.frame().handling;
-    s.pc = (ip as usize - code.instrs.as_ptr() as usize) / 8;
-    s.thread = th.rec().tid();
-    s.code = f.frame().code;
-}
-
-/// Puts a claimed generator's frame on top of the stack with its registers from `regs` on.
-pub(crate) fn push(
-    th: &mut Thread,
-    g: Ref<'_>,
-    x: &Generator,
-    regs: *mut u64,
-    ret: Ret,
-    ret_reg: u16,
-) -> R<()> {
-    let func = x.func.peek();
-    if func == EMPTY {
-        x.state.store(CLOSED, Release);
-        return Err(error::runtime_error(th, "generator was cleared"));
-    }
-    // SAFETY: claimed.
-    let saved = unsafe { &mut *x.saved.get() };
-    let code = saved.code;
-    // SAFETY: `make` has set it, and the function keeps it alive.
-    let c = unsafe { &*code };
-    // SAFETY: checked against the end of the stack before.
-    let top = unsafe { regs.add(c.nregs) };
-    if let Err(e) = super::call::check_depth(th, top) {
-        x.state
-            .store(if saved.pc <= 1 { CREATED } else { SUSPENDED }, Release);
-        return Err(e);
-    }
-    let foreign = saved.thread != th.rec().tid();
-    for (i, s) in saved.regs.iter().enumerate() {
-        let mut w = s.take_word();
-        if w == EMPTY {
-            w = UNBOUND;
-        } else if foreign {
-            // SAFETY: the word's count moves into the register below.
-            w = unsafe { Obj::from_word(w) }.adopt().into_word();
-        }
-        // SAFETY: i < nregs.
-        unsafe { *regs.add(i) = w };
-    }
-    let outer = match th.handled.as_ref() {
-        Some(h) => h.r().own().into_word(),
-        None => EMPTY,
-    };
-    if !x.handled.is_empty()
-        && let Some(h) = x.handled.take()
-    {
-        th.handled = Some(h);
-    }
-    let m = machine(th);
-    let frame = Frame {
-        regs,
-        // SAFETY: the instruction behind the `yield`, or the first one.
-        ip: unsafe { c.instrs.as_ptr().add(saved.pc) },
-        code,
-        // The generator keeps the function; the caller keeps the generator.
-        func,
-        locals: EMPTY,
-        object: if x.frame.is_empty() {
-            EMPTY
-        } else {
-            x.frame.take().map_or(EMPTY, Obj::into_word)
-        },
-        generator: g.word(),
-        outer_handled: outer,
-        ret,
-        ret_reg,
-        end: super::frame::End::Slow,
-        handling: saved.handling,
-    };
-    // SAFETY: check_depth made sure of the room; frames stand in one array.
-    unsafe {
-        m.top = m.top.add(1);
-        m.top.write(frame);
-    }
-    if let Some(o) = object_of(m.top) {
-        let before = std::mem::take(&mut *o.saved.lock());
-        o.set_live(m.top);
-        drop(before);
-    }
-    th.top = top;
-    th.frame_base = regs;
-    Ok(())
-}
-
-fn object_of(f: *mut Frame) -> Option<&'static crate::objects::FrameObj> {
-    // SAFETY: a live frame owns its object word.
-    let w = unsafe { (*f).object };
-    if w == EMPTY {
-        None
-    } else {
-        // SAFETY: as above.
-        unsafe { Ref::from_word(w) }.get::<crate::objects::FrameObj>()
-    }
-}
-
-/// Takes the running generator frame off the stack, suspended after a `Yield`.
-pub fn suspend(th: &mut Thread, f: Fp) {
-    let fr = f.frame();
-    // SAFETY: the caller keeps the generator alive while it runs.
-    let g = unsafe { Ref::from_word(fr.generator) };
-    let Some(x) = g.get::<Generator>() else {
-        return;
-    };
-    // SAFETY: this thread holds the claim.
-    save(th, f, unsafe { &mut *x.saved.get() }, fr.ip);
-    // What is handled inside stays with the generator; the caller's own comes back.
-    let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
-    let inner = th.handled.take();
-    th.handled = if outer == EMPTY {
-        None
-    } else {
-        // SAFETY: the frame owned the word.
-        Some(unsafe { Obj::from_word(outer) })
-    };
-    if fr.handling > 0
-        && let Some(i) = inner
-    {
-        x.handled.set(i);
-    }
-    if fr.object != EMPTY {
-        let w = std::mem::replace(&mut fr.object, EMPTY);
-        // SAFETY: the frame owned the word.
-        let o = unsafe { Obj::from_word(w) };
-        if let Some(fo) = o.get::<crate::objects::FrameObj>() {
-            fo.lasti.store(fr.pc() as u64, Release);
-            // SAFETY: this thread holds the claim.
-            let regs = unsafe { &(*x.saved.get()).regs };
-            let old = std::mem::replace(&mut *fo.saved.lock(), variables(f.code(), regs));
-            drop(old);
-            fo.live.store(std::ptr::null_mut(), Release);
-        }
-        x.frame.set(o);
-    }
-    super::unwind::pop(th, f, 0);
-    machine(th).yielded = true;
-    // Release: the saved registers are whole.
-    x.state.store(SUSPENDED, Release);
-}
-
-/// The variables among saved registers, for the frame object.
-pub(crate) fn variables(code: &crate::objects::Code, regs: &[Slot]) -> Vec<Option<Obj>> {
-    regs.iter().take(code.nlocals).map(Slot::get).collect()
-}
-
-/// Notes before a suspension whether an asynchronous generator stands at a `yield` of its own.
-pub fn note_yield(f: Fp, kind: u8) {
-    // SAFETY: the caller keeps the generator alive while it runs.
-    let g = unsafe { Ref::from_word(f.frame().generator) };
-    if let Some(x) = g.get::<Generator>() {
-        // Relaxed: published with the state.
-        x.own_yield.store(kind == 2, Relaxed);
-    }
-}
-
-/// The running generator frame ends (return or exception): the claim is given up for good.
-pub fn finish(th: &mut Thread, f: Fp) {
-    let fr = f.frame();
-    let outer = std::mem::replace(&mut fr.outer_handled, EMPTY);
-    th.handled = if outer == EMPTY {
-        None
-    } else {
-        // SAFETY: the frame owned the word.
-        Some(unsafe { Obj::from_word(outer) })
-    };
-    // SAFETY: the caller keeps the generator alive.
-    let g = unsafe { Ref::from_word(fr.generator) };
-    fr.generator = EMPTY;
-    machine(th).yielded = false;
-    super::unwind::close_generator(g);
-}
 
 /// Why a generator cannot run now; None if it is finished, which only a coroutine minds.
 pub fn busy(th: &mut Thread, g: Ref<'_>, x: &Generator) -> Option<Raised> {
@@ -279,23 +48,20 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
         let m = format!("can't send non-None value to a just-started {}", noun(g));
         return Err(error::type_error(th, m));
     }
-    // SAFETY: one register of window below the frame, as for every call from Rust.
-    let regs = unsafe { th.top.add(1) };
-    // SAFETY: free register.
-    unsafe { *th.top = UNBOUND };
-    push(th, g, x, regs, Ret::Entry, 0)?;
-    if before == SUSPENDED {
-        deliver(th, value);
-    }
+    push_entry(th, g, x, before)?;
+    deliver(th, x, value);
     run_to_step(th)
 }
 
-/// Gives the value of the `yield` expression that the top frame is suspended at.
-pub fn deliver(th: &mut Thread, value: Obj) {
-    // SAFETY: the frame just pushed.
-    let f = unsafe { Fp::new(machine(th).top) };
-    let a = f.frame().instr().a();
-    f.set(a, value);
+/// `push` for a frame that Rust drives.
+#[inline(always)]
+fn push_entry(th: &mut Thread, g: Ref<'_>, x: &Generator, before: u8) -> R<()> {
+    // SAFETY: a free register: one of window below the frame, as for every call from Rust.
+    let regs = unsafe {
+        *th.top = UNBOUND;
+        th.top.add(1)
+    };
+    push(th, g, x, before, regs, Ret::Entry, 0)
 }
 
 fn run_to_step(th: &mut Thread) -> R<Step> {
@@ -327,18 +93,11 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     };
     if before == CREATED {
         // Nothing has run: it is closed, and the traceback shows its first line.
-        // SAFETY: claimed.
-        let old = unsafe { std::mem::take(&mut (*x.saved.get()).regs) };
-        x.state.store(CLOSED, Release);
-        drop(old);
+        x.end();
         return Err(Raised);
     }
     let raised = th.raised.take();
-    // SAFETY: as in resume.
-    let regs = unsafe { th.top.add(1) };
-    // SAFETY: free register.
-    unsafe { *th.top = UNBOUND };
-    push(th, g, x, regs, Ret::Entry, 0)?;
+    push_entry(th, g, x, before)?;
     // SAFETY: the frame just pushed.
     let handling = unsafe { (*machine(th).top).handling };
     if handling > 0
@@ -353,15 +112,31 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
 
 /// Slot `next` of generators.
 pub fn next(th: &mut Thread, g: Ref<'_>) -> R<Option<Obj>> {
-    match resume(th, g, Obj::none())? {
-        Step::Yield(v) => Ok(Some(v)),
-        Step::Return(v) => {
-            if v.r().is_none() {
-                Ok(None)
-            } else {
-                Err(error::stop_iteration(th, v))
-            }
-        }
+    let Some(x) = g.get::<Generator>() else {
+        return Err(error::type_error(th, "generator expected"));
+    };
+    // SAFETY: a free register: one of window below the frame, as for every call from Rust.
+    let regs = unsafe {
+        *th.top = UNBOUND;
+        th.top.add(1)
+    };
+    if !resume_quick(th, g, x, regs, Ret::Entry, 0) {
+        let Some(before) = x.claim() else {
+            return match busy(th, g, x) {
+                Some(e) => Err(e),
+                None => Ok(None),
+            };
+        };
+        push(th, g, x, before, regs, Ret::Entry, 0)?;
+    }
+    deliver(th, x, Obj::none());
+    let v = super::run(th)?;
+    if machine(th).yielded {
+        Ok(Some(v))
+    } else if v.r().is_none() {
+        Ok(None)
+    } else {
+        Err(error::stop_iteration(th, v))
     }
 }
 
@@ -506,11 +281,7 @@ fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
 
 /// The inner iterator of a claimed generator's `yield from` returned `v`: goes on after the loop.
 fn finish_inner(th: &mut Thread, g: Ref<'_>, x: &Generator, v: Obj) -> R<Step> {
-    // SAFETY: as in resume.
-    let regs = unsafe { th.top.add(1) };
-    // SAFETY: free register.
-    unsafe { *th.top = UNBOUND };
-    push(th, g, x, regs, Ret::Entry, 0)?;
+    push_entry(th, g, x, SUSPENDED)?;
     // SAFETY: the frame just pushed.
     let f = unsafe { Fp::new(machine(th).top) };
     // After the Yield stands the JumpBack to the Send; the Send's own jump leads behind the loop.
@@ -541,10 +312,7 @@ pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
         CLOSED => return Ok(Obj::none()),
         CREATED => {
             if x.claim().is_some() {
-                // SAFETY: claimed.
-                let old = unsafe { std::mem::take(&mut (*x.saved.get()).regs) };
-                x.state.store(CLOSED, Release);
-                drop(old);
+                x.end();
             }
             return Ok(Obj::none());
         }
@@ -572,12 +340,5 @@ pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
                 Err(Raised)
             }
         }
-    }
-}
-
-/// Drops a word kept in a frame field.
-pub fn drop_word(w: u64) {
-    if w != EMPTY {
-        release(w);
     }
 }

@@ -16,6 +16,7 @@ mod numbers;
 pub mod regs;
 pub mod stacks;
 mod step;
+pub mod suspend;
 mod table;
 pub mod unwind;
 
@@ -26,6 +27,7 @@ use typhon_runtime::obj::{R, Raised};
 use typhon_runtime::value::EMPTY;
 
 /// Runs the frame on top of the stack until it ends.
+#[inline]
 pub fn run(th: &mut Thread) -> R {
     if th.stack_is_low() {
         return Err(abandon(th));
@@ -45,7 +47,7 @@ fn abandon(th: &mut Thread) -> Raised {
     let f = unsafe { Fp::new(machine(th).top) };
     let n = f.code().nregs;
     if f.frame().generator != EMPTY {
-        generator::finish(th, f);
+        suspend::finish(th, f);
     }
     unwind::pop(th, f, n);
     typhon_runtime::error::recursion_error(th, "maximum recursion depth exceeded")

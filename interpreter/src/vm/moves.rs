@@ -60,9 +60,6 @@ op!(load_k(s) {
 });
 op!(clear(s) {
     let old = s.replace(s.a(), UNBOUND);
-    if value::is_owned(old) {
-        s.sync();
-    }
     s.drop_then_serve(old)
 });
 op!(check_bound(s) {

@@ -324,6 +324,7 @@ fn resume(th: &mut Thread) -> R {
 
 /// Runs the frame on top of the stack until it ends.
 #[cfg(not(debug_assertions))]
+#[inline]
 pub fn drive(th: &mut Thread) -> R {
     resume(th)
 }

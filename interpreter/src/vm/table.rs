@@ -2,7 +2,7 @@
 
 use super::frame;
 use super::step::{Handler, op, raise, slow};
-use super::{arith, attr, awaiting, container, control, flow, import, moves, numbers};
+use super::{arith, attr, awaiting, container, control, flow, import, moves, numbers, suspend};
 use crate::opcode::{ALL, Op};
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::value::UNBOUND;
@@ -246,10 +246,10 @@ const fn handler(op: Op) -> Handler {
         Op::Return => flow::return_,
         Op::ReturnK => flow::return_k,
         Op::MakeFunction => make_function,
-        Op::ReturnGenerator => flow::return_generator,
-        Op::Yield => flow::yield_,
+        Op::ReturnGenerator => suspend::return_generator,
+        Op::Yield => suspend::yield_,
         Op::GetYieldFromIter => get_yield_from_iter,
-        Op::Send => flow::send,
+        Op::Send => suspend::send,
         Op::GetAwaitable => get_awaitable,
         Op::GetAiter => get_aiter,
         Op::GetAnext => get_anext,

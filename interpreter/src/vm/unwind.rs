@@ -2,9 +2,8 @@
 
 use super::frame::{Frame, Ret, machine};
 use super::regs::Fp;
+use crate::objects::Code;
 use crate::objects::frame::{self as frames, FrameObj};
-use crate::objects::generator::CLOSED;
-use crate::objects::{Code, Generator};
 use crate::opcode::Op;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
 use typhon_runtime::error::{self, Exc};
@@ -46,7 +45,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
             show_origin(th, f);
         }
         if f.frame().generator != EMPTY {
-            super::generator::finish(th, f);
+            super::suspend::finish(th, f);
         }
         if matches!(ret, Ret::Init | Ret::Args | Ret::Above) {
             // The window's register in front of the frame holds the function or the arguments.
@@ -58,9 +57,8 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         match ret {
             Ret::Entry => return Target::Out,
             Ret::Register | Ret::Init | Ret::Args | Ret::Above => {}
-            Ret::ForIter => {
-                // The generator's end by StopIteration is an ordinary end only through `return`; any exception propagates.
-            }
+            // The end of a generator is ordinary only through `return`.
+            Ret::ForIter | Ret::Send => {}
         }
     }
 }
@@ -149,14 +147,19 @@ pub fn pop(th: &mut Thread, f: Fp, n: usize) {
     unsafe {
         m.top = m.top.sub(1);
         if m.top > m.frames {
-            let below = &*m.top;
-            th.frame_base = below.regs;
-            if th.watermark > below.regs {
-                th.watermark = below.regs;
-            }
+            uncover(th, &*m.top);
         }
     }
     th.top = f.frame_top_below(th);
+}
+
+/// Notes that a frame is the running one again.
+#[inline(always)]
+pub fn uncover(th: &mut Thread, f: &Frame) {
+    th.frame_base = f.regs;
+    if th.watermark > f.regs {
+        th.watermark = f.regs;
+    }
 }
 
 impl Fp {
@@ -203,13 +206,5 @@ fn detach(th: &mut Thread, f: Fp) {
         }
         // Release: after the values moved.
         x.live.store(std::ptr::null_mut(), Release);
-    }
-}
-
-/// Marks a generator finished when its frame ends.
-pub fn close_generator(g: Ref<'_>) {
-    if let Some(x) = g.get::<Generator>() {
-        // Release: gives up the claim.
-        x.state.store(CLOSED, Release);
     }
 }

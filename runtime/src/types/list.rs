@@ -186,16 +186,17 @@ impl List {
             std::hint::spin_loop();
         }
     }
-    /// `load_word` without a call; EMPTY also where it does not do.
+    /// As `load_word` for thread `th`, without a call. EMPTY also if that takes more than one try.
     #[inline(always)]
     pub fn load_quick(&self, th: &Thread, i: usize) -> crate::value::Word {
         if i < self.len()
             && let Some(a) = self.array()
             && let Some(s) = a.slots().get(i)
         {
-            return s.load_quick(th, || self.is_current(a));
+            s.load_quick(th, || self.is_current(a))
+        } else {
+            crate::value::EMPTY
         }
-        0
     }
     /// The item at `i`, possibly borrowed.
     #[inline(always)]
