@@ -99,6 +99,19 @@ impl<'a> Args<'a> {
             None
         }
     }
+    /// The payload of positional argument `i`, if it is there and has one.
+    #[inline(always)]
+    pub fn payload<T: Payload>(&self, i: usize) -> Option<&'a T> {
+        if i >= self.n {
+            return None;
+        }
+        let w = self.word(i);
+        if !value::is_ptr(w) {
+            return None;
+        }
+        // SAFETY: from_raw's contract; a pointer.
+        unsafe { Ref::from_ptr_word(w) }.get()
+    }
     /// Positional argument `i`, which the method's definition requires. None (the value) if it is missing after all.
     #[inline(always)]
     pub fn at(&self, i: usize) -> Ref<'a> {

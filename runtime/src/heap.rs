@@ -23,10 +23,13 @@ pub const MAX_SMALL: usize = 2048;
 const CLASSES: usize = 32 + 12;
 const FIRST_BLOCK: usize = 64;
 
+/// Up to this size the classes are 16 bytes apart.
+const FINE: usize = 512;
+
 /// Size class of an allocation of `size` bytes (24 < size <= MAX_SMALL).
 #[inline(always)]
 fn class_of_size(size: usize) -> usize {
-    if size <= 512 {
+    if size <= FINE {
         size.div_ceil(16) - 1
     } else {
         32 + (size - 513) / 128
@@ -156,6 +159,31 @@ impl Heap {
             all: Vec::new(),
             balance: AtomicI64::new(0),
             ask_at: AtomicI64::new(QUANTUM),
+        }
+    }
+
+    /// As `charge` and `alloc` together, if there is a block of a freed object of that size and the collector need not be
+    /// asked; else null, and nothing is done.
+    #[inline(always)]
+    pub(crate) fn alloc_quick(&mut self, size: usize) -> *mut Header {
+        // Relaxed: as charge.
+        let balance = self.balance.load(Relaxed) + size as i64;
+        if size > FINE || balance >= self.ask_at.load(Relaxed) {
+            return std::ptr::null_mut();
+        }
+        let page = self.current[size.div_ceil(16) - 1];
+        if page.is_null() {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: `current` holds live pages of this heap, and only the owner thread is here (HEAP RULE 3).
+        unsafe {
+            let b = (*page).free;
+            if !b.is_null() {
+                (*page).free = (*b).next;
+                // Relaxed: as charge.
+                self.balance.store(balance, Relaxed);
+            }
+            b as *mut Header
         }
     }
 
@@ -401,6 +429,7 @@ pub(crate) unsafe fn drop_side(h: &Header) {
     }
 }
 
+#[inline(always)]
 fn page_of(a: usize) -> *mut Page {
     (a & !(PAGE - 1)) as *mut Page
 }

@@ -26,6 +26,7 @@ impl Default for ByteLock {
 
 impl ByteLock {
     /// An unlocked lock.
+    #[inline(always)]
     pub const fn new() -> ByteLock {
         ByteLock(parking_lot::RawMutex::INIT)
     }

@@ -769,6 +769,52 @@ pub(crate) fn alloc_payload<T: Payload>(
     unsafe { be_born(h, me, class, fl, 0, payload, |_| {}) }
 }
 
+/// A new object of `class` in a block of `size` bytes (header included, not less than 32), or None if memory is out;
+/// `fill` gets the place of the payload.
+///
+/// # Safety
+/// Instances of the class have neither attributes nor fixed slots and are not born SHARED; `fill` writes the payload of
+/// the class and its tail, which take no more than `size`.
+#[inline(always)]
+pub(crate) unsafe fn alloc_plain(
+    class: &'static TypeObj,
+    size: usize,
+    fill: impl FnOnce(*mut u8),
+) -> Option<Obj> {
+    debug_assert!(
+        size >= 32 && class.flags() & (tf::HAS_ATTRS | tf::HAS_FIXED | tf::BORN_SHARED) == 0
+    );
+    let (h, me) = thread::alloc_for_birth(size);
+    if h.is_null() {
+        return None;
+    }
+    // SAFETY: a fresh block of `size` bytes; the rest is the caller's word.
+    unsafe {
+        let (word, local) = Header::birth_word(me, 0);
+        be_headed(h, class, local, 0);
+        fill((h as *mut u8).add(24));
+        // Release: as in be_born.
+        (*h).word.store(word, Release);
+        Some(Obj::from_word(h as Word))
+    }
+}
+
+/// Writes the header of a new object except for its word.
+///
+/// # Safety
+/// As `be_born`.
+#[inline(always)]
+unsafe fn be_headed(h: *mut Header, class: &'static TypeObj, local: u32, cap: u16) {
+    // SAFETY: by contract.
+    unsafe {
+        (&raw mut (*h).local).write(crate::sync::OwnerCell::new(local));
+        (&raw mut (*h).lock).write(crate::lock::ByteLock::new());
+        (&raw mut (*h).gc).write(crate::sync::AtomicU8::new(0));
+        (&raw mut (*h).cap).write(crate::sync::AtomicU16::new(cap));
+        (&raw mut (*h).class).write(AtomicPtr::new(class as *const TypeObj as *mut TypeObj));
+    }
+}
+
 /// Longest tail for which the sum of sizes cannot overflow.
 const PLAIN_TAIL: usize = isize::MAX as usize / 4;
 
@@ -832,11 +878,7 @@ unsafe fn be_born<T: Payload>(
     // SAFETY: by contract.
     unsafe {
         let p = h as *mut u8;
-        (&raw mut (*h).local).write(crate::sync::OwnerCell::new(local));
-        (&raw mut (*h).lock).write(crate::lock::ByteLock::new());
-        (&raw mut (*h).gc).write(crate::sync::AtomicU8::new(0));
-        (&raw mut (*h).cap).write(crate::sync::AtomicU16::new(cap));
-        (&raw mut (*h).class).write(AtomicPtr::new(class as *const TypeObj as *mut TypeObj));
+        be_headed(h, class, local, cap);
         (p.add(24) as *mut T).write(payload);
         rest(p);
         // Release: the object is whole before its word leaves FREE; publication through a slot is Release as well.

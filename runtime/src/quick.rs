@@ -23,7 +23,7 @@ pub fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Option<bool> {
         && key.is_exact(&types::STR)
         && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
     {
-        return Some(a.bytes() == b.bytes());
+        return Some(pystr::same_bytes(a.bytes(), b.bytes()));
     }
     if stored.is_exact(&types::TUPLE) && key.is_exact(&types::TUPLE) {
         return tuple_order(stored, key, 1).map(|o| o == Ordering::Equal);

@@ -121,6 +121,7 @@ fn owner(w: u64) -> OwnerId {
 
 impl Header {
     /// The count word of a new object with one reference. `me` NONE makes it merged from birth (atomic counting).
+    #[inline(always)]
     pub fn birth_word(me: OwnerId, flags: u64) -> (u64, u32) {
         if me == OwnerId::NONE {
             (ONE | MERGED | flags, 0)
@@ -240,6 +241,19 @@ impl Header {
     /// Drops a reference.
     #[inline(always)]
     pub fn dec(&self, me: OwnerId) -> After {
+        self.dec_with(me, After::Alive, Header::dec_to_zero, Header::dec_shared)
+    }
+
+    /// As `dec`, for a caller with own code for the rest: `zero` when the owner's count reached zero (it calls
+    /// `dec_to_zero`), `shared` when the count is not this thread's (it calls `dec_shared`).
+    #[inline(always)]
+    pub(crate) fn dec_with<T>(
+        &self,
+        me: OwnerId,
+        alive: T,
+        zero: impl FnOnce(&Header) -> T,
+        shared: impl FnOnce(&Header) -> T,
+    ) -> T {
         // Relaxed: see owned_by.
         let w = self.word.load(Relaxed);
         debug_assert!(w & (FREE | DEAD) == 0, "a dead object is dropped: {w:#x}");
@@ -248,27 +262,28 @@ impl Header {
             let n = unsafe { self.local.get() } - 1;
             // SAFETY: as above.
             unsafe { self.local.set(n) };
-            if n != 0 {
-                After::Alive
-            } else {
-                self.dec_to_zero()
-            }
+            if n != 0 { alive } else { zero(self) }
         } else if w & IMMORTAL != 0 {
-            After::Alive
+            alive
         } else {
-            self.dec_shared()
+            shared(self)
         }
     }
 
     /// COUNT RULE 2: the owner's local count is zero.
-    #[inline(never)]
-    fn dec_to_zero(&self) -> After {
+    #[inline(always)]
+    pub(crate) fn dec_to_zero(&self) -> After {
         // SeqCst: pairs with mark_shared (COUNT RULE 5): the word was removed from its slot by a SeqCst swap before.
-        let mut w = sc_load64(&self.word);
+        let w = sc_load64(&self.word);
         let private = w & (SHARED | QUEUED) == 0 && count(w) == 0;
         if private && ((!is_multi() && w & WEAK == 0) || mutant(6)) {
             return After::Free;
         }
+        self.dec_to_zero_slow(w)
+    }
+
+    #[inline(never)]
+    fn dec_to_zero_slow(&self, mut w: u64) -> After {
         loop {
             if w & IMMORTAL != 0 {
                 // COUNT RULE 11: made so by another thread just now; the local count has no meaning any more.
@@ -327,7 +342,7 @@ impl Header {
     /// A decrement by a thread that is not the owner.
     #[cold]
     #[inline(never)]
-    fn dec_shared(&self) -> After {
+    pub(crate) fn dec_shared(&self) -> After {
         // Relaxed: the CAS below decides.
         let mut w = self.word.load(Relaxed);
         loop {

@@ -144,6 +144,24 @@ fn own() -> *mut Own {
 /// Memory for an object (null when there is none) and the owner to write into it.
 #[inline(always)]
 pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
+    let r = REC.get();
+    // Relaxed: constant after start-up.
+    if !r.is_null() && !ATOMIC_COUNTS.load(Relaxed) {
+        // SAFETY: records are never freed; `own` belongs to this thread, and no reference into it is held across the
+        // call.
+        unsafe {
+            let h = (*(*r).own.get()).heap.alloc_quick(size);
+            if !h.is_null() {
+                return (h, (*r).id);
+            }
+        }
+    }
+    alloc_for_birth_slow(size)
+}
+
+#[cold]
+#[inline(never)]
+fn alloc_for_birth_slow(size: usize) -> (*mut Header, OwnerId) {
     let r = rec();
     // Relaxed: constant after start-up.
     let owner = if ATOMIC_COUNTS.load(Relaxed) {
@@ -254,12 +272,34 @@ fn retire(h: &Header) {
 /// Drops a reference and does what the count asks for.
 #[inline(always)]
 pub(crate) fn release(h: &Header) {
-    let after = h.dec(me());
+    h.dec_with(me(), (), last_of_owner, last_of_others);
+}
+
+/// A reference goes that this thread does not count.
+#[cold]
+#[inline(never)]
+fn last_of_others(h: &Header) {
+    let after = h.dec_shared();
     if after != After::Alive {
         after_dec(h, after);
     }
 }
 
+/// The owner's count of an object reached zero.
+#[inline(never)]
+fn last_of_owner(h: &Header) {
+    let after = h.dec_to_zero();
+    if after != After::Free {
+        return after_dec_slow(h, after);
+    }
+    if let Some(size) = crate::types::str::plain_size(h) {
+        // SAFETY: nobody reaches the object any more, and nothing hangs on it.
+        return unsafe { free(h as *const Header as *mut Header, size) };
+    }
+    teardown(h);
+}
+
+#[cold]
 #[inline(never)]
 pub(crate) fn after_dec(h: &Header, after: After) {
     if after == After::Free {

@@ -20,6 +20,8 @@ use crate::types::str::Str;
 use crate::value;
 use std::cell::Cell;
 
+mod text;
+
 /// Payload of dict and its subclasses.
 pub struct Dict {
     table: AtomicPtr<Table>,
@@ -476,6 +478,10 @@ impl Dict {
     /// The search as far as it needs no `==` of Python.
     #[inline(always)]
     fn find_quick(&self, hash: i64, key: Ref<'_>) -> Quick<'_> {
+        if !crate::thread::is_multi() && key.is_ptr() && key.is_exact(&crate::types::STR) {
+            // SAFETY: an exact str.
+            return self.find_text(hash, key, unsafe { key.payload_unchecked() });
+        }
         let Some(t) = self.table() else {
             return Quick::Absent;
         };
@@ -651,6 +657,30 @@ impl Dict {
         key: Ref<'_>,
         v: Obj,
     ) -> R<Option<Obj>> {
+        if !crate::thread::is_multi() {
+            // No Python code runs, and nobody else does: what the search found still holds.
+            match self.find_quick(hash, key) {
+                Quick::At(t, i) => {
+                    // SAFETY: find_quick's index of an entry.
+                    let e = unsafe { &*t.entry_ptr().add(i) };
+                    return Ok(e.value.exchange(Some(v)));
+                }
+                Quick::Absent => {
+                    return match self.try_append(hash as u64, key.own(), v) {
+                        Ok(old) => {
+                            self.free_table(old);
+                            Ok(None)
+                        }
+                        Err(_) => Err(crate::error::no_memory(th)),
+                    };
+                }
+                Quick::Unknown => {}
+            }
+        }
+        self.insert_slow(th, hash, key, v)
+    }
+    #[inline(never)]
+    fn insert_slow(&self, th: &mut Thread, hash: i64, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
         loop {
             let (found, version) = self.find(th, hash, key)?;
             match found {

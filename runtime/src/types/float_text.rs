@@ -161,6 +161,55 @@ pub fn repr(x: f64) -> String {
     repr_into(&mut Buf::new(), x).to_string()
 }
 
+/// Most digits after the point for which `fixed_into` knows a short way.
+const FEW: usize = 22;
+
+/// A finite double that is not negative with exactly `n` digits after the point: those before it, and the point with
+/// those behind (nothing for `n` = 0). The value is an integer times a power of two, so the integer that the digits make
+/// is that of a division by a shift, half to even. None: it has too many digits for that.
+pub fn fixed_into(buf: &mut Buf, x: f64, n: usize) -> Option<(&[u8], &[u8])> {
+    if n > FEW || !x.is_finite() || x.is_sign_negative() {
+        return None;
+    }
+    let bits = x.to_bits();
+    let (e, fraction) = ((bits >> 52) as i32, bits & ((1 << 52) - 1));
+    let (m, e) = match e {
+        0 => (fraction, -1074),
+        _ => (fraction | 1 << 52, e - 1075),
+    };
+    // Below 2^53 * 10^22 < 2^127.
+    let p = u128::from(m) * 10u128.pow(n as u32);
+    let q = match e {
+        // More than half of what is rounded to cannot be left.
+        ..-127 => 0,
+        ..0 => {
+            let (q, rest, half) = (p >> -e, p & ((1 << -e) - 1), 1u128 << (-e - 1));
+            q + u128::from(rest > half || (rest == half && q & 1 != 0))
+        }
+        0..10 => p.checked_mul(1 << e)?,
+        _ => return None,
+    };
+    let mut digits = [0; 20];
+    let digits = super::int::write_i64(&mut digits, i64::try_from(q).ok()?);
+    // The point stands before the last `n` digits, with one at least before it.
+    let zeros = (n + 1).saturating_sub(digits.len());
+    let len = zeros + digits.len();
+    let text = buf.0.get_mut(..len + usize::from(n > 0))?;
+    let before = len - n;
+    for (i, place) in text.iter_mut().enumerate() {
+        let at = match i {
+            _ if i < before => i,
+            _ if i == before => {
+                *place = b'.';
+                continue;
+            }
+            _ => i - 1,
+        };
+        *place = at.checked_sub(zeros).map_or(b'0', |k| digits[k]);
+    }
+    Some(text.split_at(before))
+}
+
 /// `x` with exactly `n` digits after the point (as C's `%.nf`), sign included; `x` is finite.
 pub fn fixed_digits(x: f64, n: usize) -> String {
     let mut s = format!("{:.*}", n.min(EXACT), x);

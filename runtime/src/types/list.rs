@@ -220,6 +220,15 @@ impl List {
             Some(unsafe { Val::from_word(w) }.own())
         }
     }
+    /// What `f` makes of the items while they stay as they are. `f` neither runs Python code nor drops objects (LOCK RULE
+    /// 2).
+    pub fn look_at<T>(&self, f: impl FnOnce(&[Slot]) -> T) -> T {
+        let _g = self.header().lock.lock();
+        match self.array() {
+            Some(a) => f(a.slots().get(..self.len()).unwrap_or_default()),
+            None => f(&[]),
+        }
+    }
     /// A snapshot of the items (one moment's state).
     pub fn items(&self) -> Vec<Obj> {
         self.range(0, usize::MAX)
@@ -784,6 +793,39 @@ pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R 
         for i in 0..n {
             // SAFETY: fresh, capacity n; each slot is written once.
             unsafe { (a.add(1) as *mut u64).add(i).write(f(i).into_word()) };
+        }
+        l.array.store(a, Release);
+        l.len.store(n, Release);
+    }
+    of_storage(th, &crate::types::LIST, l)
+}
+
+/// A new list of one item.
+pub fn from_one(th: &mut Thread, item: Obj) -> R {
+    let mut item = Some(item);
+    try_from_fn(th, 1, |_, _| Ok(item.take().unwrap_or_else(Obj::none)))
+}
+
+/// As `from_fn` for items that may fail.
+pub fn try_from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(&mut Thread, usize) -> R) -> R {
+    let l = List::new();
+    if n > 0 {
+        let Some(a) = Array::new_unfilled(n) else {
+            return Err(crate::error::no_memory(th));
+        };
+        // SAFETY: fresh, capacity n.
+        let to = unsafe { a.add(1) } as *mut u64;
+        for i in 0..n {
+            match f(th, i) {
+                // SAFETY: i < n; each slot is written once.
+                Ok(o) => unsafe { to.add(i).write(o.into_word()) },
+                Err(e) => {
+                    // What there is goes with the list: the slots behind are not looked at.
+                    l.array.store(a, Release);
+                    l.len.store(i, Release);
+                    return Err(e);
+                }
+            }
         }
         l.array.store(a, Release);
         l.len.store(n, Release);

@@ -159,10 +159,15 @@ impl Str {
         }
     }
     /// Byte offset of character `i` (0..=chars_len).
+    #[inline(always)]
     pub fn byte_offset(&self, i: usize) -> usize {
         if self.is_ascii() {
             return i.min(self.len());
         }
+        self.byte_offset_wide(i)
+    }
+    #[inline(never)]
+    fn byte_offset_wide(&self, i: usize) -> usize {
         if i >= self.chars_len() {
             return self.len();
         }
@@ -174,10 +179,15 @@ impl Str {
         at
     }
     /// Index of the character that starts at byte `at`.
+    #[inline(always)]
     pub fn char_index(&self, at: usize) -> usize {
         if self.is_ascii() {
             return at;
         }
+        self.char_index_wide(at)
+    }
+    #[inline(never)]
+    fn char_index_wide(&self, at: usize) -> usize {
         let (base, from) = if self.len() < 256 {
             (0, 0)
         } else {
@@ -293,11 +303,50 @@ pub fn hash_bytes(b: &[u8]) -> i64 {
                 .finish();
         (r, s)
     });
-    let h = siphasher::sip::SipHasher13::new_with_keys(k0, k1);
-    match h.hash(b) as i64 {
+    match sip13(k0, k1, b) as i64 {
         -1 | 0 => -2,
         v => v,
     }
+}
+
+#[inline(always)]
+fn sip_round(v: &mut [u64; 4]) {
+    let [a, b, c, d] = v;
+    *a = a.wrapping_add(*b);
+    *c = c.wrapping_add(*d);
+    *b = b.rotate_left(13) ^ *a;
+    *d = d.rotate_left(16) ^ *c;
+    *a = a.rotate_left(32);
+    *c = c.wrapping_add(*b);
+    *a = a.wrapping_add(*d);
+    *b = b.rotate_left(17) ^ *c;
+    *d = d.rotate_left(21) ^ *a;
+    *c = c.rotate_left(32);
+}
+
+/// SipHash with one round a word and three at the end, of a text that is there whole.
+fn sip13(k0: u64, k1: u64, b: &[u8]) -> u64 {
+    let mut v = [
+        k0 ^ 0x736f_6d65_7073_6575,
+        k1 ^ 0x646f_7261_6e64_6f6d,
+        k0 ^ 0x6c79_6765_6e65_7261,
+        k1 ^ 0x7465_6462_7974_6573,
+    ];
+    let (words, rest) = b.as_chunks::<8>();
+    let mut take = |m: u64| {
+        v[3] ^= m;
+        sip_round(&mut v);
+        v[0] ^= m;
+    };
+    for w in words {
+        take(u64::from_le_bytes(*w));
+    }
+    take(super::ascii::short_word(rest) | (b.len() as u64) << 56);
+    v[2] ^= 0xff;
+    sip_round(&mut v);
+    sip_round(&mut v);
+    sip_round(&mut v);
+    v[0] ^ v[1] ^ v[2] ^ v[3]
 }
 
 // ---- construction
@@ -310,10 +359,98 @@ fn build(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
     build_wide(bytes, class)
 }
 
+/// A new ASCII string of `len` bytes, which `fill` writes; None if memory is out.
+///
+/// # Safety
+/// `fill` writes `len` ASCII bytes to where it is told, and no more than the next multiple of eight. `len` is below
+/// `isize::MAX`.
+#[inline(always)]
+unsafe fn plain(len: usize, fill: impl FnOnce(*mut u8)) -> Option<Obj> {
+    // SAFETY: instances of the class have no attributes and are private at birth; the block has room for struct and bytes.
+    unsafe {
+        crate::obj::alloc_plain(&crate::types::STR, ascii_size(len), |p| {
+            (p as *mut Str).write(Str {
+                hash: AtomicU64::new(0),
+                meta: AtomicU64::new((len as u64) << 3 | ASCII),
+            });
+            fill(p.add(std::mem::size_of::<Str>()));
+        })
+    }
+}
+
+/// Copies bytes; few of them without a call.
+///
+/// # Safety
+/// As `copy_nonoverlapping`.
+#[inline(always)]
+unsafe fn copy(from: *const u8, to: *mut u8, len: usize) {
+    // SAFETY: the parts that are copied lie within `len`; they may overlap each other, not source and target.
+    unsafe {
+        if len > 16 {
+            std::ptr::copy_nonoverlapping(from, to, len);
+        } else if len >= 8 {
+            let (a, b) = (from as *const u64, from.add(len - 8) as *const u64);
+            let (a, b) = (a.read_unaligned(), b.read_unaligned());
+            (to as *mut u64).write_unaligned(a);
+            (to.add(len - 8) as *mut u64).write_unaligned(b);
+        } else if len >= 4 {
+            let (a, b) = (from as *const u32, from.add(len - 4) as *const u32);
+            let (a, b) = (a.read_unaligned(), b.read_unaligned());
+            (to as *mut u32).write_unaligned(a);
+            (to.add(len - 4) as *mut u32).write_unaligned(b);
+        } else if len > 0 {
+            let (a, b, c) = (*from, *from.add(len / 2), *from.add(len - 1));
+            *to = a;
+            *to.add(len / 2) = b;
+            *to.add(len - 1) = c;
+        }
+    }
+}
+
+/// Whether two texts are the same; short ones without a call.
+#[inline(always)]
+pub fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    let n = a.len();
+    if n != b.len() {
+        return false;
+    }
+    if n > 16 {
+        return a == b;
+    }
+    if let (Some(a0), Some(a1), Some(b0), Some(b1)) = (
+        a.first_chunk::<8>(),
+        a.last_chunk::<8>(),
+        b.first_chunk::<8>(),
+        b.last_chunk::<8>(),
+    ) {
+        return a0 == b0 && a1 == b1;
+    }
+    if let (Some(a0), Some(a1), Some(b0), Some(b1)) = (
+        a.first_chunk::<4>(),
+        a.last_chunk::<4>(),
+        b.first_chunk::<4>(),
+        b.last_chunk::<4>(),
+    ) {
+        return a0 == b0 && a1 == b1;
+    }
+    a.iter().zip(b).all(|(x, y)| x == y)
+}
+
 /// # Safety
 /// Every byte is ASCII.
-#[inline(always)]
+#[inline(never)]
+unsafe fn copy_ascii(bytes: &[u8]) -> Option<Obj> {
+    // SAFETY: the bytes are copied whole and are ASCII by contract.
+    unsafe { plain(bytes.len(), |to| copy(bytes.as_ptr(), to, bytes.len())) }
+}
+
+/// # Safety
+/// Every byte is ASCII.
 unsafe fn build_ascii(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
+    if std::ptr::eq(class, &crate::types::STR) {
+        // SAFETY: by contract.
+        return unsafe { copy_ascii(bytes) };
+    }
     let s = Str {
         hash: AtomicU64::new(0),
         meta: AtomicU64::new((bytes.len() as u64) << 3 | ASCII),
@@ -333,6 +470,52 @@ unsafe fn build_ascii(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
             None
         }
     }
+}
+
+/// What is made of a string that could not be had.
+#[inline(always)]
+fn or_no_memory(th: &mut Thread, o: Option<Obj>) -> R {
+    match o {
+        Some(o) => Ok(o),
+        None => Err(crate::error::no_memory(th)),
+    }
+}
+
+/// An ASCII string made of another one eight bytes at a time; `f` keeps bytes below 128 so and treats each alone.
+#[inline(always)]
+pub fn map_ascii(th: &mut Thread, s: &Str, f: impl Fn(u64) -> u64) -> R {
+    let b = s.bytes();
+    if !s.is_ascii() || b.len() < 2 {
+        let out: Vec<u8> = b.iter().map(|&c| f(u64::from(c)) as u8 & 127).collect();
+        return from_wtf8(th, if s.is_ascii() { &out } else { b });
+    }
+    // Whatever `f` does: no byte beyond ASCII gets into the string.
+    let f = |x| f(x) & 0x7f7f_7f7f_7f7f_7f7f;
+    let (from, len) = (b.as_ptr(), b.len());
+    // SAFETY: the pieces read and written lie within `len`; where two overlap, both are made of the source.
+    let made = unsafe {
+        plain(len, |to| {
+            if len >= 8 {
+                for i in (0..len - 7).step_by(8) {
+                    let w = u64::from_le((from.add(i) as *const u64).read_unaligned());
+                    (to.add(i) as *mut u64).write_unaligned(f(w).to_le());
+                }
+                let w = u64::from_le((from.add(len - 8) as *const u64).read_unaligned());
+                (to.add(len - 8) as *mut u64).write_unaligned(f(w).to_le());
+            } else if len >= 4 {
+                for i in [0, len - 4] {
+                    let w = u32::from_le((from.add(i) as *const u32).read_unaligned());
+                    let w = f(u64::from(w)) as u32;
+                    (to.add(i) as *mut u32).write_unaligned(w.to_le());
+                }
+            } else {
+                for i in 0..len {
+                    *to.add(i) = f(u64::from(*from.add(i))) as u8;
+                }
+            }
+        })
+    };
+    or_no_memory(th, made)
 }
 
 fn build_wide(bytes: &[u8], class: &'static TypeObj) -> Option<Obj> {
@@ -370,6 +553,25 @@ pub fn concat(th: &mut Thread, parts: &[&Str], times: usize) -> R {
     concat_fn(th, parts.len(), |i| parts.get(i).copied(), times)
 }
 
+/// Two strings one after the other.
+pub fn concat_two(th: &mut Thread, a: &Str, b: &Str) -> R {
+    let len = a.len().saturating_add(b.len());
+    if a.meta() & b.meta() & ASCII == 0 || !(2..LONGEST).contains(&len) {
+        return concat(th, &[a, b], 1);
+    }
+    // SAFETY: both are ASCII, and their lengths add up.
+    let made = unsafe {
+        plain(len, |to| {
+            copy(a.bytes().as_ptr(), to, a.len());
+            copy(b.bytes().as_ptr(), to.add(a.len()), b.len());
+        })
+    };
+    or_no_memory(th, made)
+}
+
+/// Lengths below cannot overflow where sizes are made of them.
+const LONGEST: usize = isize::MAX as usize / 4;
+
 /// As `concat` for `n` strings that `part` gives, which is asked twice.
 #[inline]
 pub fn concat_fn<'a>(
@@ -384,61 +586,255 @@ pub fn concat_fn<'a>(
         len = len.saturating_add(s.len());
         meta = (meta & s.meta()) | ((meta | s.meta()) & SURROGATES);
     }
-    let Some(total) = len
-        .checked_mul(times)
-        .filter(|&n| n < isize::MAX as usize / 4)
-    else {
+    let Some(total) = len.checked_mul(times).filter(|&n| n < LONGEST) else {
         return Err(crate::error::no_memory(th));
     };
     if total == 0 {
         return Ok(crate::names::empty().own());
     }
+    let write = |p: *mut u8| {
+        let mut at = p;
+        // SAFETY: the parts add up to `len`, and `total` bytes are there.
+        unsafe {
+            for part in (0..n).filter_map(&part) {
+                copy(part.bytes().as_ptr(), at, part.len());
+                at = at.add(part.len());
+            }
+            double(p, len, total);
+        }
+    };
+    let made = if meta & ASCII != 0 {
+        if total == 1 {
+            let mut one = [0; 8];
+            write(one.as_mut_ptr());
+            return Ok(char_obj(one[0]));
+        }
+        // SAFETY: every part is ASCII.
+        unsafe { plain(total, write) }
+    } else {
+        let chars = (0..n).filter_map(&part).map(Str::chars_len).sum::<usize>();
+        // SAFETY: the parts are WTF-8, of which `meta` is made.
+        unsafe { wide(total, meta & SURROGATES, chars * times, write) }
+    };
+    or_no_memory(th, made)
+}
+
+/// Repeats the first `len` of `total` bytes until they are full.
+///
+/// # Safety
+/// `total` bytes stand at `p`, the first `len` of them written; `len` is 0 only if `total` is.
+#[inline(always)]
+unsafe fn double(p: *mut u8, len: usize, total: usize) {
+    let mut done = len;
+    while done < total {
+        let n = done.min(total - done);
+        // SAFETY: what is written lies behind what is read, within `total`.
+        unsafe { std::ptr::copy_nonoverlapping(p, p.add(done), n) };
+        done += n;
+    }
+}
+
+/// A new string beyond ASCII of `len` bytes and `chars` characters, which `fill` writes; None if memory is out.
+///
+/// # Safety
+/// As `plain`, except that the bytes are WTF-8, with surrogates if `surrogates` says so.
+unsafe fn wide(
+    len: usize,
+    surrogates: u64,
+    chars: usize,
+    fill: impl FnOnce(*mut u8),
+) -> Option<Obj> {
     let s = Str {
         hash: AtomicU64::new(0),
-        meta: AtomicU64::new((total as u64) << 3 | meta & (ASCII | SURROGATES)),
+        meta: AtomicU64::new((len as u64) << 3 | surrogates),
     };
     let tail = s.tail_bytes();
     let o = match crate::obj::alloc_payload(&crate::types::STR, s, tail) {
         Ok(o) => o,
         Err(s) => {
             std::mem::forget(s);
-            return Err(crate::error::no_memory(th));
+            return None;
         }
     };
-    // SAFETY: fresh object of this payload, `tail` bytes behind the struct, not published; the parts add up to `len`.
+    // SAFETY: fresh object of this payload, `tail` bytes behind the struct, not published.
     unsafe {
-        let s: &Str = o.r().payload_unchecked();
-        let p = crate::obj::tail_ptr(s);
-        let (mut at, mut chars) = (p, 0);
-        for part in (0..n).filter_map(&part) {
-            let b = part.bytes();
-            std::ptr::copy_nonoverlapping(b.as_ptr(), at, b.len());
-            at = at.add(b.len());
-            if meta & ASCII == 0 {
-                chars += part.chars_len();
+        let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Str>());
+        fill(p);
+        let e = p.add(len.next_multiple_of(8)) as *mut Extra;
+        e.write(Extra {
+            chars,
+            crumbs: AtomicPtr::new(std::ptr::null_mut()),
+        });
+    }
+    Some(o)
+}
+
+/// `s` with the `width` bytes from each of `cuts` (ascending, not overlapping) replaced by `new`.
+pub fn spliced(th: &mut Thread, s: &Str, cuts: &[usize], width: usize, new: &Str) -> R {
+    let (b, with) = (s.bytes(), new.bytes());
+    // What stands before, between and behind the cuts; a cut out of order has nothing before it.
+    let kept = || {
+        let starts = std::iter::once(0).chain(cuts.iter().map(|c| c.saturating_add(width)));
+        let ends = cuts.iter().copied().chain(std::iter::once(b.len()));
+        starts
+            .zip(ends)
+            .map(|(from, to)| b.get(from..to).unwrap_or_default())
+    };
+    let len = kept()
+        .map(<[u8]>::len)
+        .sum::<usize>()
+        .checked_add(cuts.len().saturating_mul(with.len()));
+    let Some(len) = len.filter(|&n| n < LONGEST) else {
+        return Err(crate::error::no_memory(th));
+    };
+    if s.meta() & new.meta() & ASCII == 0 || len < 2 {
+        let mut out = Vec::with_capacity(len);
+        for (i, piece) in kept().enumerate() {
+            if i > 0 {
+                out.extend_from_slice(with);
+            }
+            out.extend_from_slice(piece);
+        }
+        return from_wtf8(th, &out);
+    }
+    // SAFETY: both strings are ASCII, and the pieces add up to `len`.
+    let made = unsafe {
+        plain(len, |to| {
+            let mut at = to;
+            for (i, piece) in kept().enumerate() {
+                if i > 0 {
+                    copy(with.as_ptr(), at, with.len());
+                    at = at.add(with.len());
+                }
+                copy(piece.as_ptr(), at, piece.len());
+                at = at.add(piece.len());
+            }
+        })
+    };
+    or_no_memory(th, made)
+}
+
+/// Why strings could not be joined.
+pub enum JoinError {
+    /// The item with this number is no string.
+    NoStr(usize),
+    /// Memory is out.
+    NoMemory,
+}
+
+/// `sep.join` of the items of a list. No Python code runs.
+pub fn join_list(sep: &Str, items: &crate::types::list::List) -> Result<Obj, JoinError> {
+    items.look_at(|slots| {
+        // SAFETY: slots of a list below its length are filled and stay so while `look_at` goes on, and strings do not
+        // change; what they hold is read only (COUNT RULE 9 is about counting).
+        join_fn(sep, slots.len(), |i| unsafe {
+            Ref::from_word(slots[i].peek())
+        })
+    })
+}
+/// `sep.join` of values. No Python code runs.
+pub fn join(sep: &Str, items: &[Obj]) -> Result<Obj, JoinError> {
+    join_fn(sep, items.len(), |i| items[i].r())
+}
+
+/// `sep.join` of `n` values that `item` gives, which is asked several times and gives the same each time.
+#[inline(always)]
+fn join_fn<'a>(sep: &Str, n: usize, item: impl Fn(usize) -> Ref<'a>) -> Result<Obj, JoinError> {
+    let text = |i| -> Option<&'a Str> {
+        let o = item(i);
+        if o.is_ptr() && o.is_exact(&crate::types::STR) {
+            // SAFETY: an exact str.
+            Some(unsafe { o.payload_unchecked() })
+        } else {
+            o.get::<Str>()
+        }
+    };
+    let (mut len, mut all, mut any) = (0usize, ASCII, 0);
+    for i in 0..n {
+        let Some(s) = text(i) else {
+            return Err(JoinError::NoStr(i));
+        };
+        let m = s.meta();
+        len = len.saturating_add((m >> 3) as usize);
+        all &= m;
+        any |= m;
+    }
+    if n == 1 && item(0).is_exact(&crate::types::STR) {
+        return Ok(item(0).own());
+    }
+    let gaps = n.saturating_sub(1);
+    if gaps > 0 && !sep.is_empty() {
+        len = gaps
+            .checked_mul(sep.len())
+            .map_or(usize::MAX, |k| len.saturating_add(k));
+        all &= sep.meta();
+        any |= sep.meta();
+    }
+    if len >= LONGEST {
+        return Err(JoinError::NoMemory);
+    }
+    if len == 0 {
+        return Ok(crate::names::empty().own());
+    }
+    let gap = sep.bytes();
+    let write = |p: *mut u8| {
+        let mut at = p;
+        for i in 0..n {
+            // SAFETY: items and gaps add up to `len`, of which the buffer is.
+            unsafe {
+                if i > 0 && !gap.is_empty() {
+                    copy(gap.as_ptr(), at, gap.len());
+                    at = at.add(gap.len());
+                }
+                let Some(s) = text(i) else { continue };
+                let b = s.bytes();
+                if let [c] = b {
+                    *at = *c;
+                } else {
+                    copy(b.as_ptr(), at, b.len());
+                }
+                at = at.add(b.len());
             }
         }
-        // Doubling what is there.
-        let mut done = len;
-        while done < total {
-            let n = done.min(total - done);
-            std::ptr::copy_nonoverlapping(p, p.add(done), n);
-            done += n;
+    };
+    let made = if all & ASCII != 0 {
+        if len == 1 {
+            let mut one = [0; 8];
+            write(one.as_mut_ptr());
+            return Ok(char_obj(one[0]));
         }
-        if meta & ASCII == 0 {
-            let e = p.add(total.next_multiple_of(8)) as *mut Extra;
-            e.write(Extra {
-                chars: chars * times,
-                crumbs: AtomicPtr::new(std::ptr::null_mut()),
-            });
-        }
-    }
-    Ok(o)
+        // SAFETY: all parts are ASCII.
+        unsafe { plain(len, write) }
+    } else {
+        let chars = (0..n).filter_map(text).map(Str::chars_len).sum::<usize>()
+            + if gap.is_empty() {
+                0
+            } else {
+                gaps * sep.chars_len()
+            };
+        // SAFETY: the parts are WTF-8, with surrogates if one of them has some.
+        unsafe { wide(len, any & SURROGATES, chars, write) }
+    };
+    made.ok_or(JoinError::NoMemory)
 }
 
 /// Bytes of an ASCII string object of this length.
+#[inline(always)]
 fn ascii_size(len: usize) -> usize {
     24 + std::mem::size_of::<Str>() + len.next_multiple_of(8)
+}
+
+/// The size of a dead object if it is an exact ASCII string: nothing hangs on such a one (strings are not weakly
+/// referenced).
+#[inline(always)]
+pub(crate) fn plain_size(h: &crate::header::Header) -> Option<usize> {
+    // Relaxed: the object is dead, and this thread the only one to know it.
+    if !std::ptr::eq(h.class.load(Relaxed), &crate::types::STR) {
+        return None;
+    }
+    // SAFETY: an object of class str, whose payload is whole until its memory goes.
+    let s: &Str = unsafe { Ref::from_word(h as *const _ as Word).payload_unchecked() };
+    s.is_ascii().then(|| ascii_size(s.len()))
 }
 
 /// Appends `more` to the string of `o` in its own block; false if that cannot be. Only ASCII.
@@ -474,7 +870,7 @@ pub unsafe fn append_in_place(o: Ref<'_>, more: Ref<'_>) -> bool {
 pub fn concat_with_room(th: &mut Thread, a: &Str, b: &Str) -> R {
     let len = a.len().saturating_add(b.len());
     if a.meta() & b.meta() & ASCII == 0 || !(128..1 << 40).contains(&len) {
-        return concat_fn(th, 2, |k| Some(if k == 0 { a } else { b }), 1);
+        return concat_two(th, a, b);
     }
     let size = ascii_size(len);
     let mut room = len + len / 2;
@@ -513,7 +909,7 @@ pub fn new(th: &mut Thread, s: &str) -> R {
 /// A string from WTF-8 bytes (the caller vouches for the encoding; lone surrogates are allowed).
 pub fn from_wtf8(th: &mut Thread, b: &[u8]) -> R {
     if b.len() == 1 && b[0] < 128 {
-        return Ok(ascii_char(b[0]).own());
+        return Ok(char_obj(b[0]));
     }
     if b.is_empty() {
         return Ok(crate::names::empty().own());
@@ -531,10 +927,8 @@ pub fn from_ascii(th: &mut Thread, b: &[u8]) -> R {
         return from_wtf8(th, b);
     }
     // SAFETY: seen just now.
-    match unsafe { build_ascii(b, &crate::types::STR) } {
-        Some(o) => Ok(o),
-        None => Err(crate::error::no_memory(th)),
-    }
+    let made = unsafe { copy_ascii(b) };
+    or_no_memory(th, made)
 }
 
 /// The part `from..to` (bytes, clamped; both at characters) of a string as a new one.
@@ -544,10 +938,29 @@ pub fn part(th: &mut Thread, s: &Str, from: usize, to: usize) -> R {
         return from_wtf8(th, b);
     }
     // SAFETY: part of an ASCII string.
-    match unsafe { build_ascii(b, &crate::types::STR) } {
-        Some(o) => Ok(o),
-        None => Err(crate::error::no_memory(th)),
-    }
+    let made = unsafe { copy_ascii(b) };
+    or_no_memory(th, made)
+}
+
+/// A list of `n` parts of `s`, whose start and end (bytes) `next` gives.
+#[inline(always)]
+pub fn list_of_parts(
+    th: &mut Thread,
+    s: &Str,
+    n: usize,
+    mut next: impl FnMut() -> (usize, usize),
+) -> R {
+    let (b, ascii) = (s.bytes(), s.is_ascii());
+    crate::types::list::try_from_fn(th, n, |th, _| {
+        let (from, to) = next();
+        let b = b.get(from..to).unwrap_or_default();
+        if !ascii || b.len() < 2 {
+            return from_wtf8(th, b);
+        }
+        // SAFETY: part of an ASCII string.
+        let made = unsafe { copy_ascii(b) };
+        or_no_memory(th, made)
+    })
 }
 
 /// What a slice selects of `s`, the string of `o`.
@@ -586,19 +999,45 @@ pub fn new_subclass(th: &mut Thread, class: &'static TypeObj, b: &[u8]) -> R {
     }
 }
 
+/// The interned one-character string, as a value: immortal, so nothing is counted.
+#[inline(always)]
+pub fn char_obj(c: u8) -> Obj {
+    // SAFETY: interned, immortal.
+    unsafe { Obj::from_word(ascii_char(c).word()) }
+}
+
 /// A string of one code point.
+#[inline]
 pub fn from_char(th: &mut Thread, c: u32) -> R {
     if c < 128 {
-        return Ok(ascii_char(c as u8).own());
+        return Ok(char_obj(c as u8));
     }
     let mut v = Vec::with_capacity(4);
     push_code_point(&mut v, c);
     from_wtf8(th, &v)
 }
 
+/// The character at byte `at` (where one starts) of the string in a slot, and its width; None at the end.
+#[inline(always)]
+pub fn char_in(slot: &crate::slot::Slot, at: usize) -> Option<(u32, usize)> {
+    let w = slot.look();
+    if w == crate::value::EMPTY {
+        return None;
+    }
+    // SAFETY: `look`'s word, used before anything is dropped.
+    let s: Ref<'_> = unsafe { Ref::from_word(w) };
+    let rest = s.get::<Str>()?.bytes().get(at..)?;
+    let &first = rest.first()?;
+    if first < 128 {
+        return Some((u32::from(first), 1));
+    }
+    Some((wtf8_chars(rest).next()?, char_width(first)))
+}
+
 static CHARS: [AtomicU64; 128] = [const { AtomicU64::new(0) }; 128];
 
 /// The interned one-character string.
+#[inline(always)]
 pub fn ascii_char(c: u8) -> Ref<'static> {
     let slot = &CHARS[c as usize & 127];
     // Acquire: pairs with the Release below.
@@ -607,6 +1046,12 @@ pub fn ascii_char(c: u8) -> Ref<'static> {
         // SAFETY: interned, immortal.
         return unsafe { Ref::from_word(w) };
     }
+    first_char(c, slot)
+}
+
+#[cold]
+#[inline(never)]
+fn first_char(c: u8, slot: &AtomicU64) -> Ref<'static> {
     let r = intern_bytes(&[c & 127]);
     slot.store(r.word(), Release);
     r
@@ -697,7 +1142,9 @@ pub fn equal(a: Ref<'_>, b: Ref<'_>) -> bool {
         return true;
     }
     match (a.get::<Str>(), b.get::<Str>()) {
-        (Some(x), Some(y)) => !(x.is_interned() && y.is_interned()) && x.bytes() == y.bytes(),
+        (Some(x), Some(y)) => {
+            !(x.is_interned() && y.is_interned()) && same_bytes(x.bytes(), y.bytes())
+        }
         _ => false,
     }
 }
@@ -715,4 +1162,33 @@ pub fn is_identifier(o: Ref<'_>) -> bool {
     };
     let mut chars = s.code_points();
     chars.next().is_some_and(|c| has(c, flag::ID_START)) && chars.all(|c| has(c, flag::ID_CONTINUE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_siphash() {
+        let (k0, k1) = (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908);
+        let reference = siphasher::sip::SipHasher13::new_with_keys(k0, k1);
+        let text: Vec<u8> = (0..200).map(|i| (i * 7 + 250) as u8).collect();
+        for n in 0..text.len() {
+            assert_eq!(sip13(k0, k1, &text[..n]), reference.hash(&text[..n]), "{n}");
+        }
+    }
+
+    #[test]
+    fn short_texts_are_compared_whole() {
+        for n in 0..40 {
+            let a: Vec<u8> = (0..n).collect();
+            assert!(same_bytes(&a, &a.clone()));
+            for i in 0..a.len() {
+                let mut b = a.clone();
+                b[i] ^= 1;
+                assert!(!same_bytes(&a, &b));
+            }
+            assert!(!same_bytes(&a, &[a.as_slice(), &[1]].concat()));
+        }
+    }
 }

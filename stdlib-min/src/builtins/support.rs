@@ -1,6 +1,7 @@
 //! What the builtin types share: conversions of arguments and texts of numbers. Owns no type.
 
 use std::borrow::Cow;
+use typhon_runtime::call::Args;
 use typhon_runtime::error::type_error;
 use typhon_runtime::types::float;
 use typhon_runtime::types::int::{self, Num};
@@ -9,7 +10,7 @@ use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self};
 use typhon_runtime::unicode;
-use typhon_runtime::{Obj, R, Ref, Thread};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread};
 
 /// `NotImplemented`, for operators that do not know the other operand.
 pub fn not_implemented() -> R {
@@ -57,23 +58,43 @@ pub fn string<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Str> {
     }
 }
 
+/// Self of a str method.
+#[inline(always)]
+pub fn self_str<'a>(th: &mut Thread, a: Args<'a>) -> R<&'a Str> {
+    match a.payload(0) {
+        Some(s) => Ok(s),
+        None => wrong_self(th, "str", a.at(0)),
+    }
+}
+
 /// A str argument: "NAME() argument N must be str, not X" (N = 0: "argument" without number).
+#[inline(always)]
 pub fn str_arg<'a>(th: &mut Thread, name: &str, n: usize, o: Ref<'a>) -> R<&'a Str> {
     match o.get::<Str>() {
         Some(s) => Ok(s),
-        None => {
-            let at = if n == 0 {
-                String::new()
-            } else {
-                format!(" {n}")
-            };
-            let c = type_name(o);
-            Err(type_error(
-                th,
-                format!("{name}() argument{at} must be str, not {c}"),
-            ))
-        }
+        None => Err(no_str_arg(th, name, n, o)),
     }
+}
+
+/// As `str_arg` for positional argument `n` of a method.
+#[inline(always)]
+pub fn str_arg_at<'a>(th: &mut Thread, name: &str, n: usize, a: Args<'a>) -> R<&'a Str> {
+    match a.payload(n) {
+        Some(s) => Ok(s),
+        None => Err(no_str_arg(th, name, n, a.at(n))),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn no_str_arg(th: &mut Thread, name: &str, n: usize, o: Ref<'_>) -> Raised {
+    let at = if n == 0 {
+        String::new()
+    } else {
+        format!(" {n}")
+    };
+    let c = type_name(o);
+    type_error(th, format!("{name}() argument{at} must be str, not {c}"))
 }
 
 /// Name of a value's class as argument errors print it.

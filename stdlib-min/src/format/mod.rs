@@ -147,18 +147,17 @@ pub fn format_str(th: &mut Thread, value: Ref<'_>, s: &Str, text: &Str) -> R {
     if text.is_empty() {
         return ops::str(th, value);
     }
-    let name = value.class().name();
-    let spec = Spec::parse(th, text, &name, Align::Left, b's')?;
+    let name = || value.class().name();
+    let spec = Spec::parse(th, text, name, Align::Left, b's')?;
     if spec.kind != u32::from(b's') {
-        return Err(spec.unknown_kind(th, &name));
+        return Err(spec.unknown_kind(th, &name()));
     }
     check_str_spec(th, &spec)?;
     let n = spec.precision.unwrap_or(usize::MAX).min(s.chars_len());
     if spec.width <= n && n == s.chars_len() && value.is_exact(&types::STR) {
         return Ok(value.own());
     }
-    let out = spec.pad(th, s.slice_bytes(0, n), n)?;
-    pystr::from_wtf8(th, &out)
+    spec.padded(th, s.slice_bytes(0, n), n)
 }
 
 fn check_str_spec(th: &mut Thread, spec: &Spec) -> R<()> {

@@ -9,7 +9,7 @@ use typhon_runtime::error::{overflow_error, type_error, value_error};
 use typhon_runtime::types::int::{self, Num};
 use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
 use typhon_runtime::types::{self, tuple};
-use typhon_runtime::types::{buffer, bytearray, bytes, float as pyfloat};
+use typhon_runtime::types::{buffer, bytearray, bytes, float as pyfloat, float_text};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, error, names, ops};
 
 struct Engine<'a> {
@@ -355,6 +355,7 @@ impl<'a> Engine<'a> {
         negative: bool,
         prefix: &str,
         digits: &[u8],
+        rest: &[u8],
     ) -> R<()> {
         let sign = if negative {
             "-"
@@ -365,7 +366,7 @@ impl<'a> Engine<'a> {
         } else {
             ""
         };
-        let n = sign.len() + prefix.len() + digits.len();
+        let n = sign.len() + prefix.len() + digits.len() + rest.len();
         let missing = c.width.saturating_sub(n);
         self.room(th, missing.checked_add(n))?;
         if c.zero && !c.left {
@@ -373,6 +374,7 @@ impl<'a> Engine<'a> {
             self.out.extend_from_slice(prefix.as_bytes());
             repeat_into(&mut self.out, b"0", missing);
             self.out.extend_from_slice(digits);
+            self.out.extend_from_slice(rest);
             return Ok(());
         }
         if !c.left {
@@ -381,6 +383,7 @@ impl<'a> Engine<'a> {
         self.out.extend_from_slice(sign.as_bytes());
         self.out.extend_from_slice(prefix.as_bytes());
         self.out.extend_from_slice(digits);
+        self.out.extend_from_slice(rest);
         if c.left {
             repeat_into(&mut self.out, b" ", missing);
         }
@@ -396,6 +399,15 @@ impl<'a> Engine<'a> {
             b'o' => (8, "0o"),
             _ => (10, ""),
         };
+        let mut few = [0; 20];
+        if radix == 10
+            && c.precision.is_none()
+            && let Num::Small(i) = n
+        {
+            let text = int::write_i64(&mut few, i);
+            let digits = text.strip_prefix(b"-").unwrap_or(text);
+            return self.put_number(th, c, i < 0, "", digits, b"");
+        }
         let mut s = radix_text(th, n, radix)?;
         if kind == b'X' {
             s.make_ascii_uppercase();
@@ -407,9 +419,9 @@ impl<'a> Engine<'a> {
                 let mut long = reserve(th, Some(p))?;
                 repeat_into(&mut long, b"0", p - digits.len());
                 long.extend_from_slice(digits);
-                self.put_number(th, c, n.is_negative(), prefix, &long)
+                self.put_number(th, c, n.is_negative(), prefix, &long, b"")
             }
-            _ => self.put_number(th, c, n.is_negative(), prefix, digits),
+            _ => self.put_number(th, c, n.is_negative(), prefix, digits, b""),
         }
     }
 
@@ -432,18 +444,26 @@ impl<'a> Engine<'a> {
             b'f' => Style::F,
             _ => Style::G,
         };
+        let negative = x.is_sign_negative() && !x.is_nan();
+        let precision = c.precision.unwrap_or(6);
+        let mut buf = Default::default();
+        if style == Style::F
+            && !c.alternate
+            && let Some((int, rest)) = float_text::fixed_into(&mut buf, x.abs(), precision)
+        {
+            return self.put_number(th, c, negative, "", int, rest);
+        }
         let (a, b) = float::digits(
             x,
             Options {
                 style,
-                precision: c.precision.unwrap_or(6),
+                precision,
                 alternate: c.alternate,
                 dot_zero: false,
                 upper: kind.is_ascii_uppercase(),
             },
         );
-        let negative = x.is_sign_negative() && !x.is_nan();
-        self.put_number(th, c, negative, "", (a + &b).as_bytes())
+        self.put_number(th, c, negative, "", a.as_bytes(), b.as_bytes())
     }
 
     fn character(&mut self, th: &mut Thread, c: &Conv, v: Ref<'_>) -> R<()> {

@@ -1,7 +1,7 @@
 //! The format mini-language (PEP 3101, 378, 515, 682, and the fraction grouping of 3.14): parsing of one specifier.
 
 use typhon_runtime::error::value_error;
-use typhon_runtime::types::str::{Str, push_code_point};
+use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
 use typhon_runtime::{R, Raised, Thread};
 
 /// Where padding goes.
@@ -41,6 +41,9 @@ pub struct Spec {
     /// Presentation type, 0 if there is none.
     pub kind: u32,
 }
+
+/// ASCII specifiers of so many characters are read without a vector.
+const FEW: usize = 16;
 
 fn align_of(c: Option<&u32>) -> Option<Align> {
     Some(match char::from_u32(*c?)? {
@@ -114,12 +117,25 @@ impl Spec {
     pub fn parse(
         th: &mut Thread,
         text: &Str,
-        type_name: &str,
+        type_name: impl Fn() -> String,
         default_align: Align,
         default_kind: u8,
     ) -> R<Spec> {
-        let chars: Vec<u32> = text.code_points().collect();
-        let mut c = Cursor { s: &chars, at: 0 };
+        let (mut few, many);
+        let chars = match text.bytes() {
+            b if b.len() <= FEW && text.is_ascii() => {
+                few = [0; FEW];
+                for (to, &c) in few.iter_mut().zip(b) {
+                    *to = u32::from(c);
+                }
+                few.get(..b.len()).unwrap_or_default()
+            }
+            _ => {
+                many = text.code_points().collect::<Vec<u32>>();
+                many.as_slice()
+            }
+        };
+        let mut c = Cursor { s: chars, at: 0 };
         let mut spec = Spec {
             fill: u32::from(b' '),
             align: default_align,
@@ -176,7 +192,7 @@ impl Spec {
             [] => {}
             [k] => spec.kind = *k,
             _ => {
-                let shown = text.to_string_lossy();
+                let (shown, type_name) = (text.to_string_lossy(), type_name());
                 return Err(value_error(
                     th,
                     format!("Invalid format specifier '{shown}' for object of type '{type_name}'"),
@@ -221,17 +237,42 @@ impl Spec {
         u8::try_from(self.kind).unwrap_or(255)
     }
 
+    /// `body`, of `chars` characters, padded, as a str value.
+    pub fn padded(&self, th: &mut Thread, body: &[u8], chars: usize) -> R {
+        let fill = u8::try_from(self.fill).ok().filter(u8::is_ascii);
+        let mut buf = [0; 128];
+        if let Some(fill) = fill
+            && body.len() == chars
+            && let Some(out) = buf.get_mut(..self.width.max(chars))
+        {
+            let missing = out.len() - chars;
+            let left = self.left(missing);
+            out.fill(fill);
+            if let Some(middle) = out.get_mut(left..left + chars) {
+                middle.copy_from_slice(body);
+            }
+            return pystr::from_ascii(th, out);
+        }
+        let out = self.pad(th, body, chars)?;
+        pystr::from_wtf8(th, &out)
+    }
+
+    /// How many of the missing characters go before the text.
+    fn left(&self, missing: usize) -> usize {
+        match self.align {
+            Align::Left => 0,
+            Align::Right | Align::AfterSign => missing,
+            Align::Center => missing / 2,
+        }
+    }
+
     /// Pads `body`, which has `chars` characters.
     pub fn pad(&self, th: &mut Thread, body: &[u8], chars: usize) -> R<Vec<u8>> {
         let missing = self.width.saturating_sub(chars);
         if missing == 0 {
             return Ok(body.to_vec());
         }
-        let left = match self.align {
-            Align::Left => 0,
-            Align::Right | Align::AfterSign => missing,
-            Align::Center => missing / 2,
-        };
+        let left = self.left(missing);
         let mut fill = Vec::new();
         push_code_point(&mut fill, self.fill);
         let mut out = reserve(

@@ -1,11 +1,12 @@
 //! Case mappings and character tests of str.
 
-use super::super::support::string;
-use super::whole_or_new;
+use super::super::support::self_str;
+use super::{exact, whole_or_new};
 use typhon_runtime::call::{Args, Kind, MethodDef};
+use typhon_runtime::types::ascii::{self, kind};
 use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
-use typhon_runtime::unicode::{self, Case, flag, has, map_case};
-use typhon_runtime::{Obj, R, Thread};
+use typhon_runtime::unicode::{Case, flag, has, map_case};
+use typhon_runtime::{Obj, R, Ref, Thread};
 
 const CAPITAL_SIGMA: u32 = 0x3A3;
 
@@ -38,26 +39,26 @@ fn push_lower(out: &mut Vec<u8>, chars: &[u32], i: usize) {
     push_code_point(out, if last { 0x3C2 } else { 0x3C3 });
 }
 
-/// Maps an ASCII string byte by byte, others by `f` over their characters.
+/// Maps an ASCII string by bytes, others by `f` over their characters.
 fn mapped(th: &mut Thread, a: Args<'_>, ascii: fn(&mut [u8]), f: fn(&mut Vec<u8>, &[u32])) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     if s.is_ascii() {
-        let mut few = [0; 64];
-        let mut many = Vec::new();
-        let b = match few.get_mut(..s.len()) {
-            Some(b) => b,
-            None => {
-                many.resize(s.len(), 0);
-                &mut many[..]
-            }
-        };
-        b.copy_from_slice(s.bytes());
-        ascii(b);
-        if b == s.bytes() {
-            return whole_or_new(th, a.at(0), s, s.bytes());
-        }
-        return pystr::from_wtf8(th, b);
+        let mut out = s.bytes().to_vec();
+        ascii(&mut out);
+        return whole_or_changed(th, a.at(0), s, &out);
     }
+    mapped_wide(th, s, f)
+}
+
+fn whole_or_changed(th: &mut Thread, slf: Ref<'_>, s: &Str, out: &[u8]) -> R {
+    if out == s.bytes() {
+        return whole_or_new(th, slf, s, out);
+    }
+    pystr::from_wtf8(th, out)
+}
+
+#[inline(never)]
+fn mapped_wide(th: &mut Thread, s: &Str, f: fn(&mut Vec<u8>, &[u32])) -> R {
     let chars: Vec<u32> = s.code_points().collect();
     let mut out = Vec::with_capacity(s.len() + 8);
     f(&mut out, &chars);
@@ -114,40 +115,42 @@ fn is_cased(c: u32) -> bool {
 }
 
 fn str_upper(th: &mut Thread, a: Args<'_>) -> R {
-    mapped(
-        th,
-        a,
-        |b| b.make_ascii_uppercase(),
-        |out, chars| {
+    let s = self_str(th, a)?;
+    if !s.is_ascii() {
+        return mapped_wide(th, s, |out, chars| {
             for &c in chars {
                 push_mapped(out, c, Case::Upper);
             }
-        },
-    )
+        });
+    }
+    if !ascii::has_lower(s.bytes()) {
+        return exact(th, a.at(0));
+    }
+    pystr::map_ascii(th, s, ascii::upper)
+}
+fn lower_with(th: &mut Thread, a: Args<'_>, f: fn(&mut Vec<u8>, &[u32])) -> R {
+    let s = self_str(th, a)?;
+    if !s.is_ascii() {
+        return mapped_wide(th, s, f);
+    }
+    if !ascii::has_upper(s.bytes()) {
+        return exact(th, a.at(0));
+    }
+    pystr::map_ascii(th, s, ascii::lower)
 }
 fn str_lower(th: &mut Thread, a: Args<'_>) -> R {
-    mapped(
-        th,
-        a,
-        |b| b.make_ascii_lowercase(),
-        |out, chars| {
-            for i in 0..chars.len() {
-                push_lower(out, chars, i);
-            }
-        },
-    )
+    lower_with(th, a, |out, chars| {
+        for i in 0..chars.len() {
+            push_lower(out, chars, i);
+        }
+    })
 }
 fn str_casefold(th: &mut Thread, a: Args<'_>) -> R {
-    mapped(
-        th,
-        a,
-        |b| b.make_ascii_lowercase(),
-        |out, chars| {
-            for &c in chars {
-                push_mapped(out, c, Case::Fold);
-            }
-        },
-    )
+    lower_with(th, a, |out, chars| {
+        for &c in chars {
+            push_mapped(out, c, Case::Fold);
+        }
+    })
 }
 fn str_title(th: &mut Thread, a: Args<'_>) -> R {
     mapped(th, a, ascii_title, title)
@@ -179,58 +182,54 @@ fn str_swapcase(th: &mut Thread, a: Args<'_>) -> R {
 
 // ------------------------------------------------------------------ tests
 
-/// Not empty and every character has one of these flags.
-fn every(s: &Str, f: u16) -> bool {
-    !s.is_empty() && s.code_points().all(|c| has(c, f))
+/// Not empty and every character has one of these flags; of ASCII strings one of these kinds.
+#[inline(always)]
+fn every(th: &mut Thread, a: Args<'_>, kinds: u8, f: u16) -> R {
+    let s = self_str(th, a)?;
+    Ok(Obj::bool(if s.is_ascii() {
+        !s.is_empty() && ascii::all(s.bytes(), kinds)
+    } else {
+        every_wide(s, f)
+    }))
+}
+#[inline(never)]
+fn every_wide(s: &Str, f: u16) -> bool {
+    s.code_points().all(|c| has(c, f))
 }
 
 fn str_isalpha(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(if s.is_ascii() {
-        !s.is_empty() && s.bytes().iter().all(u8::is_ascii_alphabetic)
-    } else {
-        every(s, flag::ALPHA)
-    }))
+    every(th, a, kind::ALPHA, flag::ALPHA)
 }
 fn str_isalnum(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(every(
-        s,
-        flag::ALPHA | flag::DECIMAL | flag::DIGIT | flag::NUMERIC,
-    )))
+    let wide = flag::ALPHA | flag::DECIMAL | flag::DIGIT | flag::NUMERIC;
+    every(th, a, kind::ALPHA | kind::DIGIT, wide)
 }
 fn str_isdecimal(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(every(s, flag::DECIMAL)))
+    every(th, a, kind::DIGIT, flag::DECIMAL)
 }
 fn str_isdigit(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(if s.is_ascii() {
-        !s.is_empty() && s.bytes().iter().all(u8::is_ascii_digit)
-    } else {
-        every(s, flag::DIGIT)
-    }))
+    every(th, a, kind::DIGIT, flag::DIGIT)
 }
 fn str_isnumeric(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(every(s, flag::NUMERIC)))
+    every(th, a, kind::DIGIT, flag::NUMERIC)
 }
 fn str_isspace(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(
-        !s.is_empty() && s.code_points().all(unicode::is_space),
-    ))
+    every(th, a, kind::SPACE, flag::SPACE)
 }
 fn str_isprintable(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    Ok(Obj::bool(s.code_points().all(unicode::is_printable)))
+    let s = self_str(th, a)?;
+    Ok(Obj::bool(if s.is_ascii() {
+        ascii::all(s.bytes(), kind::PRINTABLE)
+    } else {
+        every_wide(s, flag::PRINTABLE)
+    }))
 }
 fn str_isascii(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     Ok(Obj::bool(s.is_ascii()))
 }
 fn str_isidentifier(th: &mut Thread, a: Args<'_>) -> R {
-    string(th, a.at(0))?;
+    self_str(th, a)?;
     Ok(Obj::bool(pystr::is_identifier(a.at(0))))
 }
 
@@ -246,15 +245,15 @@ fn one_case(s: &Str, want: u16, not: u16) -> bool {
     seen
 }
 fn str_isupper(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     Ok(Obj::bool(one_case(s, flag::UPPER, flag::LOWER)))
 }
 fn str_islower(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     Ok(Obj::bool(one_case(s, flag::LOWER, flag::UPPER)))
 }
 fn str_istitle(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let (mut seen, mut inside) = (false, false);
     for c in s.code_points() {
         if has(c, flag::UPPER | flag::TITLE) {

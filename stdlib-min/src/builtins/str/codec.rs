@@ -1,6 +1,6 @@
 //! `str.encode` and the decoding form of `str()`.
 
-use super::super::support::string;
+use super::super::support::self_str;
 use crate::codecs;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::type_error;
@@ -32,7 +32,7 @@ pub fn text_arg(
 }
 
 fn str_encode(th: &mut Thread, a: Args<'_>) -> R {
-    string(th, a.at(0))?;
+    self_str(th, a)?;
     let encoding = text_arg(th, "encode", "encoding", a.opt(1), "utf-8")?;
     let errors = text_arg(th, "encode", "errors", a.opt(2), "strict")?;
     codecs::encode(th, a.at(0), &encoding, &errors)

@@ -1,16 +1,16 @@
 //! `str.format`, `str.format_map`, `str.__format__`.
 
-use super::super::support::string;
+use super::super::support::{self_str, string};
 use crate::format::{self, fields};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::{R, Thread};
 
 fn str_format(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     fields::build(th, s, fields::Source::Call(a.skip(1)))
 }
 fn str_format_map(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     fields::build(th, s, fields::Source::Map(a.at(1)))
 }
 fn str_dunder_format(th: &mut Thread, a: Args<'_>) -> R {

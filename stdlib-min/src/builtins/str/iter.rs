@@ -47,24 +47,13 @@ fn str_iter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(it) = o.get::<StrIter>() else {
         return Ok(None);
     };
-    let c = {
-        let Some(owner) = it.s.load(th) else {
-            return Ok(None);
-        };
-        // Relaxed: a position; threads that share an iterator may see a character twice.
-        let at = it.at.load(Relaxed);
-        let rest = owner.r().get::<Str>().and_then(|s| s.bytes().get(at..));
-        let rest = rest.unwrap_or_default();
-        if let Some(&first) = rest.first() {
-            it.at.store(at + pystr::char_width(first), Relaxed);
-            if first < 128 {
-                return Ok(Some(pystr::ascii_char(first).own()));
-            }
+    // Relaxed: a position; threads that share an iterator may see a character twice.
+    let at = it.at.load(Relaxed);
+    match pystr::char_in(&it.s, at) {
+        Some((c, width)) => {
+            it.at.store(at + width, Relaxed);
+            pystr::from_char(th, c).map(Some)
         }
-        pystr::wtf8_chars(rest).next()
-    };
-    match c {
-        Some(c) => pystr::from_char(th, c).map(Some),
         None => {
             drop(it.s.take());
             Ok(None)

@@ -85,7 +85,7 @@ fn str_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     if y.is_empty() && a.is_exact(&types::STR) {
         return Ok(a.own());
     }
-    pystr::concat(th, &[x, y], 1)
+    pystr::concat_two(th, x, y)
 }
 
 fn str_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
@@ -129,7 +129,7 @@ fn str_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
     }
     if s.is_ascii() {
         return match s.bytes().get(at as usize) {
-            Some(&c) => Ok(pystr::ascii_char(c).own()),
+            Some(&c) => Ok(pystr::char_obj(c)),
             None => Err(index_error(th, "string index out of range")),
         };
     }

@@ -1,12 +1,12 @@
 //! Searching in str: find, count, replace, prefixes, suffixes.
 
-use super::super::support::{str_arg, string};
+use super::super::support::{self_str, str_arg, str_arg_at};
 use super::whole_or_new;
 use memchr::memmem;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{no_memory, type_error, value_error};
 use typhon_runtime::types::str::{self as pystr, Str};
-use typhon_runtime::types::{self, int, tuple};
+use typhon_runtime::types::{self, ascii, int, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread};
 
 /// First position of `needle`.
@@ -90,14 +90,18 @@ fn window<'a>(th: &mut Thread, a: Args<'a>, s: &'a Str) -> R<Option<(&'a [u8], u
         .map(|(from, to)| (s.slice_bytes(from, to), s.byte_offset(from))))
 }
 
+#[inline(always)]
 fn search(
     th: &mut Thread,
     a: Args<'_>,
     name: &str,
     f: fn(&[u8], &[u8]) -> Option<usize>,
 ) -> R<Option<usize>> {
-    let s = string(th, a.at(0))?;
-    let needle = str_arg(th, name, 1, a.at(1))?;
+    let s = self_str(th, a)?;
+    let needle = str_arg_at(th, name, 1, a)?;
+    if a.len() <= 2 {
+        return Ok(f(s.bytes(), needle.bytes()).map(|i| s.char_index(i)));
+    }
     let Some((hay, base)) = window(th, a, s)? else {
         return Ok(None);
     };
@@ -154,8 +158,12 @@ pub fn count_bytes(hay: &[u8], needle: &[u8], limit: usize) -> usize {
 }
 
 fn str_count(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
-    let needle = str_arg(th, "count", 1, a.at(1))?;
+    let s = self_str(th, a)?;
+    let needle = str_arg_at(th, "count", 1, a)?;
+    if a.len() <= 2 && !needle.is_empty() {
+        let n = count_bytes(s.bytes(), needle.bytes(), usize::MAX);
+        return int::from_usize(th, n);
+    }
     let Some((from, to)) = range_args(th, a, 2, s.chars_len())? else {
         return Ok(Ref::small_int(0).own());
     };
@@ -174,22 +182,40 @@ enum End {
     Stop,
 }
 
+#[inline(always)]
 fn affix(th: &mut Thread, a: Args<'_>, end: End) -> R {
+    let s = self_str(th, a)?;
+    let test = |hay: &[u8], x: &[u8]| {
+        let part = match end {
+            End::Start => hay.get(..x.len()),
+            End::Stop => hay.len().checked_sub(x.len()).and_then(|n| hay.get(n..)),
+        };
+        part.is_some_and(|part| pystr::same_bytes(part, x))
+    };
+    match a.payload::<Str>(1) {
+        Some(x) if a.len() <= 2 => Ok(Obj::bool(test(s.bytes(), x.bytes()))),
+        _ => affix_slow(th, a, s, end, test),
+    }
+}
+#[inline(never)]
+fn affix_slow(
+    th: &mut Thread,
+    a: Args<'_>,
+    s: &Str,
+    end: End,
+    test: impl Fn(&[u8], &[u8]) -> bool,
+) -> R {
     let name = if end == End::Start {
         "startswith"
     } else {
         "endswith"
     };
-    let s = string(th, a.at(0))?;
     let Some(part) = range_args(th, a, 2, s.chars_len())? else {
         check_affix(th, a.at(1), name)?;
         return Ok(Obj::bool(false));
     };
     let hay = s.slice_bytes(part.0, part.1);
-    let test = |x: &Str| match end {
-        End::Start => hay.starts_with(x.bytes()),
-        End::Stop => hay.ends_with(x.bytes()),
-    };
+    let test = |x: &Str| test(hay, x.bytes());
     if let Some(x) = a.at(1).get::<Str>() {
         return Ok(Obj::bool(test(x)));
     }
@@ -232,13 +258,13 @@ fn str_endswith(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn str_removeprefix(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let p = str_arg(th, "removeprefix", 0, a.at(1))?;
     let out = s.bytes().strip_prefix(p.bytes()).unwrap_or(s.bytes());
     whole_or_new(th, a.at(0), s, out)
 }
 fn str_removesuffix(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let p = str_arg(th, "removesuffix", 0, a.at(1))?;
     let out = s.bytes().strip_suffix(p.bytes()).unwrap_or(s.bytes());
     whole_or_new(th, a.at(0), s, out)
@@ -308,25 +334,54 @@ fn interleave(th: &mut Thread, s: &Str, new: &[u8], limit: usize) -> R<Vec<u8>> 
 
 fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
     let slf = a.at(0);
-    let s = string(th, slf)?;
-    let old = str_arg(th, "replace", 1, a.at(1))?;
-    let new = str_arg(th, "replace", 2, a.at(2))?;
+    let s = self_str(th, a)?;
+    let old = str_arg_at(th, "replace", 1, a)?;
+    let new = str_arg_at(th, "replace", 2, a)?;
     let limit = match a.opt(3) {
         Some(n) => usize::try_from(int::ssize(th, n)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
-    if limit == 0 || old.bytes() == new.bytes() || old.len() > s.len() {
+    if limit == 0 || old.len() > s.len() || pystr::same_bytes(old.bytes(), new.bytes()) {
         return super::exact(th, slf);
     }
-    let out = if old.is_empty() {
-        Some(interleave(th, s, new.bytes(), limit)?)
-    } else {
-        replace_bytes(th, s.bytes(), old.bytes(), new.bytes(), limit)?
-    };
-    match out {
-        Some(out) => pystr::from_wtf8(th, &out),
-        None => super::exact(th, slf),
+    if old.is_empty() {
+        let out = interleave(th, s, new.bytes(), limit)?;
+        return pystr::from_wtf8(th, &out);
     }
+    let Some(first) = find_bytes(s.bytes(), old.bytes()) else {
+        return super::exact(th, slf);
+    };
+    if let (&[o], &[n]) = (old.bytes(), new.bytes())
+        && s.is_ascii()
+        && limit == usize::MAX
+    {
+        return pystr::map_ascii(th, s, |x| ascii::exchanged(x, o, n));
+    }
+    let mut few = [first; 16];
+    let mut many = Vec::new();
+    let (mut n, mut at) = (1, first + old.len());
+    while n < limit
+        && let Some(i) = find_bytes(s.bytes().get(at..).unwrap_or_default(), old.bytes())
+    {
+        at += i;
+        match few.get_mut(n) {
+            Some(place) => *place = at,
+            None => {
+                if n == few.len() {
+                    many.extend_from_slice(&few);
+                }
+                many.push(at);
+            }
+        }
+        n += 1;
+        at += old.len();
+    }
+    let cuts = if many.is_empty() {
+        few.get(..n).unwrap_or_default()
+    } else {
+        &many
+    };
+    pystr::spliced(th, s, cuts, old.len(), new)
 }
 
 fn str_getnewargs(th: &mut Thread, a: Args<'_>) -> R {
@@ -336,7 +391,7 @@ fn str_getnewargs(th: &mut Thread, a: Args<'_>) -> R {
 
 fn str_sizeof(th: &mut Thread, a: Args<'_>) -> R {
     // What CPython's layout takes: 40 bytes of header for ASCII, 56 for others, one, two or four bytes a character.
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let n = s.chars_len();
     let size = if s.is_ascii() {
         40 + n + 1

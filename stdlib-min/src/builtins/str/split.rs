@@ -1,13 +1,13 @@
 //! Splitting, joining, stripping, padding of str.
 
-use super::super::support::string;
+use super::super::support::{self_str, string};
 use super::search::{find_bytes, rfind_bytes, room};
 use super::{exact, whole_or_new};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, no_memory, type_error, value_error};
-use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
-use typhon_runtime::types::{self, int, list, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, ops, unicode};
+use typhon_runtime::types::str::{self as pystr, JoinError, Str, push_code_point};
+use typhon_runtime::types::{self, ascii, int, list, tuple};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops, unicode};
 
 // ------------------------------------------------------------------ characters at the ends
 
@@ -44,12 +44,6 @@ pub fn trim_end(mut b: &[u8], f: impl Fn(u32) -> bool) -> &[u8] {
     b
 }
 
-/// Whether an ASCII byte is white space.
-#[inline(always)]
-fn ascii_blank(c: u8) -> bool {
-    matches!(c, 9..=13 | 28..=32)
-}
-
 /// The range of `b` without the bytes at its ends for which `f` holds.
 #[inline(always)]
 fn trimmed(b: &[u8], left: bool, right: bool, f: impl Fn(u8) -> bool) -> (usize, usize) {
@@ -68,7 +62,7 @@ fn trimmed(b: &[u8], left: bool, right: bool, f: impl Fn(u8) -> bool) -> (usize,
 }
 
 fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let b = s.bytes();
     let set = match a.opt_not_none(1) {
         None => None,
@@ -78,17 +72,22 @@ fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R
         },
     };
     let (from, to) = match set {
-        None if s.is_ascii() => trimmed(b, left, right, ascii_blank),
+        None if s.is_ascii() => trimmed(b, left, right, ascii::is_blank),
         None => trimmed_wide(b, left, right, unicode::is_space),
         Some(set) if s.is_ascii() => {
-            // Characters beyond ASCII do not occur: one bit for each of the others.
-            let mut mask = [0u64; 4];
-            for &c in set.bytes() {
-                mask[usize::from(c >> 6)] |= 1 << (c & 63);
+            let set = set.bytes();
+            if let Some(few) = ascii::FewBytes::new(set) {
+                trimmed(b, left, right, |c| few.has(c))
+            } else {
+                // Characters beyond ASCII do not occur: one bit for each of the others.
+                let mut mask = [0u64; 4];
+                for &c in set {
+                    mask[usize::from(c >> 6)] |= 1 << (c & 63);
+                }
+                trimmed(b, left, right, |c| {
+                    mask[usize::from(c >> 6)] >> (c & 63) & 1 != 0
+                })
             }
-            trimmed(b, left, right, |c| {
-                mask[usize::from(c >> 6)] >> (c & 63) & 1 != 0
-            })
         }
         Some(set) => {
             let chars: Vec<u32> = set.code_points().collect();
@@ -173,26 +172,27 @@ fn split_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
 }
 /// All words of an ASCII string.
 fn ascii_words(th: &mut Thread, slf: Ref<'_>, s: &Str) -> R {
-    let b = s.bytes();
-    let out = list::new(th, Vec::new())?;
-    let Some(l) = out.get::<list::List>() else {
-        return Ok(out);
-    };
-    let mut at = 0;
-    loop {
-        while at < b.len() && ascii_blank(b[at]) {
-            at += 1;
-        }
-        if at == b.len() {
-            return Ok(out);
-        }
-        let from = at;
-        while at < b.len() && !ascii_blank(b[at]) {
-            at += 1;
-        }
-        let word = super::whole_or_part(th, slf, s, from, at)?;
-        l.push(th, word)?;
+    let (n, mut words) = ascii::Words::counted(s.bytes());
+    if n == 1 {
+        let (from, to) = words.next().unwrap_or_default();
+        let one = super::whole_or_part(th, slf, s, from, to)?;
+        return list::from_one(th, one);
     }
+    pystr::list_of_parts(th, s, n, || words.next().unwrap_or_default())
+}
+/// The pieces of an ASCII string between bytes `sep`.
+fn ascii_pieces(th: &mut Thread, slf: Ref<'_>, s: &Str, sep: u8) -> R {
+    let n = memchr::memchr_iter(sep, s.bytes()).count();
+    if n == 0 {
+        let one = exact(th, slf)?;
+        return list::from_one(th, one);
+    }
+    let mut hits = ascii::Hits::new(s.bytes(), sep);
+    let mut from = 0;
+    pystr::list_of_parts(th, s, n + 1, || {
+        let to = hits.next().unwrap_or(s.len());
+        (std::mem::replace(&mut from, to + 1), to)
+    })
 }
 fn rsplit_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
     let mut out = Vec::new();
@@ -218,11 +218,10 @@ fn list_of(th: &mut Thread, slf: Ref<'_>, pieces: &[&[u8]]) -> R {
         let o = whole_or_new(th, slf, s, one)?;
         return list::new(th, vec![o]);
     }
-    let mut items = Vec::with_capacity(pieces.len());
-    for p in pieces {
-        items.push(pystr::from_wtf8(th, p)?);
-    }
-    list::new(th, items)
+    list::try_from_fn(th, pieces.len(), |th, i| match pieces.get(i) {
+        Some(p) => pystr::from_wtf8(th, p),
+        None => Ok(Obj::none()),
+    })
 }
 
 fn limit_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<usize> {
@@ -241,7 +240,7 @@ fn split_impl(
     by: BySeparator,
     words: for<'a> fn(&'a [u8], usize) -> Vec<&'a [u8]>,
 ) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let limit = limit_arg(th, a.opt(2))?;
     let pieces = match a.opt_not_none(1) {
         None if s.is_ascii() && limit == usize::MAX => return ascii_words(th, a.at(0), s),
@@ -253,10 +252,14 @@ fn split_impl(
                     format!("must be str or None, not {}", sep.class().name()),
                 ));
             };
-            if sep.is_empty() {
-                return Err(value_error(th, "empty separator"));
+            match *sep.bytes() {
+                [] => return Err(value_error(th, "empty separator")),
+                // Where it is cut does not depend on the direction.
+                [c] if s.is_ascii() && limit == usize::MAX => {
+                    return ascii_pieces(th, a.at(0), s, c);
+                }
+                _ => by(s.bytes(), sep.bytes(), limit),
             }
-            by(s.bytes(), sep.bytes(), limit)
         }
     };
     list_of(th, a.at(0), &pieces)
@@ -269,38 +272,27 @@ fn str_rsplit(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn str_splitlines(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let keep = match a.opt(1) {
         Some(k) => ops::is_true(th, k)?,
         None => false,
     };
     let mut pieces = Vec::new();
     let (b, mut start, mut at) = (s.bytes(), 0, 0);
-    while let Some(&c) = b.get(at) {
-        if (32..128).contains(&c) {
-            // No line ends with such a character.
-            at += 1;
-            continue;
-        }
+    while let Some(end) = ascii::line_end(b, at) {
+        let c = b[end];
         let w = pystr::char_width(c);
-        let code = if c < 128 {
-            u32::from(c)
-        } else {
-            first_char(b.get(at..).unwrap_or_default()).map_or(0, |p| p.0)
-        };
-        if !unicode::is_line_break(code) {
-            at += w;
-            continue;
-        }
-        let end = at;
-        at += w;
-        if c == b'\r' && b.get(at) == Some(&b'\n') {
+        at = end + w;
+        if c >= 128 {
+            let code = first_char(&b[end..]).map_or(0, |p| p.0);
+            if !unicode::is_line_break(code) {
+                continue;
+            }
+        } else if c == b'\r' && b.get(at) == Some(&b'\n') {
             at += 1;
         }
-        pieces.push(
-            b.get(start..if keep { at } else { end })
-                .unwrap_or_default(),
-        );
+        let to = if keep { at } else { end };
+        pieces.push(b.get(start..to).unwrap_or_default());
         start = at;
     }
     if start < b.len() {
@@ -310,7 +302,7 @@ fn str_splitlines(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn partition(th: &mut Thread, a: Args<'_>, right: bool) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let Some(sep) = a.at(1).get::<Str>() else {
         return Err(type_error(
             th,
@@ -329,20 +321,20 @@ fn partition(th: &mut Thread, a: Args<'_>, right: bool) -> R {
     let empty = || typhon_runtime::names::empty().own();
     let items = match found {
         Some(i) => {
-            let head = pystr::from_wtf8(th, b.get(..i).unwrap_or_default())?;
-            let tail = pystr::from_wtf8(th, b.get(i + sep.len()..).unwrap_or_default())?;
-            vec![head, exact(th, a.at(1))?, tail]
+            let head = pystr::part(th, s, 0, i)?;
+            let tail = pystr::part(th, s, i + sep.len(), s.len())?;
+            [head, exact(th, a.at(1))?, tail]
         }
         None => {
             let whole = exact(th, a.at(0))?;
             if right {
-                vec![empty(), empty(), whole]
+                [empty(), empty(), whole]
             } else {
-                vec![whole, empty(), empty()]
+                [whole, empty(), empty()]
             }
         }
     };
-    tuple::new(th, items)
+    tuple::of(th, items)
 }
 fn str_partition(th: &mut Thread, a: Args<'_>) -> R {
     partition(th, a, false)
@@ -352,8 +344,20 @@ fn str_rpartition(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn str_join(th: &mut Thread, a: Args<'_>) -> R {
-    let sep = string(th, a.at(0))?;
+    let sep = self_str(th, a)?;
     let x = a.at(1);
+    if x.is_exact(&types::LIST)
+        && let Some(l) = x.get::<list::List>()
+    {
+        return match pystr::join_list(sep, l) {
+            Ok(o) => Ok(o),
+            Err(JoinError::NoMemory) => Err(no_memory(th)),
+            Err(JoinError::NoStr(i)) => {
+                let item = l.get(i);
+                Err(no_str(th, i, item.as_ref().map_or(Ref::NONE, Obj::r)))
+            }
+        };
+    }
     let items = match ops::collect(th, x) {
         Ok(v) => v,
         Err(e) => {
@@ -374,28 +378,20 @@ fn str_join(th: &mut Thread, a: Args<'_>) -> R {
 
 /// `sep.join(items)`.
 pub fn join(th: &mut Thread, sep: &Str, items: &[Obj]) -> R {
-    if let [one] = items
-        && one.r().is_exact(&types::STR)
-    {
-        return Ok(one.clone());
+    match pystr::join(sep, items) {
+        Ok(o) => Ok(o),
+        Err(JoinError::NoMemory) => Err(no_memory(th)),
+        Err(JoinError::NoStr(i)) => Err(no_str(th, i, items.get(i).map_or(Ref::NONE, Obj::r))),
     }
-    let mut parts: Vec<&Str> = Vec::with_capacity(items.len() * 2);
-    for (i, o) in items.iter().enumerate() {
-        let Some(s) = o.get::<Str>() else {
-            return Err(type_error(
-                th,
-                format!(
-                    "sequence item {i}: expected str instance, {} found",
-                    o.r().class().name()
-                ),
-            ));
-        };
-        if i > 0 && !sep.is_empty() {
-            parts.push(sep);
-        }
-        parts.push(s);
-    }
-    pystr::concat(th, &parts, 1)
+}
+
+#[cold]
+fn no_str(th: &mut Thread, i: usize, item: Ref<'_>) -> Raised {
+    let c = item.class().name();
+    type_error(
+        th,
+        format!("sequence item {i}: expected str instance, {c} found"),
+    )
 }
 
 // ------------------------------------------------------------------ padding
@@ -444,7 +440,7 @@ fn padded(th: &mut Thread, slf: Ref<'_>, left: usize, right: usize, fill: u32) -
 /// How many characters are missing to the width in argument 1.
 fn missing(th: &mut Thread, a: Args<'_>) -> R<usize> {
     let width = int::ssize(th, a.at(1))?.max(0) as usize;
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     Ok(width.saturating_sub(s.chars_len()))
 }
 fn str_ljust(th: &mut Thread, a: Args<'_>) -> R {
@@ -464,7 +460,7 @@ pub fn center_left(missing: usize, width: usize) -> usize {
 fn str_center(th: &mut Thread, a: Args<'_>) -> R {
     let n = missing(th, a)?;
     let fill = fill_arg(th, a.opt(2))?;
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let left = center_left(n, n.saturating_add(s.chars_len()));
     padded(th, a.at(0), left, n - left, fill)
 }
@@ -473,7 +469,7 @@ fn str_zfill(th: &mut Thread, a: Args<'_>) -> R {
     if n == 0 {
         return exact(th, a.at(0));
     }
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let mut out = room(th, n.checked_add(s.len()))?;
     let (sign, digits) = match s.bytes().first() {
         Some(b'+' | b'-') => s.bytes().split_at(1),
@@ -522,7 +518,7 @@ pub fn expand_tabs(th: &mut Thread, b: &[u8], tab: usize, text: bool) -> R<Vec<u
     Ok(out)
 }
 fn str_expandtabs(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let tab = tab_arg(th, a.opt(1))?;
     if memchr::memchr(b'\t', s.bytes()).is_none() {
         return exact(th, a.at(0));

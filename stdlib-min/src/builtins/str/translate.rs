@@ -1,6 +1,6 @@
 //! `str.translate` and `str.maketrans`.
 
-use super::super::support::{string, type_name};
+use super::super::support::{self_str, type_name};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::types::dict::{self, Dict};
@@ -46,7 +46,7 @@ fn look_up(th: &mut Thread, table: Ref<'_>, c: u32) -> R<Mapped> {
 }
 
 fn str_translate(th: &mut Thread, a: Args<'_>) -> R {
-    let s = string(th, a.at(0))?;
+    let s = self_str(th, a)?;
     let table = a.at(1);
     let mut out = Vec::with_capacity(s.len());
     // Answers for ASCII characters are asked for once.
