@@ -57,6 +57,8 @@ pub struct ThreadRec {
 struct Own {
     heap: Heap,
     guard: Option<epoch::Guard>,
+    /// Something was given to the epoch since the last flush.
+    unflushed: bool,
     /// Retired since the last repin.
     limbo: Vec<usize>,
     /// Grace period over: final check due.
@@ -87,8 +89,11 @@ static NEXT_TID: AtomicU32 = AtomicU32::new(1);
 static POOL: Mutex<Vec<&'static ThreadRec>> = Mutex::new(Vec::new());
 static LIVE: Alone<AtomicUsize> = Alone(AtomicUsize::new(0));
 static ATOMIC_COUNTS: AtomicBool = AtomicBool::new(false);
-/// Deferred calls and sealed bags whose grace period is not over.
-static OUTSTANDING: Alone<AtomicUsize> = Alone(AtomicUsize::new(0));
+/// Deferred calls and sealed bags: in the low half those whose grace period is not over, in the high half, which wraps,
+/// those that have come back.
+static OUTSTANDING: Alone<AtomicU64> = Alone(AtomicU64::new(0));
+/// What to add to `OUTSTANDING` when one comes back.
+const CAME_BACK: u64 = (1 << 32) - 1;
 /// Retirement generation: see `Thread::nudge`.
 static RETIRED: Alone<AtomicU64> = Alone(AtomicU64::new(0));
 
@@ -221,17 +226,26 @@ pub(crate) fn is_retirement_outstanding() -> bool {
     // SAFETY: `own` belongs to this thread.
     let here = unsafe { !(*own()).limbo.is_empty() || !(*own()).ready.is_empty() };
     // Relaxed: a hint.
-    here || OUTSTANDING.load(Relaxed) != 0 || !ORPHANS.lock().is_empty()
+    here || OUTSTANDING.load(Relaxed) as u32 != 0 || !ORPHANS.lock().is_empty()
+}
+
+/// Changes whenever a grace period ends and whenever something is retired: as long as it does, another repin is of use.
+pub(crate) fn turnover() -> u64 {
+    // Relaxed: a hint.
+    (OUTSTANDING.load(Relaxed) >> 32).wrapping_add(RETIRED.load(Relaxed))
 }
 
 /// Runs `f` after every thread that is pinned now has repinned. Runs at once while the process is single-threaded
 /// and no borrowed word can refer to plain memory (arrays are re-read after safepoints only).
 pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
     // SAFETY: `own` belongs to this thread.
-    let guard = unsafe { &(*own()).guard };
+    let guard = unsafe {
+        (*own()).unflushed = true;
+        &(*own()).guard
+    };
     OUTSTANDING.fetch_add(1, Relaxed);
     let f = move || {
-        OUTSTANDING.fetch_sub(1, Relaxed);
+        OUTSTANDING.fetch_add(CAME_BACK, Relaxed);
         f()
     };
     match guard {
@@ -244,7 +258,7 @@ pub fn defer<F: FnOnce() + Send + 'static>(f: F) {
 
 /// Retired objects that may wait for company while other threads run.
 const BATCH: usize = 64;
-/// Repins that a thread asks of all for one generation of retirements.
+/// Repins that a thread asks of all for one generation of retirements, or after a grace period has ended.
 const ROUNDS: u32 = 4;
 
 /// Something waits for a grace period: this thread repins at its next safepoint.
@@ -434,6 +448,7 @@ pub struct Thread {
     /// The interpreter's own state.
     pub ext: *mut (),
     seen_retired: u64,
+    seen_periods: u32,
     rounds: u32,
     /// Objects whose repr is in progress.
     pub(crate) repr_stack: Vec<usize>,
@@ -458,6 +473,7 @@ impl Thread {
                     own: UnsafeCell::new(Own {
                         heap: Heap::new(),
                         guard: None,
+                        unflushed: false,
                         limbo: Vec::new(),
                         ready: Vec::new(),
                         doomed: Vec::new(),
@@ -504,6 +520,7 @@ impl Thread {
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
             ext: std::ptr::null_mut(),
             seen_retired: 0,
+            seen_periods: 0,
             rounds: 0,
             repr_stack: Vec::new(),
             is_main,
@@ -583,7 +600,7 @@ impl Thread {
             self.promote();
             // Draining may retire, so the bag is sealed after it.
             self.rec.station.drain(&mut merge);
-            self.seal_limbo();
+            self.leave_bags();
             // SAFETY: `own` belongs to this thread. Unpinned before the state is announced: others see no pin of a detached thread.
             unsafe {
                 (*own()).guard = None;
@@ -648,6 +665,7 @@ impl Thread {
                     g.flush();
                     g.repin();
                 }
+                (*own()).unflushed = false;
             }
             self.nudge();
         } else {
@@ -667,15 +685,18 @@ impl Thread {
 
     /// While something waits for a grace period, every thread must repin a few times. A thread asks all of them, itself
     /// included, a bounded number of times for each generation of retirements: one that sits in a long native call
-    /// delays the end of the period, but not the others' work.
+    /// delays the end of the period, but not the others' work. What comes back shows that nobody sits in one: then it
+    /// asks again, until nothing is left (one repin takes but a few from a long queue that ended threads have left).
     fn nudge(&mut self) {
         // Relaxed: hints; a request that is missed comes with the next retirement.
-        if OUTSTANDING.load(Relaxed) == 0 {
+        let outstanding = OUTSTANDING.load(Relaxed);
+        if outstanding as u32 == 0 {
             return;
         }
-        let generation = RETIRED.load(Relaxed);
-        if generation != self.seen_retired {
+        let (generation, periods) = (RETIRED.load(Relaxed), (outstanding >> 32) as u32);
+        if generation != self.seen_retired || periods != self.seen_periods {
             self.seen_retired = generation;
+            self.seen_periods = periods;
             self.rounds = ROUNDS;
         }
         if self.rounds > 0 {
@@ -696,12 +717,13 @@ impl Thread {
         }
         let bag = std::mem::take(&mut o.limbo);
         if let Some(g) = &o.guard {
+            o.unflushed = true;
             OUTSTANDING.fetch_add(1, Relaxed);
             // SAFETY: the closure is Send and owns the bag; it only moves addresses to the running thread's ready list.
             unsafe {
                 g.defer_unchecked(move || {
                     let mut bag = bag;
-                    OUTSTANDING.fetch_sub(1, Relaxed);
+                    OUTSTANDING.fetch_add(CAME_BACK, Relaxed);
                     if REC.get().is_null() {
                         adopt_later(&mut bag);
                     } else {
@@ -710,6 +732,31 @@ impl Thread {
                     }
                 })
             }
+        }
+    }
+
+    /// Before the thread goes away: what it gave to the epoch goes where every thread's repin finds it, and so does what
+    /// has come back to it, or both would wait for as long as it is away.
+    fn leave_bags(&mut self) {
+        loop {
+            self.seal_limbo();
+            // SAFETY: `own` belongs to this thread; what comes back in the flush touches `own` itself, so no reference
+            // into it is held across it.
+            unsafe {
+                let o = own();
+                if !std::mem::take(&mut (*o).unflushed) {
+                    break;
+                }
+                if let Some(g) = (*o).guard.take() {
+                    g.flush();
+                    (*o).guard = Some(g);
+                }
+            }
+        }
+        // SAFETY: as above.
+        let ready = unsafe { &mut (*own()).ready };
+        if is_multi() && !ready.is_empty() {
+            adopt_later(ready);
         }
     }
 

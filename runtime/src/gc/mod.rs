@@ -253,13 +253,27 @@ fn run(th: &mut Thread) -> usize {
 }
 
 /// Lets what is retired already die first, so that it is no root. With several threads the grace period is not waited
-/// for; the only thread goes on until nothing is on its way, though not for ever: what dies retires its children.
+/// for; the only thread goes on until nothing is on its way: what dies retires its children, and one repin takes but a
+/// few from the queue that ended threads may have left. An ending thread may hold the epoch up for as long as the system
+/// does not let it run: when nothing comes back it gets a little time.
 fn flush_retired(th: &mut Thread) {
-    for n in 0..32 {
+    const PATIENCE: u32 = 100;
+    const MOST: u32 = 1 << 20;
+    let (mut idle, mut seen) = (0, thread::turnover());
+    for n in 0..MOST {
         if n >= 2 && !(thread::live_threads() == 1 && thread::is_retirement_outstanding()) {
             return;
         }
         th.repin();
+        let now = thread::turnover();
+        idle = if now == seen { idle + 1 } else { 0 };
+        seen = now;
+        if idle == PATIENCE {
+            return;
+        }
+        if idle > 4 {
+            std::thread::sleep(std::time::Duration::from_micros(50));
+        }
     }
 }
 
