@@ -362,6 +362,26 @@ opcodes! {
     MulKR: Abc,
     /// quick: BinaryKR with /.
     TrueDivKR: Abc,
+    /// quick: Binary with &.
+    BitAnd: Abc,
+    /// quick: Binary with |.
+    BitOr: Abc,
+    /// quick: Binary with ^.
+    BitXor: Abc,
+    /// quick: Binary with <<.
+    ShiftLeft: Abc,
+    /// quick: Binary with >>.
+    ShiftRight: Abc,
+    /// quick: BinaryK with &.
+    BitAndK: Abk,
+    /// quick: BinaryK with |.
+    BitOrK: Abk,
+    /// quick: BinaryK with ^.
+    BitXorK: Abk,
+    /// quick: BinaryK with <<.
+    ShiftLeftK: Abk,
+    /// quick: BinaryK with >>.
+    ShiftRightK: Abk,
     /// quick: LoadGlobal with a site number of 16 bits.
     LoadGlobalQ: ASite,
     /// quick: LoadAttr with a site number of 16 bits.

@@ -68,7 +68,10 @@ pub fn make_cell(th: &mut Thread, f: Fp, a: usize) -> R<()> {
 
 #[inline(always)]
 fn cell_in(f: Fp, a: usize) -> Option<&'static Cell> {
-    f.reg(a).get::<Cell>()
+    let c = f.reg(a);
+    // SAFETY: exact class.
+    c.is_exact(&types::CELL)
+        .then(|| unsafe { c.payload_unchecked() })
 }
 
 #[inline(always)]
@@ -128,9 +131,12 @@ pub fn del_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// The register word of free variable `n`; EMPTY if it has no value.
 #[inline(always)]
 pub fn free_word<const QUICK: bool>(th: &Thread, f: Fp, n: usize) -> u64 {
-    closure_cell(f, n)
-        .and_then(|c| c.get::<Cell>())
-        .map_or(EMPTY, |c| read::<QUICK>(th, &c.value, || true))
+    let Some(c) = closure_cell(f, n) else {
+        return EMPTY;
+    };
+    // SAFETY: a closure is a tuple of cells.
+    let c: &Cell = unsafe { c.payload_unchecked() };
+    read::<QUICK>(th, &c.value, || true)
 }
 /// `StoreFree`.
 #[inline(always)]
@@ -470,12 +476,22 @@ pub fn slot_word(th: &Thread, site: &Site, w: u64) -> u64 {
     let Some(e) = site.entry() else {
         return EMPTY;
     };
-    if e.kind != Kind::Slot || !value::is_ptr(w) {
+    if !value::is_ptr(w) {
         return EMPTY;
     }
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
-    if !std::ptr::eq(o.class(), e.class) || e.epoch != descriptor_epoch() {
+    if !std::ptr::eq(o.class(), e.class) {
+        return EMPTY;
+    }
+    if e.kind != Kind::Slot {
+        if e.kind != Kind::Fixed || o.class().version_now() != e.version {
+            return EMPTY;
+        }
+        // SAFETY: offset recorded for this class.
+        return unsafe { o.slot_at(e.a as usize) }.count_quick(th);
+    }
+    if e.epoch != descriptor_epoch() {
         return EMPTY;
     }
     // SAFETY: offsets recorded for this class.
@@ -987,6 +1003,21 @@ pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
         && let Some(t) = class.as_type()
         && slf.is_instance(t)
     {
+        // What the site found last time. The value is in a class of the MRO as long as the version holds.
+        let known = site.entry().filter(|e| {
+            e.kind == Kind::Super
+                && std::ptr::eq(e.class, slf.class())
+                && e.a == t as *const types::typeobj::TypeObj as u64
+                && slf.class().version_now() == e.version
+        });
+        if let Some(e) = known.filter(|_| method) {
+            let s = super::frame::copy_word(f.word(b + 2));
+            f.clear_range(b, 3);
+            f.set_word(i.a() + 1, s);
+            f.set_word(i.a(), e.value);
+            return Ok(());
+        }
+        let version = slf.class().version();
         // The common case without a super object: the next class after `t` in the MRO of the instance's class.
         let mut found = None;
         let mut after = false;
@@ -1000,6 +1031,7 @@ pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
         if let Some(v) = found.filter(|_| !name.is(names::__class__())) {
             let vc = v.r().class();
             if method && vc.flag(types::typeobj::flags::METHOD_DESCRIPTOR) {
+                cache::learn_super(site, slf.class(), version, t, v.r());
                 let s = slf.own();
                 f.clear_range(b, 3);
                 f.set(i.a() + 1, s);

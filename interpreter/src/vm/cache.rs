@@ -35,6 +35,8 @@ pub enum Kind {
     StaticOfClass,
     /// A `classmethod` of a function, of a class object itself; as OfClass.
     MethodOfClass,
+    /// Method behind class `a` in the MRO of the instance's class: class, version; `value`.
+    Super,
     /// Fixed slot (`__slots__`): class, version; `a` = byte offset.
     Fixed,
     /// Attribute of a class object itself: `class` is that object, version; `value`.
@@ -415,6 +417,20 @@ fn learn_fixed_store(th: &mut Thread, site: &Site, o: Ref<'_>) {
             version,
             a,
             ..Entry::new(Kind::Fixed)
+        });
+    }
+}
+
+/// Remembers the method `v` that `super` found behind class `after` for an instance of `class`.
+#[cold]
+pub fn learn_super(site: &Site, class: &TypeObj, version: u64, after: &TypeObj, v: Ref<'_>) {
+    if class.version_now() == version && site.misses.load(Relaxed) < MAX_MISSES {
+        site.publish(Entry {
+            class,
+            version,
+            a: after as *const TypeObj as u64,
+            value: borrowed(v),
+            ..Entry::new(Kind::Super)
         });
     }
 }

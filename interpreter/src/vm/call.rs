@@ -878,7 +878,16 @@ pub fn bare_instance(th: &mut Thread, class: Ref<'_>) -> R {
 /// The parameters' registers begin at `regs`, and there is room for them.
 #[inline(never)]
 pub unsafe fn fill_defaults(fo: &Function, code: &Code, regs: *mut Word, n: usize) -> bool {
-    let argc = code.nparams;
+    // SAFETY: by contract.
+    unsafe { fill_some_defaults(fo, regs, n, code.nparams) }
+}
+
+/// As `fill_defaults` for the `argc` positional parameters.
+///
+/// # Safety
+/// As `fill_defaults`.
+#[inline(always)]
+unsafe fn fill_some_defaults(fo: &Function, regs: *mut Word, n: usize, argc: usize) -> bool {
     let w = fo.defaults.load_word(|| true);
     if w == EMPTY {
         return false;
@@ -902,6 +911,91 @@ pub unsafe fn fill_defaults(fo: &Function, code: &Code, regs: *mut Word, n: usiz
     }
     release(w);
     filled
+}
+
+/// Binds `total` arguments at `regs`, the last ones named by the tuple `kw`, if they stand where they belong already: in
+/// the order of the parameters without a gap. Parameters behind them get their defaults. False: nothing has changed.
+///
+/// # Safety
+/// The parameters' registers begin at `regs`, and there is room for them.
+#[inline(never)]
+pub unsafe fn bind_in_order(
+    fo: &Function,
+    code: &Code,
+    regs: *mut Word,
+    total: usize,
+    kw: Ref<'_>,
+) -> bool {
+    let argc = code.proto.argcount as usize;
+    // SAFETY: names of keyword arguments stand in a tuple.
+    let names: &tuple::Tuple = unsafe { kw.payload_unchecked() };
+    let given = total - names.len();
+    if code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0
+        || total > code.nparams
+        || given > argc
+    {
+        return false;
+    }
+    let wanted = &code.params[given..total];
+    if !names.iter().zip(wanted).all(|(n, &p)| n.word() == p) {
+        return false;
+    }
+    if total == code.nparams {
+        return true;
+    }
+    if total < argc {
+        // SAFETY: by contract.
+        let filled = unsafe { fill_some_defaults(fo, regs, total, argc) };
+        if !filled {
+            return false;
+        }
+    }
+    let from = total.max(argc);
+    if from == code.nparams {
+        return true;
+    }
+    // SAFETY: by contract.
+    let filled = unsafe { fill_keyword_defaults(fo, code, regs, from) };
+    if !filled {
+        for i in total..from {
+            // SAFETY: filled above.
+            release(unsafe { std::ptr::replace(regs.add(i), UNBOUND) });
+        }
+    }
+    filled
+}
+
+/// Gives the keyword-only parameters from number `from` on their defaults; false: one has none, nothing has changed.
+///
+/// # Safety
+/// As `fill_defaults`.
+unsafe fn fill_keyword_defaults(fo: &Function, code: &Code, regs: *mut Word, from: usize) -> bool {
+    let w = fo.kwdefaults.load_word(|| true);
+    if w == EMPTY {
+        return false;
+    }
+    // SAFETY: just loaded.
+    let d: Ref<'_> = unsafe { Ref::from_word(w) };
+    let mut end = from;
+    if let Some(d) = d.get::<Dict>() {
+        while end < code.nparams {
+            // SAFETY: parameter names are interned, keyword-only ones are never EMPTY.
+            let name = unsafe { Ref::from_word(code.params[end]) };
+            let Some(v) = d.get_str(name) else { break };
+            // SAFETY: by contract; registers above the live ones hold immediates (MACHINE RULE 2).
+            unsafe { *regs.add(end) = v.into_word() };
+            end += 1;
+        }
+    }
+    release(w);
+    if end < code.nparams {
+        for i in from..end {
+            // SAFETY: filled above.
+            release(unsafe { std::ptr::replace(regs.add(i), UNBOUND) });
+        }
+        return false;
+    }
+    true
 }
 
 /// Serves a safepoint's Python-level part.

@@ -270,11 +270,8 @@ op!(call(s) {
 });
 op!(call_method(s) {
     let (base, n) = (s.a(), s.b());
-    if s.w(base + 1) == UNBOUND {
-        s.call_window(base, base + 2, n, call_method_native)
-    } else {
-        s.call_window(base, base + 1, n + 1, call_method_native)
-    }
+    let bound = usize::from(s.w(base + 1) != UNBOUND);
+    s.call_window(base, base + 2 - bound, n + bound, call_method_native)
 });
 // Calls of what is no function whose parameters the arguments fill (`ip` is stored).
 op!(#[inline(never)] call_native(s) {
@@ -320,6 +317,8 @@ impl State<'_> {
             return call_with_defaults(self.th, base, first, n);
         } else if std::ptr::eq(c, &types::TYPE) {
             return construct_window(self.th, base, first, n);
+        } else if std::ptr::eq(c, &types::METHOD) && first == base + 1 {
+            return call_bound(self.th, base, n);
         } else {
             return call_slow(self.th);
         };
@@ -352,6 +351,33 @@ fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R
         return call_slow(s.th);
     }
     s.enter_window(first, code.nparams, code, callee, base)
+}
+
+/// Calls the bound method in register `base` of the frame on top (`ip` is stored) with `n` arguments behind it.
+#[inline(never)]
+fn call_bound(th: &mut Thread, base: usize, n: usize) -> R {
+    let s = State::on_top(th);
+    if !call::unpack_method(s.f, base, n) {
+        return call_slow(s.th);
+    }
+    let func = s.w(base);
+    if value::is_ptr(func) && std::ptr::eq(class_ptr(func), &types::FUNCTION) {
+        // SAFETY: a live register word; the class is exact, and the code of a live function lives.
+        let code = unsafe {
+            let fo: &Function = Ref::from_ptr_word(func).payload_unchecked();
+            &*fo.code_ptr()
+        };
+        // SAFETY: only compared.
+        let top = unsafe { s.regs.add(base + 1 + code.nregs) };
+        if code.exact == n as i32 + 1 && call::has_room(s.th, s.f.ptr(), top) {
+            return s.enter_window(base + 1, n + 1, code, func, base);
+        }
+    }
+    let mut s = s;
+    if slow!(s, call::call_other(s.th, s.f, base, base + 1, n + 1)) {
+        s.reload();
+    }
+    s.done()
 }
 
 /// Makes an instance of the class in register `base` of the frame on top (`ip` is stored) if that takes no more than a
@@ -504,6 +530,43 @@ fn call_slow(th: &mut Thread) -> R {
     s.done()
 }
 op!(call_kw(s) {
+    let base = s.a();
+    let mut first = base + 1;
+    let mut total = s.b();
+    if s.i().op_byte() == Op::CallMethodKw as u8 {
+        let bound = usize::from(s.w(first) != UNBOUND);
+        first += 1 - bound;
+        total += bound;
+    }
+    let callee = s.w(base);
+    if value::is_ptr(callee) && std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
+        s.sync();
+        return call_function_kw(s.th, base, first, total);
+    }
+    s.to(call_kw_other)
+});
+/// Calls the function in register `base` of the frame on top (`ip` is stored) with `total` arguments from `first` on, of
+/// which the last ones are named.
+#[inline(never)]
+fn call_function_kw(th: &mut Thread, base: usize, first: usize, total: usize) -> R {
+    let s = State::on_top(th);
+    let callee = s.w(base);
+    // SAFETY: a live register word that names a function, checked by the caller; its code lives as long. Constants live
+    // as long as the running code.
+    let (fo, code, kw) = unsafe {
+        let fo: &Function = Ref::from_word(callee).payload_unchecked();
+        let kw: Ref<'_> = Ref::from_word(s.k(s.c()));
+        (fo, &*fo.code_ptr(), kw)
+    };
+    let filled = call::has_room(s.th, s.f.ptr(), unsafe {
+        s.regs.add(first + code.nregs.max(total))
+    }) && unsafe { call::bind_in_order(fo, code, s.regs.add(first), total, kw) };
+    if filled {
+        return s.enter_window(first, code.nparams, code, callee, base);
+    }
+    s.to(call_kw_other)
+}
+op!(#[inline(never)] call_kw_other(s) {
     if slow!(s, control::call_kw(s.th, s.f, s.i())) {
         s.reload();
     }

@@ -70,6 +70,10 @@ macro_rules! operators {
         let v = arith::quick($op, s.$x(s.b()), s.$y(s.c()));
         s.put_or(v, $slow)
     });)* };
+    (any $x:ident $y:ident $slow:ident: $name:ident $op:expr;) => { op!(#[inline(never)] $name(s) {
+        let v = arith::quick_any_float($op, s.$x(s.b()), s.$y(s.c()));
+        s.put_or(v, $slow)
+    }); };
     (split $x:ident $y:ident $slow:ident: $($name:ident $second:ident $third:ident $op:tt $operator:expr;)*) => { $(
         op!($name(s) {
             let (x, y) = (s.$x(s.b()), s.$y(s.c()));
@@ -101,8 +105,24 @@ operators! { split w w binary_slow:
     sub sub_float sub_floats - BinOp::Sub;
     mul mul_float mul_floats * BinOp::Mul;
 }
-operators! { w w binary_slow:
+operators! { w w true_div_any:
     true_div BinOp::TrueDiv;
+}
+operators! { w k true_div_k_any:
+    true_div_k BinOp::TrueDiv;
+}
+operators! { k w true_div_kr_any:
+    true_div_kr BinOp::TrueDiv;
+}
+operators! { any w w binary_slow: true_div_any BinOp::TrueDiv; }
+operators! { any w k binary_k_slow: true_div_k_any BinOp::TrueDiv; }
+operators! { any k w binary_kr_slow: true_div_kr_any BinOp::TrueDiv; }
+operators! { w w binary_slow:
+    bit_and BinOp::And;
+    bit_or BinOp::Or;
+    bit_xor BinOp::Xor;
+    shift_left BinOp::LShift;
+    shift_right BinOp::RShift;
     floor_div BinOp::FloorDiv;
     modulo BinOp::Mod;
 }
@@ -112,16 +132,17 @@ operators! { split w k binary_k_slow:
     mul_k mul_k_float mul_k_floats * BinOp::Mul;
 }
 operators! { w k binary_k_slow:
-    true_div_k BinOp::TrueDiv;
+    bit_and_k BinOp::And;
+    bit_or_k BinOp::Or;
+    bit_xor_k BinOp::Xor;
+    shift_left_k BinOp::LShift;
+    shift_right_k BinOp::RShift;
     floor_div_k BinOp::FloorDiv;
     modulo_k BinOp::Mod;
 }
 operators! { split k w binary_kr_slow:
     sub_kr sub_kr_float sub_kr_floats - BinOp::Sub;
     mul_kr mul_kr_float mul_kr_floats * BinOp::Mul;
-}
-operators! { k w binary_kr_slow:
-    true_div_kr BinOp::TrueDiv;
 }
 op!(binary(s) {
     let v = arith::quick(s.i().operator(), s.w(s.b()), s.w(s.c()));
