@@ -82,6 +82,26 @@ impl Str {
     pub fn has_surrogates(&self) -> bool {
         self.meta() & SURROGATES != 0
     }
+    /// The object that this is the payload of, if its class is str itself; counted.
+    #[inline(always)]
+    pub fn own_exact(&self) -> Option<Obj> {
+        // SAFETY: payloads of strings stand in objects.
+        let h = unsafe { crate::obj::header_of_payload(self) };
+        // Relaxed: the class of an object of class str never changes.
+        if !std::ptr::eq(h.class.load(Relaxed), &crate::types::STR) {
+            return None;
+        }
+        h.inc(crate::thread::me());
+        // SAFETY: counted just now; a header's address is the word of its object.
+        Some(unsafe { Obj::from_word(h as *const _ as Word) })
+    }
+    /// Whether the class is str itself.
+    #[inline(always)]
+    pub fn is_exact(&self) -> bool {
+        // SAFETY: as in own_exact.
+        let h = unsafe { crate::obj::header_of_payload(self) };
+        std::ptr::eq(h.class.load(Relaxed), &crate::types::STR)
+    }
     /// The WTF-8 bytes.
     #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
@@ -417,23 +437,20 @@ pub fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if n > 16 {
         return a == b;
     }
-    if let (Some(a0), Some(a1), Some(b0), Some(b1)) = (
-        a.first_chunk::<8>(),
-        a.last_chunk::<8>(),
-        b.first_chunk::<8>(),
-        b.last_chunk::<8>(),
-    ) {
-        return a0 == b0 && a1 == b1;
+    let (p, q) = (a.as_ptr(), b.as_ptr());
+    // SAFETY: what is read lies within the `n` bytes of both.
+    unsafe {
+        if n >= 8 {
+            let word = |p: *const u8, at| (p.add(at) as *const u64).read_unaligned();
+            word(p, 0) == word(q, 0) && word(p, n - 8) == word(q, n - 8)
+        } else if n >= 4 {
+            let word = |p: *const u8, at| (p.add(at) as *const u32).read_unaligned();
+            word(p, 0) == word(q, 0) && word(p, n - 4) == word(q, n - 4)
+        } else {
+            // First, middle and last are all of three.
+            n == 0 || *p == *q && *p.add(n / 2) == *q.add(n / 2) && *p.add(n - 1) == *q.add(n - 1)
+        }
     }
-    if let (Some(a0), Some(a1), Some(b0), Some(b1)) = (
-        a.first_chunk::<4>(),
-        a.last_chunk::<4>(),
-        b.first_chunk::<4>(),
-        b.last_chunk::<4>(),
-    ) {
-        return a0 == b0 && a1 == b1;
-    }
-    a.iter().zip(b).all(|(x, y)| x == y)
 }
 
 /// # Safety
@@ -672,43 +689,44 @@ unsafe fn wide(
 /// `s` with the `width` bytes from each of `cuts` (ascending, not overlapping) replaced by `new`.
 pub fn spliced(th: &mut Thread, s: &Str, cuts: &[usize], width: usize, new: &Str) -> R {
     let (b, with) = (s.bytes(), new.bytes());
-    // What stands before, between and behind the cuts; a cut out of order has nothing before it.
-    let kept = || {
-        let starts = std::iter::once(0).chain(cuts.iter().map(|c| c.saturating_add(width)));
-        let ends = cuts.iter().copied().chain(std::iter::once(b.len()));
-        starts
-            .zip(ends)
-            .map(|(from, to)| b.get(from..to).unwrap_or_default())
-    };
-    let len = kept()
-        .map(<[u8]>::len)
-        .sum::<usize>()
-        .checked_add(cuts.len().saturating_mul(with.len()));
+    let mut end = 0;
+    for &c in cuts {
+        let next = c.saturating_add(width);
+        if c < end || next > b.len() {
+            return Err(crate::error::runtime_error(th, "cuts out of order"));
+        }
+        end = next;
+    }
+    let len = cuts
+        .len()
+        .checked_mul(with.len())
+        .and_then(|n| n.checked_add(b.len() - cuts.len() * width));
     let Some(len) = len.filter(|&n| n < LONGEST) else {
         return Err(crate::error::no_memory(th));
     };
     if s.meta() & new.meta() & ASCII == 0 || len < 2 {
         let mut out = Vec::with_capacity(len);
-        for (i, piece) in kept().enumerate() {
-            if i > 0 {
-                out.extend_from_slice(with);
-            }
-            out.extend_from_slice(piece);
+        let mut from = 0;
+        for &c in cuts {
+            out.extend_from_slice(b.get(from..c).unwrap_or_default());
+            out.extend_from_slice(with);
+            from = c + width;
         }
+        out.extend_from_slice(b.get(from..).unwrap_or_default());
         return from_wtf8(th, &out);
     }
-    // SAFETY: both strings are ASCII, and the pieces add up to `len`.
+    // SAFETY: both strings are ASCII; the cuts are in order and within `s`, as tested, so the pieces add up to `len`.
     let made = unsafe {
-        plain(len, |to| {
-            let mut at = to;
-            for (i, piece) in kept().enumerate() {
-                if i > 0 {
-                    copy(with.as_ptr(), at, with.len());
-                    at = at.add(with.len());
-                }
-                copy(piece.as_ptr(), at, piece.len());
-                at = at.add(piece.len());
+        plain(len, |mut to| {
+            let (p, mut from) = (b.as_ptr(), 0);
+            for &c in cuts {
+                copy(p.add(from), to, c - from);
+                to = to.add(c - from);
+                copy(with.as_ptr(), to, with.len());
+                to = to.add(with.len());
+                from = c + width;
             }
+            copy(p.add(from), to, b.len() - from);
         })
     };
     or_no_memory(th, made)
