@@ -1140,8 +1140,15 @@ pub fn is_dict(o: Ref<'_>) -> bool {
 }
 
 /// `hash(key)` for use as a dict key; its TypeError says so.
-#[inline]
+#[inline(always)]
 pub fn key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
+    if key.is_ptr() && key.is_exact(&crate::types::STR) {
+        // SAFETY: an exact str.
+        return Ok(unsafe { key.payload_unchecked::<Str>() }.hash());
+    }
+    other_key_hash(th, key)
+}
+fn other_key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
     crate::ops::hash(th, key).map_err(|e| unhashable(th, e, key, "a dict key"))
 }
 

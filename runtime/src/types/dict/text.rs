@@ -36,7 +36,7 @@ impl Dict {
                     }
                     if w != value::EMPTY {
                         // SAFETY: what stands in a slot of the present table; nothing is dropped while it is in use.
-                        let stored: Ref<'_> = unsafe { Ref::from_word(w) };
+                        let stored: Ref<'_> = unsafe { Ref::from_slot_word(w) };
                         if !stored.is_ptr() || !stored.is_exact(&crate::types::STR) {
                             return Quick::Unknown;
                         }
