@@ -23,6 +23,35 @@ crate::payload!(
     clear | s | s.seq.discard()
 );
 
+/// Payload of the iterators of strings.
+pub struct TextIter {
+    /// The string; empty when exhausted.
+    pub text: Slot,
+    /// Byte at which the next character starts.
+    pub at: AtomicUsize,
+}
+crate::payload!(
+    TextIter,
+    traverse | s,
+    v | s.text.visit(v),
+    clear | s | s.text.discard()
+);
+
+/// One step of the iterator of an ASCII string: the register word, or EMPTY at the end.
+#[inline(always)]
+pub fn text_step(x: &TextIter) -> Word {
+    // Relaxed: a position; threads that share an iterator may get a character twice.
+    let at = x.at.load(Relaxed);
+    match crate::types::str::char_in(&x.text, at) {
+        Some((c, 1)) => {
+            x.at.store(at + 1, Relaxed);
+            // The strings of one ASCII character are immortal.
+            crate::types::str::ascii_char(c as u8).word() | crate::value::BORROWED
+        }
+        _ => EMPTY,
+    }
+}
+
 impl SeqIter {
     /// The present position, which advances by one.
     #[inline(always)]

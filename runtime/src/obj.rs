@@ -400,6 +400,15 @@ impl<'a> Ref<'a> {
         debug_assert!(w != 0);
         Ref(value::strip(w), PhantomData)
     }
+    /// A view of a word that is not borrowed, as slots hold them.
+    ///
+    /// # Safety
+    /// As `from_word`, and the word is not borrowed.
+    #[inline(always)]
+    pub(crate) unsafe fn from_slot_word(w: Word) -> Ref<'a> {
+        debug_assert!(w != 0 && !value::is_borrowed(w));
+        Ref(w, PhantomData)
+    }
     /// A view of a word that is known to be a pointer, owned or borrowed.
     ///
     /// # Safety

@@ -4,7 +4,8 @@
 
 use crate::obj::Ref;
 use crate::types::str::{self as pystr, Str};
-use crate::types::{self, tuple};
+use crate::types::{self, tuple::Tuple};
+use crate::value::EMPTY;
 use std::cmp::Ordering;
 
 /// Tuples inside each other that are looked into.
@@ -19,16 +20,32 @@ pub fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Option<bool> {
     if stored.as_small().is_some() && key.as_small().is_some() {
         return Some(false);
     }
-    if stored.is_exact(&types::STR)
-        && key.is_exact(&types::STR)
-        && let (Some(a), Some(b)) = (stored.get::<Str>(), key.get::<Str>())
-    {
+    if let (Some(a), Some(b)) = (exact_str(stored), exact_str(key)) {
         return Some(pystr::same_bytes(a.bytes(), b.bytes()));
     }
-    if stored.is_exact(&types::TUPLE) && key.is_exact(&types::TUPLE) {
-        return tuple_order(stored, key, 1).map(|o| o == Ordering::Equal);
+    if let (Some(a), Some(b)) = (exact_tuple(stored), exact_tuple(key)) {
+        return tuple_order(a, b, 1).map(|o| o == Ordering::Equal);
     }
     None
+}
+
+#[inline(always)]
+fn exact_tuple(o: Ref<'_>) -> Option<&Tuple> {
+    if o.is_ptr() && o.is_exact(&types::TUPLE) {
+        // SAFETY: exact class.
+        Some(unsafe { o.payload_unchecked() })
+    } else {
+        None
+    }
+}
+#[inline(always)]
+fn exact_str(o: Ref<'_>) -> Option<&Str> {
+    if o.is_ptr() && o.is_exact(&types::STR) {
+        // SAFETY: exact class.
+        Some(unsafe { o.payload_unchecked() })
+    } else {
+        None
+    }
 }
 
 /// How two values of one simple kind compare: small integers, immediate doubles, strings, tuples of them.
@@ -48,28 +65,35 @@ fn order_at(a: Ref<'_>, b: Ref<'_>, depth: u32) -> Option<Ordering> {
     if !a.is_ptr() || !b.is_ptr() {
         return None;
     }
-    if a.is_exact(&types::STR) && b.is_exact(&types::STR) {
-        let (x, y) = (a.get::<Str>()?, b.get::<Str>()?);
+    if let (Some(x), Some(y)) = (exact_str(a), exact_str(b)) {
         return Some(pystr::compare(x, y));
     }
-    if depth < DEPTH && a.is_exact(&types::TUPLE) && b.is_exact(&types::TUPLE) {
-        return tuple_order(a, b, depth + 1);
+    if depth < DEPTH
+        && let (Some(x), Some(y)) = (exact_tuple(a), exact_tuple(b))
+    {
+        return tuple_order(x, y, depth + 1);
     }
     None
 }
 
-fn tuple_order(a: Ref<'_>, b: Ref<'_>, depth: u32) -> Option<Ordering> {
-    let (x, y) = (tuple::items(a), tuple::items(b));
-    let lengths = x.len().cmp(&y.len());
-    for (p, q) in x.zip(y) {
+fn tuple_order(a: &Tuple, b: &Tuple, depth: u32) -> Option<Ordering> {
+    let (x, y) = (a.slots(), b.slots());
+    for (p, q) in x.iter().zip(y) {
+        let (p, q) = (p.peek(), q.peek());
         // Identical items count as equal, whatever they are.
-        if p.is(q) {
+        if p == q {
             continue;
         }
+        // A tuple that the collector took apart.
+        if p == EMPTY || q == EMPTY {
+            return None;
+        }
+        // SAFETY: the items of a tuple live as long as it does; they are only read.
+        let (p, q) = unsafe { (Ref::from_slot_word(p), Ref::from_slot_word(q)) };
         match order_at(p, q, depth)? {
             Ordering::Equal => {}
             o => return Some(o),
         }
     }
-    Some(lengths)
+    Some(x.len().cmp(&y.len()))
 }

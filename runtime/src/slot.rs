@@ -381,7 +381,7 @@ impl Slot {
             return None;
         }
         // SAFETY: SLOT RULE 1; by the caller's word nobody takes it out while `self` is borrowed.
-        let r: Ref<'_> = unsafe { Ref::from_word(w) };
+        let r: Ref<'_> = unsafe { Ref::from_slot_word(w) };
         if thread::is_multi()
             && let Some(h) = r.header()
         {

@@ -76,8 +76,9 @@ pub const fn is_borrowed(w: Word) -> bool {
 /// The word without its borrowed bit (identity of the object).
 #[inline(always)]
 pub const fn strip(w: Word) -> Word {
-    // Branch-free: only a borrowed pointer has 1000 in the low bits.
-    w & !(((w & 15 == BORROWED) as u64) << 3)
+    // Only a borrowed pointer has 1000 in the low bits. A conditional move.
+    let less = w.wrapping_sub(BORROWED);
+    if less & 15 == 0 { less } else { w }
 }
 /// Packs a small integer that is known to fit.
 #[inline(always)]

@@ -7,7 +7,7 @@ use super::{arith, call, container, control, suspend, unwind};
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::call::{Args, MethodDescr, NativeFn, NativeFunction};
-use typhon_runtime::iter::{RangeIter, list_step_quick, tuple_step_quick};
+use typhon_runtime::iter::{RangeIter, list_step_quick, text_step, tuple_step_quick};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -151,9 +151,20 @@ op!(for_iter(s) {
             return s.to(suspend::for_iter_generator);
         } else if std::ptr::eq(c, &types::TUPLE_ITER) {
             return s.to(for_iter_tuple);
+        } else if std::ptr::eq(c, &types::STR_ASCII_ITER) {
+            return s.to(for_iter_text);
         }
     }
     s.to(for_iter_other)
+});
+op!(#[inline(never)] for_iter_text(s) {
+    // SAFETY: `for_iter` has looked at the class.
+    let v = unsafe { text_step(Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
+    if v == EMPTY {
+        return s.to(for_iter_other);
+    }
+    let b = s.b();
+    s.put(b, v)
 });
 op!(#[inline(never)] for_iter_list(s) {
     // SAFETY: `for_iter` has looked at the class.

@@ -132,11 +132,8 @@ impl Table {
     }
     #[inline(always)]
     fn entry_ptr(&self) -> *const Entry {
-        // SAFETY: the entries follow the padded index.
-        unsafe {
-            (self.index_ptr() as *const u8).add(((self.mask + 1) * 4).next_multiple_of(8))
-                as *const Entry
-        }
+        // SAFETY: the entries follow the index, which is of eight places or more, so there is no padding.
+        unsafe { self.index_ptr().add(self.mask + 1) as *const Entry }
     }
     #[inline(always)]
     fn index(&self, i: usize) -> &AtomicU32 {
@@ -478,7 +475,7 @@ impl Dict {
     /// The search as far as it needs no `==` of Python.
     #[inline(always)]
     fn find_quick(&self, hash: i64, key: Ref<'_>) -> Quick<'_> {
-        if !crate::thread::is_multi() && key.is_ptr() && key.is_exact(&crate::types::STR) {
+        if key.is_ptr() && key.is_exact(&crate::types::STR) {
             // SAFETY: an exact str.
             return self.find_text(hash, key, unsafe { key.payload_unchecked() });
         }
@@ -607,6 +604,11 @@ impl Dict {
             Quick::Absent => return Ok(None),
             Quick::Unknown => {}
         }
+        self.get_slow(th, hash, key)
+    }
+    #[cold]
+    #[inline(never)]
+    fn get_slow(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
         loop {
             let (Some((id, i)), _) = self.find(th, hash, key)? else {
                 return Ok(None);
@@ -657,28 +659,34 @@ impl Dict {
         key: Ref<'_>,
         v: Obj,
     ) -> R<Option<Obj>> {
-        if !crate::thread::is_multi() {
-            // No Python code runs, and nobody else does: what the search found still holds.
-            match self.find_quick(hash, key) {
-                Quick::At(t, i) => {
-                    // SAFETY: find_quick's index of an entry.
-                    let e = unsafe { &*t.entry_ptr().add(i) };
-                    return Ok(e.value.exchange(Some(v)));
+        // No Python code runs in this search: what it finds under the lock holds.
+        let g = self.header().lock.lock();
+        match self.find_quick(hash, key) {
+            Quick::At(t, i) => {
+                // SAFETY: find_quick's index of an entry.
+                let old = unsafe { &*t.entry_ptr().add(i) }.value.exchange(Some(v));
+                drop(g);
+                Ok(old)
+            }
+            Quick::Absent => match self.try_append(hash as u64, key.own(), v) {
+                Ok(old) => {
+                    drop(g);
+                    self.free_table(old);
+                    Ok(None)
                 }
-                Quick::Absent => {
-                    return match self.try_append(hash as u64, key.own(), v) {
-                        Ok(old) => {
-                            self.free_table(old);
-                            Ok(None)
-                        }
-                        Err(_) => Err(crate::error::no_memory(th)),
-                    };
+                Err(back) => {
+                    drop(g);
+                    drop(back);
+                    Err(crate::error::no_memory(th))
                 }
-                Quick::Unknown => {}
+            },
+            Quick::Unknown => {
+                drop(g);
+                self.insert_slow(th, hash, key, v)
             }
         }
-        self.insert_slow(th, hash, key, v)
     }
+    #[cold]
     #[inline(never)]
     fn insert_slow(&self, th: &mut Thread, hash: i64, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
         loop {
@@ -1132,8 +1140,15 @@ pub fn is_dict(o: Ref<'_>) -> bool {
 }
 
 /// `hash(key)` for use as a dict key; its TypeError says so.
-#[inline]
+#[inline(always)]
 pub fn key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
+    if key.is_ptr() && key.is_exact(&crate::types::STR) {
+        // SAFETY: an exact str.
+        return Ok(unsafe { key.payload_unchecked::<Str>() }.hash());
+    }
+    other_key_hash(th, key)
+}
+fn other_key_hash(th: &mut Thread, key: Ref<'_>) -> R<i64> {
     crate::ops::hash(th, key).map_err(|e| unhashable(th, e, key, "a dict key"))
 }
 

@@ -137,6 +137,10 @@ statics! {
     TUPLE_ITER = "tuple_iterator";
     /// Iterator of a range.
     RANGE_ITER = "range_iterator";
+    /// Iterator of strings beyond ASCII.
+    STR_ITER = "str_iterator";
+    /// Iterator of ASCII strings.
+    STR_ASCII_ITER = "str_ascii_iterator";
 }
 
 /// The class of an immediate word.

@@ -135,46 +135,36 @@ pub fn is_tuple(o: Ref<'_>) -> bool {
 /// A new tuple of a fixed number of items (not 0), without a vector.
 #[inline]
 pub fn of<const N: usize>(th: &mut Thread, items: [Obj; N]) -> R {
-    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: N }, N * 8) {
-        Ok(o) => {
-            // SAFETY: fresh object of this payload, `N` slots behind the struct, not published.
-            unsafe {
-                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut u64;
-                for (i, x) in items.into_iter().enumerate() {
-                    p.add(i).write(x.into_word());
-                }
-            }
-            Ok(o)
-        }
-        Err(t) => {
-            std::mem::forget(t);
-            drop(items);
-            Err(crate::error::no_memory(th))
-        }
-    }
+    let mut items = items.map(Some);
+    from_fn(th, N, |i| {
+        items
+            .get_mut(i)
+            .and_then(Option::take)
+            .unwrap_or_else(Obj::none)
+    })
 }
 
 /// A new tuple of `n` items (not 0) that `f` gives in order.
 #[inline]
 pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R {
-    let Some(bytes) = n.checked_mul(8) else {
+    if n > isize::MAX as usize / 16 {
         return Err(crate::error::no_memory(th));
-    };
-    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, bytes) {
-        Ok(o) => {
-            // SAFETY: fresh object of this payload, `n` slots behind the struct, not published.
-            unsafe {
-                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut u64;
-                for i in 0..n {
-                    p.add(i).write(f(i).into_word());
-                }
+    }
+    let head = std::mem::size_of::<Tuple>();
+    // SAFETY: instances of the class have no attributes and are private at birth; the block has room for the struct and
+    // `n` slots, each of which is written.
+    let made = unsafe {
+        crate::obj::alloc_plain(&crate::types::TUPLE, 24 + head + n * 8, |p| {
+            (p as *mut Tuple).write(Tuple { len: n });
+            let p = p.add(head) as *mut u64;
+            for i in 0..n {
+                p.add(i).write(f(i).into_word());
             }
-            Ok(o)
-        }
-        Err(t) => {
-            std::mem::forget(t);
-            Err(crate::error::no_memory(th))
-        }
+        })
+    };
+    match made {
+        Some(o) => Ok(o),
+        None => Err(crate::error::no_memory(th)),
     }
 }
 

@@ -214,7 +214,12 @@ fn dict_ior(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
 // ------------------------------------------------------------------ methods
 
 fn dict_get(th: &mut Thread, a: Args<'_>) -> R {
-    match of(th, a.at(0))?.get(th, a.at(1))? {
+    let Some(d) = a.payload::<Dict>(0) else {
+        return of(th, a.at(0)).map(|_| Obj::none());
+    };
+    let key = a.at(1);
+    let hash = dict::key_hash(th, key)?;
+    match d.get_hashed(th, hash, key)? {
         Some(v) => Ok(v),
         None => Ok(a.at(2).own()),
     }

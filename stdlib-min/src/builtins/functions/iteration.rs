@@ -11,11 +11,14 @@ use typhon_runtime::types::{self, int};
 use typhon_runtime::{Obj, R, Raised, Thread, ops};
 
 fn builtin_len(th: &mut Thread, a: Args<'_>) -> R {
+    if let Some(s) = a.payload::<Str>(0)
+        && s.is_exact()
+    {
+        return int::from_usize(th, s.chars_len());
+    }
     let o = a.at(0);
     let n = if o.is_exact(&types::LIST) {
         o.get::<List>().map(List::len)
-    } else if o.is_exact(&types::STR) {
-        o.get::<Str>().map(Str::chars_len)
     } else if o.is_exact(&types::DICT) {
         o.get::<Dict>().map(Dict::len)
     } else {

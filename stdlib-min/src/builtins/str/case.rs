@@ -1,12 +1,12 @@
 //! Case mappings and character tests of str.
 
 use super::super::support::self_str;
-use super::{exact, whole_or_new};
+use super::exact;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::types::ascii::{self, kind};
 use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
 use typhon_runtime::unicode::{Case, flag, has, map_case};
-use typhon_runtime::{Obj, R, Ref, Thread};
+use typhon_runtime::{Obj, R, Thread};
 
 const CAPITAL_SIGMA: u32 = 0x3A3;
 
@@ -45,14 +45,14 @@ fn mapped(th: &mut Thread, a: Args<'_>, ascii: fn(&mut [u8]), f: fn(&mut Vec<u8>
     if s.is_ascii() {
         let mut out = s.bytes().to_vec();
         ascii(&mut out);
-        return whole_or_changed(th, a.at(0), s, &out);
+        return whole_or_changed(th, s, &out);
     }
     mapped_wide(th, s, f)
 }
 
-fn whole_or_changed(th: &mut Thread, slf: Ref<'_>, s: &Str, out: &[u8]) -> R {
+fn whole_or_changed(th: &mut Thread, s: &Str, out: &[u8]) -> R {
     if out == s.bytes() {
-        return whole_or_new(th, slf, s, out);
+        return exact(th, s);
     }
     pystr::from_wtf8(th, out)
 }
@@ -124,17 +124,18 @@ fn str_upper(th: &mut Thread, a: Args<'_>) -> R {
         });
     }
     if !ascii::has_lower(s.bytes()) {
-        return exact(th, a.at(0));
+        return exact(th, s);
     }
     pystr::map_ascii(th, s, ascii::upper)
 }
+#[inline(always)]
 fn lower_with(th: &mut Thread, a: Args<'_>, f: fn(&mut Vec<u8>, &[u32])) -> R {
     let s = self_str(th, a)?;
     if !s.is_ascii() {
         return mapped_wide(th, s, f);
     }
     if !ascii::has_upper(s.bytes()) {
-        return exact(th, a.at(0));
+        return exact(th, s);
     }
     pystr::map_ascii(th, s, ascii::lower)
 }

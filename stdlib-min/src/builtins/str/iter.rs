@@ -2,38 +2,26 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::iter::TextIter;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::int;
 use typhon_runtime::types::str::{self as pystr, Str};
-use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, slotdefs};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
-
-/// Iterator of strings beyond ASCII.
-static STR_ITER: TypeObj = TypeObj::declare("str_iterator");
-/// Iterator of ASCII strings.
-static STR_ASCII_ITER: TypeObj = TypeObj::declare("str_ascii_iterator");
-
-struct StrIter {
-    s: Slot,
-    at: AtomicUsize,
-}
-typhon_runtime::payload!(
-    StrIter,
-    traverse | s,
-    v | s.s.visit(v),
-    clear | s | drop(s.s.take())
-);
 
 /// `iter(s)`.
 pub fn str_iter(th: &mut Thread, o: Ref<'_>) -> R {
     let ascii = o.get::<Str>().is_some_and(Str::is_ascii);
-    let class = if ascii { &STR_ASCII_ITER } else { &STR_ITER };
+    let class = if ascii {
+        &types::STR_ASCII_ITER
+    } else {
+        &types::STR_ITER
+    };
     Obj::new(
         th,
         class.r(),
-        StrIter {
-            s: Slot::new(o.own()),
+        TextIter {
+            text: Slot::new(o.own()),
             at: AtomicUsize::new(0),
         },
     )
@@ -44,27 +32,27 @@ fn iter_self(_th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 fn str_iter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
-    let Some(it) = o.get::<StrIter>() else {
+    let Some(it) = o.get::<TextIter>() else {
         return Ok(None);
     };
     // Relaxed: a position; threads that share an iterator may see a character twice.
     let at = it.at.load(Relaxed);
-    match pystr::char_in(&it.s, at) {
+    match pystr::char_in(&it.text, at) {
         Some((c, width)) => {
             it.at.store(at + width, Relaxed);
             pystr::from_char(th, c).map(Some)
         }
         None => {
-            drop(it.s.take());
+            drop(it.text.take());
             Ok(None)
         }
     }
 }
 
 fn left(o: Ref<'_>) -> usize {
-    o.get::<StrIter>()
+    o.get::<TextIter>()
         .and_then(|it| {
-            let s = it.s.get()?;
+            let s = it.text.get()?;
             let s = s.get::<Str>()?;
             let at = it.at.load(Relaxed).min(s.len());
             Some(s.chars_len() - s.char_index(at))
@@ -79,10 +67,10 @@ fn str_iter_length_hint(th: &mut Thread, a: Args<'_>) -> R {
 fn str_iter_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let b = typhon_runtime::hooks::import(th, "builtins")?;
     let f = ops::getattr_str(th, b.r(), "iter")?;
-    let Some(it) = a.at(0).get::<StrIter>() else {
+    let Some(it) = a.at(0).get::<TextIter>() else {
         return Ok(Obj::none());
     };
-    let Some(s) = it.s.get() else {
+    let Some(s) = it.text.get() else {
         let empty = types::tuple::new(th, vec![typhon_runtime::names::empty().own()])?;
         return types::tuple::new(th, vec![f, empty]);
     };
@@ -96,8 +84,8 @@ fn str_iter_reduce(th: &mut Thread, a: Args<'_>) -> R {
 
 fn str_iter_setstate(th: &mut Thread, a: Args<'_>) -> R {
     let i = int::ssize(th, a.at(1))?.max(0) as usize;
-    if let Some(it) = a.at(0).get::<StrIter>()
-        && let Some(s) = it.s.get()
+    if let Some(it) = a.at(0).get::<TextIter>()
+        && let Some(s) = it.text.get()
         && let Some(s) = s.get::<Str>()
     {
         it.at.store(s.byte_offset(i.min(s.chars_len())), Relaxed);
@@ -128,8 +116,8 @@ static METHODS: &[MethodDef] = &[
 
 /// Sets the types up.
 pub fn init(th: &mut Thread) -> R<()> {
-    for t in [&STR_ITER, &STR_ASCII_ITER] {
-        t.setup::<StrIter>(Some(&types::OBJECT), 0);
+    for t in [&types::STR_ITER, &types::STR_ASCII_ITER] {
+        t.setup::<TextIter>(Some(&types::OBJECT), 0);
         t.slots().set_iter(iter_self);
         t.slots().set_next(str_iter_next);
         call::add_methods(th, t, METHODS)?;

@@ -21,33 +21,39 @@ use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::{self, int, slotdefs};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
-/// `slf` itself if `out` is all of it and it is an exact str, else a new string.
-pub fn whole_or_new(th: &mut Thread, slf: Ref<'_>, s: &Str, out: &[u8]) -> R {
-    if out.len() == s.len() && slf.is_exact(&types::STR) {
-        return Ok(slf.own());
+/// `s` itself if `out` is all of it and it is an exact str, else a new string.
+pub fn whole_or_new(th: &mut Thread, s: &Str, out: &[u8]) -> R {
+    if out.len() == s.len()
+        && let Some(o) = s.own_exact()
+    {
+        return Ok(o);
     }
     pystr::from_wtf8(th, out)
 }
 
 /// As `whole_or_new` for the bytes `from..to` of `s`.
-pub fn whole_or_part(th: &mut Thread, slf: Ref<'_>, s: &Str, from: usize, to: usize) -> R {
-    if to - from == s.len() && slf.is_exact(&types::STR) {
-        return Ok(slf.own());
+#[inline(always)]
+pub fn whole_or_part(th: &mut Thread, s: &Str, from: usize, to: usize) -> R {
+    if to - from == s.len()
+        && let Some(o) = s.own_exact()
+    {
+        return Ok(o);
     }
     pystr::part(th, s, from, to)
 }
 
-/// `slf` as an exact str.
-pub fn exact(th: &mut Thread, slf: Ref<'_>) -> R {
-    if slf.is_exact(&types::STR) {
-        return Ok(slf.own());
+/// `s` as an exact str.
+#[inline(always)]
+pub fn exact(th: &mut Thread, s: &Str) -> R {
+    match s.own_exact() {
+        Some(o) => Ok(o),
+        None => pystr::from_wtf8(th, s.bytes()),
     }
-    let s = string(th, slf)?;
-    pystr::from_wtf8(th, s.bytes())
 }
 
 fn str_str(th: &mut Thread, o: Ref<'_>) -> R {
-    exact(th, o)
+    let s = string(th, o)?;
+    exact(th, s)
 }
 fn str_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     string(th, o).map(Str::hash)

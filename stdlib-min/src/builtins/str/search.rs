@@ -261,13 +261,13 @@ fn str_removeprefix(th: &mut Thread, a: Args<'_>) -> R {
     let s = self_str(th, a)?;
     let p = str_arg(th, "removeprefix", 0, a.at(1))?;
     let out = s.bytes().strip_prefix(p.bytes()).unwrap_or(s.bytes());
-    whole_or_new(th, a.at(0), s, out)
+    whole_or_new(th, s, out)
 }
 fn str_removesuffix(th: &mut Thread, a: Args<'_>) -> R {
     let s = self_str(th, a)?;
     let p = str_arg(th, "removesuffix", 0, a.at(1))?;
     let out = s.bytes().strip_suffix(p.bytes()).unwrap_or(s.bytes());
-    whole_or_new(th, a.at(0), s, out)
+    whole_or_new(th, s, out)
 }
 
 /// Replaces up to `limit` occurrences of a needle that is not empty; None if there is none.
@@ -333,7 +333,6 @@ fn interleave(th: &mut Thread, s: &Str, new: &[u8], limit: usize) -> R<Vec<u8>> 
 }
 
 fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
-    let slf = a.at(0);
     let s = self_str(th, a)?;
     let old = str_arg_at(th, "replace", 1, a)?;
     let new = str_arg_at(th, "replace", 2, a)?;
@@ -342,14 +341,14 @@ fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
         None => usize::MAX,
     };
     if limit == 0 || old.len() > s.len() || pystr::same_bytes(old.bytes(), new.bytes()) {
-        return super::exact(th, slf);
+        return super::exact(th, s);
     }
     if old.is_empty() {
         let out = interleave(th, s, new.bytes(), limit)?;
         return pystr::from_wtf8(th, &out);
     }
     let Some(first) = find_bytes(s.bytes(), old.bytes()) else {
-        return super::exact(th, slf);
+        return super::exact(th, s);
     };
     if let (&[o], &[n]) = (old.bytes(), new.bytes())
         && s.is_ascii()
@@ -385,7 +384,8 @@ fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn str_getnewargs(th: &mut Thread, a: Args<'_>) -> R {
-    let s = super::exact(th, a.at(0))?;
+    let s = self_str(th, a)?;
+    let s = super::exact(th, s)?;
     types::tuple::new(th, vec![s])
 }
 

@@ -61,42 +61,41 @@ fn trimmed(b: &[u8], left: bool, right: bool, f: impl Fn(u8) -> bool) -> (usize,
     (from, to)
 }
 
+#[inline(always)]
 fn strip(th: &mut Thread, a: Args<'_>, name: &str, left: bool, right: bool) -> R {
     let s = self_str(th, a)?;
-    let b = s.bytes();
-    let set = match a.opt_not_none(1) {
-        None => None,
-        Some(set) => match set.get::<Str>() {
-            Some(set) => Some(set),
-            None => return Err(type_error(th, format!("{name} arg must be None or str"))),
+    let (from, to) = match a.payload::<Str>(1) {
+        Some(set) if s.is_ascii() => match ascii::FewBytes::new(set.bytes()) {
+            Some(few) => trimmed(s.bytes(), left, right, |c| few.has(c)),
+            None => strip_set(s, set, left, right),
+        },
+        Some(set) => strip_set(s, set, left, right),
+        None => match a.opt_not_none(1) {
+            None if s.is_ascii() => trimmed(s.bytes(), left, right, ascii::is_blank),
+            None => trimmed_wide(s.bytes(), left, right, unicode::is_space),
+            Some(_) => return Err(type_error(th, format!("{name} arg must be None or str"))),
         },
     };
-    let (from, to) = match set {
-        None if s.is_ascii() => trimmed(b, left, right, ascii::is_blank),
-        None => trimmed_wide(b, left, right, unicode::is_space),
-        Some(set) if s.is_ascii() => {
-            let set = set.bytes();
-            if let Some(few) = ascii::FewBytes::new(set) {
-                trimmed(b, left, right, |c| few.has(c))
-            } else {
-                // Characters beyond ASCII do not occur: one bit for each of the others.
-                let mut mask = [0u64; 4];
-                for &c in set {
-                    mask[usize::from(c >> 6)] |= 1 << (c & 63);
-                }
-                trimmed(b, left, right, |c| {
-                    mask[usize::from(c >> 6)] >> (c & 63) & 1 != 0
-                })
-            }
-        }
-        Some(set) => {
-            let chars: Vec<u32> = set.code_points().collect();
-            trimmed_wide(b, left, right, |c| chars.contains(&c))
-        }
-    };
-    super::whole_or_part(th, a.at(0), s, from, to)
+    super::whole_or_part(th, s, from, to)
+}
+/// The part that stripping the characters of a set leaves.
+#[inline(never)]
+fn strip_set(s: &Str, set: &Str, left: bool, right: bool) -> (usize, usize) {
+    if !s.is_ascii() {
+        let chars: Vec<u32> = set.code_points().collect();
+        return trimmed_wide(s.bytes(), left, right, |c| chars.contains(&c));
+    }
+    // Characters beyond ASCII do not occur: one bit for each of the others.
+    let mut mask = [0u64; 4];
+    for &c in set.bytes() {
+        mask[usize::from(c >> 6)] |= 1 << (c & 63);
+    }
+    trimmed(s.bytes(), left, right, |c| {
+        mask[usize::from(c >> 6)] >> (c & 63) & 1 != 0
+    })
 }
 
+#[inline(never)]
 fn trimmed_wide(b: &[u8], left: bool, right: bool, f: impl Fn(u32) -> bool) -> (usize, usize) {
     let rest = if left { trim_start(b, &f) } else { b };
     let from = b.len() - rest.len();
@@ -171,20 +170,20 @@ fn split_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
     out
 }
 /// All words of an ASCII string.
-fn ascii_words(th: &mut Thread, slf: Ref<'_>, s: &Str) -> R {
+fn ascii_words(th: &mut Thread, s: &Str) -> R {
     let (n, mut words) = ascii::Words::counted(s.bytes());
     if n == 1 {
         let (from, to) = words.next().unwrap_or_default();
-        let one = super::whole_or_part(th, slf, s, from, to)?;
+        let one = super::whole_or_part(th, s, from, to)?;
         return list::from_one(th, one);
     }
     pystr::list_of_parts(th, s, n, || words.next().unwrap_or_default())
 }
 /// The pieces of an ASCII string between bytes `sep`.
-fn ascii_pieces(th: &mut Thread, slf: Ref<'_>, s: &Str, sep: u8) -> R {
+fn ascii_pieces(th: &mut Thread, s: &Str, sep: u8) -> R {
     let n = memchr::memchr_iter(sep, s.bytes()).count();
     if n == 0 {
-        let one = exact(th, slf)?;
+        let one = exact(th, s)?;
         return list::from_one(th, one);
     }
     let mut hits = ascii::Hits::new(s.bytes(), sep);
@@ -211,12 +210,10 @@ fn rsplit_words(b: &[u8], limit: usize) -> Vec<&[u8]> {
 }
 
 /// A list of strings.
-fn list_of(th: &mut Thread, slf: Ref<'_>, pieces: &[&[u8]]) -> R {
-    if let [one] = pieces
-        && let Some(s) = slf.get::<Str>()
-    {
-        let o = whole_or_new(th, slf, s, one)?;
-        return list::new(th, vec![o]);
+fn list_of(th: &mut Thread, s: &Str, pieces: &[&[u8]]) -> R {
+    if let [one] = pieces {
+        let o = whole_or_new(th, s, one)?;
+        return list::from_one(th, o);
     }
     list::try_from_fn(th, pieces.len(), |th, i| match pieces.get(i) {
         Some(p) => pystr::from_wtf8(th, p),
@@ -243,7 +240,7 @@ fn split_impl(
     let s = self_str(th, a)?;
     let limit = limit_arg(th, a.opt(2))?;
     let pieces = match a.opt_not_none(1) {
-        None if s.is_ascii() && limit == usize::MAX => return ascii_words(th, a.at(0), s),
+        None if s.is_ascii() && limit == usize::MAX => return ascii_words(th, s),
         None => words(s.bytes(), limit),
         Some(sep) => {
             let Some(sep) = sep.get::<Str>() else {
@@ -256,13 +253,13 @@ fn split_impl(
                 [] => return Err(value_error(th, "empty separator")),
                 // Where it is cut does not depend on the direction.
                 [c] if s.is_ascii() && limit == usize::MAX => {
-                    return ascii_pieces(th, a.at(0), s, c);
+                    return ascii_pieces(th, s, c);
                 }
                 _ => by(s.bytes(), sep.bytes(), limit),
             }
         }
     };
-    list_of(th, a.at(0), &pieces)
+    list_of(th, s, &pieces)
 }
 fn str_split(th: &mut Thread, a: Args<'_>) -> R {
     split_impl(th, a, split_by, split_words)
@@ -298,7 +295,7 @@ fn str_splitlines(th: &mut Thread, a: Args<'_>) -> R {
     if start < b.len() {
         pieces.push(b.get(start..).unwrap_or_default());
     }
-    list_of(th, a.at(0), &pieces)
+    list_of(th, s, &pieces)
 }
 
 fn partition(th: &mut Thread, a: Args<'_>, right: bool) -> R {
@@ -323,10 +320,10 @@ fn partition(th: &mut Thread, a: Args<'_>, right: bool) -> R {
         Some(i) => {
             let head = pystr::part(th, s, 0, i)?;
             let tail = pystr::part(th, s, i + sep.len(), s.len())?;
-            [head, exact(th, a.at(1))?, tail]
+            [head, exact(th, sep)?, tail]
         }
         None => {
-            let whole = exact(th, a.at(0))?;
+            let whole = exact(th, s)?;
             if right {
                 [empty(), empty(), whole]
             } else {
@@ -420,10 +417,10 @@ fn fill_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<u32> {
 
 /// `left` and `right` copies of `fill` around the string.
 fn padded(th: &mut Thread, slf: Ref<'_>, left: usize, right: usize, fill: u32) -> R {
-    if left == 0 && right == 0 {
-        return exact(th, slf);
-    }
     let s = string(th, slf)?;
+    if left == 0 && right == 0 {
+        return exact(th, s);
+    }
     let mut unit = Vec::with_capacity(4);
     push_code_point(&mut unit, fill);
     let total = left
@@ -466,10 +463,10 @@ fn str_center(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn str_zfill(th: &mut Thread, a: Args<'_>) -> R {
     let n = missing(th, a)?;
-    if n == 0 {
-        return exact(th, a.at(0));
-    }
     let s = self_str(th, a)?;
+    if n == 0 {
+        return exact(th, s);
+    }
     let mut out = room(th, n.checked_add(s.len()))?;
     let (sign, digits) = match s.bytes().first() {
         Some(b'+' | b'-') => s.bytes().split_at(1),
@@ -521,7 +518,7 @@ fn str_expandtabs(th: &mut Thread, a: Args<'_>) -> R {
     let s = self_str(th, a)?;
     let tab = tab_arg(th, a.opt(1))?;
     if memchr::memchr(b'\t', s.bytes()).is_none() {
-        return exact(th, a.at(0));
+        return exact(th, s);
     }
     let out = expand_tabs(th, s.bytes(), tab, true)?;
     pystr::from_wtf8(th, &out)
