@@ -150,21 +150,56 @@ pub(crate) fn init() {
     }
 }
 
-/// Index of a named fixed slot of an exception class.
+/// Index of a named fixed slot of an exception class. A class's own ones stand behind those of its base.
 pub fn field_index(class: &TypeObj, field: &str) -> Option<usize> {
-    let mut base = 0;
-    let mut found = None;
-    let mut chain: Vec<_> = class.mro().collect();
-    chain.reverse();
-    for t in chain {
-        if let Some((_, _, fields)) = ALL.iter().find(|e| std::ptr::eq(e.0, t)) {
-            if let Some(i) = fields.iter().position(|f| *f == field) {
-                found = Some(base + i);
-            }
-            base += fields.len();
+    ALL.iter().find_map(|(t, base, fields)| {
+        let i = fields.iter().position(|f| *f == field)?;
+        class.is_subtype(t).then(|| base.fixed_slots() + i)
+    })
+}
+
+/// A special field of exceptions that are raised often: the fixed slot without a search.
+pub struct Field {
+    class: &'static TypeObj,
+    base: &'static TypeObj,
+    at: usize,
+}
+
+/// `StopIteration.value`.
+pub static STOP_VALUE: Field = Field {
+    class: &STOP_ITERATION,
+    base: &EXCEPTION,
+    at: 0,
+};
+/// `AttributeError.name`.
+pub static ATTRIBUTE_NAME: Field = Field {
+    class: &ATTRIBUTE_ERROR,
+    base: &EXCEPTION,
+    at: 0,
+};
+/// `AttributeError.obj`.
+pub static ATTRIBUTE_OBJ: Field = Field {
+    class: &ATTRIBUTE_ERROR,
+    base: &EXCEPTION,
+    at: 1,
+};
+
+impl Field {
+    /// The field of an exception object; None if its class has no such field.
+    pub fn of<'a>(&self, e: Ref<'a>) -> Option<&'a Slot> {
+        let there = e.get::<Exc>().is_some() && e.is_instance(self.class);
+        there.then(|| e.fixed_slot(self.base.fixed_slots() + self.at))
+    }
+    /// Its value.
+    pub fn get(&self, e: Ref<'_>) -> Option<Obj> {
+        self.of(e)?.get()
+    }
+    /// Sets it, if it is there.
+    pub fn set(&self, e: Ref<'_>, v: Obj) {
+        if let Some(s) = self.of(e) {
+            s.set(v);
         }
     }
-    found
 }
 
 /// A special field (`errno`, `value`, ...) of an exception object.
@@ -194,6 +229,16 @@ pub fn clear_field(e: Ref<'_>, name: &str) {
 /// A new exception object of a builtin class with these arguments (no `__init__` is run).
 pub fn new(th: &mut Thread, class: &'static TypeObj, args: Vec<Obj>) -> R {
     let args = crate::types::tuple::new(th, args)?;
+    with_args(th, class, args)
+}
+
+/// As `new` with one argument.
+pub fn with_one(th: &mut Thread, class: &'static TypeObj, arg: Obj) -> R {
+    let args = crate::types::tuple::of(th, [arg])?;
+    with_args(th, class, args)
+}
+
+fn with_args(th: &mut Thread, class: &'static TypeObj, args: Obj) -> R {
     match crate::obj::alloc_payload(class, Exc::new(args), 0) {
         Ok(o) => Ok(o),
         Err(e) => {
@@ -206,7 +251,7 @@ pub fn new(th: &mut Thread, class: &'static TypeObj, args: Vec<Obj>) -> R {
 /// Raises `class(message)`.
 #[cold]
 pub fn raise(th: &mut Thread, class: &'static TypeObj, msg: impl AsRef<str>) -> Raised {
-    match crate::types::str::new(th, msg.as_ref()).and_then(|m| new(th, class, vec![m])) {
+    match crate::types::str::new(th, msg.as_ref()).and_then(|m| with_one(th, class, m)) {
         Ok(e) => raise_obj(th, e),
         Err(r) => r,
     }
@@ -333,7 +378,10 @@ pub fn zero_division(th: &mut Thread, msg: impl AsRef<str>) -> Raised {
 /// KeyError(key).
 #[cold]
 pub fn key_error(th: &mut Thread, key: Ref<'_>) -> Raised {
-    raise_args(th, &KEY_ERROR, vec![key.own()])
+    match with_one(th, &KEY_ERROR, key.own()) {
+        Ok(e) => raise_obj(th, e),
+        Err(r) => r,
+    }
 }
 /// RecursionError.
 #[cold]
@@ -350,8 +398,8 @@ pub fn attribute_error(
 ) -> Raised {
     let r = raise(th, &ATTRIBUTE_ERROR, msg);
     if let Some(e) = th.raised.as_ref() {
-        set_field(e.r(), "name", name.own());
-        set_field(e.r(), "obj", obj.own());
+        ATTRIBUTE_NAME.set(e.r(), name.own());
+        ATTRIBUTE_OBJ.set(e.r(), obj.own());
     }
     r
 }
@@ -366,7 +414,7 @@ pub fn stop_iteration(th: &mut Thread, value: Obj) -> Raised {
     };
     let r = raise_args(th, &STOP_ITERATION, args);
     if let Some(e) = th.raised.as_ref() {
-        set_field(e.r(), "value", v);
+        STOP_VALUE.set(e.r(), v);
     }
     r
 }

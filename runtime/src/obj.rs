@@ -291,20 +291,23 @@ impl Obj {
         }
     }
     /// As `new`, with `words` words of data behind the payload, which `fill` writes. The payload's `tail_bytes` says how
-    /// long they are.
+    /// long they are; that something stands there it may say from `fill` on (if memory is out, it is dropped without).
     #[inline]
     pub fn with_tail<T: Payload>(
         th: &mut Thread,
         class: Ref<'_>,
         payload: T,
         words: usize,
-        fill: impl FnOnce(*mut Word),
+        fill: impl FnOnce(&T, *mut Word),
     ) -> R {
         debug_assert!(payload.tail_bytes() == 8 * words);
         match alloc_payload(class.as_type_unchecked(), payload, 8 * words) {
             Ok(o) => {
                 // SAFETY: a new object with payload `T` and that much behind it.
-                fill(unsafe { tail_ptr(o.r().payload_unchecked::<T>()) } as *mut Word);
+                unsafe {
+                    let p = o.r().payload_unchecked::<T>();
+                    fill(p, tail_ptr(p) as *mut Word);
+                }
                 Ok(o)
             }
             Err(p) => {

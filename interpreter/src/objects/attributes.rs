@@ -801,10 +801,8 @@ fn frame(o: Ref<'_>) -> &FrameObj {
 
 fn frame_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let f = frame(o);
-    let c = or_none(&f.code);
-    let (file, name) = c.get::<Code>().map_or((String::new(), String::new()), |c| {
-        (c.proto.filename.to_string(), c.proto.name.clone())
-    });
+    let c = f.code();
+    let (file, name) = (&c.proto.filename, &c.proto.name);
     pystr::new(
         th,
         &format!(
@@ -826,8 +824,8 @@ fn frame_locals(th: &mut Thread, o: Ref<'_>) -> R {
         return Ok(l);
     }
     let d = dict::new(th)?;
-    let c = or_none(&f.code);
-    if let (Some(d), Some(c)) = (d.get::<Dict>(), c.get::<Code>()) {
+    let c = f.code();
+    if let Some(d) = d.get::<Dict>() {
         let saved: Vec<Option<Obj>> = f.saved.lock().iter().cloned().collect();
         for (i, (n, v)) in c.proto.varnames.iter().zip(saved).enumerate() {
             let Some(v) = v else { continue };
@@ -844,7 +842,7 @@ fn frame_locals(th: &mut Thread, o: Ref<'_>) -> R {
             }
             drop(d.insert_str(pystr::intern_str(n), v));
         }
-        if let Some(func) = f.func.get() {
+        if let Some(func) = f.func() {
             each_free(func.r(), c, &mut |n, v| {
                 drop(d.insert_str(pystr::intern_str(n), v))
             });
@@ -905,19 +903,19 @@ static FRAME_METHODS: &[MethodDef] = &[MethodDef::new(
 static FRAME_ATTRS: &[GetSetDef] = &[
     GetSetDef {
         name: "f_code",
-        get: |_, o| Ok(or_none(&frame(o).code)),
+        get: |_, o| Ok(frame(o).code_object()),
         set: None,
         doc: "",
     },
     GetSetDef {
         name: "f_globals",
-        get: |_, o| Ok(or_none(&frame(o).globals)),
+        get: |_, o| Ok(frame(o).globals().unwrap_or_else(Obj::none)),
         set: None,
         doc: "",
     },
     GetSetDef {
         name: "f_builtins",
-        get: |_, o| Ok(or_none(&frame(o).builtins)),
+        get: |_, o| Ok(frame(o).builtins().unwrap_or_else(Obj::none)),
         set: None,
         doc: "",
     },
@@ -1050,7 +1048,7 @@ static TRACEBACK_ATTRS: &[GetSetDef] = &[
     },
     GetSetDef {
         name: "tb_frame",
-        get: |_, o| Ok(or_none(&tb(o).frame)),
+        get: super::frame::frame_of,
         set: None,
         doc: "",
     },

@@ -2,24 +2,26 @@
 //!
 //! FRAME RULE. While the frame runs, its object points at the live frame, and only the thread that runs it may look
 //!   through that pointer. When the frame ends, the registers' values move into the object.
+//! TRACE RULE. A frame without an object that an exception leaves gets none: its traceback entry keeps function and
+//!   variables, from which the object is made when somebody asks for it. The variables leave the entry under its lock,
+//!   together with the entry's getting its frame object, so they are in one place only.
 
-use super::Code;
-use crate::vm::frame::Frame;
+use super::{Code, Function};
+use crate::vm::frame::{Frame, to_owned};
+use crate::vm::regs::Fp;
+use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
-use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::obj::{self, Layout, Obj, Payload, R, Ref};
 use typhon_runtime::slot::Slot;
+use typhon_runtime::value::{UNBOUND, Word};
 use typhon_runtime::{Thread, payload, types};
 
 /// Payload of frame objects.
 pub struct FrameObj {
-    /// Code object.
-    pub code: Slot,
-    /// Function or empty.
-    pub func: Slot,
-    /// Globals dict.
-    pub globals: Slot,
-    /// Builtins dict.
-    pub builtins: Slot,
+    /// Function.
+    func: Slot,
+    /// Its code when the frame began, which the function keeps alive.
+    code: AtomicPtr<Code>,
     /// Locals mapping of module and class frames, or empty.
     pub locals: Slot,
     /// Caller's frame object, once the frame is finished or asked for it.
@@ -41,16 +43,7 @@ payload!(
     FrameObj,
     traverse | s,
     v | {
-        for x in [
-            &s.code,
-            &s.func,
-            &s.globals,
-            &s.builtins,
-            &s.locals,
-            &s.back,
-            &s.trace,
-            &s.extra,
-        ] {
+        for x in [&s.func, &s.locals, &s.back, &s.trace, &s.extra] {
             x.visit(v)
         }
         for o in s.saved.lock().iter().flatten() {
@@ -67,6 +60,43 @@ payload!(
 );
 
 impl FrameObj {
+    /// The object of a frame that runs `code` of `func`. It does not run here.
+    pub fn new(func: Ref<'_>, code: *const Code) -> FrameObj {
+        FrameObj {
+            func: Slot::new(func.own()),
+            code: AtomicPtr::new(code as *mut Code),
+            locals: Slot::empty(),
+            back: Slot::empty(),
+            live: AtomicPtr::new(std::ptr::null_mut()),
+            thread: AtomicU32::new(0),
+            lasti: AtomicU64::new(0),
+            saved: parking_lot::Mutex::new(Vec::new()),
+            trace: Slot::empty(),
+            extra: Slot::empty(),
+        }
+    }
+    /// The code.
+    pub fn code(&self) -> &Code {
+        // SAFETY: kept alive by the function, which stays as long as the frame object does. Relaxed: constant.
+        unsafe { &*self.code.load(Relaxed) }
+    }
+    /// The code object.
+    pub fn code_object(&self) -> Obj {
+        // SAFETY: as in code; a code's payload stands in a code object (OBJECT RULE 1).
+        unsafe { object_of(self.code()) }.own()
+    }
+    /// The function.
+    pub fn func(&self) -> Option<Obj> {
+        self.func.get()
+    }
+    /// The globals dict.
+    pub fn globals(&self) -> Option<Obj> {
+        self.func.get()?.get::<Function>()?.globals.get()
+    }
+    /// The builtins dict.
+    pub fn builtins(&self) -> Option<Obj> {
+        self.func.get()?.get::<Function>()?.builtins.get()
+    }
     /// The live frame, if this thread runs it (FRAME RULE).
     pub fn live_here(&self) -> Option<*mut Frame> {
         // Acquire: `thread` is stored before `live`, so it belongs to this frame or a later one.
@@ -90,38 +120,141 @@ impl FrameObj {
     }
     /// Present line.
     pub fn line(&self) -> u32 {
-        let Some(c) = self.code.get() else { return 0 };
-        let pc = self.pc();
-        c.get::<Code>().map_or(0, |c| {
-            let line = c.position(pc).line;
-            if line == 0 { c.proto.first_line } else { line }
-        })
+        let c = self.code();
+        let line = c.position(self.pc()).line;
+        if line == 0 { c.proto.first_line } else { line }
     }
 }
 
-/// Payload of tracebacks.
+/// The code object that a code stands in.
+///
+/// # Safety
+/// The code is alive for `'a`.
+unsafe fn object_of<'a>(code: *const Code) -> Ref<'a> {
+    // SAFETY: OBJECT RULE 1: a payload stands behind the header's 24 bytes.
+    unsafe { Ref::from_word(code as Word - 24) }
+}
+
+/// Payload of tracebacks. Behind it stand the variables of the frame (TRACE RULE).
 pub struct Traceback {
     /// Next inner entry, or empty.
     pub next: Slot,
-    /// Frame object.
-    pub frame: Slot,
+    /// Frame object; empty: `func`, `code`, `locals` and the variables tell of the frame.
+    frame: Slot,
+    func: Slot,
+    locals: Slot,
+    code: AtomicPtr<Code>,
     /// Instruction number.
     pub lasti: usize,
     /// Line.
     pub line: u32,
+    /// Room for variables.
+    room: u32,
+    /// How many variables are there. Changed under the entry's lock.
+    filled: UnsafeCell<u32>,
 }
-payload!(
-    Traceback,
-    traverse | s,
-    v | {
-        s.next.visit(v);
-        s.frame.visit(v)
-    },
-    clear | s | {
-        drop(s.next.take());
-        drop(s.frame.take())
+
+// SAFETY: TRACE RULE: what is not atomic is written before publication and under the lock of the object.
+unsafe impl Sync for Traceback {}
+
+impl Payload for Traceback {
+    #[inline(always)]
+    fn layout() -> &'static Layout {
+        static L: Layout = Layout::of::<Traceback>("Traceback", true, true);
+        &L
     }
-);
+    fn traverse(&self, v: &mut dyn FnMut(Ref<'_>)) {
+        for s in [&self.next, &self.frame, &self.func, &self.locals] {
+            s.visit(v);
+        }
+        // SAFETY: the world is stopped.
+        for s in unsafe { self.variables() } {
+            s.visit(v);
+        }
+    }
+    fn clear(&self) {
+        drop(self.next.take());
+        drop(self.frame.take());
+        drop(self.locals.take());
+        drop(self.take_variables());
+    }
+    fn tail_bytes(&self) -> usize {
+        self.room as usize * 8
+    }
+}
+
+impl Drop for Traceback {
+    fn drop(&mut self) {
+        let n = std::mem::take(self.filled.get_mut()) as usize;
+        for i in (0..n).rev() {
+            // SAFETY: the variables' words own their counts, which are given up here, each once.
+            unsafe { crate::vm::frame::release(*self.words().add(i)) };
+        }
+    }
+}
+
+impl Traceback {
+    #[inline(always)]
+    fn words(&self) -> *mut Word {
+        // SAFETY: a traceback stands in an object, with room for the variables behind it.
+        unsafe { obj::tail_ptr(self) as *mut Word }
+    }
+    /// # Safety
+    /// The world is stopped.
+    unsafe fn variables(&self) -> &[Slot] {
+        // SAFETY: by contract; a variable's word is one that a slot may hold.
+        unsafe {
+            std::slice::from_raw_parts(self.words() as *const Slot, *self.filled.get() as usize)
+        }
+    }
+    /// Takes the variables out. The caller has the entry's lock, or nobody else reaches it.
+    fn take_variables(&self) -> Vec<Option<Obj>> {
+        // SAFETY: by the caller's word.
+        let n = unsafe { std::mem::take(&mut *self.filled.get()) } as usize;
+        (0..n)
+            .map(|i| {
+                // SAFETY: a variable's word, whose count moves out.
+                let w = unsafe { *self.words().add(i) };
+                // SAFETY: as above.
+                (w != UNBOUND).then(|| unsafe { Obj::from_word(w) }.adopt())
+            })
+            .collect()
+    }
+    /// The frame object, if there is one; for identity tests.
+    pub fn frame_word(&self) -> Word {
+        self.frame.peek()
+    }
+}
+
+/// The frame object of a traceback entry.
+pub fn frame_of(th: &mut Thread, tb: Ref<'_>) -> R {
+    let Some(t) = tb.get::<Traceback>() else {
+        return Ok(Obj::none());
+    };
+    if let Some(f) = t.frame.get() {
+        return Ok(f);
+    }
+    let Some(func) = t.func.get() else {
+        // Emptied by the collector.
+        return Ok(Obj::none());
+    };
+    let mut fo = FrameObj::new(func.r(), t.code.load(Relaxed));
+    *fo.lasti.get_mut() = t.lasti as u64;
+    fo.locals = t.locals.get().map_or_else(Slot::empty, Slot::new);
+    let new = Obj::new(th, types::FRAME.r(), fo)?;
+    let guard = tb.lock();
+    if let Some(f) = t.frame.get() {
+        // Another thread was faster.
+        drop(guard);
+        return Ok(f);
+    }
+    if let Some(fo) = new.get::<FrameObj>() {
+        *fo.saved.lock() = t.take_variables();
+    }
+    t.frame.init(new.r().own());
+    drop(guard);
+    Ok(new)
+}
 
 /// A new traceback entry in front of `next`.
 pub fn new_traceback(
@@ -134,8 +267,43 @@ pub fn new_traceback(
     let t = Traceback {
         next: next.map_or_else(Slot::empty, Slot::new),
         frame: Slot::new(frame.own()),
+        func: Slot::empty(),
+        locals: Slot::empty(),
+        code: AtomicPtr::new(std::ptr::null_mut()),
         lasti,
         line,
+        room: 0,
+        filled: UnsafeCell::new(0),
     };
-    Obj::new(th, types::TRACEBACK.r(), t)
+    Obj::with_tail(th, types::TRACEBACK.r(), t, 0, |_, _| {})
+}
+
+/// A new traceback entry in front of `next` for a frame without object that ends at instruction `lasti`: its variables
+/// move into the entry (TRACE RULE).
+pub fn last_traceback(th: &mut Thread, next: Option<Obj>, f: Fp, lasti: usize, line: u32) -> R {
+    let n = f.code().nlocals;
+    let own = |r: Option<Ref<'_>>| r.map_or_else(Slot::empty, |r| Slot::new(r.own()));
+    let t = Traceback {
+        next: next.map_or_else(Slot::empty, Slot::new),
+        frame: Slot::empty(),
+        func: own(f.function()),
+        locals: own(f.locals()),
+        code: AtomicPtr::new(f.frame().code as *mut Code),
+        lasti,
+        line,
+        room: n as u32,
+        filled: UnsafeCell::new(0),
+    };
+    Obj::with_tail(th, types::TRACEBACK.r(), t, n, |t, to| {
+        // SAFETY: nobody else knows the entry yet; the variables are filled in below.
+        unsafe { *t.filled.get() = n as u32 };
+        for i in 0..n {
+            let w = f.word(i);
+            // SAFETY: a register of the frame, and room for all variables.
+            unsafe {
+                *f.at(i) = UNBOUND;
+                *to.add(i) = to_owned(w);
+            }
+        }
+    })
 }

@@ -2,14 +2,13 @@
 
 use super::attributes::{or_none, set_str};
 use super::awaitables::{self, Action};
-use super::{FrameObj, Function, Generator};
+use super::{Code, FrameObj, Function, Generator};
 use crate::objects::generator::{CREATED, RUNNING, SUSPENDED};
 use crate::vm::generator as gens;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
-use typhon_runtime::slot::Slot;
 use typhon_runtime::types::{self, slotdefs, str as pystr, typeobj::flags as tf};
 use typhon_runtime::{Thread, ops};
 
@@ -329,10 +328,7 @@ fn running_frame(th: &mut Thread, o: Ref<'_>, func: Ref<'_>) -> R {
     let Some(f) = func.get::<Function>() else {
         return Err(type_error(th, "generator without function"));
     };
-    let Some(code) = f.code.get() else {
-        return Ok(Obj::none());
-    };
-    frame_of(th, func, code, 0, Vec::new())
+    frame_of(th, func, f.code_ptr(), 0, Vec::new())
 }
 
 /// A frame object for what the caller has claimed.
@@ -344,38 +340,21 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
     } else {
         saved.pc().saturating_sub(1) as u64
     };
-    // SAFETY: a code's payload stands in a code object (OBJECT RULE 1), which the function keeps alive.
-    let object = unsafe { Ref::from_word(saved.code as u64 - 24) }.own();
     // SAFETY: claimed by the caller.
     let variables = crate::vm::suspend::variables(code, unsafe { g.registers() });
-    frame_of(th, func, object, lasti, variables)
+    frame_of(th, func, saved.code, lasti, variables)
 }
 
 /// A frame object that no frame on a stack belongs to.
 fn frame_of(
     th: &mut Thread,
     func: Ref<'_>,
-    code: Obj,
+    code: *const Code,
     lasti: u64,
     variables: Vec<Option<Obj>>,
 ) -> R {
-    let Some(f) = func.get::<Function>() else {
-        return Err(type_error(th, "generator without function"));
-    };
-    let copy = |s: &Slot| s.get().map_or_else(Slot::empty, Slot::new);
-    let fo = FrameObj {
-        code: Slot::new(code),
-        func: Slot::new(func.own()),
-        globals: copy(&f.globals),
-        builtins: copy(&f.builtins),
-        locals: Slot::empty(),
-        back: Slot::empty(),
-        live: std::sync::atomic::AtomicPtr::new(std::ptr::null_mut()),
-        thread: std::sync::atomic::AtomicU32::new(0),
-        lasti: std::sync::atomic::AtomicU64::new(lasti),
-        saved: parking_lot::Mutex::new(variables),
-        trace: Slot::empty(),
-        extra: Slot::empty(),
-    };
+    let mut fo = FrameObj::new(func, code);
+    *fo.lasti.get_mut() = lasti;
+    *fo.saved.get_mut() = variables;
     Obj::new(th, types::FRAME.r(), fo)
 }

@@ -190,7 +190,7 @@ pub fn send(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
             let e = error::fetch(th);
             f.set(
                 i.a(),
-                error::field(e.r(), "value").unwrap_or_else(Obj::none),
+                error::STOP_VALUE.get(e.r()).unwrap_or_else(Obj::none),
             );
             Ok(false)
         }
@@ -241,12 +241,15 @@ pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
     f.clear(i.a());
 }
 
+fn is_exception_class(c: Ref<'_>) -> bool {
+    c.as_type().is_some_and(|t| t.flag(tf::EXC_SUB))
+}
+
 fn check_class(th: &mut Thread, c: Ref<'_>) -> R<()> {
-    let ok = |c: Ref<'_>| c.as_type().is_some_and(|t| t.flag(tf::EXC_SUB));
     let good = if tuple::is_tuple(c) {
-        tuple::items(c).all(ok)
+        tuple::items(c).all(is_exception_class)
     } else {
-        ok(c)
+        is_exception_class(c)
     };
     if good {
         Ok(())
@@ -258,8 +261,7 @@ fn check_class(th: &mut Thread, c: Ref<'_>) -> R<()> {
     }
 }
 
-fn matches(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> bool {
-    let _ = &th;
+fn matches(e: Ref<'_>, c: Ref<'_>) -> bool {
     let one = |c: Ref<'_>| c.as_type().is_some_and(|t| e.is_instance(t));
     if tuple::is_tuple(c) {
         tuple::items(c).any(one)
@@ -270,8 +272,14 @@ fn matches(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> bool {
 
 /// `ExcMatchJump`: the match.
 pub fn exc_match(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
-    check_class(th, f.reg(i.b()))?;
-    let m = matches(th, f.reg(i.a()), f.reg(i.b()));
+    let (e, c) = (f.reg(i.a()), f.reg(i.b()));
+    // The class itself: it need not be asked whether it is one of exceptions.
+    let m = if e.is_ptr() && e.type_ref().is(c) && e.get::<Exc>().is_some() {
+        true
+    } else {
+        check_class(th, c)?;
+        matches(e, c)
+    };
     f.consume(i.b());
     Ok(m)
 }
@@ -308,7 +316,7 @@ pub fn exc_group_match(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// Splits an exception by type for `except*`: matching part and rest, each an exception or None.
 fn split(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> R<(Obj, Obj)> {
-    if matches(th, e, c) {
+    if matches(e, c) {
         if e.is_instance(&error::BASE_EXCEPTION_GROUP) {
             return Ok((e.own(), Obj::none()));
         }

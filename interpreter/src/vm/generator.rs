@@ -200,7 +200,7 @@ pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bo
         }
         Err(Raised) if error::pending_is(th, &error::STOP_ITERATION) => {
             let e = error::fetch(th);
-            let v = error::field(e.r(), "value").unwrap_or_else(Obj::none);
+            let v = error::STOP_VALUE.get(e.r()).unwrap_or_else(Obj::none);
             finish_inner(th, g, x, v)
         }
         Err(Raised) => {
@@ -335,7 +335,7 @@ pub fn close(th: &mut Thread, g: Ref<'_>) -> R {
                 Ok(Obj::none())
             } else if error::pending_is(th, &error::STOP_ITERATION) {
                 let e = error::fetch(th);
-                Ok(error::field(e.r(), "value").unwrap_or_else(Obj::none))
+                Ok(error::STOP_VALUE.get(e.r()).unwrap_or_else(Obj::none))
             } else {
                 Err(Raised)
             }

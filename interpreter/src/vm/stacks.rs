@@ -4,9 +4,9 @@
 //!   frames of another thread has stopped the world: their registers are counted and their instruction pointers stored.
 
 use super::frame::{Frame, Machine};
-use crate::objects::{FrameObj, Function};
+use crate::objects::FrameObj;
 use parking_lot::Mutex;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::os::signal;
 use typhon_runtime::slot::Slot;
@@ -97,26 +97,11 @@ fn view(w: u64) -> Option<Obj> {
 
 fn frame_object(th: &mut Thread, f: &Frame, back: Option<Obj>) -> R {
     let slot = |o: Option<Obj>| o.map_or_else(Slot::empty, Slot::new);
-    let func = view(f.func);
-    let (globals, builtins) = match func.as_ref().and_then(|o| o.get::<Function>()) {
-        Some(x) => (x.globals.get(), x.builtins.get()),
-        None => (None, None),
-    };
     let pc = (f.ip as usize).wrapping_sub(f.code().instrs.as_ptr() as usize) / 8;
-    let o = FrameObj {
-        // SAFETY: code payloads stand in code objects, kept alive by the frame.
-        code: Slot::new(unsafe { Ref::from_word(f.code as u64 - 24) }.own()),
-        func: slot(func),
-        globals: slot(globals),
-        builtins: slot(builtins),
-        locals: slot(view(f.locals)),
-        back: slot(back),
-        live: AtomicPtr::new(std::ptr::null_mut()),
-        thread: AtomicU32::new(0),
-        lasti: AtomicU64::new(pc.saturating_sub(1) as u64),
-        saved: Mutex::new(Vec::new()),
-        trace: Slot::empty(),
-        extra: Slot::empty(),
-    };
+    // SAFETY: every frame has a function, which lives while it runs (STACKS RULE).
+    let mut o = FrameObj::new(unsafe { Ref::from_word(f.func) }, f.code);
+    o.locals = slot(view(f.locals));
+    o.back = slot(back);
+    *o.lasti.get_mut() = pc.saturating_sub(1) as u64;
     Obj::new(th, types::FRAME.r(), o)
 }

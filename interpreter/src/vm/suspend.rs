@@ -67,7 +67,7 @@ pub fn make(th: &mut Thread, f: Fp) -> R {
             ip: f.frame().ip,
             code,
             thread: th.tid(),
-            live: code.nlocals as u32,
+            live: 0,
             sent: NOT_SENT,
             handling: 0,
         }),
@@ -79,9 +79,12 @@ pub fn make(th: &mut Thread, f: Fp) -> R {
         finalizer: Slot::empty(),
     };
     // Before its first instruction a function has variables only.
-    Obj::with_tail(th, class.r(), g, code.nregs, |to| {
-        // SAFETY: the frame's registers; there is room for all of them.
-        unsafe { save(f.at(0), to, code.nlocals) }
+    Obj::with_tail(th, class.r(), g, code.nregs, |g, to| {
+        // SAFETY: the frame's registers; there is room for all of them. Nobody else knows the generator yet.
+        unsafe {
+            save(f.at(0), to, code.nlocals);
+            (*g.saved.get()).live = code.nlocals as u32;
+        }
     })
 }
 

@@ -5,10 +5,11 @@ use super::regs::Fp;
 use crate::objects::Code;
 use crate::objects::frame::{self as frames, FrameObj};
 use crate::opcode::Op;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
+use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
+use typhon_runtime::thread::is_multi;
 use typhon_runtime::value::EMPTY;
 use typhon_runtime::{Thread, types};
 
@@ -26,12 +27,13 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         // SAFETY: the running frame.
         let f = unsafe { Fp::new(machine(th).top) };
         let pc = f.frame().pc();
+        let code = f.code();
+        let handler = handler_for(code, pc as u32);
         if trace {
-            add_traceback(th, f, pc);
+            add_traceback(th, f, pc, handler.is_none());
         }
         trace = true;
-        let code = f.code();
-        if let Some(h) = handler_for(code, pc as u32) {
+        if let Some(h) = handler {
             let e = error::fetch(th);
             let (first, nregs) = (h.first_dead as usize, code.nregs);
             f.clear_range(first, nregs - first);
@@ -71,13 +73,14 @@ fn show_origin(th: &Thread, f: Fp) {
         .and_then(|e| e.get::<Exc>()?.traceback.get());
     let Some(t) = origin else { return };
     if let Some(t) = t.get::<frames::Traceback>()
-        && t.frame.peek() & !typhon_runtime::value::BORROWED == f.frame().object
+        && t.frame_word() == f.frame().object
         && let Some(next) = f.code().instrs.get(t.lasti + 1)
     {
         f.frame().ip = next;
     }
 }
 
+#[inline]
 fn handler_for(code: &Code, pc: u32) -> Option<crate::code::Handler> {
     let hs = &code.proto.handlers;
     let i = hs.partition_point(|h| h.start <= pc);
@@ -85,15 +88,25 @@ fn handler_for(code: &Code, pc: u32) -> Option<crate::code::Handler> {
     if pc < h.end { Some(*h) } else { None }
 }
 
-fn add_traceback(th: &mut Thread, f: Fp, pc: usize) {
+/// Adds an entry for the frame to the traceback of the exception in flight. `ends`: the exception leaves the frame.
+fn add_traceback(th: &mut Thread, f: Fp, pc: usize, ends: bool) {
     let Some(e) = th.raised.take() else { return };
-    if let Ok(fo) = frame_object(th, f) {
+    if let Some(x) = e.get::<Exc>() {
         let line = f.code().position(pc).line;
-        if let Some(x) = e.get::<Exc>() {
-            let next = x.traceback.get();
-            if let Ok(t) = frames::new_traceback(th, next, fo.r(), pc, line) {
-                x.traceback.set(t);
-            }
+        // While there is one thread nobody misses the old one meanwhile.
+        let next = if is_multi() {
+            x.traceback.get()
+        } else {
+            x.traceback.take()
+        };
+        let fr = f.frame();
+        let t = if ends && fr.object | fr.generator == EMPTY {
+            frames::last_traceback(th, next, f, pc, line)
+        } else {
+            frame_object(th, f).and_then(|o| frames::new_traceback(th, next, o.r(), pc, line))
+        };
+        if let Ok(t) = t {
+            x.traceback.set(t);
         }
     }
     th.raised = Some(e);
@@ -106,22 +119,11 @@ pub fn frame_object(th: &mut Thread, f: Fp) -> R {
         // SAFETY: the frame owns the word.
         return Ok(unsafe { Ref::from_word(fr.object) }.own());
     }
-    let slot = |r: Option<Ref<'_>>| r.map_or_else(Slot::empty, |r| Slot::new(r.own()));
-    let code = code_object(th, f)?;
-    let o = FrameObj {
-        code: Slot::new(code),
-        func: slot(f.function()),
-        globals: slot(Some(f.globals())),
-        builtins: slot(Some(f.builtins())),
-        locals: slot(f.locals()),
-        back: Slot::empty(),
-        live: AtomicPtr::new(f.ptr()),
-        thread: AtomicU32::new(super::frame::tid()),
-        lasti: AtomicU64::new(0),
-        saved: parking_lot::Mutex::new(Vec::new()),
-        trace: Slot::empty(),
-        extra: Slot::empty(),
-    };
+    let func = f.function().unwrap_or(Ref::NONE);
+    let mut o = FrameObj::new(func, fr.code);
+    o.locals = f.locals().map_or_else(Slot::empty, |l| Slot::new(l.own()));
+    *o.live.get_mut() = f.ptr();
+    *o.thread.get_mut() = th.tid();
     let o = Obj::new(th, types::FRAME.r(), o)?;
     fr.object = o.r().own().into_word();
     fr.end = super::frame::End::Slow;

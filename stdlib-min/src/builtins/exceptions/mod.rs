@@ -25,7 +25,10 @@ fn exc_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Exc> {
 }
 
 fn args_tuple(th: &mut Thread, a: Args<'_>) -> R {
-    tuple::new(th, a.iter().map(Ref::own).collect())
+    match a.len() {
+        0 => Ok(types::empty_tuple().own()),
+        n => tuple::from_fn(th, n, |i| a.at(i).own()),
+    }
 }
 
 /// `BaseException.__new__`: keeps the positional arguments, ignores keywords.
@@ -44,9 +47,23 @@ pub fn base_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
 }
 
 fn set_args(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
-    let args = args_tuple(th, a)?;
-    exc_of(th, o)?.args.set(args);
+    let e = exc_of(th, o)?;
+    if !keeps(th, e, a) {
+        let args = args_tuple(th, a)?;
+        e.args.set(args);
+    }
     Ok(())
+}
+
+/// Whether `__new__` has kept the same arguments already.
+fn keeps(th: &Thread, e: &Exc, a: Args<'_>) -> bool {
+    let Some(kept) = e.args.load(th) else {
+        return false;
+    };
+    match kept.r().get::<tuple::Tuple>() {
+        Some(t) => t.len() == a.len() && t.iter().zip(a.iter()).all(|(x, y)| x.is(y)),
+        None => false,
+    }
 }
 
 /// The arguments as a vector.

@@ -9,7 +9,7 @@ use typhon_runtime::{R, Ref, Thread, ops};
 
 fn stop_iteration_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     super::base_init(th, o, a)?;
-    error::set_field(o, "value", a.at(0).own());
+    error::STOP_VALUE.set(o, a.at(0).own());
     Ok(())
 }
 
