@@ -73,6 +73,9 @@ fn head(session: &Session) -> String {
         );
     }
     out += "</ul>";
+    if let Some(warning) = crate::machine::disturbance(&session.facts) {
+        let _ = write!(out, "<p class=\"bad\">{}</p>", escape(&warning));
+    }
     if !session.cut_short.is_empty() {
         let _ = write!(
             out,

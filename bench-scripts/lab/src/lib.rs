@@ -209,7 +209,7 @@ impl<'a> Bench<'a> {
         std::fs::create_dir_all(&folder)
             .map_err(|e| Error::new(format!("{}: {e}", folder.display())))?;
         let settings = self.settings(threads);
-        let facts = machine::facts(&self.topology);
+        let mut facts = machine::facts(&self.topology);
         let plan = Plan {
             interpreters,
             workloads,
@@ -220,6 +220,11 @@ impl<'a> Bench<'a> {
         let progress = Progress::new(self.measure.quiet);
         let measured = runner::measure(&plan, &progress);
         problems.extend(measured.problems);
+        facts.extend(
+            measured
+                .other_load
+                .map(|l| (machine::OTHER_LOAD.to_string(), format!("{l:.2}"))),
+        );
         if self.measure.profile && measured.cut_short.is_empty() {
             let profiles = folder.join(profiles::FOLDER);
             let _ = std::fs::create_dir_all(&profiles);

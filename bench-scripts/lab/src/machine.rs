@@ -130,6 +130,60 @@ fn caches(folder: &Path) -> Option<String> {
     (!found.is_empty()).then(|| found.join(", "))
 }
 
+/// Name of the fact that says how much else ran during the measurement.
+pub const OTHER_LOAD: &str = "other_load";
+
+/// Processors' worth of other work from which times are doubtful.
+const DISTURBING: f64 = 0.1;
+
+/// Measures how much of the processors other work takes.
+pub struct Bystander {
+    busy: f64,
+    start: std::time::Instant,
+}
+
+impl Bystander {
+    /// Begins to look; None if the system does not tell.
+    pub fn start() -> Option<Bystander> {
+        Some(Bystander {
+            busy: busy_seconds(&std::fs::read_to_string("/proc/stat").ok()?)?,
+            start: std::time::Instant::now(),
+        })
+    }
+
+    /// Processors' worth of work since the start that was not ours; `own` is our own processor time in seconds.
+    pub fn end(self, own: f64) -> Option<f64> {
+        let busy = busy_seconds(&std::fs::read_to_string("/proc/stat").ok()?)? - self.busy;
+        let elapsed = self.start.elapsed().as_secs_f64();
+        (elapsed > 0.0).then(|| ((busy - own) / elapsed).max(0.0))
+    }
+}
+
+/// Seconds that all processors together worked since the system's start, the time included in which a host gave them to
+/// somebody else (first line of `/proc/stat`).
+fn busy_seconds(stat: &str) -> Option<f64> {
+    let mut words = stat.lines().next()?.split_ascii_whitespace();
+    if words.next()? != "cpu" {
+        return None;
+    }
+    // user nice system idle iowait irq softirq steal; the rest is part of these.
+    let ticks: Vec<f64> = words.take(8).filter_map(|w| w.parse().ok()).collect();
+    // The kernel shows hundredths of a second to programs, whatever it counts in.
+    let waiting = ticks.get(3)? + ticks.get(4)?;
+    Some((ticks.iter().sum::<f64>() - waiting) / 100.0)
+}
+
+/// A warning if the machine was busy with something else; `facts` are those of a run.
+pub fn disturbance(facts: &Facts) -> Option<String> {
+    let load: f64 = facts.get(OTHER_LOAD)?.parse().ok()?;
+    (load >= DISTURBING).then(|| {
+        format!(
+            "The machine was busy with other work: {load:.2} processors on average. Times and speed-ups are worse than they \
+             would be on a quiet machine."
+        )
+    })
+}
+
 /// The time as `2026-01-31 12:00:00` (UTC), with pyperf's separator.
 pub fn date(since_epoch: u64) -> String {
     let (days, seconds) = (since_epoch / 86_400, since_epoch % 86_400);
@@ -171,6 +225,17 @@ fn civil(days: i64) -> (i64, i64, i64) {
 mod tests {
     use super::*;
     use crate::topology::Cpu;
+
+    #[test]
+    fn other_work_is_what_is_not_ours() {
+        let stat = "cpu  100 20 30 4000 50 6 7 8 9 10\ncpu0 1 2 3\n";
+        assert_eq!(busy_seconds(stat), Some(1.71));
+        assert_eq!(busy_seconds("intr 1 2"), None);
+        let quiet = Facts::from([(OTHER_LOAD.to_string(), "0.03".to_string())]);
+        let busy = Facts::from([(OTHER_LOAD.to_string(), "1.20".to_string())]);
+        assert!(disturbance(&quiet).is_none() && disturbance(&Facts::new()).is_none());
+        assert!(disturbance(&busy).unwrap().contains("1.20 processors"));
+    }
 
     #[test]
     fn dates() {

@@ -45,6 +45,8 @@ pub struct Measured {
     pub problems: Vec<Problem>,
     /// Why it ended early; empty if it did not.
     pub cut_short: String,
+    /// Processors' worth of other work meanwhile; None if the system does not tell.
+    pub other_load: Option<f64>,
 }
 
 /// One cell while it is measured.
@@ -71,8 +73,10 @@ pub fn measure(plan: &Plan<'_>, progress: &Progress) -> Measured {
         slots: Vec::new(),
         problems: Vec::new(),
         start: Instant::now(),
+        own: 0.0,
         cut_short: String::new(),
     };
+    let bystander = machine::Bystander::start();
     run.fill();
     let rounds = plan.settings.warmups + plan.settings.repeat;
     for round in 0..rounds {
@@ -81,7 +85,11 @@ pub fn measure(plan: &Plan<'_>, progress: &Progress) -> Measured {
             break;
         }
     }
-    run.finish()
+    let other_load = bystander.and_then(|b| b.end(run.own));
+    Measured {
+        other_load,
+        ..run.finish()
+    }
 }
 
 struct Run<'a> {
@@ -91,6 +99,8 @@ struct Run<'a> {
     slots: Vec<Slot>,
     problems: Vec<Problem>,
     start: Instant,
+    /// Seconds of processor time of all runs.
+    own: f64,
     cut_short: String,
 }
 
@@ -193,6 +203,7 @@ impl Run<'_> {
 
     /// Takes the result of a run.
     fn take(&mut self, at: usize, done: &Done, warmup: bool) {
+        self.own += done.usage.user + done.usage.system;
         if done.outcome == Outcome::Interrupted {
             return;
         }
@@ -353,6 +364,7 @@ impl Run<'_> {
             cells: cells.collect(),
             problems: self.problems,
             cut_short: self.cut_short,
+            other_load: None,
         }
     }
 }

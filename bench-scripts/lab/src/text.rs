@@ -20,6 +20,9 @@ pub fn summary(session: &Session, tolerance: f64) -> String {
         }
     }
     text += &problems(session);
+    if let Some(warning) = crate::machine::disturbance(&session.facts) {
+        let _ = writeln!(text, "\n{warning}");
+    }
     if !session.cut_short.is_empty() {
         let _ = writeln!(
             text,
