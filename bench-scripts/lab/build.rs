@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// What a workload may consist of: the folders beside this crate, and the kinds of files in them.
-const FOLDERS: &[&str] = &["micro", "scaling", "data"];
+const FOLDERS: &[&str] = &["micro", "memory", "scaling", "data"];
 const KINDS: &[&str] = &["py", "txt"];
 
 fn walk(dir: &Path, name: &str, out: &mut Vec<(String, String)>) -> std::io::Result<()> {

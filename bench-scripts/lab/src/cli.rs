@@ -38,7 +38,7 @@ pub enum Task {
 /// What to run, how often, where to put it.
 #[derive(Debug, Args)]
 pub struct Measure {
-    /// A suite: independent, reads, writes, shapes, single, threaded (all but single), all
+    /// A suite: independent, reads, writes, shapes (together: threaded), single, memory, or all
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub suite: Vec<String>,
     /// Only workloads whose name contains this text

@@ -59,7 +59,7 @@ pub fn all(session: &Session, tolerance: f64) -> Vec<Picture> {
                 .map(|c| series(session, c))
                 .collect();
             if !series.is_empty() {
-                let scene = curves::speed_up(&work.name, &series, &labels);
+                let scene = curves::speed_up(&work.name, &series, &labels, 4.0);
                 push(
                     &mut found,
                     Section::Curves,
@@ -161,7 +161,7 @@ fn overview(
             found,
             Section::Overview,
             &format!("overview {suite}"),
-            curves::speed_up(&heading, &all, labels),
+            curves::speed_up(&heading, &all, labels, 16.0),
         );
     }
 }

@@ -250,11 +250,11 @@ impl Session {
         let mut names = Vec::new();
         for (runner, file) in self.interpreters.iter().zip(self.files()) {
             if let Some(suite) = pyperf::suite(self, runner) {
-                write(&folder.join(&file), &suite)?;
+                write(&folder.join(&file), &suite.to_string())?;
                 names.push(file);
             }
         }
-        write(&folder.join(FILE), &self.to_json())?;
+        write(&folder.join(FILE), &format!("{:#}", self.to_json()))?;
         names.push(FILE.to_string());
         Ok(names)
     }
@@ -330,10 +330,8 @@ impl Session {
 }
 
 /// Writes a file of JSON.
-fn write(path: &Path, value: &Value) -> Result<()> {
-    let mut text = serde_json::to_string_pretty(value).context(path.display())?;
-    text.push('\n');
-    fs::write(path, text).context(path.display())
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, format!("{text}\n")).context(path.display())
 }
 
 /// The session without its cells, and the name of each interpreter's file.

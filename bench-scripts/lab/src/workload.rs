@@ -27,16 +27,19 @@ pub enum Suite {
     Shapes,
     /// One thread, one subject of the language each.
     Single,
+    /// Scripts whose memory is of interest.
+    Memory,
 }
 
 impl Suite {
     /// All of them.
-    pub const ALL: [Suite; 5] = [
+    pub const ALL: [Suite; 6] = [
         Suite::Independent,
         Suite::Reads,
         Suite::Writes,
         Suite::Shapes,
         Suite::Single,
+        Suite::Memory,
     ];
     /// Those that use threads.
     pub const THREADED: [Suite; 4] = [
@@ -54,6 +57,7 @@ impl Suite {
             Suite::Writes => "writes",
             Suite::Shapes => "shapes",
             Suite::Single => "single",
+            Suite::Memory => "memory",
         }
     }
 
@@ -65,6 +69,7 @@ impl Suite {
             Suite::Writes => "scaling/writes",
             Suite::Shapes => "scaling/shapes",
             Suite::Single => "micro",
+            Suite::Memory => "memory",
         }
     }
 
@@ -79,7 +84,7 @@ impl Suite {
         found.map(|s| vec![s]).ok_or_else(|| {
             let names = Suite::ALL.map(Suite::name).join(", ");
             Error::new(format!(
-                "no suite '{word}': there are {names}, threaded (all but single) and all"
+                "no suite '{word}': there are {names}, threaded (the first four) and all"
             ))
         })
     }
@@ -210,7 +215,7 @@ impl Library {
         for suite in Suite::ALL {
             let of_suite = self.suite(suite)?;
             // A name without its suite means a script with threads where threads are what is measured.
-            let bare = append != (suite == Suite::Single);
+            let bare = append == Suite::THREADED.contains(&suite);
             let named =
                 |w: &Workload| w.name == text || bare && w.name.ends_with(&format!("/{text}"));
             found.extend(of_suite.into_iter().filter(named));
@@ -267,7 +272,7 @@ mod tests {
     #[test]
     fn every_suite_has_titled_scripts() {
         let l = library();
-        for (suite, least) in Suite::ALL.into_iter().zip([12, 15, 11, 8, 30]) {
+        for (suite, least) in Suite::ALL.into_iter().zip([12, 16, 12, 8, 30, 3]) {
             let found = l.suite(suite).unwrap();
             assert!(found.len() >= least, "{suite:?}: {}", found.len());
             for w in found {

@@ -8,7 +8,7 @@ use crate::usl::Fit;
 const WIDTH: f64 = 360.0;
 /// Height without the legend, in points.
 const HEIGHT: f64 = 250.0;
-/// Up to where a fitted law is continued at least.
+/// Up to where a fitted law is continued at most, unless more was measured.
 const FORESIGHT: f64 = 16.0;
 
 /// A measured point.
@@ -61,16 +61,23 @@ fn counts(series: &[Series]) -> Vec<usize> {
 
 /// Speed-up over threads, both on logarithmic scales, with the ideal line and the fitted laws.
 ///
-/// A law is drawn dashed in the range of its measured points and dotted beyond, where it predicts.
-pub fn speed_up(heading: &str, series: &[Series], labels: &[Label<'_>]) -> Scene {
+/// A law is drawn dashed in the range of its measured points and dotted beyond, where it predicts: up to `foresight` times
+/// the largest measured number of threads.
+pub fn speed_up(heading: &str, series: &[Series], labels: &[Label<'_>], foresight: f64) -> Scene {
     let threads = counts(series);
     let measured = threads.last().copied().unwrap_or(1) as f64;
     let fitted = series.iter().any(|s| s.fit.is_some());
-    let to = if fitted {
-        measured.max(FORESIGHT)
+    let known = series
+        .iter()
+        .flat_map(|s| s.dots.iter())
+        .filter(|d| !d.oversubscribed);
+    let known = known.map(|d| d.threads as f64).fold(1.0, f64::max);
+    let beyond = if fitted {
+        (known * foresight).min(FORESIGHT)
     } else {
-        measured.max(2.0)
+        2.0
     };
+    let to = measured.max(beyond);
     let lowest = series
         .iter()
         .flat_map(|s| s.dots.iter().map(|d| d.low))
@@ -355,7 +362,7 @@ mod tests {
             series(0, &[(1, 1.0), (2, 1.9), (4, 3.5), (8, 3.4)]),
             series(1, &[(1, 1.0), (2, 0.9), (4, 0.7)]),
         ];
-        let text = svg::inline(&speed_up("reads/a", &all, &[(0, "i0"), (1, "i1")]));
+        let text = svg::inline(&speed_up("reads/a", &all, &[(0, "i0"), (1, "i1")], 4.0));
         assert_eq!(text.matches(" curve\"").count(), 2);
         assert_eq!(text.matches(" ideal\"").count(), 1);
         assert_eq!(text.matches(" law\"").count(), 2);
@@ -370,7 +377,7 @@ mod tests {
     fn everything_stays_in_the_picture() {
         let all = [series(0, &[(1, 1.0), (2, 0.01), (64, 500.0)])];
         for scene in [
-            speed_up("x", &all, &[(0, "i0")]),
+            speed_up("x", &all, &[(0, "i0")], 4.0),
             memory("x", &all, &[(0, "i0")]),
         ] {
             for shape in &scene.shapes {
@@ -389,7 +396,7 @@ mod tests {
     #[test]
     fn one_thread_alone_is_no_reason_to_fail() {
         let all = [series(0, &[(1, 1.0)])];
-        assert!(svg::inline(&speed_up("x", &all, &[(0, "i0")])).contains(" curve\""));
+        assert!(svg::inline(&speed_up("x", &all, &[(0, "i0")], 4.0)).contains(" curve\""));
         let _ = memory("x", &[], &[]);
     }
 }
