@@ -12,6 +12,12 @@ static ALLOCATOR: LargeByMapping<allocator::Allocator> = LargeByMapping(allocato
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
+    // `typhon bench` runs scripts in processes of their own: it needs no interpreter here. A script with that name is
+    // `./bench`.
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|word| word == "bench") {
+        return ExitCode::from(typhon_lab::main(arguments));
+    }
     let child = std::thread::Builder::new()
         .name("main".into())
         .stack_size(STACK)

@@ -105,6 +105,7 @@ Options (and the environment variables that do the same):
          Others are kept in sys._xoptions.
 file   : a script, or a folder with a __main__.py
 -      : read the program from standard input
+bench ...: run benchmark scripts on several interpreters and thread counts (typhon bench --help)
 arg ...: the rest of sys.argv
 Other environment variables: PYTHONPATH (folders for sys.path, separated by ':'),
 PYTHONHASHSEED (0, a number, or random), PYTHONSTARTUP (a file to run before the first prompt)

@@ -3,11 +3,11 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
 import json
 
-RECORDS, ROUNDS = 200, 800
+RECORDS, ROUNDS = 200, scaled(800)
 
 
 def worker(index):

@@ -3,9 +3,9 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
-N = 210
+N = scaled(210, 4, power=3)
 
 
 def worker(index):

@@ -3,11 +3,11 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
 import math
 
-STEPS = 160_000
+STEPS = scaled(160_000)
 
 
 def worker(index):

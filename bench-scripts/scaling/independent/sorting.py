@@ -3,14 +3,14 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
-SIZE, ROUNDS = 60_000, 5
+LENGTH, ROUNDS = scaled(60_000), 5
 
 
 def worker(index):
     seed, numbers = index * 77 + 1, []
-    for _ in range(SIZE):
+    for _ in range(LENGTH):
         seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
         numbers.append(seed >> 8)
     good = True
@@ -23,4 +23,4 @@ def worker(index):
     return good
 
 
-run(worker, SIZE * ROUNDS, lambda good: good)
+run(worker, LENGTH * ROUNDS, lambda good: good)

@@ -3,9 +3,9 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
-DEPTH, TREES = 12, 250
+DEPTH, TREES = 12, scaled(250)
 
 
 class Node:

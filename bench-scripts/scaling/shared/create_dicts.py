@@ -3,9 +3,9 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
-ROUNDS = 2_000_000
+ROUNDS = scaled(2_000_000)
 shared_value = object()
 
 

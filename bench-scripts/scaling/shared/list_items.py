@@ -3,9 +3,9 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
-SIZE, ROUNDS = 1_000, 9_000
+SIZE, ROUNDS = 1_000, scaled(9_000)
 
 
 class Item:

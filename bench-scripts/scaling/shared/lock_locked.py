@@ -3,11 +3,11 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
 import threading
 
-ROUNDS = 6_000_000
+ROUNDS = scaled(6_000_000)
 lock = threading.Lock()
 
 

@@ -3,11 +3,11 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
 import math
 
-ROUNDS = 5_000_000
+ROUNDS = scaled(5_000_000)
 origin = [0.0]
 
 

@@ -3,11 +3,11 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/..")
-from harness import run
+from harness import run, scaled
 
 import threading
 
-ROUNDS = 3_000_000
+ROUNDS = scaled(3_000_000)
 local = threading.local()
 
 
