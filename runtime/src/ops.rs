@@ -216,6 +216,12 @@ pub fn compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
             return Ok(r);
         }
     }
+    compare_right(th, a, b, op, tried)
+}
+
+/// The end of `compare`: after the left operand gave NotImplemented; `tried`: the right one has, too.
+pub fn compare_right(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp, tried: bool) -> R {
+    let (ca, cb) = (a.class(), b.class());
     if !tried && let Some(f) = cb.slots().richcmp() {
         let r = f(th, b, a, op.swapped())?;
         if !r.r().is_not_implemented() {
@@ -873,6 +879,30 @@ impl BinOp {
             "divmod()",
         ][self as usize]
     }
+    /// Names of the methods of the left and of the right operand.
+    pub fn methods(self) -> (Ref<'static>, Ref<'static>) {
+        use names::*;
+        match self {
+            BinOp::Add => (__add__(), __radd__()),
+            BinOp::Sub => (__sub__(), __rsub__()),
+            BinOp::Mul => (__mul__(), __rmul__()),
+            BinOp::TrueDiv => (__truediv__(), __rtruediv__()),
+            BinOp::FloorDiv => (__floordiv__(), __rfloordiv__()),
+            BinOp::Mod => (__mod__(), __rmod__()),
+            BinOp::Pow => (__pow__(), __rpow__()),
+            BinOp::MatMul => (__matmul__(), __rmatmul__()),
+            BinOp::And => (__and__(), __rand__()),
+            BinOp::Or => (__or__(), __ror__()),
+            BinOp::Xor => (__xor__(), __rxor__()),
+            BinOp::LShift => (__lshift__(), __rlshift__()),
+            BinOp::RShift => (__rshift__(), __rrshift__()),
+            BinOp::Divmod => (__divmod__(), __rdivmod__()),
+        }
+    }
+    /// Whether instances of a class have an in-place form of their own.
+    pub fn in_place(self, class: &TypeObj) -> bool {
+        class.slots().has(self.islot())
+    }
     fn slot(self) -> SlotId {
         use SlotId::*;
         [
@@ -996,6 +1026,38 @@ pub fn binary(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
     if !r.r().is_not_implemented() {
         return Ok(r);
     }
+    binary_sequences(th, op, a, b)
+}
+
+/// `a <op> b` (`in_place`: `a <op>= b`) after the method of the left operand, a Python function, gave NotImplemented.
+pub fn binary_right(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>, in_place: bool) -> R {
+    let (ca, cb) = (a.class(), b.class());
+    let id = op.slot();
+    if !std::ptr::eq(ca, cb)
+        && let Some(g) = cb.slots().binary(id)
+    {
+        let same = ca
+            .slots()
+            .binary(id)
+            .is_some_and(|f| std::ptr::fn_addr_eq(f, g));
+        let r = if same {
+            call::call_special(th, b, op.methods().1, &[a])?.unwrap_or_else(not_implemented)
+        } else {
+            g(th, a, b)?
+        };
+        if !r.r().is_not_implemented() {
+            return Ok(r);
+        }
+    }
+    if in_place {
+        inplace_sequences(th, op, a, b)
+    } else {
+        binary_sequences(th, op, a, b)
+    }
+}
+
+/// The end of `binary`: what sequences do, or the error.
+fn binary_sequences(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
     match op {
         BinOp::Add => {
             if let Some(f) = a.class().slots().concat() {
@@ -1060,6 +1122,12 @@ pub fn inplace(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
     if !r.r().is_not_implemented() {
         return Ok(r);
     }
+    inplace_sequences(th, op, a, b)
+}
+
+/// The end of `inplace`: what sequences do, or the error.
+fn inplace_sequences(th: &mut Thread, op: BinOp, a: Ref<'_>, b: Ref<'_>) -> R {
+    let s = a.class().slots();
     match op {
         BinOp::Add => {
             if let Some(f) = s.iconcat().or(s.concat()) {

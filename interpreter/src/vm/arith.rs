@@ -227,7 +227,7 @@ pub fn truth_consume(th: &mut Thread, f: Fp, a: usize) -> R<bool> {
     Ok(t)
 }
 
-fn cmp_op(x: u8) -> CmpOp {
+pub fn cmp_op(x: u8) -> CmpOp {
     CmpOp::ALL[(x & 7) as usize % 6]
 }
 

@@ -452,7 +452,7 @@ impl State<'_> {
     pub fn enter_getter(&mut self, getter: Word) -> bool {
         let (a, b) = (self.a(), self.b());
         let f = self.f;
-        if !self.enter_above(getter, [frame::alias(f.word(b))], a) {
+        if !self.enter_above(getter, [frame::alias(f.word(b))], a, Ret::Above) {
             return false;
         }
         if f.is_temp(b) {
@@ -472,6 +472,7 @@ impl State<'_> {
         func: Word,
         args: [Word; N],
         result: usize,
+        ret: Ret,
     ) -> bool {
         // SAFETY: the caller's word names a function, whose code lives as long.
         let code = unsafe {
@@ -498,7 +499,7 @@ impl State<'_> {
             }
             let p = self.f.ptr().add(1);
             machine(self.th).top = p;
-            p.write(Frame::new(args, code, func, Ret::Above, result as u16));
+            p.write(Frame::new(args, code, func, ret, result as u16));
             self.th.top = top;
             self.th.frame_base = args;
         }
@@ -704,23 +705,33 @@ op!(#[inline(never)] return_release(s) {
 });
 op!(#[inline(never)] return_other(s) {
     let v = s.w(s.a());
-    if s.f.frame().end != End::Above || !may_leave(v) {
+    let end = s.f.frame().end;
+    if end == End::Slow || !may_leave(v) {
         return s.to(return_slow);
     }
     s.replace(s.a(), UNBOUND);
     s.sync();
     s.f.clear_locals();
     s.f.clear_below();
+    if end == End::Operator {
+        unwind::pop(s.th, s.f, 0);
+        return State::on_top(s.th).finish_operator(v);
+    }
     s.leave_serving(v)
 });
 op!(#[inline(never)] return_k_other(s) {
-    if s.f.frame().end != End::Above {
+    let end = s.f.frame().end;
+    if end == End::Slow {
         return s.to(return_slow);
     }
     s.sync();
     s.f.clear_locals();
     s.f.clear_below();
     let v = frame::alias(s.k(s.wide()));
+    if end == End::Operator {
+        unwind::pop(s.th, s.f, 0);
+        return State::on_top(s.th).finish_operator(v);
+    }
     s.leave_serving(v)
 });
 op!(#[inline(never)] return_k_release(s) {
@@ -749,7 +760,7 @@ op!(#[inline(never)] return_slow(s) {
     if fr.generator != EMPTY {
         suspend::finish(s.th, s.f);
     }
-    if ret == Ret::Above {
+    if matches!(ret, Ret::Above | Ret::Operator) {
         s.f.clear_below();
     }
     let n = s.f.code().nlocals;
@@ -761,6 +772,7 @@ op!(#[inline(never)] return_slow(s) {
             s.reload();
             s.set(reg, v);
         }
+        Ret::Operator => return State::on_top(s.th).finish_operator(v),
         Ret::Args => {
             s.reload();
             s.set(reg, v);

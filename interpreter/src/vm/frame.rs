@@ -28,6 +28,8 @@ pub enum Ret {
     ForIter,
     /// As `Register`; the register below the frame's first holds the function and is emptied.
     Above,
+    /// As `Above`; the result is that of the operator that the caller stands at (see `operators`).
+    Operator,
     /// Generator driven by `Send`: yields and the result go to `ret_reg`, the end jumps.
     Send,
 }
@@ -42,6 +44,8 @@ pub enum End {
     Register,
     /// `Ret::Above`.
     Above,
+    /// `Ret::Operator`.
+    Operator,
 }
 
 /// One frame.
@@ -90,6 +94,7 @@ impl Frame {
             end: match ret {
                 Ret::Register => End::Register,
                 Ret::Above => End::Above,
+                Ret::Operator => End::Operator,
                 _ => End::Slow,
             },
             ret_reg,

@@ -13,6 +13,7 @@ pub mod generator;
 pub mod import;
 mod moves;
 mod numbers;
+mod operators;
 pub mod regs;
 pub mod stacks;
 mod step;

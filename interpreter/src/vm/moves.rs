@@ -279,6 +279,9 @@ op!(#[inline(never)] get_item_other(s) {
     s.drop_then(old)
 });
 op!(#[inline(never)] get_item_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, container::getitem(s.th, s.f, s.i()));
     s.next()
 });
@@ -308,6 +311,9 @@ op!(#[inline(never)] get_item_k_other(s) {
     s.drop_then(old)
 });
 op!(#[inline(never)] get_item_k_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, container::getitem_k(s.th, s.f, s.i()));
     s.next()
 });

@@ -170,14 +170,23 @@ op!(#[inline(never)] unary(s) {
     s.next()
 });
 op!(#[inline(never)] binary_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, arith::binary(s.th, s.f, s.i()));
     s.next()
 });
 op!(#[inline(never)] binary_k_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, arith::binary_k(s.th, s.f, s.i()));
     s.next()
 });
 op!(#[inline(never)] binary_kr_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, arith::binary_kr(s.th, s.f, s.i()));
     s.next()
 });
@@ -209,6 +218,9 @@ op!(#[inline(never)] compare_float(s) {
     s.put_bool(t)
 });
 op!(#[inline(never)] compare_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, arith::compare(s.th, s.f, s.i()));
     s.next()
 });
@@ -221,6 +233,9 @@ op!(compare_k(s) {
     s.put_bool(t)
 });
 op!(#[inline(never)] compare_k_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     slow!(s, arith::compare_k(s.th, s.f, s.i()));
     s.next()
 });
@@ -293,6 +308,9 @@ op!(#[inline(never)] compare_jump(s) {
     s.to(compare_jump_slow)
 });
 op!(#[inline(never)] compare_jump_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     let t = slow!(s, arith::compare_jump(s.th, s.f, s.i()));
     let x = s.x();
     s.branch16(t == (x & JUMP_IF_TRUE != 0))
@@ -306,6 +324,9 @@ op!(#[inline(never)] compare_jump_k(s) {
     s.to(compare_jump_k_slow)
 });
 op!(#[inline(never)] compare_jump_k_slow(s) {
+    if s.enter_operator() {
+        return s.done();
+    }
     let t = slow!(s, arith::compare_jump_k(s.th, s.f, s.i()));
     let x = s.x();
     s.branch16(t == (x & JUMP_IF_TRUE != 0))

@@ -337,7 +337,7 @@ op!(return_generator(s) {
     let g = slow!(s, make(s.th, s.f));
     let fr = s.f.frame();
     let (ret, reg) = (fr.ret, fr.ret_reg as usize);
-    if ret == Ret::Above {
+    if matches!(ret, Ret::Above | Ret::Operator) {
         s.f.clear_below();
     }
     unwind::pop(s.th, s.f, 0);
@@ -354,6 +354,7 @@ op!(return_generator(s) {
             s.set(reg, g.into_word());
             s.f.clear(reg + 1);
         }
+        Ret::Operator => return State::on_top(s.th).finish_operator(g.into_word()),
         _ => s.set(reg, g.into_word()),
     }
     s.done()

@@ -49,7 +49,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if f.frame().generator != EMPTY {
             super::suspend::finish(th, f);
         }
-        if matches!(ret, Ret::Init | Ret::Args | Ret::Above) {
+        if matches!(ret, Ret::Init | Ret::Args | Ret::Above | Ret::Operator) {
             // The window's register in front of the frame holds the function or the arguments.
             // SAFETY: see `call::construct` and `call::spread`.
             unsafe { super::frame::clear_regs(f.at(0).sub(1), 1) };
@@ -58,7 +58,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         pop(th, f, nregs);
         match ret {
             Ret::Entry => return Target::Out,
-            Ret::Register | Ret::Init | Ret::Args | Ret::Above => {}
+            Ret::Register | Ret::Init | Ret::Args | Ret::Above | Ret::Operator => {}
             // The end of a generator is ordinary only through `return`.
             Ret::ForIter | Ret::Send => {}
         }
