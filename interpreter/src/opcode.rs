@@ -382,7 +382,27 @@ opcodes! {
     ShiftLeftK: Abk,
     /// quick: BinaryK with >>.
     ShiftRightK: Abk,
-    /// quick: LoadGlobal with a site number of 16 bits.
+    /// quick: Add whose destination holds an immediate if the operands do.
+    AddP: Abc,
+    /// quick: Sub whose destination holds an immediate if the operands do.
+    SubP: Abc,
+    /// quick: Mul whose destination holds an immediate if the operands do.
+    MulP: Abc,
+    /// quick: AddK whose destination holds an immediate if the operands do.
+    AddKP: Abk,
+    /// quick: SubK whose destination holds an immediate if the operands do.
+    SubKP: Abk,
+    /// quick: MulK whose destination holds an immediate if the operands do.
+    MulKP: Abk,
+    /// quick: LoadK to a temporary.
+    LoadKT: Ak,
+    /// quick: Move of a local to a temporary.
+    CopyT: Ab,
+    /// quick: MoveArg of a local to a temporary.
+    MoveArgL: Ab,
+    /// quick: LoadAttrQ of a local's object to a temporary.
+    LoadAttrL: AbSite,
+    /// quick: LoadGlobal to a temporary, with a site number of 16 bits.
     LoadGlobalQ: ASite,
     /// quick: LoadAttr with a site number of 16 bits.
     LoadAttrQ: AbSite,

@@ -4,6 +4,7 @@ use super::emit::{Block, Label, Nested, Reg};
 use super::{Compiler, Res};
 use crate::code::{Const, Pos};
 use crate::opcode::Op;
+use crate::parse::depth::step;
 use ruff_python_ast::*;
 use ruff_text_size::TextRange;
 
@@ -171,18 +172,44 @@ impl<'a> Compiler<'a> {
                 self.u.return_const(pos, k);
                 self.u.handler = handler;
             }
+            (None, Some(e)) if !cleanup => self.return_value(e, pos)?,
             (None, Some(e)) => {
-                let r = if cleanup {
-                    self.push_expr(e)?
-                } else {
-                    self.expr(e)?
-                };
-                let handler = self.unwind(0, pos, cleanup.then_some(r))?;
+                let r = self.push_expr(e)?;
+                let handler = self.unwind(0, pos, Some(r))?;
                 self.u.a(pos, Op::Return, r);
                 self.u.handler = handler;
             }
             (None, None) => {}
         }
+        self.u.reachable = false;
+        self.u.pop_to(depth);
+        Ok(())
+    }
+
+    /// Returns the value of `e` where nothing must run on the way out. Each arm of a conditional expression returns.
+    fn return_value(&mut self, e: &'a Expr, pos: Pos) -> Res<()> {
+        if let Some(k) = self.fold(e) {
+            let handler = self.unwind(0, pos, None)?;
+            self.u.return_const(pos, k);
+            self.u.handler = handler;
+        } else if let Expr::If(i) = e {
+            let orelse = self.u.label();
+            self.jump_if(&i.test, false, orelse)?;
+            self.return_arm(&i.body, pos)?;
+            self.u.bind(orelse);
+            self.return_arm(&i.orelse, pos)?;
+        } else {
+            let r = self.expr(e)?;
+            let handler = self.unwind(0, pos, None)?;
+            self.u.a(pos, Op::Return, r);
+            self.u.handler = handler;
+        }
+        Ok(())
+    }
+
+    fn return_arm(&mut self, e: &'a Expr, pos: Pos) -> Res<()> {
+        let depth = self.u.top();
+        step(|| self.return_value(e, pos))?;
         self.u.reachable = false;
         self.u.pop_to(depth);
         Ok(())

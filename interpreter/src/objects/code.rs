@@ -108,7 +108,7 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         instrs: proto
             .code
             .iter()
-            .map(|&i| AtomicU64::new(quicken(i).0))
+            .map(|&i| AtomicU64::new(quicken(i, proto.nlocals as usize).0))
             .collect(),
         consts: consts.into(),
         sites,
@@ -154,16 +154,26 @@ fn params(proto: &CodeProto) -> Box<[Word]> {
 }
 
 /// The machine's form of an instruction: common operators get handlers of their own.
-fn quicken(i: Instr) -> Instr {
+fn quicken(i: Instr, nlocals: usize) -> Instr {
+    let temp = |r: usize| r >= nlocals;
+    // What stands in the destination of a quick operator is an immediate then: an unused temporary, or an operand.
+    let plain = temp(i.a()) || i.a() == i.b();
+    let plain2 = plain || i.a() == i.c();
     let op = match (i.op(), i.operator()) {
+        (Op::Binary, BinOp::Add) if plain2 => Op::AddP,
         (Op::Binary, BinOp::Add) => Op::Add,
+        (Op::Binary, BinOp::Sub) if plain2 => Op::SubP,
         (Op::Binary, BinOp::Sub) => Op::Sub,
+        (Op::Binary, BinOp::Mul) if plain2 => Op::MulP,
         (Op::Binary, BinOp::Mul) => Op::Mul,
         (Op::Binary, BinOp::TrueDiv) => Op::TrueDiv,
         (Op::Binary, BinOp::FloorDiv) => Op::FloorDiv,
         (Op::Binary, BinOp::Mod) => Op::Mod,
+        (Op::BinaryK, BinOp::Add) if plain => Op::AddKP,
         (Op::BinaryK, BinOp::Add) => Op::AddK,
+        (Op::BinaryK, BinOp::Sub) if plain => Op::SubKP,
         (Op::BinaryK, BinOp::Sub) => Op::SubK,
+        (Op::BinaryK, BinOp::Mul) if plain => Op::MulKP,
         (Op::BinaryK, BinOp::Mul) => Op::MulK,
         (Op::BinaryK, BinOp::TrueDiv) => Op::TrueDivK,
         (Op::BinaryK, BinOp::FloorDiv) => Op::FloorDivK,
@@ -181,8 +191,12 @@ fn quicken(i: Instr) -> Instr {
         (Op::BinaryKR, BinOp::Sub) => Op::SubKR,
         (Op::BinaryKR, BinOp::Mul) => Op::MulKR,
         (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
-        (Op::LoadGlobal, _) if short_site(i) => Op::LoadGlobalQ,
+        (Op::LoadGlobal, _) if short_site(i) && temp(i.a()) => Op::LoadGlobalQ,
+        (Op::LoadAttr, _) if short_site(i) && temp(i.a()) && !temp(i.b()) => Op::LoadAttrL,
         (Op::LoadAttr, _) if short_site(i) => Op::LoadAttrQ,
+        (Op::LoadK, _) if temp(i.a()) => Op::LoadKT,
+        (Op::Move, _) if temp(i.a()) && !temp(i.b()) => Op::CopyT,
+        (Op::MoveArg, _) if temp(i.a()) && !temp(i.b()) => Op::MoveArgL,
         (Op::StoreAttr, _) if short_site(i) => Op::StoreAttrQ,
         (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
         (Op::CompareJump, _) => JUMPS[0][jumps_on(i.x())],

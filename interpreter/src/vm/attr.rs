@@ -251,7 +251,7 @@ pub fn global_word(th: &Thread, f: Fp, i: Instr) -> u64 {
     // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made); entry
     // addresses were recorded with the table id that is checked.
     unsafe {
-        let globals: &Dict = f.globals().payload_unchecked();
+        let globals = f.globals_dict();
         match e.kind {
             Kind::Global => globals.load_entry(th, e.a, e.n as *const types::dict::Entry),
             Kind::Builtin => {
@@ -261,7 +261,7 @@ pub fn global_word(th: &Thread, f: Fp, i: Instr) -> u64 {
                 if !missing {
                     return EMPTY;
                 }
-                let builtins: &Dict = f.builtins().payload_unchecked();
+                let builtins = f.builtins_dict();
                 builtins.load_entry(th, e.a, e.value as *const types::dict::Entry)
             }
             _ => EMPTY,
@@ -280,7 +280,7 @@ pub fn global_borrowed(f: Fp, site: &Site) -> u64 {
     }
     // SAFETY: as in `global_word`.
     unsafe {
-        let globals: &Dict = f.globals().payload_unchecked();
+        let globals = f.globals_dict();
         globals.borrow_entry(e.a, e.n as *const types::dict::Entry)
     }
 }
@@ -296,12 +296,12 @@ pub fn builtin_borrowed(f: Fp, site: &Site) -> u64 {
     }
     // SAFETY: as in `global_word`.
     unsafe {
-        let globals: &Dict = f.globals().payload_unchecked();
+        let globals = f.globals_dict();
         match globals.table() {
             Some(t) if t.id == e.g && t.appended() as u64 == e.n => {}
             _ => return EMPTY,
         }
-        let builtins: &Dict = f.builtins().payload_unchecked();
+        let builtins = f.builtins_dict();
         builtins.borrow_entry(e.a, e.value as *const types::dict::Entry)
     }
 }

@@ -262,7 +262,7 @@ impl State<'_> {
         let f = unsafe {
             let p = self.f.ptr().add(1);
             machine(self.th).top = p;
-            p.write(Frame::new(args, code, callee, Ret::Register, result as u16));
+            Frame::begin(p, args, code, callee, result as u16);
             Fp::new(p)
         };
         self.th.top = top;

@@ -101,6 +101,27 @@ impl Frame {
             handling: 0,
         }
     }
+    /// `new` in place for `Ret::Register`, without `ip`: the machine goes on with it at once.
+    ///
+    /// # Safety
+    /// `p` is an element of the frame array.
+    #[inline(always)]
+    pub unsafe fn begin(p: *mut Frame, regs: *mut Word, code: &Code, func: Word, ret_reg: u16) {
+        // SAFETY: by contract.
+        unsafe {
+            (*p).regs = regs;
+            (*p).code = code;
+            (*p).func = func;
+            (*p).locals = value::EMPTY;
+            (*p).object = value::EMPTY;
+            (*p).generator = value::EMPTY;
+            (*p).outer_handled = value::EMPTY;
+            (*p).ret = Ret::Register;
+            (*p).end = End::Register;
+            (*p).handling = 0;
+            (*p).ret_reg = ret_reg;
+        }
+    }
     /// The code object.
     #[inline(always)]
     pub fn code(&self) -> &Code {

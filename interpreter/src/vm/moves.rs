@@ -58,6 +58,24 @@ op!(load_k(s) {
     let a = s.a();
     s.put(a, v)
 });
+op!(load_k_temp(s) {
+    let v = frame::alias(s.k(s.wide()));
+    let a = s.a();
+    s.put_plain(a, v)
+});
+op!(copy_temp(s) {
+    let v = copy_quick(s.th, s.w(s.b()));
+    if v == EMPTY {
+        return s.to(copy_slow);
+    }
+    let a = s.a();
+    s.put_plain(a, v)
+});
+op!(move_arg_local(s) {
+    let v = frame::alias(s.w(s.b()));
+    let a = s.a();
+    s.put_plain(a, v)
+});
 op!(clear(s) {
     let old = s.replace(s.a(), UNBOUND);
     s.drop_then_serve(old)
@@ -126,7 +144,7 @@ op!(load_global_q(s) {
         return s.to(load_builtin);
     }
     let a = s.a();
-    s.put(a, v)
+    s.put_plain(a, v)
 });
 op!(#[inline(never)] load_builtin(s) {
     let v = attr::builtin_borrowed(s.f, s.site_c());
@@ -134,7 +152,7 @@ op!(#[inline(never)] load_builtin(s) {
         return s.to(load_global);
     }
     let a = s.a();
-    s.put(a, v)
+    s.put_plain(a, v)
 });
 op!(#[inline(never)] load_global(s) {
     let v = attr::global_word(s.th, s.f, s.i());
@@ -151,6 +169,14 @@ op!(#[cold] #[inline(never)] load_global_slow(s) {
 op!(store_global(s) {
     slow!(s, attr::store_global(s.th, s.f, s.i()));
     s.done()
+});
+op!(load_attr_local(s) {
+    let v = attr::slot_word(s.th, s.site_c(), s.w(s.b()));
+    if v == EMPTY {
+        return s.to(load_attr);
+    }
+    let a = s.a();
+    s.put_plain(a, v)
 });
 op!(load_attr_q(s) {
     let b = s.b();

@@ -74,14 +74,14 @@ macro_rules! operators {
         let v = arith::quick_any_float($op, s.$x(s.b()), s.$y(s.c()));
         s.put_or(v, $slow)
     }); };
-    (split $x:ident $y:ident $slow:ident: $($name:ident $second:ident $third:ident $op:tt $operator:expr;)*) => { $(
+    (split $put:ident $x:ident $y:ident $slow:ident: $($name:ident $second:ident $third:ident $op:tt $operator:expr;)*) => { $(
         op!($name(s) {
             let (x, y) = (s.$x(s.b()), s.$y(s.c()));
             if x & y & 1 != 0
                 && let Some(v) = arith::tagged($operator, x, y)
             {
                 let a = s.a();
-                return s.put(a, v);
+                return s.$put(a, v);
             }
             s.to($second)
         });
@@ -90,20 +90,32 @@ macro_rules! operators {
                 && let Some(v) = value::pack(p $op q)
             {
                 let a = s.a();
-                return s.put(a, v);
+                return s.$put(a, v);
             }
             s.to($third)
         });
+    )* };
+    (third $x:ident $y:ident $slow:ident: $($third:ident $operator:expr;)*) => { $(
         op!(#[inline(never)] $third(s) {
             let v = arith::quick_any_float($operator, s.$x(s.b()), s.$y(s.c()));
             s.put_or(v, $slow)
         });
     )* };
 }
-operators! { split w w binary_slow:
+operators! { split put w w binary_slow:
     add add_float add_floats + BinOp::Add;
     sub sub_float sub_floats - BinOp::Sub;
     mul mul_float mul_floats * BinOp::Mul;
+}
+operators! { split put_plain w w binary_slow:
+    add_plain add_float_plain add_floats + BinOp::Add;
+    sub_plain sub_float_plain sub_floats - BinOp::Sub;
+    mul_plain mul_float_plain mul_floats * BinOp::Mul;
+}
+operators! { third w w binary_slow:
+    add_floats BinOp::Add;
+    sub_floats BinOp::Sub;
+    mul_floats BinOp::Mul;
 }
 operators! { w w true_div_any:
     true_div BinOp::TrueDiv;
@@ -126,10 +138,20 @@ operators! { w w binary_slow:
     floor_div BinOp::FloorDiv;
     modulo BinOp::Mod;
 }
-operators! { split w k binary_k_slow:
+operators! { split put w k binary_k_slow:
     add_k add_k_float add_k_floats + BinOp::Add;
     sub_k sub_k_float sub_k_floats - BinOp::Sub;
     mul_k mul_k_float mul_k_floats * BinOp::Mul;
+}
+operators! { split put_plain w k binary_k_slow:
+    add_k_plain add_k_float_plain add_k_floats + BinOp::Add;
+    sub_k_plain sub_k_float_plain sub_k_floats - BinOp::Sub;
+    mul_k_plain mul_k_float_plain mul_k_floats * BinOp::Mul;
+}
+operators! { third w k binary_k_slow:
+    add_k_floats BinOp::Add;
+    sub_k_floats BinOp::Sub;
+    mul_k_floats BinOp::Mul;
 }
 operators! { w k binary_k_slow:
     bit_and_k BinOp::And;
@@ -140,9 +162,13 @@ operators! { w k binary_k_slow:
     floor_div_k BinOp::FloorDiv;
     modulo_k BinOp::Mod;
 }
-operators! { split k w binary_kr_slow:
+operators! { split put k w binary_kr_slow:
     sub_kr sub_kr_float sub_kr_floats - BinOp::Sub;
     mul_kr mul_kr_float mul_kr_floats * BinOp::Mul;
+}
+operators! { third k w binary_kr_slow:
+    sub_kr_floats BinOp::Sub;
+    mul_kr_floats BinOp::Mul;
 }
 op!(binary(s) {
     let v = arith::quick(s.i().operator(), s.w(s.b()), s.w(s.c()));

@@ -3,8 +3,20 @@
 use super::frame::{Frame, alias, clear_regs, copy_word, release, to_owned};
 use crate::objects::{Code, Function, Site};
 use crate::opcode::Instr;
+use typhon_runtime::header::Header;
 use typhon_runtime::obj::{Obj, Ref};
+use typhon_runtime::types::dict::Dict;
 use typhon_runtime::value::{self, UNBOUND, Word};
+
+/// The payload of the heap object that a plain word names.
+///
+/// # Safety
+/// It is one with payload `T`, and lives.
+#[inline(always)]
+unsafe fn payload_at<T>(w: Word) -> &'static T {
+    // SAFETY: by contract; payloads stand behind the header (OBJECT RULE 1).
+    unsafe { &*((w as *const u8).add(std::mem::size_of::<Header>()) as *const T) }
+}
 
 /// Pointer to the running frame. Made by the dispatch loop only; every method works on that frame's own registers,
 /// which stay mapped (MACHINE RULE 1, 3). Register numbers come from verified code.
@@ -238,6 +250,29 @@ impl Fp {
     pub fn builtins(self) -> Ref<'static> {
         // SAFETY: as globals.
         unsafe { Ref::from_word(self.func().builtins.peek()) }
+    }
+    /// Payload of the globals, where they are known to be a dict.
+    ///
+    /// # Safety
+    /// They are an exact dict.
+    #[inline(always)]
+    pub unsafe fn globals_dict(self) -> &'static Dict {
+        // SAFETY: a function's globals never change; slots hold plain words.
+        unsafe { payload_at(self.function_payload().globals.peek()) }
+    }
+    /// Payload of the builtins, where they are known to be a dict.
+    ///
+    /// # Safety
+    /// They are an exact dict.
+    #[inline(always)]
+    pub unsafe fn builtins_dict(self) -> &'static Dict {
+        // SAFETY: as globals_dict.
+        unsafe { payload_at(self.function_payload().builtins.peek()) }
+    }
+    #[inline(always)]
+    fn function_payload(self) -> &'static Function {
+        // SAFETY: every frame has a function, a heap object.
+        unsafe { payload_at(self.frame().func & !value::BORROWED) }
     }
     /// Locals mapping, if the frame has one.
     pub fn locals(self) -> Option<Ref<'static>> {

@@ -215,6 +215,13 @@ impl State<'_> {
         let old = self.replace(i, v);
         self.drop_then(old)
     }
+    /// Writes register `i`, which holds nothing to drop, then the next instruction.
+    #[inline(always)]
+    pub fn put_plain(self, i: usize, v: Word) -> R {
+        let old = self.replace(i, v);
+        debug_assert!(!value::is_owned(old), "register {i} held {old:#x}");
+        self.next()
+    }
     /// Drops a word that was in a register, then the next instruction.
     #[inline(always)]
     pub fn drop_then(self, old: Word) -> R {
