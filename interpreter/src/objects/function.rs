@@ -2,6 +2,7 @@
 
 use super::Code;
 use parking_lot::Mutex;
+use typhon_runtime::header::Header;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types;
@@ -70,8 +71,8 @@ impl Function {
     /// The code, which lives as long as the function.
     #[inline(always)]
     pub fn code_ptr(&self) -> *const Code {
-        // SAFETY: the slot always holds a code object.
-        unsafe { Ref::from_word(self.code.peek()).payload_unchecked::<Code>() as *const Code }
+        // The slot always holds a code object, as a plain word; payloads stand behind the header (OBJECT RULE 1).
+        (self.code.peek() as *const u8).wrapping_add(size_of::<Header>()) as *const Code
     }
 }
 payload!(

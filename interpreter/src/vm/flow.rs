@@ -252,9 +252,10 @@ impl State<'_> {
             return call_slow(self.th);
         }
         let mut i = n;
-        while i < code.nlocals {
-            // SAFETY: below nregs, checked against the end. Volatile: mostly there are few, and an unrolled loop would
-            // need more registers than are free.
+        // SAFETY: a live code object. Volatile: mostly there are few, and an unrolled loop would need more registers than
+        // are free.
+        while i < unsafe { (&raw const code.nlocals).read_volatile() } {
+            // SAFETY: below nregs, checked against the end.
             unsafe { args.add(i).write_volatile(UNBOUND) };
             i += 1;
         }
