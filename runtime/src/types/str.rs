@@ -303,15 +303,26 @@ pub fn push_code_point(out: &mut Vec<u8>, c: u32) {
 }
 
 pub use build::*;
-use build::{build, copy_ascii, or_no_memory};
+use build::{build, copy_ascii, copy_wide, or_no_memory, picked};
 pub use hash::*;
 
 // ---- construction
 
 /// A string from UTF-8.
-#[inline]
 pub fn new(th: &mut Thread, s: &str) -> R {
-    from_wtf8(th, s.as_bytes())
+    let b = s.as_bytes();
+    if b.is_ascii() {
+        return from_wtf8(th, b);
+    }
+    // SAFETY: a `str` is UTF-8.
+    let made = unsafe { copy_wide(b, 0, count_chars(b)) };
+    or_no_memory(th, made)
+}
+
+/// Number of characters of WTF-8.
+#[inline(always)]
+fn count_chars(b: &[u8]) -> usize {
+    b.iter().filter(|&&x| x & 0xC0 != 0x80).count()
 }
 
 /// A string from WTF-8 bytes (the caller vouches for the encoding; lone surrogates are allowed).
@@ -343,7 +354,12 @@ pub fn from_ascii(th: &mut Thread, b: &[u8]) -> R {
 pub fn part(th: &mut Thread, s: &Str, from: usize, to: usize) -> R {
     let b = s.bytes().get(from..to.min(s.len())).unwrap_or_default();
     if !s.is_ascii() || b.len() < 2 {
-        return from_wtf8(th, b);
+        if s.has_surrogates() || b.is_ascii() {
+            return from_wtf8(th, b);
+        }
+        // SAFETY: UTF-8 cut at characters, as the caller says.
+        let made = unsafe { copy_wide(b, 0, count_chars(b)) };
+        return or_no_memory(th, made);
     }
     // SAFETY: part of an ASCII string.
     let made = unsafe { copy_ascii(b) };
@@ -385,9 +401,7 @@ pub fn slice(th: &mut Thread, o: Ref<'_>, s: &Str, x: crate::types::slice::Indic
         return part(th, s, from, to);
     }
     if s.is_ascii() {
-        let b = s.bytes();
-        let out: Vec<u8> = x.iter().filter_map(|i| b.get(i).copied()).collect();
-        return from_wtf8(th, &out);
+        return picked(th, s, x);
     }
     let chars: Vec<u32> = s.code_points().collect();
     let mut out = Vec::with_capacity(x.n * 2);
@@ -420,9 +434,20 @@ pub fn from_char(th: &mut Thread, c: u32) -> R {
     if c < 128 {
         return Ok(char_obj(c as u8));
     }
-    let mut v = Vec::with_capacity(4);
-    push_code_point(&mut v, c);
-    from_wtf8(th, &v)
+    let mut v = [0; 4];
+    match char::from_u32(c) {
+        Some(ch) => {
+            let b = ch.encode_utf8(&mut v).as_bytes();
+            // SAFETY: one character in UTF-8.
+            let made = unsafe { copy_wide(b, 0, 1) };
+            or_no_memory(th, made)
+        }
+        None => {
+            let mut v = Vec::with_capacity(4);
+            push_code_point(&mut v, c);
+            from_wtf8(th, &v)
+        }
+    }
 }
 
 /// The character at byte `at` (where one starts) of the string in a slot, and its width; None at the end.

@@ -130,7 +130,7 @@ def _in_pieces(run, o, chunks):
 
 
 def _make_writer(encoder, markers, escape, emit):
-    """A function (object, depth) that hands the JSON text of the object to *emit*."""
+    """A function (object, depth) that hands the JSON text of the object to *emit*, once."""
     default = encoder.default
     allow_nan, skipkeys, sort_keys = encoder.allow_nan, encoder.skipkeys, encoder.sort_keys
     separator, colon = encoder.item_separator, encoder.key_separator
@@ -270,4 +270,12 @@ def _make_writer(encoder, markers, escape, emit):
             if markers is not None:
                 del markers[id(o)]
 
-    return write
+    def run(o, depth):
+        """Writes one document. The functions above hold each other and *emit*; that ends with it."""
+        nonlocal write
+        try:
+            write(o, depth)
+        finally:
+            write = None
+
+    return run

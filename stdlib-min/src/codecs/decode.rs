@@ -94,10 +94,17 @@ fn copy_valid(e: Encoding, rest: &[u8], out: &mut Vec<u8>) -> usize {
             Ok(_) => rest.len(),
             Err(err) => err.valid_up_to(),
         },
+        Encoding::Ascii if rest.is_ascii() => rest.len(),
         Encoding::Ascii => rest.iter().take_while(|b| b.is_ascii()).count(),
+        Encoding::Latin1 if rest.is_ascii() => rest.len(),
         Encoding::Latin1 => {
+            out.reserve(rest.len() + rest.len() / 4);
             for &b in rest {
-                push_code_point(out, u32::from(b));
+                if b < 128 {
+                    out.push(b);
+                } else {
+                    out.extend_from_slice(&[0xc0 | b >> 6, 0x80 | b & 0x3f]);
+                }
             }
             return rest.len();
         }

@@ -187,8 +187,13 @@ pub fn decode_builtin(
     errors: &str,
     last: bool,
 ) -> R<(Obj, usize)> {
-    if matches!(e, Encoding::Utf8 | Encoding::Ascii) && b.is_ascii() {
+    if matches!(e, Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1) && b.is_ascii() {
         return Ok((pystr::from_wtf8(th, b)?, b.len()));
+    }
+    if matches!(e, Encoding::Utf8)
+        && let Ok(text) = std::str::from_utf8(b)
+    {
+        return Ok((pystr::new(th, text)?, b.len()));
     }
     let (out, used) = decode::decode(th, object, b, e, errors, last)?;
     Ok((pystr::from_wtf8(th, &out)?, used))

@@ -290,36 +290,73 @@ unsafe fn double(p: *mut u8, len: usize, total: usize) {
 /// A new string beyond ASCII of `len` bytes and `chars` characters, which `fill` writes; None if memory is out.
 ///
 /// # Safety
-/// As `plain`, except that the bytes are WTF-8, with surrogates if `surrogates` says so.
+/// As `plain`, except that the bytes are WTF-8, with surrogates if `surrogates` says so; `len` is below `LONGEST`.
+#[inline(always)]
 unsafe fn wide(
     len: usize,
     surrogates: u64,
     chars: usize,
     fill: impl FnOnce(*mut u8),
 ) -> Option<Obj> {
-    let s = Str {
-        hash: AtomicU64::new(0),
-        meta: AtomicU64::new((len as u64) << 3 | surrogates),
-    };
-    let tail = s.tail_bytes();
-    let o = match crate::obj::alloc_payload(&crate::types::STR, s, tail) {
-        Ok(o) => o,
-        Err(s) => {
-            std::mem::forget(s);
-            return None;
-        }
-    };
-    // SAFETY: fresh object of this payload, `tail` bytes behind the struct, not published.
+    let behind = len.next_multiple_of(8);
+    let size = 24 + std::mem::size_of::<Str>() + behind + std::mem::size_of::<Extra>();
+    // SAFETY: instances of the class have no attributes and are private at birth; the block has room for struct, bytes
+    // and what stands behind them.
     unsafe {
-        let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Str>());
-        fill(p);
-        let e = p.add(len.next_multiple_of(8)) as *mut Extra;
-        e.write(Extra {
-            chars,
-            crumbs: AtomicPtr::new(std::ptr::null_mut()),
-        });
+        crate::obj::alloc_plain(&crate::types::STR, size, |p| {
+            (p as *mut Str).write(Str {
+                hash: AtomicU64::new(0),
+                meta: AtomicU64::new((len as u64) << 3 | surrogates),
+            });
+            let p = p.add(std::mem::size_of::<Str>());
+            fill(p);
+            (p.add(behind) as *mut Extra).write(Extra {
+                chars,
+                crumbs: AtomicPtr::new(std::ptr::null_mut()),
+            });
+        })
     }
-    Some(o)
+}
+
+/// A new string of these bytes, of `chars` characters.
+///
+/// # Safety
+/// As `wide`.
+#[inline(never)]
+pub(super) unsafe fn copy_wide(b: &[u8], surrogates: u64, chars: usize) -> Option<Obj> {
+    if b.len() >= LONGEST {
+        return None;
+    }
+    // SAFETY: by contract.
+    unsafe {
+        wide(b.len(), surrogates, chars, |to| {
+            copy(b.as_ptr(), to, b.len())
+        })
+    }
+}
+
+/// The characters of an ASCII string that a slice picks.
+pub(super) fn picked(th: &mut Thread, s: &Str, x: crate::types::slice::Indices) -> R {
+    let b = s.bytes();
+    let first = x.start as usize;
+    let last = x
+        .start
+        .wrapping_add((x.n as isize - 1).wrapping_mul(x.step)) as usize;
+    if x.n < 2 || first >= b.len() || last >= b.len() {
+        let out: Vec<u8> = x.iter().filter_map(|i| b.get(i).copied()).collect();
+        return from_wtf8(th, &out);
+    }
+    // SAFETY: the first and the last place lie within the string, which is ASCII, and so do those between.
+    let made = unsafe {
+        plain(x.n, |to| {
+            let mut from = b.as_ptr().add(first);
+            for i in 0..x.n {
+                *to.add(i) = *from;
+                from = from.wrapping_offset(x.step);
+            }
+        })
+    };
+    or_no_memory(th, made)
 }
 
 /// `s` with the `width` bytes from each of `cuts` (ascending, not overlapping) replaced by `new`.

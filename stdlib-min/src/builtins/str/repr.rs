@@ -1,13 +1,21 @@
 //! `repr` of str.
 
 use super::super::support::string;
-use typhon_runtime::types::str::{self as pystr, push_code_point};
+use typhon_runtime::types::ascii::{self, kind};
+use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
 use typhon_runtime::{R, Ref, Thread, unicode};
 
 /// `repr(s)`.
 pub fn str_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let s = string(th, o)?;
     let b = s.bytes();
+    if s.is_ascii() && ascii::all(b, kind::PRINTABLE) && memchr::memchr2(b'\'', b'\\', b).is_none()
+    {
+        let quote = pystr::ascii_char(b'\'');
+        if let Some(q) = quote.get::<Str>() {
+            return pystr::concat(th, &[q, s, q], 1);
+        }
+    }
     let quote = if b.contains(&b'\'') && !b.contains(&b'"') {
         b'"'
     } else {

@@ -138,6 +138,32 @@ fn str_rindex(th: &mut Thread, a: Args<'_>) -> R {
     position_or_error(th, i)
 }
 
+/// Positions of a needle that is not empty, without overlap, until `hit` gives false.
+#[inline(always)]
+pub fn each_match(hay: &[u8], needle: &[u8], mut hit: impl FnMut(usize) -> bool) {
+    if let [c] = needle {
+        for i in ascii::Hits::new(hay, *c) {
+            if !hit(i) {
+                return;
+            }
+        }
+    } else if hay.len() < SHORT {
+        let mut at = 0;
+        while let Some(i) = hay.get(at..).and_then(|rest| find_short(rest, needle))
+            && hit(at + i)
+        {
+            at += i + needle.len();
+        }
+    } else {
+        // What the search prepares is prepared once.
+        for i in memmem::find_iter(hay, needle) {
+            if !hit(i) {
+                return;
+            }
+        }
+    }
+}
+
 /// Occurrences that do not overlap.
 pub fn count_bytes(hay: &[u8], needle: &[u8], limit: usize) -> usize {
     match needle {
@@ -286,17 +312,15 @@ pub fn replace_bytes(
         .checked_mul(new.len())
         .and_then(|x| x.checked_add(hay.len() - n * old.len()));
     let mut out = room(th, total)?;
-    let mut rest = hay;
-    for _ in 0..n {
-        let Some(i) = find_bytes(rest, old) else {
-            break;
-        };
-        let (head, tail) = rest.split_at(i);
-        out.extend_from_slice(head);
+    let (mut from, mut left) = (0, n);
+    each_match(hay, old, |i| {
+        out.extend_from_slice(hay.get(from..i).unwrap_or_default());
         out.extend_from_slice(new);
-        rest = tail.get(old.len()..).unwrap_or_default();
-    }
-    out.extend_from_slice(rest);
+        from = i + old.len();
+        left -= 1;
+        left > 0
+    });
+    out.extend_from_slice(hay.get(from..).unwrap_or_default());
     Ok(Some(out))
 }
 
@@ -356,24 +380,26 @@ fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
     {
         return pystr::map_ascii(th, s, |x| ascii::exchanged(x, o, n));
     }
+    let from = first + old.len();
+    let rest = s.bytes().get(from..).unwrap_or_default();
     let mut few = [first; 16];
     let mut many = Vec::new();
-    let (mut n, mut at) = (1, first + old.len());
-    while n < limit
-        && let Some(i) = find_bytes(s.bytes().get(at..).unwrap_or_default(), old.bytes())
-    {
-        at += i;
+    let mut n = 1;
+    let mut put = |at: usize| {
         match few.get_mut(n) {
             Some(place) => *place = at,
             None => {
-                if n == few.len() {
+                if n == 16 {
                     many.extend_from_slice(&few);
                 }
                 many.push(at);
             }
         }
         n += 1;
-        at += old.len();
+        n < limit
+    };
+    if limit > 1 {
+        each_match(rest, old.bytes(), |i| put(from + i));
     }
     let cuts = if many.is_empty() {
         few.get(..n).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Splitting, joining, stripping, padding of str.
 
 use super::super::support::{self_str, string};
-use super::search::{find_bytes, rfind_bytes, room};
+use super::search::{each_match, find_bytes, rfind_bytes, room};
 use super::{exact, whole_or_new};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, no_memory, type_error, value_error};
@@ -115,15 +115,17 @@ fn str_rstrip(th: &mut Thread, a: Args<'_>) -> R {
 // ------------------------------------------------------------------ splitting
 
 /// Pieces between separators, left to right, at most `limit` cuts.
-pub fn split_by<'a>(mut b: &'a [u8], sep: &[u8], limit: usize) -> Vec<&'a [u8]> {
+pub fn split_by<'a>(b: &'a [u8], sep: &[u8], limit: usize) -> Vec<&'a [u8]> {
     let mut out = Vec::new();
-    while out.len() < limit {
-        let Some(i) = find_bytes(b, sep) else { break };
-        let (head, tail) = b.split_at(i);
-        out.push(head);
-        b = tail.get(sep.len()..).unwrap_or_default();
+    let mut from = 0;
+    if limit > 0 {
+        each_match(b, sep, |i| {
+            out.push(b.get(from..i).unwrap_or_default());
+            from = i + sep.len();
+            out.len() < limit
+        });
     }
-    out.push(b);
+    out.push(b.get(from..).unwrap_or_default());
     out
 }
 /// Pieces between separators, cut from the right, in order.

@@ -51,11 +51,17 @@ fn str_translate(th: &mut Thread, a: Args<'_>) -> R {
     let mut out = Vec::with_capacity(s.len());
     // Answers for ASCII characters are asked for once.
     let mut known: [Option<Option<u8>>; 128] = [None; 128];
-    for c in s.code_points() {
-        if let Some(Some(k)) = known.get(c as usize) {
-            out.extend(k);
+    let mut b = s.bytes();
+    while let Some((&first, rest)) = b.split_first() {
+        if let Some(Some(k)) = known.get(usize::from(first)) {
+            if let Some(k) = *k {
+                out.push(k);
+            }
+            b = rest;
             continue;
         }
+        let c = pystr::wtf8_chars(b).next().unwrap_or(0);
+        b = b.get(pystr::char_width(first)..).unwrap_or_default();
         let m = look_up(th, table, c)?;
         let answer = match &m {
             Mapped::Same if c < 128 => Some(Some(c as u8)),

@@ -265,18 +265,17 @@ pub fn readline(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, limit: usize) -> R
 
 /// Makes the line of the next `n` bytes.
 fn line_of(th: &mut Thread, t: &TextIo, n: usize) -> R {
-    let (text, mode) = {
-        let mut st = t.st.lock();
-        let mode = st.newline;
-        let r = &mut st.read;
-        let v = r.unread().get(..n).unwrap_or_default().to_vec();
-        r.at += v.len();
-        if r.at >= r.text.len() && !r.differs {
-            r.compact();
-        }
-        (v, mode)
-    };
-    hand_out(th, &text, mode)
+    let mut st = t.st.lock();
+    let mode = st.newline;
+    let r = &mut st.read;
+    let text = r.unread().get(..n).unwrap_or_default();
+    // The lock is held while the string is made: no Python code runs there.
+    let line = hand_out(th, text, mode)?;
+    r.at += text.len();
+    if r.at >= r.text.len() && !r.differs {
+        r.compact();
+    }
+    Ok(line)
 }
 
 // ------------------------------------------------------------------ position

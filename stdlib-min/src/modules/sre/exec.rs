@@ -9,7 +9,7 @@
 
 use super::ast::{At, Greed};
 use super::chars::{self, Category, Mode};
-use super::program::{One, Op, Program};
+use super::program::{One, Op, Program, Starts};
 
 /// "No position".
 pub const NONE: usize = usize::MAX;
@@ -20,6 +20,24 @@ pub trait Text: Copy {
     fn next(self, at: usize) -> (u32, usize);
     /// The character before a position behind the start, and its own position.
     fn prev(self, at: usize) -> (u32, usize);
+    /// The first place in `from..to` where a match can start.
+    fn find(self, s: &Starts, from: usize, to: usize) -> Option<usize>;
+}
+
+#[inline(always)]
+fn find_in(
+    b: &[u8],
+    single: Option<u8>,
+    table: &[bool; 256],
+    from: usize,
+    to: usize,
+) -> Option<usize> {
+    let b = b.get(from..to)?;
+    let at = match single {
+        Some(c) => memchr::memchr(c, b),
+        None => b.iter().position(|&c| table[usize::from(c)]),
+    };
+    at.map(|i| from + i)
 }
 
 /// One byte a character: bytes and ASCII strings.
@@ -34,6 +52,10 @@ impl Text for Narrow<'_> {
     #[inline(always)]
     fn prev(self, at: usize) -> (u32, usize) {
         (u32::from(self.0[at - 1]), at - 1)
+    }
+    #[inline]
+    fn find(self, s: &Starts, from: usize, to: usize) -> Option<usize> {
+        find_in(self.0, s.single, &s.narrow, from, to)
     }
 }
 
@@ -64,6 +86,10 @@ impl Text for Wide<'_> {
             start -= 1;
         }
         (self.next(start).0, start)
+    }
+    #[inline]
+    fn find(self, s: &Starts, from: usize, to: usize) -> Option<usize> {
+        find_in(self.0, s.single, &s.wide, from, to)
     }
 }
 
@@ -182,18 +208,10 @@ impl<'p, T: Text> Machine<'p, T> {
 
     /// The first place from `at` on where a match may start.
     fn candidate(&self, at: usize) -> Option<usize> {
-        let Some(&c) = self.program.first.as_ref() else {
-            return Some(at);
-        };
-        let mut at = at;
-        while at < self.task.end {
-            let (x, next) = self.text.next(at);
-            if x == c {
-                return Some(at);
-            }
-            at = next;
+        match &self.program.first {
+            Some(s) => self.text.find(s, at, self.task.end),
+            None => Some(at),
         }
-        None
     }
 
     fn attempt(&mut self, at: usize, tick: &mut dyn FnMut() -> bool) -> M<Option<usize>> {

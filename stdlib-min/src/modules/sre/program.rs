@@ -87,8 +87,8 @@ pub struct Program {
     pub counters: u32,
     /// Number of groups.
     pub groups: u32,
-    /// The character that every match starts with.
-    pub first: Option<u32>,
+    /// What every match starts with, if it cannot be empty.
+    pub first: Option<Box<Starts>>,
     /// Matches at the start of the text only.
     pub anchored: bool,
     /// Least number of characters.
@@ -115,18 +115,112 @@ pub fn compile(node: &Node, groups: u32) -> Result<Program, Error> {
         ops: b.ops,
         counters: b.counters,
         groups,
-        first: first_char(node),
+        first: first_of(node),
         anchored: starts_anchored(node),
         least,
     })
 }
 
-fn first_char(n: &Node) -> Option<u32> {
-    match n {
-        Node::Char(c) => Some(*c),
-        Node::Seq(v) => v.first().and_then(first_char),
-        Node::Group(_, n) | Node::Atomic(n) => first_char(n),
-        Node::Repeat(min, _, _, n) if *min > 0 => first_char(n),
+/// The bytes that a match can start with.
+pub struct Starts {
+    /// In bytes and ASCII strings.
+    pub narrow: [bool; 256],
+    /// In other strings, where a character beyond ASCII starts with a byte above 0xBF.
+    pub wide: [bool; 256],
+    /// The only one.
+    pub single: Option<u8>,
+}
+
+/// Characters that a match can start with.
+#[derive(Default)]
+struct First {
+    /// The first 256.
+    low: [u64; 4],
+    /// Whether there are others.
+    high: bool,
+}
+
+impl First {
+    fn add(&mut self, c: u32) {
+        match self.low.get_mut(c as usize >> 6) {
+            Some(w) => *w |= 1 << (c & 63),
+            None => self.high = true,
+        }
+    }
+    fn has(&self, c: usize) -> bool {
+        self.low[c >> 6] >> (c & 63) & 1 != 0
+    }
+    fn starts(&self) -> Starts {
+        let beyond = self.high || self.low[2] | self.low[3] != 0;
+        let narrow: [bool; 256] = std::array::from_fn(|c| self.has(c));
+        let wide = std::array::from_fn(|c| {
+            if c < 128 {
+                narrow[c]
+            } else {
+                beyond && c >= 0xc0
+            }
+        });
+        let mut all = (0..=255u8).filter(|&c| narrow[usize::from(c)]);
+        let single = match (all.next(), all.next()) {
+            (Some(c), None) if c < 128 && !beyond => Some(c),
+            _ => None,
+        };
+        Starts {
+            narrow,
+            wide,
+            single,
+        }
+    }
+    /// Adds what a match of the node can start with. Some(true): it is never empty; Some(false): it may be; None: that
+    /// cannot be told, or is no help.
+    fn of(&mut self, n: &Node) -> Option<bool> {
+        match n {
+            Node::Char(c) => self.add(*c),
+            Node::Set(s) => {
+                for c in (0..256).filter(|&c| s.has(c)) {
+                    self.add(c);
+                }
+                self.high = true;
+            }
+            // Places and looks ahead take nothing: what comes behind them starts the match.
+            Node::Empty | Node::At(_) | Node::Look { .. } => return Some(false),
+            Node::Seq(v) => {
+                for n in v {
+                    if self.of(n)? {
+                        return Some(true);
+                    }
+                }
+                return Some(false);
+            }
+            Node::Alt(v) => {
+                let mut never_empty = true;
+                for n in v {
+                    never_empty &= self.of(n)?;
+                }
+                return Some(never_empty);
+            }
+            Node::Group(_, n) | Node::Atomic(n) => return self.of(n),
+            Node::Repeat(min, max, _, n) => {
+                if *max == 0 {
+                    return Some(false);
+                }
+                return self.of(n).map(|full| full && *min > 0);
+            }
+            Node::Fold(..)
+            | Node::Any
+            | Node::AnyAll
+            | Node::Fail
+            | Node::Ref(..)
+            | Node::Cond(..) => return None,
+        }
+        Some(true)
+    }
+}
+
+fn first_of(node: &Node) -> Option<Box<Starts>> {
+    let mut f = First::default();
+    match f.of(node) {
+        Some(true) => Some(Box::new(f.starts())),
         _ => None,
     }
 }
