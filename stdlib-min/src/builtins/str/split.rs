@@ -379,7 +379,8 @@ pub fn join(th: &mut Thread, sep: &Str, items: &[Obj]) -> R {
     {
         return Ok(one.clone());
     }
-    let mut parts: Vec<&Str> = Vec::with_capacity(items.len() * 2);
+    let mut parts: Vec<&Str> = Vec::new();
+    error::reserve(th, &mut parts, items.len() * 2)?;
     for (i, o) in items.iter().enumerate() {
         let Some(s) = o.get::<Str>() else {
             return Err(type_error(
