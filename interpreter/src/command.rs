@@ -52,7 +52,8 @@ pub fn run(stack: usize) -> u8 {
         eprint!("{text}");
         return status;
     }
-    let Ok(mut th) = startup::init(stack) else {
+    let Some(mut th) = startup::init(stack) else {
+        eprintln!("typhon: cannot start: no address space for the registers");
         return 1;
     };
     match whole(&mut th, &opts) {

@@ -3,6 +3,7 @@
 mod allocator;
 
 use std::process::ExitCode;
+use typhon_runtime::os::area;
 use typhon_runtime::os::large::LargeByMapping;
 
 #[global_allocator]
@@ -18,10 +19,11 @@ fn main() -> ExitCode {
     if arguments.next().is_some_and(|word| word == "bench") {
         return ExitCode::from(typhon_lab::main(arguments));
     }
+    let stack = area::scaled(STACK, 16);
     let child = std::thread::Builder::new()
         .name("main".into())
-        .stack_size(STACK)
-        .spawn(|| typhon::command::run(STACK));
+        .stack_size(stack)
+        .spawn(move || typhon::command::run(stack));
     match child.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(_)) => ExitCode::from(134),

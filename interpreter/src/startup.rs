@@ -3,21 +3,22 @@
 use crate::compile::CompileOptions;
 use crate::objects::{Cell, Function};
 use crate::parse::Mode;
-use crate::vm::frame::{Machine, machine};
+use crate::vm::frame::{FRAME_BYTES, Machine, machine};
 use crate::vm::regs::Fp;
 use crate::vm::stacks;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error;
 use typhon_runtime::hooks::{self, Hooks};
 use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::os::reserve;
 use typhon_runtime::slot::Slot;
-use typhon_runtime::thread::breaker;
+use typhon_runtime::thread::{Space, breaker};
 use typhon_runtime::types::{self, dict, module, str as pystr, tuple};
 use typhon_runtime::{Thread, names, ops};
 
 /// Gives a thread its machine.
 pub fn thread_init(th: &mut Thread) {
-    let m = Box::into_raw(Box::new(Machine::new()));
+    let m = Box::into_raw(Box::new(Machine::new(th)));
     stacks::enter(m);
     th.ext = m as *mut ();
 }
@@ -32,12 +33,13 @@ pub fn thread_done(th: &mut Thread) {
     }
 }
 
-/// Starts the runtime in the current thread.
-pub fn init(stack: usize) -> R<Thread> {
+/// Starts the runtime in the current thread; None if there is not enough address space.
+pub fn init(stack: usize) -> Option<Thread> {
     hooks::set(Hooks {
         unraisable: crate::unraisable::report,
         serve,
         import: crate::importer::import,
+        state_bytes: FRAME_BYTES,
         thread_init,
         thread_done,
         class_body,
@@ -46,10 +48,17 @@ pub fn init(stack: usize) -> R<Thread> {
         caller_locals: crate::builtins::caller_locals,
         cell: |o| o.get::<Cell>().map(|c| &c.value),
     });
-    let mut th = Thread::start(stack, true);
+    let space = Space::reserve(true)?;
+    reserve::keep();
+    let mut th = Thread::start_in(space, stack, true);
     thread_init(&mut th);
     types::init();
-    Ok(th)
+    error::reserve_memory_error();
+    // Names that are needed when memory is out.
+    for name in ["last_exc", "last_type", "last_value", "last_traceback"] {
+        pystr::intern_str(name);
+    }
+    Some(th)
 }
 
 /// Makes the builtin types, `builtins` and `sys`.

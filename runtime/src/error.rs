@@ -471,13 +471,48 @@ pub fn os_error_class(errno: i32) -> &'static TypeObj {
     }
 }
 
-/// MemoryError. The object is made in advance by `reserve_memory_error`, so that this cannot fail.
+/// The MemoryError of last resort: what is raised when there is no memory for another one.
+static LAST_MEMORY_ERROR: crate::slot::Slot = crate::slot::Slot::empty();
+
+fn memory_error() -> Result<Obj, Exc> {
+    let args = crate::types::empty_tuple().own();
+    crate::obj::alloc_payload(&MEMORY_ERROR, Exc::new(args), 0)
+}
+
+/// Makes the MemoryError of last resort; at start-up.
+pub fn reserve_memory_error() {
+    if let Ok(e) = memory_error() {
+        drop(LAST_MEMORY_ERROR.swap(Some(e)));
+    }
+}
+
+/// MemoryError before a computation that could not say that it lacks memory, if there is no room for `bytes`.
+#[inline]
+pub fn room(th: &mut Thread, bytes: usize) -> R<()> {
+    if crate::os::reserve::is_room(bytes) {
+        Ok(())
+    } else {
+        Err(no_memory(th))
+    }
+}
+
+/// Room for `n` more items in `v`, or MemoryError.
+#[inline]
+pub fn reserve<T>(th: &mut Thread, v: &mut Vec<T>, n: usize) -> R<()> {
+    if v.capacity() - v.len() < n && v.try_reserve(n).is_err() {
+        return Err(no_memory(th));
+    }
+    Ok(())
+}
+
+/// MemoryError.
 #[cold]
 pub fn no_memory(th: &mut Thread) -> Raised {
-    let args = crate::types::empty_tuple().own();
-    match crate::obj::alloc_payload(&MEMORY_ERROR, Exc::new(args), 0) {
-        Ok(e) => raise_obj(th, e),
-        Err(_) => std::alloc::handle_alloc_error(std::alloc::Layout::new::<Exc>()),
+    crate::os::reserve::grant_grace();
+    let made = memory_error().or_else(|_| crate::thread::in_need(memory_error));
+    match made.ok().or_else(|| LAST_MEMORY_ERROR.get()) {
+        Some(e) => raise_obj(th, e),
+        None => std::alloc::handle_alloc_error(std::alloc::Layout::new::<Exc>()),
     }
 }
 

@@ -10,6 +10,7 @@
 //!   through the epoch, so that rule 1 holds for them as well.
 
 use crate::header::Header;
+use crate::os::reserve;
 use crate::refcount::FREE;
 use crate::sync::{Alone, AtomicI64, AtomicPtr, Ordering::*};
 use parking_lot::Mutex;
@@ -75,12 +76,14 @@ pub struct Heap {
     balance: AtomicI64,
     /// Balance at which the collector is asked again.
     ask_at: AtomicI64,
+    /// What is made now must be made: the reserve is there for it (RESERVE RULE).
+    pub(crate) in_need: bool,
 }
 
 /// What freed blocks are filled with in debug builds.
 const POISON: u8 = 0xd3;
 /// Bytes between two questions to the collector.
-const QUANTUM: i64 = 64 * 1024;
+pub(crate) const QUANTUM: usize = 64 * 1024;
 
 struct Chunks {
     free: Vec<usize>,
@@ -108,7 +111,13 @@ fn new_page() -> *mut Page {
     // SAFETY: the layout has a non-zero size. Zeroed memory is a valid "never used" state of every block.
     let base = unsafe { std::alloc::System.alloc_zeroed_chunk(layout) };
     if base.is_null() {
-        return std::ptr::null_mut();
+        // A page of the reserve; it never goes back.
+        let page = Layout::from_size_align(PAGE, PAGE).map_or(std::ptr::null_mut(), reserve::alloc);
+        if !page.is_null() {
+            // SAFETY: a block of that size.
+            unsafe { page.write_bytes(0, PAGE) };
+        }
+        return page as *mut Page;
     }
     c.chunks.push(base as usize);
     for i in (1..CHUNK_PAGES).rev() {
@@ -158,7 +167,8 @@ impl Heap {
             remote: Alone(AtomicPtr::new(std::ptr::null_mut())),
             all: Vec::new(),
             balance: AtomicI64::new(0),
-            ask_at: AtomicI64::new(QUANTUM),
+            ask_at: AtomicI64::new(QUANTUM as i64),
+            in_need: false,
         }
     }
 
@@ -232,7 +242,7 @@ impl Heap {
     pub(crate) fn postpone(&mut self) {
         // Relaxed: as charge.
         self.ask_at
-            .store(self.balance.load(Relaxed) + QUANTUM, Relaxed);
+            .store(self.balance.load(Relaxed) + QUANTUM as i64, Relaxed);
     }
     /// This thread's part of the bytes in use; may be negative.
     pub(crate) fn balance(&self) -> i64 {
@@ -258,6 +268,10 @@ impl Heap {
                 self.current[class] = (*page).next;
                 (*page).next = std::ptr::null_mut();
             }
+        }
+        // RESERVE RULE.
+        if !(self.in_need || reserve::may_allocate(PAGE)) || self.all.try_reserve(1).is_err() {
+            return std::ptr::null_mut();
         }
         let page = new_page();
         if page.is_null() {
@@ -382,21 +396,24 @@ impl Heap {
 const SIDE: usize = PAGE / 16;
 
 /// Gives a small block a number in its page's side table. True: the page got its table just now; the caller hands the
-/// block to `drop_side` in the end.
+/// block to `drop_side` in the end. None: there is no memory for the table.
 ///
 /// # Safety
 /// `h` stands in a page, all threads are stopped, and only one thread works with side tables.
-pub(crate) unsafe fn set_index(h: &Header, n: u32) -> bool {
+pub(crate) unsafe fn set_index(h: &Header, n: u32) -> Option<bool> {
     let a = h as *const Header as usize;
     let page = page_of(a);
     // SAFETY: by contract.
     unsafe {
         let fresh = (*page).side.is_null();
         if fresh {
-            (*page).side = Box::into_raw(vec![0u32; SIDE].into_boxed_slice()) as *mut u32;
+            let mut table = Vec::new();
+            table.try_reserve_exact(SIDE).ok()?;
+            table.resize(SIDE, 0u32);
+            (*page).side = Box::into_raw(table.into_boxed_slice()) as *mut u32;
         }
         *(*page).side.add((a & (PAGE - 1)) / 16) = n;
-        fresh
+        Some(fresh)
     }
 }
 /// The number that `set_index` gave; 0 for none.
@@ -454,6 +471,10 @@ fn alloc_large(size: usize) -> *mut Header {
     let Ok(layout) = Layout::from_size_align(size, 16) else {
         return std::ptr::null_mut();
     };
+    // RESERVE RULE.
+    if !reserve::may_allocate(size) {
+        return std::ptr::null_mut();
+    }
     // SAFETY: the size is not zero.
     let p = unsafe { std::alloc::alloc(layout) } as *mut Header;
     if !p.is_null() {

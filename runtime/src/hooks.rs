@@ -22,6 +22,8 @@ pub struct Hooks {
     pub caller_globals: fn(&mut Thread) -> Option<Obj>,
     /// `locals()` of the running Python function, if one runs.
     pub caller_locals: fn(&mut Thread) -> R<Option<Obj>>,
+    /// Bytes of address space that the interpreter state of a thread needs beside its registers.
+    pub state_bytes: usize,
     /// Gives a thread that just started its interpreter state.
     pub thread_init: fn(&mut Thread),
     /// Takes it away before the thread ends.
@@ -55,6 +57,11 @@ pub fn safepoint(th: &mut Thread) -> R<()> {
         Some(h) if bits != 0 => (h.serve)(th, bits),
         _ => Ok(()),
     }
+}
+
+/// See `Hooks::state_bytes`.
+pub(crate) fn state_bytes() -> usize {
+    HOOKS.get().map_or(0, |h| h.state_bytes)
 }
 
 /// See `Hooks::thread_init`.

@@ -126,7 +126,11 @@ pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref
         return set(th, m.r(), o, v);
     }
     let done = match v {
-        Some(v) => crate::shape::set(th, o, name, v.own())?,
+        Some(v) => {
+            // A new name stays for ever.
+            crate::error::room(th, 0)?;
+            crate::shape::set(th, o, name, v.own())?
+        }
         None => crate::shape::delete(th, o, name)?,
     };
     if done {
@@ -725,9 +729,11 @@ pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
     if o.is_exact(&types::LIST)
         && let Some(l) = o.get::<types::list::List>()
     {
+        error::room(th, l.len() * size_of::<Obj>())?;
         return Ok(l.items());
     }
     if o.is_exact(&types::TUPLE) {
+        error::room(th, types::tuple::items(o).len() * size_of::<Obj>())?;
         return Ok(types::tuple::items(o).map(Ref::own).collect());
     }
     if let Some(v) = snapshot(th, o)? {

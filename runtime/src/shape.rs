@@ -209,6 +209,7 @@ pub fn set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, value: Obj) -> R<bool> {
                 return Ok(false);
             };
             if let Some(d) = d.get::<Dict>() {
+                d.room_for_one(th)?;
                 drop(d.insert_str(key, value));
             }
             return Ok(true);

@@ -12,7 +12,10 @@
 //!   stop, or the stopper. A detached thread that finds work attaches first.
 
 use crate::header::Header;
-use crate::heap::Heap;
+use crate::heap::{Heap, QUANTUM};
+use crate::hooks;
+use crate::os::area::{self, Area};
+use crate::os::reserve;
 use crate::refcount::{After, MAX_OWNERS, OwnerId};
 use crate::station::{Attach, Station};
 use crate::sync::{Alone, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
@@ -20,6 +23,7 @@ use crate::value::{self, Word};
 use crossbeam_epoch as epoch;
 use parking_lot::{Condvar, Mutex};
 use std::cell::{Cell, UnsafeCell};
+use std::mem::ManuallyDrop;
 
 pub use crate::station::state;
 
@@ -177,11 +181,23 @@ fn alloc_for_birth_slow(size: usize) -> (*mut Header, OwnerId) {
     // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
     unsafe {
         let o = r.own.get();
-        if (*o).heap.charge(size) {
-            ask_collector(&mut (*o).heap);
+        if (*o).heap.charge(size) && !look_around(&mut (*o).heap) {
+            (*o).heap.recharge(-(size as i64));
+            return (std::ptr::null_mut(), owner);
         }
         ((*o).heap.alloc(size), owner)
     }
+}
+
+/// Makes a small object that the library cannot do without, if need be out of the reserve (RESERVE RULE).
+#[cold]
+pub(crate) fn in_need<T>(make: impl FnOnce() -> T) -> T {
+    // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
+    unsafe { (*own()).heap.in_need = true };
+    let r = make();
+    // SAFETY: as above.
+    unsafe { (*own()).heap.in_need = false };
+    r
 }
 
 /// Notes that an object of this thread uses so many bytes more (or less) of its block than it was charged for.
@@ -190,13 +206,18 @@ pub(crate) fn recharge(bytes: i64) {
     unsafe { (*own()).heap.recharge(bytes) }
 }
 
+/// Now and then: whether a collection is due, and whether there is memory for more objects at all (RESERVE RULE).
 #[cold]
 #[inline(never)]
-fn ask_collector(heap: &mut Heap) {
+fn look_around(heap: &mut Heap) -> bool {
+    if !heap.in_need && !reserve::may_allocate(QUANTUM) {
+        return false;
+    }
     heap.postpone();
     if crate::gc::is_due() {
         rec().request(breaker::GC);
     }
+    true
 }
 
 /// Bytes of objects in use in the whole process.
@@ -416,8 +437,42 @@ fn take_pending() -> Vec<Pending> {
 
 // ------------------------------------------------------------------ Thread
 
-/// Number of registers of a thread's stack (virtual memory; touched pages only are resident).
-const STACK_REGS: usize = 24 << 20;
+/// Size of the Rust stack of a new thread that should have `wanted` bytes.
+pub fn stack_bytes(wanted: usize) -> usize {
+    area::scaled(wanted, 64)
+}
+
+/// Whether a thread with so large a stack can start. A limited address space is probed: the standard library ends the
+/// process if the kernel gives a new thread its stack, but nothing more.
+pub fn is_room_for(stack: usize) -> bool {
+    const BESIDE: usize = 2 << 20;
+    area::limit().is_none() || Area::reserve(stack + BESIDE).is_some()
+}
+
+/// Bytes of registers of a thread's stack (virtual memory; touched pages only are resident).
+const REGISTERS: usize = 192 << 20;
+
+/// The address space that a thread needs: its registers, and what the interpreter keeps beside them.
+#[derive(Debug)]
+pub struct Space {
+    regs: Area,
+    state: Option<Area>,
+}
+
+impl Space {
+    /// Sets it aside; None: there is not enough. Of a limited address space the main thread takes a sixteenth for each
+    /// part, another thread a sixty-fourth.
+    pub fn reserve(is_main: bool) -> Option<Space> {
+        let parts = if is_main { 16 } else { 64 };
+        let regs = Area::reserve(area::scaled(REGISTERS, parts))?;
+        let state = match hooks::state_bytes() {
+            0 => None,
+            n => Some(Area::reserve(area::scaled(n, parts))?),
+        };
+        Some(Space { regs, state })
+    }
+}
+
 /// Rust stack kept free for the deepest native call.
 const STACK_RESERVE: usize = 256 * 1024;
 
@@ -426,8 +481,8 @@ const STACK_RESERVE: usize = 256 * 1024;
 pub struct Thread {
     rec: &'static ThreadRec,
     owner: OwnerId,
-    /// Register stack: base.
-    regs: *mut Word,
+    /// Given back by `end` only: the main thread's last frames may be looked at as long as the process lives.
+    space: ManuallyDrop<Space>,
     /// First free register. Words at and above it are immediates or stale: never counted.
     pub top: *mut Word,
     /// One past the last register.
@@ -458,8 +513,14 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// Attaches the current OS thread. `stack_bytes` is the size of its Rust stack.
+    /// As `start_in`, for programs that need no answer to a lack of address space.
     pub fn start(stack_bytes: usize, is_main: bool) -> Thread {
+        let space = Space::reserve(is_main).expect("address space for a thread's registers");
+        Thread::start_in(space, stack_bytes, is_main)
+    }
+
+    /// Attaches the current OS thread. `stack_bytes` is the size of its Rust stack.
+    pub fn start_in(space: Space, stack_bytes: usize, is_main: bool) -> Thread {
         let rec = match POOL.lock().pop() {
             Some(r) => r,
             None => {
@@ -487,30 +548,16 @@ impl Thread {
             }
         };
         let here = std::hint::black_box(&rec) as *const _ as usize;
-        // SAFETY: an anonymous mapping; the kernel gives zeroed pages on first touch.
-        let regs = unsafe {
-            libc::mmap(
-                std::ptr::null_mut(),
-                STACK_REGS * 8,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                -1,
-                0,
-            )
-        };
-        assert!(
-            regs != libc::MAP_FAILED,
-            "no address space for a thread's registers"
-        );
-        let regs = regs as *mut Word;
+        let regs = space.regs.base() as *mut Word;
+        let count = space.regs.bytes() / size_of::<Word>();
         LIVE.fetch_add(1, SeqCst);
         let mut t = Thread {
             rec,
             owner: rec.id,
-            regs,
+            space: ManuallyDrop::new(space),
             top: regs,
-            // SAFETY: one past the mapping's registers.
-            regs_end: unsafe { regs.add(STACK_REGS) },
+            // SAFETY: one past the area's registers.
+            regs_end: unsafe { regs.add(count) },
             used_end: regs,
             frame_base: regs,
             watermark: regs,
@@ -542,6 +589,12 @@ impl Thread {
     #[inline(always)]
     pub fn tid(&self) -> u32 {
         self.owner.tid()
+    }
+
+    /// The address space of the interpreter's own state: first byte and length.
+    pub fn state_space(&self) -> (*mut u8, usize) {
+        let a = self.space.state.as_ref();
+        a.map_or((std::ptr::null_mut(), 0), |a| (a.base(), a.bytes()))
     }
 
     /// The record.
@@ -850,17 +903,15 @@ impl Thread {
             self.run_pending();
         }
         // No Python code of this thread from here on.
-        crate::hooks::thread_done(&mut self);
+        hooks::thread_done(&mut self);
         self.detach(state::ENDED);
         leave_work();
-        // SAFETY: the mapping of `start`; no register is in use.
-        unsafe {
-            libc::munmap(self.regs as *mut libc::c_void, STACK_REGS * 8);
-        }
         REC.set(std::ptr::null());
         ME.set(OwnerId::NONE);
         LIVE.fetch_sub(1, SeqCst);
         POOL.lock().push(self.rec);
+        // SAFETY: once, at the end of the thread's life; no register is in use, and the interpreter's state is gone.
+        unsafe { ManuallyDrop::drop(&mut self.space) }
     }
 }
 

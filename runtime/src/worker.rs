@@ -4,7 +4,7 @@
 //!   one job at a time; a job inside a job gets none.
 
 use crate::hooks;
-use crate::thread::{Thread, state};
+use crate::thread::{Space, Thread, state};
 use std::cell::Cell;
 
 thread_local! {
@@ -14,11 +14,11 @@ thread_local! {
 }
 
 /// Makes the calling OS thread a worker; `stack` is the size of its stack.
-pub fn enter(stack: usize) {
+pub fn enter(space: Space, stack: usize) {
     if is_worker() {
         return;
     }
-    let mut th = Box::new(Thread::start(stack, false));
+    let mut th = Box::new(Thread::start_in(space, stack, false));
     hooks::thread_init(&mut th);
     th.detach(state::DETACHED);
     WORKER.set(Box::into_raw(th));

@@ -1,10 +1,11 @@
 //! Calling Python functions: argument binding, frames, and the way in from Rust.
 
-use super::frame::{Frame, MAX_FRAMES, Ret, alias, copy_word, machine, release, to_owned};
+use super::frame::{Frame, Ret, alias, copy_word, machine, release, to_owned};
 use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
+use parking_lot::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::*};
 use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_args, invoke};
 use typhon_runtime::error::{self, type_error};
@@ -25,12 +26,30 @@ pub fn recursion_limit() -> u32 {
     LIMIT.load(Relaxed)
 }
 
+/// Frames that every thread has room for, with a margin.
+static ROOM: Mutex<u32> = Mutex::new(u32::MAX);
+
 /// `sys.setrecursionlimit(n)`; the caller has checked `1 <= n`.
 pub fn set_recursion_limit(n: u32) {
-    let n = n.min(MAX_FRAMES as u32 - 1024);
+    let room = ROOM.lock();
+    let n = n.min(*room);
     // Relaxed: a setting.
     LIMIT.store(n, Relaxed);
     super::stacks::set_limits(n);
+}
+
+/// A thread starts that has room for `n` frames: no limit may be above that.
+pub(crate) fn note_frames(n: usize) {
+    const MARGIN: usize = 1024;
+    let n = n.saturating_sub(MARGIN).max(1) as u32;
+    let mut room = ROOM.lock();
+    if n < *room {
+        *room = n;
+        // Relaxed: a setting.
+        if LIMIT.fetch_min(n, Relaxed) > n {
+            super::stacks::set_limits(n);
+        }
+    }
 }
 
 /// Whether one more frame behind `f`, which is on top, that ends at `top` fits, without a look at what `check_depth` does beside.

@@ -149,7 +149,9 @@ impl Frame {
 }
 
 /// Most frames a thread can have; `sys.setrecursionlimit` stays below.
-pub const MAX_FRAMES: usize = 1 << 20;
+const MAX_FRAMES: usize = 1 << 20;
+/// Bytes that a thread's frame array takes if address space is not scarce.
+pub const FRAME_BYTES: usize = MAX_FRAMES * std::mem::size_of::<Frame>();
 
 /// The machine state of a thread, behind `Thread::ext`.
 pub struct Machine {
@@ -168,49 +170,18 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// A machine with its frame array.
-    pub fn new() -> Machine {
-        let bytes = MAX_FRAMES * std::mem::size_of::<Frame>();
-        // SAFETY: an anonymous mapping; untouched pages cost nothing.
-        let p = unsafe {
-            libc::mmap(
-                std::ptr::null_mut(),
-                bytes,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                -1,
-                0,
-            )
-        };
-        assert!(
-            p != libc::MAP_FAILED,
-            "no address space for a thread's frames"
-        );
+    /// A machine whose frame array stands in the space that the thread has set aside for it (`FRAME_BYTES` or less).
+    pub fn new(th: &Thread) -> Machine {
+        let (base, bytes) = th.state_space();
+        super::call::note_frames(bytes / std::mem::size_of::<Frame>());
+        let p = base as *mut Frame;
         Machine {
-            frames: p as *mut Frame,
-            top: p as *mut Frame,
+            frames: p,
+            top: p,
             limit: AtomicUsize::new(0),
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,
             yielded: false,
-        }
-    }
-}
-
-impl Default for Machine {
-    fn default() -> Self {
-        Machine::new()
-    }
-}
-
-impl Drop for Machine {
-    fn drop(&mut self) {
-        // SAFETY: the mapping of `new`.
-        unsafe {
-            libc::munmap(
-                self.frames as *mut libc::c_void,
-                MAX_FRAMES * std::mem::size_of::<Frame>(),
-            );
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: while a `Candidates` lives the world is stopped; each candidate's `gc` bits say where its number
 //! stands (side table of its page, or the map), and dropping the `Candidates` takes the bits and tables away.
+//!
+//! A collection often comes when memory is scarce: every table here may be refused, and then nothing is collected.
 
 use super::{class_edge, morgue_is_empty};
 use crate::header::Header;
@@ -62,9 +64,10 @@ impl Candidates {
         }
     }
 
-    /// Every container of the heap with its count.
-    pub(super) fn of_heap() -> Candidates {
+    /// Every container of the heap with its count; None without memory for that.
+    pub(super) fn of_heap() -> Option<Candidates> {
         let mut c = Candidates::empty();
+        let mut refused = false;
         let mark = !morgue_is_empty();
         // SAFETY: the collector calls this with the world stopped.
         unsafe {
@@ -73,23 +76,26 @@ impl Candidates {
                     class.gc.fetch_or(HAS_INSTANCE, Relaxed);
                 }
                 let fl = h.flags();
-                if fl & (IMMORTAL | DEAD) != 0 || !is_container(h) {
+                if fl & (IMMORTAL | DEAD) != 0 || refused || !is_container(h) {
                     return;
                 }
                 let n = h.approximate_count();
                 // GC RULE 1: what is on its way through a queue or the epoch counts as held.
                 let held = fl & (RETIRED | QUEUED) != 0 || n <= 0;
-                c.add(h, place, if held { i64::MAX / 2 } else { n });
+                let added = c.add(h, place, if held { i64::MAX / 2 } else { n });
+                refused = added.is_none();
             })
         }
-        c
+        (!refused).then_some(c)
     }
 
-    /// Objects that the collector holds, each with its count without that hold.
-    pub(super) fn of_held(held: &[Obj]) -> Candidates {
+    /// Objects that the collector holds, each with its count without that hold; None without memory for that.
+    pub(super) fn of_held(held: &[Obj]) -> Option<Candidates> {
         let mut c = Candidates::empty();
         let mut place = HashMap::new();
         let mut want = HashSet::new();
+        place.try_reserve(held.len()).ok()?;
+        want.try_reserve(held.len()).ok()?;
         for o in held {
             want.insert(o.r().word() as usize);
         }
@@ -106,13 +112,14 @@ impl Candidates {
             if let Some(&(h, p)) = place.get(&(o.r().word() as usize)) {
                 let queued = h.flags() & QUEUED != 0;
                 let n = h.approximate_count() - 1;
-                c.add(h, p, if queued { i64::MAX / 2 } else { n });
+                c.add(h, p, if queued { i64::MAX / 2 } else { n })?;
             }
         }
-        c
+        Some(c)
     }
 
-    fn add(&mut self, h: &'static Header, place: Place, refs: i64) {
+    fn add(&mut self, h: &'static Header, place: Place, refs: i64) -> Option<()> {
+        self.entries.try_reserve(1).ok()?;
         self.entries.push(Entry {
             h,
             refs,
@@ -121,17 +128,20 @@ impl Candidates {
         let n = self.entries.len() as u32;
         match place {
             Place::Page => {
-                h.gc.fetch_or(IN_PAGE, Relaxed);
+                self.pages.try_reserve(1).ok()?;
                 // SAFETY: a block in a page, world stopped, one collector.
-                if unsafe { heap::set_index(h, n) } {
+                if unsafe { heap::set_index(h, n) }? {
                     self.pages.push(h);
                 }
+                h.gc.fetch_or(IN_PAGE, Relaxed);
             }
             Place::Large => {
-                h.gc.fetch_or(IN_BLOCK, Relaxed);
+                self.large.try_reserve(1).ok()?;
                 self.large.insert(h as *const Header as usize, n);
+                h.gc.fetch_or(IN_BLOCK, Relaxed);
             }
         }
+        Some(())
     }
 
     /// Position of an object among the entries.
@@ -166,9 +176,11 @@ impl Candidates {
     }
 
     /// Phase: everything that is reached from a candidate with an unexplained count lives. A count below zero means that
-    /// a `traverse` reports too much: then nothing is proved, and the object lives as well.
-    pub(super) fn reach_from_roots(&mut self) {
+    /// a `traverse` reports too much: then nothing is proved, and the object lives as well. None without memory for the
+    /// list of what is to be looked at: nothing is proved either.
+    pub(super) fn reach_from_roots(&mut self) -> Option<()> {
         let mut work = Vec::new();
+        let mut refused = false;
         for i in 0..self.entries.len() {
             let e = &mut self.entries[i];
             debug_assert!(e.refs >= 0, "{:?} reports more than it holds", as_ref(e.h));
@@ -176,6 +188,7 @@ impl Candidates {
                 continue;
             }
             e.reached = true;
+            work.try_reserve(1).ok()?;
             work.push(i);
             while let Some(i) = work.pop() {
                 let h = self.entries[i].h;
@@ -184,7 +197,11 @@ impl Candidates {
                         && !self.entries[j].reached
                     {
                         self.entries[j].reached = true;
-                        work.push(j);
+                        if work.len() < work.capacity() || work.try_reserve(1).is_ok() {
+                            work.push(j);
+                        } else {
+                            refused = true;
+                        }
                     }
                 };
                 class_edge(h).into_iter().for_each(&mut reach);
@@ -193,12 +210,16 @@ impl Candidates {
                 });
             }
         }
+        (!refused).then_some(())
     }
 
-    /// Phase: a count on each object that was not reached (GC RULE 4).
-    pub(super) fn hold_unreached(&self) -> Vec<Obj> {
-        let unreached = self.entries.iter().filter(|e| !e.reached);
-        unreached.map(|e| as_ref(e.h).own()).collect()
+    /// Phase: a count on each object that was not reached (GC RULE 4); None without memory for the list.
+    pub(super) fn hold_unreached(&self) -> Option<Vec<Obj>> {
+        let unreached = || self.entries.iter().filter(|e| !e.reached);
+        let mut held = Vec::new();
+        held.try_reserve_exact(unreached().count()).ok()?;
+        held.extend(unreached().map(|e| as_ref(e.h).own()));
+        Some(held)
     }
 
     /// Whether an object is a candidate and was not reached.
@@ -206,10 +227,12 @@ impl Candidates {
         self.position(h).is_some_and(|i| !self.entries[i].reached)
     }
 
-    /// Positions of the reached ones (`of_held` keeps the order of its argument).
-    pub(super) fn reached_numbers(&self) -> HashSet<usize> {
-        let all = self.entries.iter().enumerate();
-        all.filter(|(_, e)| e.reached).map(|(i, _)| i).collect()
+    /// Which ones were reached (`of_held` keeps the order of its argument).
+    pub(super) fn reached(&self) -> Option<Vec<bool>> {
+        let mut all = Vec::new();
+        all.try_reserve_exact(self.entries.len()).ok()?;
+        all.extend(self.entries.iter().map(|e| e.reached));
+        Some(all)
     }
 }
 

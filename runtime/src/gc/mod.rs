@@ -214,31 +214,35 @@ fn info(th: &mut Thread, generation: usize, collected: usize) -> R {
 
 // ------------------------------------------------------------------ how
 
-/// The phases.
+/// The phases. Without memory for the tables of a phase nothing is collected: what was found lives on.
 fn run(th: &mut Thread) -> usize {
     flush_retired(th);
-    let (mut garbage, empty_classes) = stop::the_world(th, |_| {
-        let mut c = Candidates::of_heap();
+    let found = stop::the_world(th, |_| {
+        let mut c = Candidates::of_heap()?;
         let empty = unused_classes();
         c.subtract_inner_references();
-        c.reach_from_roots();
-        let garbage = c.hold_unreached();
-        clear_weak_references(&c, &garbage);
-        (garbage, empty)
+        let garbage = c.reach_from_roots().and_then(|()| c.hold_unreached());
+        if let Some(garbage) = &garbage {
+            clear_weak_references(&c, garbage);
+        }
+        Some((garbage?, empty))
     });
+    let Some((mut garbage, empty_classes)) = found else {
+        return 0;
+    };
     drop(empty_classes);
     if run_finalizers(th, &garbage) {
         let revived = stop::the_world(th, |_| {
-            let mut c = Candidates::of_held(&garbage);
+            let mut c = Candidates::of_held(&garbage)?;
             c.subtract_inner_references();
-            c.reach_from_roots();
-            c.reached_numbers()
+            c.reach_from_roots()?;
+            c.reached()
         });
-        let mut n = 0;
-        garbage.retain(|_| {
-            n += 1;
-            !revived.contains(&(n - 1))
-        });
+        let mut revived = match revived {
+            Some(r) => r.into_iter(),
+            None => return 0,
+        };
+        garbage.retain(|_| !revived.next().unwrap_or(true));
     }
     let n = garbage.len();
     report(n, &garbage);
@@ -299,22 +303,26 @@ fn run_finalizers(th: &mut Thread, garbage: &[Obj]) -> bool {
 }
 
 /// Empties the garbage objects, classes last, and gives up the counts on them.
-fn break_cycles(garbage: Vec<Obj>) {
-    let (classes, others): (Vec<Obj>, Vec<Obj>) = garbage
-        .into_iter()
-        .partition(|o| o.get::<TypeData>().is_some());
+fn break_cycles(mut garbage: Vec<Obj>) {
+    let is_class = |o: &Obj| o.get::<TypeData>().is_some();
     // While a class still has its bases: who clears the tuple of them first would leave it in their lists for ever.
-    for c in classes.iter().filter_map(|c| c.r().as_type()) {
+    for c in garbage.iter().filter_map(|c| c.r().as_type()) {
         c.unlink();
     }
-    for o in &others {
+    for o in garbage.iter().filter(|o| !is_class(o)) {
         obj::clear(o.r());
     }
-    drop(others);
-    for c in &classes {
+    garbage.retain(is_class);
+    for c in &garbage {
         obj::clear(c.r());
     }
-    MORGUE.lock().extend(classes);
+    let mut morgue = MORGUE.lock();
+    if morgue.try_reserve(garbage.len()).is_ok() {
+        morgue.append(&mut garbage);
+    } else {
+        // Their memory cannot be given back without knowing when the last instance goes.
+        std::mem::forget(garbage);
+    }
 }
 
 /// GC RULE 2: takes the classes out of the morgue that the walk of `Candidates::of_heap` met no instance of.

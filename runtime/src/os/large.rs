@@ -7,6 +7,7 @@
 //! ALLOC RULE: which of the two owns a block follows from the size in its layout alone, and `realloc` moves a block that
 //! crosses the border.
 
+use super::reserve;
 use std::alloc::{GlobalAlloc, Layout};
 
 /// Bytes from which a block is a mapping of its own: above it a page fault per 4 KiB costs less than the copies.
@@ -42,60 +43,106 @@ fn map(size: usize) -> *mut u8 {
     }
 }
 
-// SAFETY: ALLOC RULE; both parts give disjoint blocks of the size asked for, null when there is none, and never unwind.
+/// RESERVE RULE.
+#[inline(always)]
+fn or_reserve(p: *mut u8, l: Layout) -> *mut u8 {
+    if p.is_null() { reserve::alloc(l) } else { p }
+}
+
+// SAFETY: ALLOC RULE; all parts give disjoint blocks of the size asked for, null when there is none, and never unwind.
+// Blocks of the reserve are told by their address.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for LargeByMapping<A> {
+    #[inline]
     unsafe fn alloc(&self, l: Layout) -> *mut u8 {
-        if is_large(l.size(), l.align()) {
-            return map(l.size());
-        }
-        // SAFETY: the caller's own promise.
-        unsafe { self.0.alloc(l) }
+        let p = if is_large(l.size(), l.align()) {
+            map(l.size())
+        } else {
+            // SAFETY: the caller's own promise.
+            unsafe { self.0.alloc(l) }
+        };
+        or_reserve(p, l)
     }
 
+    #[inline]
     unsafe fn alloc_zeroed(&self, l: Layout) -> *mut u8 {
-        if is_large(l.size(), l.align()) {
-            return map(l.size());
+        let p = if is_large(l.size(), l.align()) {
+            map(l.size())
+        } else {
+            // SAFETY: the caller's own promise.
+            unsafe { self.0.alloc_zeroed(l) }
+        };
+        if !p.is_null() {
+            return p;
         }
-        // SAFETY: the caller's own promise.
-        unsafe { self.0.alloc_zeroed(l) }
+        let p = reserve::alloc(l);
+        if !p.is_null() {
+            // SAFETY: a block of that size; the reserve's blocks may have been used before.
+            unsafe { p.write_bytes(0, l.size()) };
+        }
+        p
     }
 
+    #[inline]
     unsafe fn dealloc(&self, p: *mut u8, l: Layout) {
-        if is_large(l.size(), l.align()) {
-            // SAFETY: ALLOC RULE: a mapping of this size that nobody uses any more.
-            unsafe { libc::munmap(p.cast(), l.size()) };
-            return;
+        // SAFETY: ALLOC RULE: a mapping of this size, a block of the reserve or one of the inner allocator, which nobody
+        // uses any more.
+        unsafe {
+            if reserve::owns(p) {
+                reserve::free(p, l);
+            } else if is_large(l.size(), l.align()) {
+                libc::munmap(p.cast(), l.size());
+            } else {
+                self.0.dealloc(p, l);
+            }
         }
-        // SAFETY: the caller's own promise; ALLOC RULE.
-        unsafe { self.0.dealloc(p, l) }
     }
 
+    #[inline]
     unsafe fn realloc(&self, p: *mut u8, l: Layout, size: usize) -> *mut u8 {
-        match (is_large(l.size(), l.align()), is_large(size, l.align())) {
-            // SAFETY: the caller's own promise; ALLOC RULE.
-            (false, false) => unsafe { self.0.realloc(p, l, size) },
-            (true, true) => {
-                // SAFETY: ALLOC RULE: a mapping of this size, the caller's alone.
-                let q = unsafe { libc::mremap(p.cast(), l.size(), size, libc::MREMAP_MAYMOVE) };
-                if q == libc::MAP_FAILED {
-                    std::ptr::null_mut()
-                } else {
-                    q.cast()
-                }
-            }
-            _ => {
-                let new = Layout::from_size_align(size, l.align());
-                // SAFETY: the size is not zero (the caller's promise) and the layout is checked by its constructor.
-                let q = new.map_or(std::ptr::null_mut(), |n| unsafe { self.alloc(n) });
-                if !q.is_null() {
-                    // SAFETY: two blocks that do not overlap, each at least as long as the shorter.
-                    unsafe {
-                        std::ptr::copy_nonoverlapping(p, q, size.min(l.size()));
-                        self.dealloc(p, l);
+        if !reserve::owns(p) {
+            let q = match (is_large(l.size(), l.align()), is_large(size, l.align())) {
+                // SAFETY: the caller's own promise; ALLOC RULE.
+                (false, false) => unsafe { self.0.realloc(p, l, size) },
+                (true, true) => {
+                    // SAFETY: ALLOC RULE: a mapping of this size, the caller's alone.
+                    let q = unsafe { libc::mremap(p.cast(), l.size(), size, libc::MREMAP_MAYMOVE) };
+                    if q == libc::MAP_FAILED {
+                        std::ptr::null_mut()
+                    } else {
+                        q.cast()
                     }
                 }
-                q
+                _ => std::ptr::null_mut(),
+            };
+            if !q.is_null() {
+                return q;
             }
+        }
+        // The block crosses the border, stands in the reserve, or cannot grow where it belongs: it is as it was.
+        // SAFETY: the caller's own promise.
+        unsafe { self.moved(p, l, size) }
+    }
+}
+
+impl<A: GlobalAlloc> LargeByMapping<A> {
+    /// `realloc` by a copy.
+    ///
+    /// # Safety
+    /// As `realloc`.
+    #[cold]
+    unsafe fn moved(&self, p: *mut u8, l: Layout, size: usize) -> *mut u8 {
+        let Ok(new) = Layout::from_size_align(size, l.align()) else {
+            return std::ptr::null_mut();
+        };
+        // SAFETY: the size is not zero (the caller's promise); two blocks that do not overlap, each at least as long as
+        // the shorter.
+        unsafe {
+            let q = self.alloc(new);
+            if !q.is_null() {
+                std::ptr::copy_nonoverlapping(p, q, size.min(l.size()));
+                self.dealloc(p, l);
+            }
+            q
         }
     }
 }

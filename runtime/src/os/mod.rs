@@ -4,10 +4,12 @@
 //!   `Thread::blocking` and decide about EINTR.
 //! OS RULE 2. Descriptors are plain numbers, as in POSIX: a wrong one gives EBADF, never undefined behaviour.
 
+pub mod area;
 pub mod file;
 pub mod large;
 pub mod poll;
 pub mod process;
+pub mod reserve;
 pub mod signal;
 pub mod thread;
 pub mod time;

@@ -4,6 +4,9 @@
 //! BIGINT RULE 1. Nothing here panics on script-controlled values: zero divisors, negative shifts and sizes beyond
 //!   `MAX_BITS` are excluded by the callers in `int.rs`, which turn them into Python exceptions.
 
+use crate::error;
+use crate::obj::R;
+use crate::thread::Thread;
 use dashu_int::fast_div::ConstDivisor;
 use dashu_int::ops::{BitTest, DivRem, Gcd, SquareRootRem, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
@@ -16,6 +19,17 @@ pub type BigUint = UBig;
 
 /// Results longer than this many bits raise MemoryError before anything is allocated.
 pub const MAX_BITS: u64 = 1 << 34;
+
+/// MemoryError if there is no room for a computation whose operands or result have so many bits: results, and what the
+/// crate needs beside them. It would panic.
+#[inline]
+pub fn room(th: &mut Thread, bits: u64) -> R<()> {
+    const WORTH_A_LOOK: u64 = 1 << 23;
+    if bits < WORTH_A_LOOK {
+        return Ok(());
+    }
+    error::room(th, usize::try_from(bits).unwrap_or(usize::MAX) / 8 * 12)
+}
 
 /// Magnitude as 64-bit words, least significant first, and whether the number is negative.
 pub fn words(x: &BigInt) -> (bool, &[u64]) {
@@ -175,18 +189,25 @@ pub fn hash_residue(x: &BigInt) -> u64 {
 }
 
 /// Digits in a radix from 2 to 36, lower case, with a leading minus for negative numbers.
-pub fn to_radix(x: &BigInt, radix: u32) -> String {
-    match radix {
+pub fn to_radix(th: &mut Thread, x: &BigInt, radix: u32) -> R<String> {
+    // A byte for each digit.
+    room(th, bit_length(x) * 8 / u64::from(radix.max(2).ilog2()))?;
+    Ok(match radix {
         2 => format!("{x:b}"),
         8 => format!("{x:o}"),
         10 => x.to_string(),
         16 => format!("{x:x}"),
         r => x.in_radix(r.clamp(2, 36)).to_string(),
-    }
+    })
 }
 
 /// Parses plain ASCII digits of a radix from 2 to 36 (no sign, no underscore).
-pub fn from_digits(digits: &str, radix: u32) -> Option<BigInt> {
+pub fn from_digits(th: &mut Thread, digits: &str, radix: u32) -> R<Option<BigInt>> {
+    room(th, digits.len() as u64 * 6)?;
+    Ok(parse(digits, radix))
+}
+
+fn parse(digits: &str, radix: u32) -> Option<BigInt> {
     UBig::from_str_radix(digits, radix).ok().map(BigInt::from)
 }
 
@@ -374,8 +395,8 @@ mod tests {
 
     fn big(s: &str) -> BigInt {
         match s.strip_prefix('-') {
-            Some(d) => -from_digits(d, 10).unwrap(),
-            None => from_digits(s, 10).unwrap(),
+            Some(d) => -parse(d, 10).unwrap(),
+            None => parse(s, 10).unwrap(),
         }
     }
 

@@ -188,6 +188,9 @@ pub fn is_bytes_like(o: Ref<'_>) -> bool {
 
 /// The bytes of a bytes-like object (classes with `__buffer__` included): "a bytes-like object is required, not 'X'".
 pub fn bytes_like<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
+    if let Some(b) = o.get::<ByteArray>() {
+        error::room(th, b.len())?;
+    }
     if let Some(v) = view(o) {
         return Ok(v);
     }

@@ -429,6 +429,12 @@ impl Dict {
             _ => Err(v),
         }
     }
+    /// MemoryError if one more entry makes the table grow and there is no room for that.
+    pub fn room_for_one(&self, th: &mut Thread) -> R<()> {
+        let full = self.table().filter(|t| t.appended() == t.capacity);
+        let bytes = full.map_or(0, |_| self.len().saturating_mul(3 * 2 * 32));
+        crate::error::room(th, bytes)
+    }
     /// Stores under a str key; gives the old value, to be dropped or looked at (SLOT RULE 4).
     pub fn insert_str(&self, name: Ref<'_>, v: Obj) -> Option<Obj> {
         let Some(s) = name.get::<Str>() else {

@@ -303,8 +303,19 @@ fn division_by_zero(th: &mut Thread) -> Raised {
 
 // ------------------------------------------------------------------ arithmetic on any values
 
+#[inline]
+fn room_for(th: &mut Thread, a: Num<'_>) -> R<()> {
+    match a {
+        Num::Small(_) => Ok(()),
+        Num::Big(b) => bigint::room(th, bigint::bit_length(b)),
+    }
+}
+
 /// `a + b`.
 pub fn add_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
+    if let (Num::Big(a), _) | (_, Num::Big(a)) = (a, b) {
+        bigint::room(th, bigint::bit_length(a))?;
+    }
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => add(th, a, b),
         (Num::Big(a), Num::Big(b)) => from_bigint(th, a + b),
@@ -313,6 +324,9 @@ pub fn add_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `a - b`.
 pub fn sub_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
+    if let (Num::Big(a), _) | (_, Num::Big(a)) = (a, b) {
+        bigint::room(th, bigint::bit_length(a))?;
+    }
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => sub(th, a, b),
         (Num::Big(a), Num::Big(b)) => from_bigint(th, a - b),
@@ -322,6 +336,9 @@ pub fn sub_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `a * b`.
 pub fn mul_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
+    if let (Num::Big(x), y) | (y, Num::Big(x)) = (a, b) {
+        bigint::room(th, bigint::bit_length(x) + y.bit_length())?;
+    }
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => mul(th, a, b),
         (Num::Big(a), Num::Big(b)) if std::ptr::eq(a, b) => from_bigint(th, BigInt::from(a.sqr())),
@@ -331,6 +348,7 @@ pub fn mul_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `a // b`.
 pub fn floordiv_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
+    room_for(th, a)?;
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => floordiv(th, a, b),
         (_, Num::Small(0)) => Err(division_by_zero(th)),
@@ -339,6 +357,7 @@ pub fn floordiv_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `a % b`.
 pub fn mod_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
+    room_for(th, a)?;
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => modulo(th, a, b),
         (_, Num::Small(0)) => Err(division_by_zero(th)),
@@ -347,6 +366,7 @@ pub fn mod_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `divmod(a, b)` as two values.
 pub fn divmod_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R<(Obj, Obj)> {
+    room_for(th, a)?;
     if b.is_zero() {
         return Err(division_by_zero(th));
     }
@@ -378,6 +398,7 @@ pub fn truediv_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `-a`.
 pub fn neg_num(th: &mut Thread, a: Num<'_>) -> R {
+    room_for(th, a)?;
     match a {
         Num::Small(i) => from_i64(th, -i),
         Num::Big(b) => from_bigint(th, -b),
@@ -393,6 +414,7 @@ pub fn abs_num(th: &mut Thread, a: Num<'_>) -> R {
 }
 /// `~a`.
 pub fn invert_num(th: &mut Thread, a: Num<'_>) -> R {
+    room_for(th, a)?;
     match a {
         Num::Small(i) => from_i64(th, !i),
         Num::Big(b) => from_bigint(th, -(b + BigInt::ONE)),
@@ -419,6 +441,8 @@ pub fn bits_num(th: &mut Thread, op: BitOp, a: Num<'_>, b: Num<'_>) -> R {
         };
         return from_i64(th, c);
     }
+    room_for(th, a)?;
+    room_for(th, b)?;
     let (a, b) = (a.big(), b.big());
     let c = match op {
         BitOp::And => a.as_ref() & b.as_ref(),
@@ -442,6 +466,7 @@ pub fn shift_left(th: &mut Thread, a: Num<'_>, n: Num<'_>) -> R {
     if (n as u64).saturating_add(a.bit_length()) > bigint::MAX_BITS {
         return Err(error::no_memory(th));
     }
+    bigint::room(th, n as u64 + a.bit_length())?;
     from_bigint(th, a.big().as_ref() << n as usize)
 }
 /// `a >> n`.
@@ -481,6 +506,7 @@ pub fn pow_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
     if (a.bit_length() - 1).saturating_mul(e) > bigint::MAX_BITS {
         return Err(error::no_memory(th));
     }
+    bigint::room(th, a.bit_length() * e)?;
     from_bigint(th, a.big().pow(e as usize))
 }
 
@@ -649,7 +675,7 @@ pub fn decimal(th: &mut Thread, n: Num<'_>) -> R<String> {
             if max > 0 && least > (max + 1) as f64 {
                 return Err(too_many_digits(th, max));
             }
-            let s = bigint::to_radix(b, 10);
+            let s = bigint::to_radix(th, b, 10)?;
             let digits = s.len() - usize::from(s.starts_with('-'));
             if max > 0 && digits > max && digits > MIN_MAX_STR_DIGITS {
                 return Err(too_many_digits(th, max));

@@ -505,7 +505,8 @@ pub fn intern_bytes(b: &[u8]) -> Ref<'static> {
         // SAFETY: as above.
         dashmap::Entry::Occupied(e) => unsafe { Ref::from_word(*e.get()) },
         dashmap::Entry::Vacant(e) => {
-            let Some(o) = build(b, &crate::types::STR) else {
+            let make = || build(b, &crate::types::STR);
+            let Some(o) = make().or_else(|| crate::thread::in_need(make)) else {
                 std::alloc::handle_alloc_error(std::alloc::Layout::new::<Str>())
             };
             make_interned(&o);

@@ -266,7 +266,7 @@ pub fn parse(th: &mut Thread, s: &str, base: u32) -> R<Option<Obj>> {
     if !radix.is_power_of_two() {
         int::check_digits(th, digits.len())?;
     }
-    match bigint::from_digits(&digits, radix) {
+    match bigint::from_digits(th, &digits, radix)? {
         Some(b) => int::from_bigint(th, if negative { -b } else { b }).map(Some),
         None => Ok(None),
     }

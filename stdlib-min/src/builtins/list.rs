@@ -49,7 +49,7 @@ pub fn extend(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
     }
     let it = ops::iter(th, o)?;
     let hint = ops::length_hint(th, o)?;
-    l.reserve(th, hint.min(1 << 20))?;
+    l.reserve(th, hint)?;
     let mut n = 0usize;
     while let Some(x) = ops::next(th, it.r())? {
         l.push(th, x)?;

@@ -140,7 +140,10 @@ pub fn collect_or(th: &mut Thread, o: Ref<'_>, message: &str) -> R<Vec<Obj>> {
 /// Items of a list or tuple (subclasses too, without their `__iter__`).
 fn sequence_items(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
     match o.get::<types::list::List>() {
-        Some(l) => Ok(l.items()),
+        Some(l) => {
+            error::room(th, l.len() * size_of::<Obj>())?;
+            Ok(l.items())
+        }
         None if tuple::is_tuple(o) => Ok(tuple::items(o).map(Ref::own).collect()),
         None => ops::collect(th, o),
     }

@@ -10,7 +10,7 @@ pub mod spec;
 
 use spec::{Align, Spec};
 use typhon_runtime::call;
-use typhon_runtime::error::{type_error, value_error};
+use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::{self, float as pyfloat, int};
 use typhon_runtime::{R, Ref, Thread, names, ops};
@@ -76,6 +76,7 @@ pub fn push_plain(th: &mut Thread, out: &mut Vec<u8>, value: Ref<'_>) -> R<()> {
         made.r()
     };
     if let Some(s) = text.get::<Str>() {
+        error::reserve(th, out, s.bytes().len())?;
         out.extend_from_slice(s.bytes());
     }
     Ok(())

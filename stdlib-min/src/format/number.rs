@@ -327,7 +327,7 @@ pub fn radix_text(th: &mut Thread, n: Num<'_>, radix: u32) -> R<String> {
             };
             Ok(if i < 0 { format!("-{s}") } else { s })
         }
-        (Num::Big(b), r) => Ok(bigint::to_radix(b, r)),
+        (Num::Big(b), r) => bigint::to_radix(th, b, r),
     }
 }
 

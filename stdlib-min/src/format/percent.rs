@@ -155,6 +155,7 @@ impl<'a> Engine<'a> {
             && v.r().is_exact(&types::STR)
             && let Some(s) = v.get::<Str>()
         {
+            error::reserve(th, &mut self.out, s.bytes().len())?;
             self.out.extend_from_slice(s.bytes());
             return Ok(true);
         }

@@ -30,7 +30,19 @@ fn register(th: &mut Thread, a: Args<'_>) -> R {
         values: a.skip(1).all_values().into_iter().map(Ref::own).collect(),
         names: a.kw_names().map(Ref::own),
     };
-    EXITS.lock().push(Some(exit));
+    let refused = {
+        let mut exits = EXITS.lock();
+        if exits.try_reserve(1).is_ok() {
+            exits.push(Some(exit));
+            None
+        } else {
+            Some(exit)
+        }
+    };
+    // Dropped with the table unlocked.
+    if refused.is_some() {
+        return Err(error::no_memory(th));
+    }
     Ok(f.own())
 }
 

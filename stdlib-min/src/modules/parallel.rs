@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
+use typhon_runtime::thread::Space;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{int, list, module};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, ops, pylock, sort, thread, worker};
@@ -44,20 +45,34 @@ fn pool(th: &mut Thread) -> R<Arc<rayon::ThreadPool>> {
         std::mem::forget(p.take());
     }
     thread::set_multi();
-    let made = rayon::ThreadPoolBuilder::new()
-        .num_threads(workers())
-        .stack_size(STACK)
-        .thread_name(|i| format!("parallel-{i}"))
-        .start_handler(|_| worker::enter(STACK))
-        .exit_handler(|_| worker::leave())
-        .build();
+    let stack = thread::stack_bytes(STACK);
+    // The workers' address space is set aside before the first of them starts: a worker cannot say no.
+    let spaces: Option<Vec<Space>> = (0..workers())
+        .map(|_| Space::reserve(false).filter(|_| thread::is_room_for(stack)))
+        .collect();
+    let made = spaces.and_then(|spaces| {
+        let spaces = Mutex::new(spaces);
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(workers())
+            .stack_size(stack)
+            .thread_name(|i| format!("parallel-{i}"))
+            .start_handler(move |_| {
+                let space = spaces.lock().pop();
+                if let Some(space) = space {
+                    worker::enter(space, stack);
+                }
+            })
+            .exit_handler(|_| worker::leave())
+            .build()
+            .ok()
+    });
     match made {
-        Ok(made) => {
+        Some(made) => {
             let made = Arc::new(made);
             *p = Some((me, made.clone()));
             Ok(made)
         }
-        Err(_) => {
+        None => {
             drop(p);
             Err(error::runtime_error(th, "can't start new thread"))
         }

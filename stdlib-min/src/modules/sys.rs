@@ -75,6 +75,7 @@ fn sys_intern(th: &mut Thread, a: Args<'_>) -> R {
             ),
         ));
     }
+    error::room(th, 0)?;
     Ok(pystr::intern(a.at(0)).own())
 }
 

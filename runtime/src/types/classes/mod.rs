@@ -508,6 +508,10 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
     {
         return set(th, m.r(), o, v);
     }
+    if let Some(d) = t.dict().get::<Dict>() {
+        // A new name stays for ever.
+        d.room_for_one(th)?;
+    }
     let name = pystr::intern(name);
     let done = if slotdefs::is_slot_name(name) {
         let _g = slotdefs::lock_updates();

@@ -1,11 +1,10 @@
 //! `print`, `input` and `breakpoint`: what goes through the streams and hooks of `sys`.
 
-use std::io::{BufRead, Write};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::slot::Slot;
-use typhon_runtime::types::str as pystr;
 use typhon_runtime::types::str::Str;
+use typhon_runtime::types::{bytes, str as pystr};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops};
 
 /// `sys.NAME`; None if it is missing.
@@ -22,45 +21,34 @@ fn sys_attr(th: &mut Thread, name: Ref<'_>) -> R<Option<Obj>> {
     ops::getattr_opt(th, sys.r(), name)
 }
 
-/// Where text goes: a file object, or the process's output before there is a `sys.stdout`.
-enum Sink {
-    File(Obj),
-    Process,
-}
-
-impl Sink {
-    fn write(&self, th: &mut Thread, s: Ref<'_>) -> R<()> {
-        match self {
-            Sink::File(f) => call::call_method(th, f.r(), names::write(), &[s]).map(drop),
-            Sink::Process => {
-                let bytes = s.get::<Str>().map_or(&[][..], Str::bytes);
-                host(th, |out| out.write_all(bytes))
-            }
-        }
-    }
-    fn flush(&self, th: &mut Thread) -> R<()> {
-        match self {
-            Sink::File(f) => call::call_method(th, f.r(), names::flush(), &[]).map(drop),
-            Sink::Process => host(th, |out| out.flush()),
-        }
+/// `sys.NAME`, or CPython's complaint.
+fn stream(th: &mut Thread, name: Ref<'_>) -> R {
+    match sys_attr(th, name)? {
+        Some(f) => Ok(f),
+        None => Err(lost(th, name)),
     }
 }
 
-/// An operation on the process's own output.
-fn host(th: &mut Thread, f: impl FnOnce(&mut std::io::Stdout) -> std::io::Result<()>) -> R<()> {
-    match th.blocking(|| f(&mut std::io::stdout())) {
-        Ok(()) => Ok(()),
-        Err(e) => Err(error::os_error(
-            th,
-            e.raw_os_error().unwrap_or(libc_eio()),
-            None,
-        )),
+/// `sys.NAME` that is not None either.
+fn open_stream(th: &mut Thread, name: Ref<'_>) -> R {
+    let f = stream(th, name)?;
+    if f.r().is_none() {
+        return Err(lost(th, name));
     }
+    Ok(f)
 }
 
-/// EIO, the same on every system that this runs on.
-const fn libc_eio() -> i32 {
-    5
+fn lost(th: &mut Thread, name: Ref<'_>) -> Raised {
+    let m = format!("lost sys.{}", pystr::text(name));
+    error::runtime_error(th, m)
+}
+
+fn write(th: &mut Thread, file: Ref<'_>, s: Ref<'_>) -> R<()> {
+    call::call_method(th, file, names::write(), &[s]).map(drop)
+}
+
+fn flush(th: &mut Thread, file: Ref<'_>) -> R<()> {
+    call::call_method(th, file, names::flush(), &[]).map(drop)
 }
 
 /// A separator argument: a str, or None for the default.
@@ -87,84 +75,70 @@ fn builtin_print(th: &mut Thread, a: Args<'_>) -> R {
             ));
         }
     }
-    let sink = match a.kw("file").filter(|f| !f.is_none()) {
-        Some(f) => Sink::File(f.own()),
-        None => match sys_attr(th, names::stdout())? {
-            Some(f) if f.r().is_none() => return Ok(Obj::none()),
-            Some(f) => Sink::File(f),
-            None => Sink::Process,
-        },
+    let file = match a.kw("file").filter(|f| !f.is_none()) {
+        Some(f) => f.own(),
+        None => {
+            let f = stream(th, names::stdout())?;
+            if f.r().is_none() {
+                return Ok(f);
+            }
+            f
+        }
     };
+    let file = file.r();
     let sep = separator(th, a, "sep")?.unwrap_or_else(|| pystr::ascii_char(b' '));
     let end = separator(th, a, "end")?.unwrap_or_else(|| pystr::ascii_char(b'\n'));
     for (i, x) in a.iter().enumerate() {
         if i > 0 {
-            sink.write(th, sep)?;
+            write(th, file, sep)?;
         }
         let s = ops::str(th, x)?;
-        sink.write(th, s.r())?;
+        write(th, file, s.r())?;
     }
-    sink.write(th, end)?;
+    write(th, file, end)?;
     if let Some(f) = a.kw("flush")
         && ops::is_true(th, f)?
     {
-        sink.flush(th)?;
+        flush(th, file)?;
     }
     Ok(Obj::none())
 }
 
-/// A stream that `input` needs.
-fn stream(th: &mut Thread, name: Ref<'_>) -> R<Option<Obj>> {
-    match sys_attr(th, name)? {
-        Some(f) if f.r().is_none() => {
-            let m = format!("input(): lost sys.{}", pystr::text(name));
-            Err(error::runtime_error(th, m))
-        }
-        other => Ok(other),
+fn builtin_input(th: &mut Thread, a: Args<'_>) -> R {
+    let input = open_stream(th, names::stdin())?;
+    let output = open_stream(th, names::stdout())?;
+    let errors = open_stream(th, names::stderr())?;
+    flush_anyway(th, errors.r());
+    if let Some(prompt) = a.opt(0) {
+        let s = ops::str(th, prompt)?;
+        write(th, output.r(), s.r())?;
+    }
+    flush_anyway(th, output.r());
+    let line = call::call_method(th, input.r(), names::readline(), &[])?;
+    if let Some(s) = line.get::<Str>() {
+        return match s.bytes() {
+            [] => Err(end_of_input(th)),
+            [start @ .., b'\n'] => pystr::from_wtf8(th, start),
+            _ => Ok(line),
+        };
+    }
+    match bytes::value(line.r()) {
+        Some([]) => Err(end_of_input(th)),
+        Some([start @ .., b'\n']) => bytes::new(th, start),
+        Some(_) => Ok(line),
+        None => Err(type_error(th, "object.readline() returned non-string")),
     }
 }
 
-fn builtin_input(th: &mut Thread, a: Args<'_>) -> R {
-    let input = stream(th, names::stdin())?;
-    let output = match stream(th, names::stdout())? {
-        Some(f) => Sink::File(f),
-        None => Sink::Process,
-    };
-    if let Some(prompt) = a.opt(0) {
-        let s = ops::str(th, prompt)?;
-        output.write(th, s.r())?;
-    }
-    output.flush(th)?;
-    let Some(f) = input else {
-        return host_line(th);
-    };
-    let line = call::call_method(th, f.r(), names::readline(), &[])?;
-    let Some(s) = line.get::<Str>() else {
-        return Err(type_error(th, "object.readline() returned non-string"));
-    };
-    match s.bytes() {
-        [] => Err(end_of_input(th)),
-        [start @ .., b'\n'] => pystr::from_wtf8(th, start),
-        _ => Ok(line),
+/// A stream that cannot be flushed does not keep `input` from reading.
+fn flush_anyway(th: &mut Thread, file: Ref<'_>) {
+    if flush(th, file).is_err() {
+        drop(error::fetch(th));
     }
 }
 
 fn end_of_input(th: &mut Thread) -> Raised {
     error::raise(th, &error::EOF_ERROR, "EOF when reading a line")
-}
-
-/// A line of the process's own input.
-fn host_line(th: &mut Thread) -> R {
-    let mut line = String::new();
-    match th.blocking(|| std::io::stdin().lock().read_line(&mut line)) {
-        Ok(0) => Err(end_of_input(th)),
-        Ok(_) => pystr::new(th, line.strip_suffix('\n').unwrap_or(&line)),
-        Err(e) => Err(error::os_error(
-            th,
-            e.raw_os_error().unwrap_or(libc_eio()),
-            None,
-        )),
-    }
 }
 
 /// Calls `f` with the arguments of a call.

@@ -48,7 +48,7 @@ fn in_base(th: &mut Thread, o: Ref<'_>, base: u32, prefix: &str) -> R {
                 _ => format!("{u:x}"),
             }
         }
-        int::Num::Big(b) => bigint::to_radix(b, base),
+        int::Num::Big(b) => bigint::to_radix(th, b, base)?,
     };
     let digits = digits.trim_start_matches('-');
     pystr::new(th, &format!("{sign}{prefix}{digits}"))

@@ -48,7 +48,8 @@ fn look_up(th: &mut Thread, table: Ref<'_>, c: u32) -> R<Mapped> {
 fn str_translate(th: &mut Thread, a: Args<'_>) -> R {
     let s = self_str(th, a)?;
     let table = a.at(1);
-    let mut out = Vec::with_capacity(s.len());
+    let mut out = Vec::new();
+    error::reserve(th, &mut out, s.len())?;
     // Answers for ASCII characters are asked for once.
     let mut known: [Option<Option<u8>>; 128] = [None; 128];
     let mut b = s.bytes();
@@ -78,6 +79,7 @@ fn str_translate(th: &mut Thread, a: Args<'_>) -> R {
             Mapped::Char(d) => push_code_point(&mut out, d),
             Mapped::Text(t) => {
                 if let Some(t) = t.get::<Str>() {
+                    error::reserve(th, &mut out, t.bytes().len())?;
                     out.extend_from_slice(t.bytes());
                 }
             }

@@ -148,6 +148,7 @@ fn deque_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
 fn extend(th: &mut Thread, o: Ref<'_>, from: Ref<'_>, left: bool) -> R<()> {
     let d = of::<Deque>(th, o)?;
     if from.is(o) {
+        error::room(th, d.len() * size_of::<Obj>())?;
         for x in d.items() {
             d.push(th, x, left)?;
         }

@@ -83,6 +83,9 @@ pub fn read_chunk(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<
     let new = read_bytes(th, t, buffer, all)?;
     let last = all || new.is_empty();
     let more = !new.is_empty();
+    // The text at hand may be copied a few times, with what comes.
+    let have = t.st.lock().read.unread().len();
+    error::room(th, (have + new.len()) * 4)?;
     let tail = std::mem::take(&mut t.st.lock().read.tail);
     let mut data = tail;
     data.extend_from_slice(&new);

@@ -4,7 +4,7 @@ mod local;
 mod lock;
 pub mod start;
 
-pub use start::{join_all, start_record};
+pub use start::join_all;
 
 use super::io::util;
 use typhon_runtime::call::{Args, Kind, MethodDef};

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::os::signal;
 use typhon_runtime::pylock;
+use typhon_runtime::thread::Space;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, int, local, slotdefs, str as pystr, tuple};
@@ -143,16 +144,16 @@ fn share(o: &Obj) {
     }
 }
 
-/// Attaches the calling OS thread to the interpreter for good (pool workers); `stack` is the size of its stack.
-pub fn start_record(stack: usize) -> Thread {
-    let mut th = Thread::start(stack, false);
+/// Attaches the calling OS thread to the interpreter; `stack` is the size of its stack.
+fn start_record(space: Space, stack: usize) -> Thread {
+    let mut th = Thread::start_in(space, stack, false);
     hooks::thread_init(&mut th);
     th
 }
 
 /// The life of a thread.
-fn body(stack: usize, job: Job, h: &Handle) {
-    let mut th = start_record(stack);
+fn body(space: Space, stack: usize, job: Job, h: &Handle) {
+    let mut th = start_record(space, stack);
     h.ident.store(signal::this_thread(), SeqCst);
     h.set(Phase::Running);
     let r = call::call_ex(
@@ -200,7 +201,16 @@ fn spawn(th: &mut Thread, job: Job, h: Arc<Handle>, daemon: bool) -> R<()> {
         share(k);
     }
     let size = STACK_SIZE.load(SeqCst);
-    let stack = if size == 0 { STACK } else { size.max(1 << 20) };
+    let stack = if size == 0 {
+        thread::stack_bytes(STACK)
+    } else {
+        size.max(1 << 20)
+    };
+    let space = Space::reserve(false).filter(|_| thread::is_room_for(stack));
+    let Some(space) = space else {
+        h.set(Phase::New);
+        return Err(error::runtime_error(th, "can't start new thread"));
+    };
     h.set(Phase::Starting);
     COUNT.fetch_add(1, SeqCst);
     if !daemon {
@@ -217,13 +227,14 @@ fn spawn(th: &mut Thread, job: Job, h: Arc<Handle>, daemon: bool) -> R<()> {
         .spawn(move || {
             let job = theirs.lock().take();
             if let Some(job) = job {
-                body(stack, job, &mine);
+                body(space, stack, job, &mine);
             }
             mine.set(Phase::Done);
         });
     if started.is_err() {
         COUNT.fetch_sub(1, SeqCst);
-        h.set(Phase::Done);
+        WAITED.lock().retain(|x| !Arc::ptr_eq(x, &h));
+        h.set(Phase::New);
         let job = slot.lock().take();
         drop(job);
         return Err(error::runtime_error(th, "can't start new thread"));

@@ -1,0 +1,147 @@
+//! A program that runs out of memory gets MemoryError, or RuntimeError for a thread, and goes on: it never aborts. Each
+//! runs in a process of its own with little address space.
+
+use std::process::{Command, Stdio};
+
+/// Runs `text` in `kilobytes` of address space; gives what it prints. It must end well and print nothing else.
+fn run(text: &str, kilobytes: u32) -> String {
+    let binary = typhon_tests::binary::find().expect("a binary");
+    let o = Command::new("sh")
+        .arg("-c")
+        .arg(format!("ulimit -v {kilobytes}; exec \"$0\" -c \"$1\""))
+        .arg(binary)
+        .arg(text)
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .expect("a shell");
+    let err = String::from_utf8_lossy(&o.stderr);
+    assert!(
+        o.status.success() && err.is_empty(),
+        "{text}\n{}\n{err}",
+        o.status
+    );
+    String::from_utf8_lossy(&o.stdout).into_owned()
+}
+
+/// What each step adds to `x` for ever.
+const GROWING: &[(&str, &str)] = &[
+    ("[]", "x.append(None)"),
+    ("[]", "x.append([1, 2])"),
+    ("[]", "x.append(str(len(x)))"),
+    ("[]", "x.append(lambda: x)"),
+    ("[]", "x.append({len(x)})"),
+    (
+        "[]",
+        "x.append(2.5 ** len(x) if len(x) < 700 else 1e300 * len(x))",
+    ),
+    ("[1]", "x += x"),
+    ("[1]", "x[:0] = x"),
+    ("{}", "x[len(x)] = 1"),
+    ("{}", "x[str(len(x))] = [1]"),
+    ("set()", "x.add(len(x))"),
+    ("set()", "x.add(str(len(x)))"),
+    ("'x'", "x += x"),
+    ("'é' * 1000000", "x += 'é' * 1000000"),
+    ("b'x'", "x += x"),
+    ("bytearray(b'x')", "x.extend(b'x' * 1000)"),
+    ("bytearray()", "x.append(1)"),
+    ("(1,)", "x += x"),
+    ("()", "x = (x,)"),
+    ("__import__('collections').deque()", "x.append(1)"),
+    ("__import__('collections').deque([1])", "x += x"),
+    ("__import__('io').StringIO()", "x.write('x' * 10000)"),
+    ("__import__('io').BytesIO()", "x.write(b'x' * 10000)"),
+    ("type('A', (), {})()", "setattr(x, 'a%d' % len(vars(x)), 1)"),
+    ("type('A', (), {})", "setattr(x, 'a%d' % len(vars(x)), 1)"),
+    ("3", "x = x * x * 3"),
+    ("1", "x <<= 50000000"),
+];
+
+#[test]
+fn growing_values_end_in_memory_error() {
+    for (start, step) in GROWING {
+        let text = format!(
+            "x = {start}\ntry:\n    while True:\n        {step}\nexcept MemoryError:\n    print('MemoryError')\n    x = None\nprint(len([1] * 100))\n"
+        );
+        assert_eq!(run(&text, 300_000), "MemoryError\n100\n", "{start}: {step}");
+    }
+}
+
+/// Expressions that would need far too much at once.
+const LARGE: &[&str] = &[
+    "[0] * 10**15",
+    "(0,) * 10**15",
+    "'x' * 10**15",
+    "b'x' * 10**15",
+    "bytes(10**15)",
+    "bytearray(10**15)",
+    "list(range(10**15))",
+    "[*range(10**15)]",
+    "tuple(range(10**15))",
+    "list(iter(int, 1))",
+    "list(__import__('itertools').repeat(0, 10**15))",
+    "set(range(10**15))",
+    "{i: i for i in range(10**15)}",
+    "1 << 10**12",
+    "10**(10**12)",
+    "''.join(['x' * 10**6] * 10**6)",
+    "('x' * 10**6).join('y' * 10**6)",
+    "('x' * 10**6).replace('x', 'y' * 10**6)",
+    "('%s' * 1000) % (('x' * 10**7,) * 1000)",
+    "('{0}' * 1000).format('x' * 10**7)",
+    "f'{1:1000000000000000}'",
+    "'%1000000000000000d' % 1",
+    "'x'.ljust(10**15)",
+    "('x' * 10**7).translate({120: 'y' * 1000})",
+    "sorted(range(10**15))",
+    "max(*iter(int, 1))",
+    "open('/dev/zero').read()",
+    "open('/dev/zero').readline()",
+    "open('/dev/zero', 'rb').read()",
+    "__import__('os').urandom(10**15)",
+    "__import__('math').factorial(10**15)",
+];
+
+#[test]
+fn large_values_end_in_memory_error() {
+    for e in LARGE {
+        let text = format!("try:\n    {e}\nexcept MemoryError:\n    print('MemoryError')\n");
+        assert_eq!(run(&text, 400_000), "MemoryError\n", "{e}");
+    }
+}
+
+#[test]
+fn threads_that_have_no_room_are_refused() {
+    let text = "
+import threading, _thread
+event = threading.Event()
+started = []
+try:
+    while True:
+        t = threading.Thread(target=event.wait)
+        t.start()
+        started.append(t)
+except RuntimeError as e:
+    print(e, len(started) > 3, len(threading.enumerate()) == len(started) + 1)
+try:
+    _thread.start_new_thread(event.wait, ())
+except RuntimeError as e:
+    print(e)
+event.set()
+for t in started:
+    t.join()
+t = threading.Thread(target=print, args=('again',))
+t.start()
+t.join()
+";
+    assert_eq!(
+        run(text, 400_000),
+        "can't start new thread True True\ncan't start new thread\nagain\n"
+    );
+}
+
+#[test]
+fn little_address_space_is_enough_to_start() {
+    assert_eq!(run("print(sum(range(10)))", 200_000), "45\n");
+}
