@@ -48,7 +48,7 @@ pub const VARIANTS: &[Variant] = &[
         meaning: "object locks are taken on one thread too",
     },
     Variant {
-        label: "gc=stw",
+        label: STOPPING,
         switches: &["gc=stw"],
         meaning: "the cycle collector stops all threads",
     },
@@ -58,6 +58,8 @@ const ATOMIC: &str = "refcount=atomic";
 const COUNTED: &str = "borrow=0";
 const BOTH: &str = "refcount=atomic borrow=0";
 const LOCK: &str = "gil=1";
+/// The variant whose collector stops all threads.
+pub const STOPPING: &str = "gc=stw";
 
 /// What is measured where the user names nothing: work without sharing, shared reads, and shared writes.
 pub const WORKLOADS: &[&str] = &[

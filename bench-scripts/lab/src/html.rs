@@ -135,7 +135,19 @@ fn sections(
             format!("{intro}{body}")
         }
     };
-    all.push(("Speed-up", with(&overview, Section::Overview, "grid")));
+    let mut speed_up = with(&overview, Section::Overview, "grid");
+    if session.purpose == Purpose::Scaling
+        && !speed_up.is_empty()
+        && let Some((head, rows)) = text::against(session)
+    {
+        let _ = write!(
+            speed_up,
+            "<p>How many times as fast {} is with the same number of threads, geometric means:</p>{}",
+            escape(&session.interpreters[0].label),
+            table(&head, 2, &rows)
+        );
+    }
+    all.push(("Speed-up", speed_up));
     all.push((
         "Efficiency",
         with(

@@ -372,6 +372,16 @@ fn experiment(e: &cli::Experiments) -> Result<u8> {
             Err(e) => return Err(e),
         }
     }
+    // A build that takes any collector has only one.
+    let any = format!("{} -X gc=none-of-this-name", interpreter::SELF);
+    if interpreter::open(&any, &bench.stop).is_ok() {
+        problems.push(Problem {
+            trouble: Trouble::Same,
+            workload: "all".to_string(),
+            interpreter: experiments::STOPPING.to_string(),
+            text: "this build has one collector, which stops all threads".to_string(),
+        });
+    }
     bench.go(
         Purpose::Experiments,
         &interpreters,

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 /// How much of the end of an output is kept.
@@ -14,6 +14,9 @@ const KEPT: usize = 64 << 10;
 
 /// How long a process runs before the runner looks again whether it was interrupted.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// How long the outputs of an ended process may stay open.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What to run.
 pub struct Job<'a> {
@@ -125,8 +128,8 @@ pub fn run(job: &Job<'_>) -> io::Result<Done> {
     let wall = start.elapsed().as_secs_f64();
     exit.kill_group();
     let (end, usage) = exit.reap()?;
-    let (stdout, digest) = collect(stdout);
-    let (stderr, _) = collect(stderr);
+    let (stdout, digest) = collect(stdout)?;
+    let (stderr, _) = collect(stderr)?;
     Ok(Done {
         outcome: stopped.unwrap_or(Outcome::Ended(end)),
         wall,
@@ -139,8 +142,9 @@ pub fn run(job: &Job<'_>) -> io::Result<Done> {
 
 type Drained = (Vec<u8>, u64);
 
-/// Reads a pipe to its end in a thread of its own.
-fn drain(mut pipe: impl Read + Send + 'static) -> JoinHandle<Drained> {
+/// Reads a pipe to its end in a thread of its own, which sends what it read.
+fn drain(mut pipe: impl Read + Send + 'static) -> Receiver<Drained> {
+    let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
         let (mut kept, mut state) = (Vec::new(), EMPTY_DIGEST);
         let mut buffer = [0; 16 << 10];
@@ -158,16 +162,22 @@ fn drain(mut pipe: impl Read + Send + 'static) -> JoinHandle<Drained> {
                 Err(_) => break,
             }
         }
-        (kept, state)
-    })
+        // Nobody waits any more if the process was given up.
+        let _ = send.send((kept, state));
+    });
+    receive
 }
 
-fn collect(reader: Option<JoinHandle<Drained>>) -> (String, u64) {
+/// The end of an output and the digest of all of it. Err: something that left the process's group keeps it open.
+fn collect(reader: Option<Receiver<Drained>>) -> io::Result<(String, u64)> {
+    let Some(reader) = reader else {
+        return Ok((String::new(), EMPTY_DIGEST));
+    };
     let (kept, state) = reader
-        .and_then(|r| r.join().ok())
-        .unwrap_or((Vec::new(), EMPTY_DIGEST));
+        .recv_timeout(PATIENCE)
+        .map_err(|_| io::Error::other("a process that it left behind keeps its output open"))?;
     let from = kept.len().saturating_sub(KEPT);
-    (String::from_utf8_lossy(&kept[from..]).into_owned(), state)
+    Ok((String::from_utf8_lossy(&kept[from..]).into_owned(), state))
 }
 
 #[cfg(test)]
@@ -223,6 +233,26 @@ mod tests {
             &CALM,
         );
         assert!(done.stdout.ends_with("xend\n") && done.stdout.len() <= KEPT);
+    }
+
+    #[test]
+    fn what_escapes_with_the_output_is_an_error() {
+        let words: Vec<OsString> = ["sh", "-c", "setsid sleep 8 & exit 0"]
+            .map(OsString::from)
+            .into();
+        let job = Job {
+            words: &words,
+            variables: &[],
+            cpus: None,
+            limit: Duration::from_secs(60),
+            stop: &CALM,
+        };
+        let start = Instant::now();
+        // Whether the shell's child leaves the group before it is ended with it is a matter of luck.
+        if let Err(e) = run(&job) {
+            assert!(e.to_string().contains("keeps its output open"));
+        }
+        assert!(start.elapsed() < Duration::from_secs(30));
     }
 
     #[test]

@@ -158,16 +158,19 @@ pub enum Trouble {
     NoTime,
     /// The interpreter cannot write a profile.
     NoProfile,
+    /// A switch changes nothing in this build.
+    Same,
 }
 
 impl Trouble {
-    const ALL: [(Trouble, &'static str); 6] = [
+    const ALL: [(Trouble, &'static str); 7] = [
         (Trouble::Failed, "failed"),
         (Trouble::Skipped, "skipped"),
         (Trouble::Differs, "wrong answer"),
         (Trouble::Unverified, "not verified"),
         (Trouble::NoTime, "not measured"),
         (Trouble::NoProfile, "no profile"),
+        (Trouble::Same, "same as default"),
     ];
 
     /// In words.

@@ -182,7 +182,47 @@ fn scaling(session: &Session) -> String {
         }
         let _ = write!(text, "\n{suite}\n\n{}", table(&head, 2, &rows));
     }
+    if session.purpose == Purpose::Scaling
+        && let Some((head, rows)) = against(session)
+    {
+        let first = &session.interpreters[0].label;
+        let _ = write!(
+            text,
+            "\nHow many times as fast {first} is with the same number of threads (geometric means)\n\n{}",
+            table(&head, 2, &rows)
+        );
+    }
     text
+}
+
+/// How many times as fast the first interpreter is as each other one with the same number of threads: heading and rows,
+/// one for each suite and other interpreter. None with one interpreter.
+pub fn against(session: &Session) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+    let (first, others) = session.interpreters.split_first()?;
+    if others.is_empty() {
+        return None;
+    }
+    let counts = &session.settings.threads;
+    let mut head = vec!["suite".to_string(), format!("{} against", first.label)];
+    head.extend(counts.iter().map(|&n| threads_head(session, n)));
+    let mut rows = Vec::new();
+    for (suite, works) in analyse::suites(session) {
+        let names: Vec<&str> = works.iter().map(|w| w.name.as_str()).collect();
+        for (i, other) in others.iter().enumerate() {
+            let cell = |&n: &usize| {
+                let mean = analyse::mean_ratio(session, &names, i + 1, 0, n);
+                mean.map_or("-".to_string(), |(m, _)| spread(&m))
+            };
+            let cells = counts.iter().map(cell);
+            rows.push(
+                [suite.clone(), other.label.clone()]
+                    .into_iter()
+                    .chain(cells)
+                    .collect(),
+            );
+        }
+    }
+    Some((head, rows))
 }
 
 fn scaling_row(session: &Session, curve: &Curve, more: &[usize]) -> Vec<String> {
@@ -384,6 +424,7 @@ mod tests {
         assert!(text.contains("oversubscribed, more threads than the 4"));
         assert!(text.contains("skipped: reads/a on typhon: for no reason"));
         assert!(text.contains("| **geometric mean** | python |"));
+        assert!(text.contains("| reads | python | 2.00 ±"), "{text}");
     }
 
     #[test]
