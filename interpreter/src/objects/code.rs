@@ -23,6 +23,10 @@ pub struct Code {
     pub consts: Box<[Obj]>,
     /// Inline-cache sites.
     pub sites: Box<[Site]>,
+    /// Sites for the defaults of keyword-only parameters.
+    pub keyword_sites: Box<[Site]>,
+    /// Site for the name of the module in which functions of this code are made.
+    pub module: Site,
     /// Number of positional arguments that fill the parameters exactly; -1 if binding needs more.
     pub exact: i32,
     /// Parameters, `*args` and `**kwargs` included.
@@ -92,14 +96,19 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         }
         consts.push(v);
     }
-    let sites = proto
-        .sites
+    let site = |name: &String| Site {
+        name: pystr::intern_str(name).word(),
+        cache: AtomicPtr::new(std::ptr::null_mut()),
+        misses: AtomicU8::new(0),
+    };
+    let sites = proto.sites.iter().map(site).collect();
+    let (argc, kwonly) = (proto.argcount as usize, proto.kwonly as usize);
+    let keyword_sites = proto
+        .varnames
         .iter()
-        .map(|s| Site {
-            name: pystr::intern_str(s).word(),
-            cache: AtomicPtr::new(std::ptr::null_mut()),
-            misses: AtomicU8::new(0),
-        })
+        .skip(argc)
+        .take(kwonly)
+        .map(site)
         .collect();
     let simple = proto.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && proto.kwonly == 0;
     let extra = (proto.flags & flags::VARARGS != 0) as usize
@@ -112,6 +121,8 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
             .collect(),
         consts: consts.into(),
         sites,
+        keyword_sites,
+        module: site(&"__name__".to_string()),
         exact: if simple { proto.argcount as i32 } else { -1 },
         nparams: proto.argcount as usize + proto.kwonly as usize + extra,
         nlocals: proto.nlocals as usize,

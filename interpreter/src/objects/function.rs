@@ -6,6 +6,7 @@ use typhon_runtime::header::Header;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types;
+use typhon_runtime::value::EMPTY;
 use typhon_runtime::{Thread, payload};
 
 /// Payload of functions.
@@ -130,7 +131,7 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
     }
     let module = globals
         .get::<types::dict::Dict>()
-        .and_then(|d| d.get_str(typhon_runtime::names::__name__()));
+        .map_or(EMPTY, |d| crate::vm::attr::default_word(&c.module, d));
     let f = Function {
         code: Slot::new(code.own()),
         globals: Slot::new(globals.own()),
@@ -143,7 +144,12 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         annotate: Slot::empty(),
         annotations: Slot::empty(),
         doc: Slot::empty(),
-        module: module.map_or_else(Slot::empty, Slot::new),
+        module: if module == EMPTY {
+            Slot::empty()
+        } else {
+            // SAFETY: a register word, counted or moved.
+            Slot::new(unsafe { Obj::from_word(crate::vm::frame::to_owned(module)) })
+        },
         type_params: Slot::empty(),
         former: Mutex::new(Vec::new()),
     };

@@ -131,12 +131,8 @@ pub fn del_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// The register word of free variable `n`; EMPTY if it has no value.
 #[inline(always)]
 pub fn free_word<const QUICK: bool>(th: &Thread, f: Fp, n: usize) -> u64 {
-    let Some(c) = closure_cell(f, n) else {
-        return EMPTY;
-    };
-    // SAFETY: a closure is a tuple of cells.
-    let c: &Cell = unsafe { c.payload_unchecked() };
-    read::<QUICK>(th, &c.value, || true)
+    // SAFETY: numbers of free variables come from verified code.
+    read::<QUICK>(th, unsafe { &f.free_cell(n).value }, || true)
 }
 /// `StoreFree`.
 #[inline(always)]
@@ -306,6 +302,24 @@ pub fn builtin_borrowed(f: Fp, site: &Site) -> u64 {
     }
 }
 
+/// The register word of a keyword-only parameter's default, remembered in a site; EMPTY: there is none.
+pub fn default_word(site: &Site, defaults: &Dict) -> u64 {
+    if let Some(e) = site.entry()
+        && e.kind == Kind::Global
+    {
+        // SAFETY: as in `global_word`.
+        let v = unsafe { defaults.borrow_entry(e.a, e.n as *const types::dict::Entry) };
+        if v != EMPTY {
+            return v;
+        }
+    }
+    let Some(v) = defaults.get_str(site.name()) else {
+        return EMPTY;
+    };
+    cache::learn_global(site, defaults, defaults);
+    v.into_word()
+}
+
 /// `LoadGlobal`, the long way.
 #[cold]
 pub fn load_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
@@ -469,21 +483,31 @@ pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
     EMPTY
 }
 
-/// `attr_word` for an inline slot, by the first entry of a site; EMPTY also for SHARED values, which must be looked at
+/// The entry of a site for the class of `o`.
+#[inline(always)]
+fn entry_of<'s>(site: &'s Site, o: Ref<'_>) -> Option<&'s cache::Entry> {
+    let mut entry = site.entry();
+    loop {
+        let e = entry?;
+        if std::ptr::eq(o.class(), e.class) {
+            return Some(e);
+        }
+        entry = e.next.as_deref();
+    }
+}
+
+/// `attr_word` for an inline slot, by the entry of a site; EMPTY also for SHARED values, which must be looked at
 /// twice.
 #[inline(always)]
 pub fn slot_word(th: &Thread, site: &Site, w: u64) -> u64 {
-    let Some(e) = site.entry() else {
-        return EMPTY;
-    };
     if !value::is_ptr(w) {
         return EMPTY;
     }
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
-    if !std::ptr::eq(o.class(), e.class) {
+    let Some(e) = entry_of(site, o) else {
         return EMPTY;
-    }
+    };
     if e.kind != Kind::Slot {
         if e.kind != Kind::Fixed || o.class().version_now() != e.version {
             return EMPTY;

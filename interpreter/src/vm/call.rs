@@ -891,130 +891,189 @@ pub fn bare_instance(th: &mut Thread, class: Ref<'_>) -> R {
     Obj::new(th, class, Empty)
 }
 
-/// Gives the parameters behind the `n` given ones their defaults; false: that is not all there is to do.
+/// Most parameters of a function that `bind_quick` takes.
+const MAX_QUICK: usize = 32;
+
+/// Binds `total` arguments at `regs`, the last ones named by the tuple `kw`, if there are no `*args` and `**kwargs` and
+/// nothing is wrong: moves named ones to their parameters and gives the others their defaults. False: nothing has
+/// changed, `bind` finds the error.
 ///
 /// # Safety
 /// The parameters' registers begin at `regs`, and there is room for them.
 #[inline(never)]
-pub unsafe fn fill_defaults(fo: &Function, code: &Code, regs: *mut Word, n: usize) -> bool {
-    // SAFETY: by contract.
-    unsafe { fill_some_defaults(fo, regs, n, code.nparams) }
-}
-
-/// As `fill_defaults` for the `argc` positional parameters.
-///
-/// # Safety
-/// As `fill_defaults`.
-#[inline(always)]
-unsafe fn fill_some_defaults(fo: &Function, regs: *mut Word, n: usize, argc: usize) -> bool {
-    let w = fo.defaults.load_word(|| true);
-    if w == EMPTY {
-        return false;
-    }
-    // SAFETY: just loaded.
-    let t: Ref<'_> = unsafe { Ref::from_word(w) };
-    let mut filled = false;
-    if let Some(t) = t.get::<tuple::Tuple>()
-        && n <= argc
-        && n + t.len() >= argc
-    {
-        let first = argc - t.len();
-        for i in n..argc {
-            let v = t
-                .get(i - first)
-                .map_or(value::NONE, |v| copy_word(v.word()));
-            // SAFETY: by contract; registers above the live ones hold immediates (MACHINE RULE 2).
-            unsafe { *regs.add(i) = v };
-        }
-        filled = true;
-    }
-    release(w);
-    filled
-}
-
-/// Binds `total` arguments at `regs`, the last ones named by the tuple `kw`, if they stand where they belong already: in
-/// the order of the parameters without a gap. Parameters behind them get their defaults. False: nothing has changed.
-///
-/// # Safety
-/// The parameters' registers begin at `regs`, and there is room for them.
-#[inline(never)]
-pub unsafe fn bind_in_order(
+pub unsafe fn bind_quick(
     fo: &Function,
     code: &Code,
     regs: *mut Word,
     total: usize,
-    kw: Ref<'_>,
+    kw: Option<Ref<'_>>,
 ) -> bool {
     let argc = code.proto.argcount as usize;
-    // SAFETY: names of keyword arguments stand in a tuple.
-    let names: &tuple::Tuple = unsafe { kw.payload_unchecked() };
-    let given = total - names.len();
+    let nparams = code.nparams;
     if code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0
-        || total > code.nparams
-        || given > argc
+        || total > nparams
+        || nparams > MAX_QUICK
     {
         return false;
     }
-    let wanted = &code.params[given..total];
-    if !names.iter().zip(wanted).all(|(n, &p)| n.word() == p) {
+    let all = if nparams == MAX_QUICK {
+        u32::MAX
+    } else {
+        (1u32 << nparams) - 1
+    };
+    let Some(kw) = kw else {
+        if total > argc {
+            return false;
+        }
+        // SAFETY: by contract.
+        return unsafe { fill(fo, code, regs, all & !((1u64 << total) - 1) as u32) };
+    };
+    // SAFETY: names of keyword arguments stand in a tuple.
+    let names: &tuple::Tuple = unsafe { kw.payload_unchecked() };
+    let nkw = names.len();
+    let given = total - nkw;
+    if given > argc {
         return false;
     }
-    if total == code.nparams {
+    let mut in_order = true;
+    let mut at = [0u8; MAX_QUICK];
+    let mut taken = ((1u64 << given) - 1) as u32;
+    for (k, name) in names.iter().enumerate() {
+        let w = name.word();
+        let i = if code.params[given + k] == w {
+            given + k
+        } else {
+            in_order = false;
+            match code.params.iter().position(|&p| p == w) {
+                Some(i) => i,
+                None => return false,
+            }
+        };
+        if taken & 1 << i != 0 {
+            return false;
+        }
+        taken |= 1 << i;
+        at[k] = i as u8;
+    }
+    if in_order {
+        // SAFETY: by contract.
+        return unsafe { fill(fo, code, regs, all & !taken) };
+    }
+    let mut values = [UNBOUND; MAX_QUICK];
+    // SAFETY: by contract; what is above the arguments is dead.
+    unsafe {
+        for k in 0..nkw {
+            values[k] = *regs.add(given + k);
+        }
+        for k in 0..nkw {
+            *regs.add(at[k] as usize) = values[k];
+        }
+        // A register that a value has left is one of a missing parameter, or another value came.
+        if fill(fo, code, regs, all & !taken) {
+            return true;
+        }
+        for k in 0..nkw {
+            *regs.add(at[k] as usize) = UNBOUND;
+        }
+        for k in 0..nkw {
+            *regs.add(given + k) = values[k];
+        }
+    }
+    false
+}
+
+/// Gives the parameters in the set `missing` their defaults; false: one has none, and their registers are empty.
+///
+/// # Safety
+/// As `bind_quick`; the registers hold nothing to drop.
+#[inline(always)]
+unsafe fn fill(fo: &Function, code: &Code, regs: *mut Word, missing: u32) -> bool {
+    if missing == 0 {
         return true;
     }
-    if total < argc {
-        // SAFETY: by contract.
-        let filled = unsafe { fill_some_defaults(fo, regs, total, argc) };
-        if !filled {
+    let argc = code.proto.argcount as usize;
+    let positional = missing & ((1u64 << argc) - 1) as u32;
+    // SAFETY: by contract.
+    unsafe {
+        if positional != 0 && !fill_positional(fo, regs, positional, argc) {
+            return false;
+        }
+        let named = missing & !positional;
+        if named != 0 && !fill_named(fo, code, regs, named, argc) {
+            unfill(regs, positional);
             return false;
         }
     }
-    let from = total.max(argc);
-    if from == code.nparams {
-        return true;
-    }
-    // SAFETY: by contract.
-    let filled = unsafe { fill_keyword_defaults(fo, code, regs, from) };
-    if !filled {
-        for i in total..from {
-            // SAFETY: filled above.
-            release(unsafe { std::ptr::replace(regs.add(i), UNBOUND) });
-        }
-    }
-    filled
+    true
 }
 
-/// Gives the keyword-only parameters from number `from` on their defaults; false: one has none, nothing has changed.
-///
-/// # Safety
-/// As `fill_defaults`.
-unsafe fn fill_keyword_defaults(fo: &Function, code: &Code, regs: *mut Word, from: usize) -> bool {
+/// Empties the registers in a set.
+unsafe fn unfill(regs: *mut Word, mut set: u32) {
+    while set != 0 {
+        let i = set.trailing_zeros() as usize;
+        set &= set - 1;
+        // SAFETY: filled before.
+        release(unsafe { std::ptr::replace(regs.add(i), UNBOUND) });
+    }
+}
+
+#[inline(always)]
+unsafe fn fill_positional(fo: &Function, regs: *mut Word, set: u32, argc: usize) -> bool {
+    let w = fo.defaults.load_word(|| true);
+    if w == EMPTY {
+        return false;
+    }
+    // SAFETY: just loaded; `__defaults__` is a tuple.
+    let t: &tuple::Tuple = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+    let first = argc as isize - t.len() as isize;
+    let good = set.trailing_zeros() as isize >= first;
+    if good {
+        let mut left = set;
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let v = t
+                .get((i as isize - first) as usize)
+                .map_or(value::NONE, |v| copy_word(v.word()));
+            // SAFETY: by contract.
+            unsafe { *regs.add(i) = v };
+        }
+    }
+    release(w);
+    good
+}
+
+unsafe fn fill_named(fo: &Function, code: &Code, regs: *mut Word, set: u32, argc: usize) -> bool {
     let w = fo.kwdefaults.load_word(|| true);
     if w == EMPTY {
         return false;
     }
     // SAFETY: just loaded.
-    let d: Ref<'_> = unsafe { Ref::from_word(w) };
-    let mut end = from;
-    if let Some(d) = d.get::<Dict>() {
-        while end < code.nparams {
-            // SAFETY: parameter names are interned, keyword-only ones are never EMPTY.
-            let name = unsafe { Ref::from_word(code.params[end]) };
-            let Some(v) = d.get_str(name) else { break };
-            // SAFETY: by contract; registers above the live ones hold immediates (MACHINE RULE 2).
-            unsafe { *regs.add(end) = v.into_word() };
-            end += 1;
+    let d: Ref<'_> = unsafe { Ref::from_ptr_word(w) };
+    let mut left = set;
+    if d.is_exact(&types::DICT)
+        && let Some(d) = d.get::<Dict>()
+    {
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            let Some(site) = code.keyword_sites.get(i - argc) else {
+                break;
+            };
+            let v = super::attr::default_word(site, d);
+            if v == EMPTY {
+                break;
+            }
+            // SAFETY: by contract.
+            unsafe { *regs.add(i) = v };
+            left &= left - 1;
         }
     }
     release(w);
-    if end < code.nparams {
-        for i in from..end {
-            // SAFETY: filled above.
-            release(unsafe { std::ptr::replace(regs.add(i), UNBOUND) });
-        }
-        return false;
+    if left != 0 {
+        // SAFETY: filled above.
+        unsafe { unfill(regs, set & !left) };
     }
-    true
+    left == 0
 }
 
 /// Serves a safepoint's Python-level part.

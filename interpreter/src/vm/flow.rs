@@ -356,9 +356,9 @@ fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R
         (fo, &*fo.code_ptr())
     };
     // SAFETY: room is checked first.
-    let filled = code.exact >= 0
-        && call::has_room(s.th, s.f.ptr(), unsafe { s.regs.add(first + code.nregs) })
-        && unsafe { call::fill_defaults(fo, code, s.regs.add(first), n) };
+    let filled = call::has_room(s.th, s.f.ptr(), unsafe {
+        s.regs.add(first + code.nregs.max(n))
+    }) && unsafe { call::bind_quick(fo, code, s.regs.add(first), n, None) };
     if !filled {
         return call_slow(s.th);
     }
@@ -573,7 +573,7 @@ fn call_function_kw(th: &mut Thread, base: usize, first: usize, total: usize) ->
     };
     let filled = call::has_room(s.th, s.f.ptr(), unsafe {
         s.regs.add(first + code.nregs.max(total))
-    }) && unsafe { call::bind_in_order(fo, code, s.regs.add(first), total, kw) };
+    }) && unsafe { call::bind_quick(fo, code, s.regs.add(first), total, Some(kw)) };
     if filled {
         return s.enter_window(first, code.nparams, code, callee, base);
     }

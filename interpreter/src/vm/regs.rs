@@ -1,11 +1,12 @@
 //! A frame as the instruction handlers see it.
 
 use super::frame::{Frame, alias, clear_regs, copy_word, release, to_owned};
-use crate::objects::{Code, Function, Site};
+use crate::objects::{Cell, Code, Function, Site};
 use crate::opcode::Instr;
 use typhon_runtime::header::Header;
 use typhon_runtime::obj::{Obj, Ref};
 use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::tuple::Tuple;
 use typhon_runtime::value::{self, UNBOUND, Word};
 
 /// The payload of the heap object that a plain word names.
@@ -273,6 +274,18 @@ impl Fp {
     fn function_payload(self) -> &'static Function {
         // SAFETY: every frame has a function, a heap object.
         unsafe { payload_at(self.frame().func & !value::BORROWED) }
+    }
+    /// The cell of free variable `n`.
+    ///
+    /// # Safety
+    /// The function has a closure with that many cells.
+    #[inline(always)]
+    pub unsafe fn free_cell(self, n: usize) -> &'static Cell {
+        // SAFETY: a function's closure, a tuple of cells, is set once, before it can run; slots hold plain words.
+        unsafe {
+            let t: &Tuple = payload_at(self.function_payload().closure.peek());
+            payload_at(t.slots().get_unchecked(n).peek())
+        }
     }
     /// Locals mapping, if the frame has one.
     pub fn locals(self) -> Option<Ref<'static>> {
