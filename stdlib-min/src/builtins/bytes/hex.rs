@@ -30,6 +30,14 @@ fn separator(th: &mut Thread, o: Ref<'_>) -> R<u8> {
 
 /// Hexadecimal digits with a separator between groups: counted from the right if `group > 0`, else from the left.
 pub fn hex_text(b: &[u8], sep: Option<u8>, group: isize) -> Vec<u8> {
+    if sep.is_none() {
+        let mut out = Vec::with_capacity(b.len() * 2);
+        for &c in b {
+            let (hi, lo) = (usize::from(c >> 4), usize::from(c & 15));
+            out.extend_from_slice(&[DIGITS[hi], DIGITS[lo]]);
+        }
+        return out;
+    }
     let mut out = Vec::with_capacity(b.len() * 3);
     let every = group.unsigned_abs();
     for (i, &c) in b.iter().enumerate() {
