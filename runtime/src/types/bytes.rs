@@ -48,22 +48,36 @@ pub fn new(th: &mut Thread, b: &[u8]) -> R {
 
 /// A new instance of a bytes class.
 pub fn new_of(th: &mut Thread, class: &'static TypeObj, b: &[u8]) -> R {
-    fill(th, class, b.len(), |out| out.copy_from_slice(b))
+    let o = match raw(class, b.len()) {
+        Some(o) => o,
+        None => return Err(crate::error::no_memory(th)),
+    };
+    if let Some(x) = o.get::<Bytes>() {
+        // SAFETY: fresh object, `len` bytes behind the struct, not published.
+        unsafe {
+            std::ptr::copy_nonoverlapping(b.as_ptr(), crate::obj::tail_ptr(x), b.len());
+        }
+    }
+    Ok(o)
 }
 
-/// A new instance of `len` bytes (zero at first) that `f` fills. MemoryError for sizes that cannot be had.
-pub fn fill(th: &mut Thread, class: &'static TypeObj, len: usize, f: impl FnOnce(&mut [u8])) -> R {
+/// A new instance whose `len` bytes are to be written; None if memory is out.
+fn raw(class: &'static TypeObj, len: usize) -> Option<Obj> {
     let payload = Bytes {
         hash: AtomicU64::new(0),
         len,
     };
     if len > isize::MAX as usize / 4 {
-        return Err(crate::error::no_memory(th));
+        return None;
     }
-    let o: Obj = match crate::obj::alloc_payload(class, payload, len) {
-        Ok(o) => o,
-        // The payload that comes back has no tail yet and nothing to drop.
-        Err(_) => return Err(crate::error::no_memory(th)),
+    // The payload that comes back without memory has no tail and nothing to drop.
+    crate::obj::alloc_payload(class, payload, len).ok()
+}
+
+/// A new instance of `len` bytes (zero at first) that `f` fills. MemoryError for sizes that cannot be had.
+pub fn fill(th: &mut Thread, class: &'static TypeObj, len: usize, f: impl FnOnce(&mut [u8])) -> R {
+    let Some(o) = raw(class, len) else {
+        return Err(crate::error::no_memory(th));
     };
     if let Some(b) = o.get::<Bytes>() {
         // SAFETY: fresh object, `len` bytes behind the struct, not published; zeroed before a slice is made of them.

@@ -195,7 +195,22 @@ impl Str {
         }
         let b = self.bytes();
         let mut at = if i < STEP { 0 } else { self.crumbs()[i / STEP] };
-        for _ in 0..i % STEP {
+        let mut left = i % STEP;
+        // Eight bytes at a time, as long as no more characters start in them than are left.
+        while left >= 8
+            && let Some(w) = b.get(at..).and_then(<[u8]>::first_chunk::<8>)
+        {
+            let w = u64::from_le_bytes(*w);
+            // A byte that continues a character has the top bits 10.
+            let going_on = w >> 7 & !(w >> 6) & 0x0101_0101_0101_0101;
+            left -= 8 - going_on.count_ones() as usize;
+            at += 8;
+        }
+        // To the start of a character, then one by one.
+        while b.get(at).is_some_and(|&c| c & 0xC0 == 0x80) {
+            at += 1;
+        }
+        for _ in 0..left {
             at += char_width(b[at]);
         }
         at

@@ -7,6 +7,24 @@ use crate::types::str::{Str, same_bytes};
 use crate::value;
 
 impl Dict {
+    /// Adds one to the small integer under a key with this hash. False: nothing is done, since it is not there, is another
+    /// value, or only Python code can tell.
+    pub fn count_one(&self, hash: i64, key: Ref<'_>) -> bool {
+        let _g = self.header().lock.lock();
+        let Quick::At(t, i) = self.find_quick(hash, key) else {
+            return false;
+        };
+        // SAFETY: find_quick's index of an entry.
+        let e = unsafe { &*t.entry_ptr().add(i) };
+        let w = e.value.peek();
+        if w == value::EMPTY || !value::is_int(w) || value::int_of(w) == value::INT_MAX {
+            return false;
+        }
+        let more = Ref::small_int(value::int_of(w) + 1).own();
+        // An integer goes, which is no object.
+        drop(e.value.exchange(Some(more)));
+        true
+    }
     /// As `find_quick`, for `s`, which is the exact str `key`.
     #[inline(always)]
     pub(super) fn find_text(&self, hash: i64, key: Ref<'_>, s: &Str) -> Quick<'_> {

@@ -512,7 +512,7 @@ fn join_fn<'a>(sep: &Str, n: usize, item: impl Fn(usize) -> Ref<'a>) -> Result<O
 /// Bytes of an ASCII string object of this length.
 #[inline(always)]
 fn ascii_size(len: usize) -> usize {
-    24 + std::mem::size_of::<Str>() + len.next_multiple_of(8)
+    24 + std::mem::size_of::<Str>() + (len + 7 & !7)
 }
 
 /// The size of a dead object if it is an exact ASCII string: nothing hangs on such a one (strings are not weakly
@@ -524,7 +524,7 @@ pub(crate) fn plain_size(h: &crate::header::Header) -> Option<usize> {
         return None;
     }
     // SAFETY: an object of class str, whose payload is whole until its memory goes.
-    let s: &Str = unsafe { Ref::from_word(h as *const _ as Word).payload_unchecked() };
+    let s: &Str = unsafe { Ref::from_slot_word(h as *const _ as Word).payload_unchecked() };
     s.is_ascii().then(|| ascii_size(s.len()))
 }
 

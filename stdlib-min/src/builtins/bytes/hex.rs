@@ -10,6 +10,19 @@ use typhon_runtime::{R, Ref, Thread, ops};
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// What each character is worth as a digit; 255: none.
+static VALUES: [u8; 256] = {
+    let mut t = [255; 256];
+    let mut c = 0;
+    while c < 16 {
+        let d = DIGITS[c];
+        t[d as usize] = c as u8;
+        t[d.to_ascii_uppercase() as usize] = c as u8;
+        c += 1;
+    }
+    t
+};
+
 /// The separator of `hex`: one ASCII character.
 fn separator(th: &mut Thread, o: Ref<'_>) -> R<u8> {
     if ops::len(th, o)? != 1 {
@@ -30,6 +43,14 @@ fn separator(th: &mut Thread, o: Ref<'_>) -> R<u8> {
 
 /// Hexadecimal digits with a separator between groups: counted from the right if `group > 0`, else from the left.
 pub fn hex_text(b: &[u8], sep: Option<u8>, group: isize) -> Vec<u8> {
+    if sep.is_none() {
+        let mut out = Vec::with_capacity(b.len() * 2);
+        for &c in b {
+            let (hi, lo) = (usize::from(c >> 4), usize::from(c & 15));
+            out.extend_from_slice(&[DIGITS[hi], DIGITS[lo]]);
+        }
+        return out;
+    }
     let mut out = Vec::with_capacity(b.len() * 3);
     let every = group.unsigned_abs();
     for (i, &c) in b.iter().enumerate() {
@@ -73,7 +94,10 @@ enum Bad {
 }
 
 fn parse(b: &[u8]) -> Result<Vec<u8>, Bad> {
-    let digit = |i: usize| b.get(i).and_then(|&c| (c as char).to_digit(16));
+    let digit = |i: usize| {
+        let d = VALUES[usize::from(*b.get(i)?)];
+        (d < 16).then_some(d)
+    };
     let mut out = Vec::with_capacity(b.len() / 2);
     let mut i = 0;
     while let Some(&c) = b.get(i) {
@@ -85,7 +109,7 @@ fn parse(b: &[u8]) -> Result<Vec<u8>, Bad> {
             return Err(Bad::At(i));
         };
         match (b.get(i + 1), digit(i + 1)) {
-            (_, Some(lo)) => out.push((hi << 4 | lo) as u8),
+            (_, Some(lo)) => out.push(hi << 4 | lo),
             (None, None) => return Err(Bad::Odd),
             _ => return Err(Bad::At(i + 1)),
         }

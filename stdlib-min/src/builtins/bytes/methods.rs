@@ -129,6 +129,12 @@ fn bytes_maketrans(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn bytes_decode(th: &mut Thread, a: Args<'_>) -> R {
+    if a.opt(1).is_none() && a.opt(2).is_none() {
+        let b = me(th, a.at(0))?;
+        let utf8 = crate::codecs::Encoding::Utf8;
+        let text = crate::codecs::decode_builtin(th, a.at(0), &b, utf8, "strict", true)?;
+        return Ok(text.0);
+    }
     let encoding = text_arg(th, "decode", "encoding", a.opt(1), "utf-8")?;
     let errors = text_arg(th, "decode", "errors", a.opt(2), "strict")?;
     let b = me(th, a.at(0))?;

@@ -33,6 +33,9 @@ pub fn text_arg(
 
 fn str_encode(th: &mut Thread, a: Args<'_>) -> R {
     self_str(th, a)?;
+    if a.opt(1).is_none() && a.opt(2).is_none() {
+        return codecs::encode_builtin(th, a.at(0), codecs::Encoding::Utf8, "strict");
+    }
     let encoding = text_arg(th, "encode", "encoding", a.opt(1), "utf-8")?;
     let errors = text_arg(th, "encode", "errors", a.opt(2), "strict")?;
     codecs::encode(th, a.at(0), &encoding, &errors)

@@ -417,11 +417,26 @@ fn fill_arg(th: &mut Thread, o: Option<Ref<'_>>) -> R<u32> {
     Ok(s.code_points().next().unwrap_or(32))
 }
 
+/// Results of so many characters are put together without a vector.
+const SHORT: usize = 128;
+
 /// `left` and `right` copies of `fill` around the string.
 fn padded(th: &mut Thread, slf: Ref<'_>, left: usize, right: usize, fill: u32) -> R {
     let s = string(th, slf)?;
     if left == 0 && right == 0 {
         return exact(th, s);
+    }
+    let mut buf = [0; SHORT];
+    if s.is_ascii()
+        && let Ok(fill @ 0..128) = u8::try_from(fill)
+        && let Some(out) = left
+            .checked_add(right)
+            .and_then(|n| n.checked_add(s.len()))
+            .and_then(|n| buf.get_mut(..n))
+    {
+        out.fill(fill);
+        out[left..left + s.len()].copy_from_slice(s.bytes());
+        return pystr::from_ascii(th, out);
     }
     let mut unit = Vec::with_capacity(4);
     push_code_point(&mut unit, fill);

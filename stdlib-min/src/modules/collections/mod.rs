@@ -135,6 +135,10 @@ fn collections_count_elements(th: &mut Thread, a: Args<'_>) -> R {
         match dict {
             Some(d) => {
                 let hash = ops::hash(th, x.r())?;
+                if d.count_one(hash, x.r()) {
+                    hooks::safepoint(th)?;
+                    continue;
+                }
                 let n = match d.get_hashed(th, hash, x.r())? {
                     Some(n) => ops::binary(th, ops::BinOp::Add, n.r(), one)?,
                     None => one.own(),

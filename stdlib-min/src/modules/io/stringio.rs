@@ -109,6 +109,9 @@ impl State {
 }
 
 fn count(b: &[u8]) -> usize {
+    if b.is_ascii() {
+        return b.len();
+    }
     b.iter().filter(|&&x| x & 0xc0 != 0x80).count()
 }
 

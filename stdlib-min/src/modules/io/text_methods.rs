@@ -27,6 +27,11 @@ fn text_read(th: &mut Thread, a: Args<'_>) -> R {
 fn next_line(th: &mut Thread, o: Ref<'_>, limit: usize) -> R {
     let t = this(th, o)?;
     let buffer = open_buffer(th, t)?;
+    if limit == usize::MAX
+        && let Some(line) = text_read::line_at_hand(th, t)
+    {
+        return line;
+    }
     if !t.st.lock().read.started {
         text_read::check_readable(th, t, buffer.r())?;
     }

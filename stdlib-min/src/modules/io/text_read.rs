@@ -3,7 +3,7 @@
 
 use super::codec::{self, Kind};
 use super::newline::{self, End, Newline};
-use super::text::{self, Reading, TextIo, is_native_buffer, write_pending};
+use super::text::{self, Reading, State, TextIo, is_native_buffer, write_pending};
 use super::util::{self, method};
 use super::{buf, buffered};
 use typhon_runtime::types::{self, int, str as pystr};
@@ -266,14 +266,34 @@ pub fn readline(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, limit: usize) -> R
     }
 }
 
+/// The next line, if it is there whole and nothing else has to be done first.
+pub fn line_at_hand(th: &mut Thread, t: &TextIo) -> Option<R> {
+    let _g = t.gate.try_enter()?;
+    let mut st = t.st.lock();
+    if !st.read.started || !st.pending.is_empty() {
+        return None;
+    }
+    match newline::line_end(st.read.unread(), st.newline) {
+        End::At(n) => Some(take_line(th, &mut st, n)),
+        _ => None,
+    }
+}
+
 /// Makes the line of the next `n` bytes.
 fn line_of(th: &mut Thread, t: &TextIo, n: usize) -> R {
-    let mut st = t.st.lock();
+    take_line(th, &mut t.st.lock(), n)
+}
+
+fn take_line(th: &mut Thread, st: &mut State, n: usize) -> R {
     let mode = st.newline;
     let r = &mut st.read;
     let text = r.unread().get(..n).unwrap_or_default();
-    // The lock is held while the string is made: no Python code runs there.
-    let line = hand_out(th, text, mode)?;
+    // A line that is read under `Universal` has a carriage return at its end or nowhere. The lock is held while the
+    // string is made: no Python code runs there.
+    let line = match text {
+        [.., b'\r'] | [.., b'\r', b'\n'] => hand_out(th, text, mode)?,
+        _ => pystr::from_wtf8(th, text)?,
+    };
     r.at += text.len();
     if r.at >= r.text.len() && !r.differs {
         r.compact();
