@@ -727,7 +727,10 @@ impl Thread {
                 let o = own();
                 let l = std::mem::take(&mut (*o).limbo);
                 (*o).ready.extend(l);
-                if let Some(g) = (*o).guard.as_mut() {
+                // Relaxed: one thread. Nothing deferred: nobody waits for the epoch.
+                if OUTSTANDING.load(Relaxed) as u32 != 0
+                    && let Some(g) = (*o).guard.as_mut()
+                {
                     g.flush();
                     g.repin();
                 }

@@ -154,7 +154,9 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
         former: Mutex::new(Vec::new()),
     };
     let o = Obj::new(th, types::FUNCTION.r(), f)?;
-    if c.flags & crate::code::flags::NESTED == 0
+    // Bodies of modules and classes, which are not OPTIMIZED, run once.
+    use crate::code::flags::{NESTED, OPTIMIZED};
+    if c.flags & (NESTED | OPTIMIZED) == OPTIMIZED
         && let Some(h) = o.r().header()
     {
         h.mark_shared();

@@ -50,8 +50,9 @@ pub struct Stats {
     pub collected: u64,
 }
 
-/// Bytes that one unit of the first threshold stands for: `gc.set_threshold(2000)` means 8 MB of growth.
-pub const BYTES_PER_UNIT: i64 = 4096;
+/// Bytes that one unit of the first threshold stands for: `gc.set_threshold(2000)` means 2 MB of growth. Garbage of that
+/// size is about what fits into a core's own cache: what is allocated next finds it there.
+pub const BYTES_PER_UNIT: i64 = 1024;
 
 static ENABLED: AtomicBool = AtomicBool::new(true);
 static THRESHOLDS: [AtomicI64; 3] = [AtomicI64::new(2000), AtomicI64::new(10), AtomicI64::new(0)];

@@ -218,6 +218,13 @@ impl SlotTable {
     pub fn copy_from(&self, id: SlotId, other: &SlotTable) {
         self.0[id as usize].store(other.0[id as usize].load(Acquire), Release);
     }
+    /// Copies every slot from another table.
+    pub fn copy_all(&self, other: &SlotTable) {
+        for (to, from) in self.0.iter().zip(&other.0) {
+            // Relaxed: functions never change; who may call a slot sees the class published after this.
+            to.store(from.load(Relaxed), Relaxed);
+        }
+    }
     /// Empties a slot.
     pub fn clear(&self, id: SlotId) {
         self.0[id as usize].store(std::ptr::null_mut(), Release);

@@ -579,6 +579,12 @@ pub fn is_str(o: Ref<'_>) -> bool {
     o.class().flag(tf::STR_SUB)
 }
 
+/// Whether a str value begins with these bytes.
+pub fn starts_with(o: Ref<'_>, prefix: &[u8]) -> bool {
+    o.get::<Str>()
+        .is_some_and(|s| s.bytes().starts_with(prefix))
+}
+
 /// The text of a str value for messages; empty for others.
 pub fn text(o: Ref<'_>) -> String {
     o.get::<Str>().map(Str::to_string_lossy).unwrap_or_default()

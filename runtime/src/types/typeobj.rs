@@ -25,6 +25,7 @@ use crate::types::slots::{SlotId, SlotTable};
 use crate::value::Word;
 use parking_lot::{Mutex, MutexGuard};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Class flags.
 pub mod flags {
@@ -130,6 +131,8 @@ pub struct TypeData {
     /// Inline slots for the next instance.
     capacity: AtomicU16,
     root: AtomicPtr<Shape>,
+    /// Interned names of the attributes that instances will have, as far as the class statements tell.
+    wanted: OnceLock<Box<[Word]>>,
     slots: SlotTable,
     /// What `constructor` gives, for the version in `constructor_version`.
     constructor: AtomicU64,
@@ -202,6 +205,16 @@ impl TypeData {
         // SAFETY: TypeData is only used as the payload of a class object, whose layout TypeObj is.
         unsafe { &*(crate::obj::header_of_payload(self) as *const Header as *const TypeObj) }
     }
+    /// See `wanted`.
+    pub(crate) fn wanted(&self) -> &[Word] {
+        self.wanted.get().map_or(&[], |w| w)
+    }
+    pub(crate) fn set_wanted(&self, names: Vec<Word>) {
+        if !names.is_empty() {
+            // A class is built once.
+            let _ = self.wanted.set(names.into_boxed_slice());
+        }
+    }
     fn mro_words(&self) -> &[Word] {
         // Acquire: pairs with set_mro.
         let p = self.mro.load(Acquire);
@@ -216,6 +229,9 @@ impl TypeData {
             for &w in v.iter() {
                 // SAFETY: as above.
                 drop(unsafe { Obj::from_word(w) });
+            }
+            if !crate::thread::is_multi() {
+                return;
             }
             let a = Box::into_raw(v) as usize;
             // SAFETY: unpublished; readers that are pinned may still walk it until the grace period is over.
@@ -756,6 +772,7 @@ impl TypeData {
             fixed_slots: AtomicU32::new(0),
             capacity: AtomicU16::new(4),
             root: AtomicPtr::new(std::ptr::null_mut()),
+            wanted: OnceLock::new(),
             slots: SlotTable::new(),
             constructor: AtomicU64::new(0),
             constructor_version: AtomicU64::new(u64::MAX),

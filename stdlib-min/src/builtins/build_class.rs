@@ -83,6 +83,10 @@ impl Header {
     }
 
     fn namespace(&self, th: &mut Thread, name: Ref<'_>) -> R {
+        if self.meta.r().is(types::TYPE.r()) {
+            // What `type.__prepare__` gives; `type` cannot be changed.
+            return dict::new(th);
+        }
         let Some(p) = ops::getattr_opt(th, self.meta.r(), names::__prepare__())? else {
             return dict::new(th);
         };

@@ -163,17 +163,28 @@ pub fn install(
     p: &Plan,
     ns: &Dict,
 ) -> R<()> {
+    // CLASS RULE 2.
+    let put = |name: Ref<'_>, v: Obj| {
+        if let Some(h) = v.r().header() {
+            h.mark_shared();
+        }
+        drop(ns.insert_str(name, v));
+    };
     for (i, n) in p.names.iter().enumerate() {
         let m = new_member(th, class, n.r(), first + i, false, false)?;
-        drop(ns.insert_str(n.r(), m));
+        put(n.r(), m);
     }
     if p.add_dict && ns.get_str(names::__dict__()).is_none() {
-        let d = crate::call::new_getset(th, class, &DICT)?;
-        drop(ns.insert_str(names::__dict__(), d));
+        put(
+            names::__dict__(),
+            crate::call::new_getset(th, class, &DICT)?,
+        );
     }
     if p.add_weakref && ns.get_str(names::__weakref__()).is_none() {
-        let d = crate::call::new_getset(th, class, &WEAKREF)?;
-        drop(ns.insert_str(names::__weakref__(), d));
+        put(
+            names::__weakref__(),
+            crate::call::new_getset(th, class, &WEAKREF)?,
+        );
     }
     Ok(())
 }

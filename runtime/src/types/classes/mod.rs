@@ -16,9 +16,9 @@ use crate::obj::{Empty, Obj, Payload, R, Raised, Ref, Val};
 use crate::ops;
 use crate::thread::Thread;
 use crate::types::dict::{self, Dict};
-use crate::types::slots::ALL_SLOTS;
 use crate::types::typeobj::{TypeData, TypeObj, flags as tf};
 use crate::types::{self, descr, slotdefs, str as pystr, tuple};
+use crate::value::Word;
 use members::Plan;
 
 /// `type.__new__(meta, name, bases, namespace, **kwargs)` after the types of the arguments are checked and the
@@ -38,23 +38,24 @@ pub fn build(
             "type name must not contain null characters",
         ));
     }
-    let object = tuple::new(th, vec![types::OBJECT.r().own()])?;
+    let object;
     let bases = if tuple::items(bases).len() == 0 {
+        object = tuple::of(th, [types::OBJECT.r().own()])?;
         object.r()
     } else {
         bases
     };
     let list = mro::classes_of(th, bases)?;
     let base = mro::best_base(th, &list)?;
-    let dict = copy_namespace(th, ns)?;
+    let mut n = Namespace::copy(th, ns)?;
+    let dict = n.dict.clone();
     let Some(d) = dict.get::<Dict>() else {
         return Err(type_error(th, "the namespace must be a dict"));
     };
     let plan = members::plan(th, &text, base, &list, d)?;
-    let own_slot_names = d.items().iter().any(|(k, _)| slotdefs::is_slot_name(k.r()));
-    let cells = take_cells(th, d)?;
-    let qualname = take_qualname(th, d, name)?;
-    fill_namespace(th, d)?;
+    let cells = n.take_cells(th)?;
+    let qualname = n.take_qualname(th, name)?;
+    n.fill(th, d)?;
 
     let class = Obj::new(th, meta.r(), TypeData::new(""))?;
     let Some(t) = class.r().as_type() else {
@@ -68,14 +69,8 @@ pub fn build(
     t.set_name(pystr::intern(name).own());
     t.data().qualname.set(qualname);
     members::install(th, t, base.fixed_slots(), &plan, d)?;
-    if d.get_str(names::__doc__()).is_none() {
-        drop(d.insert_str(names::__doc__(), Obj::none()));
-    }
-    for (_, v) in d.items() {
-        if let Some(h) = v.r().header() {
-            h.mark_shared();
-        }
-    }
+    n.dunders
+        .extend(plan.names.iter().map(|n| pystr::intern(n.r())));
     if let Some(h) = dict.r().header() {
         h.mark_shared();
     }
@@ -89,99 +84,228 @@ pub fn build(
     }
     let mro = mro::compute(th, t)?;
     t.set_mro(&mro);
-    set_capacity(t, base);
-    unhashable_if_only_equal(d);
-    {
-        let _g = slotdefs::lock_updates();
-        // A class that adds no dunder to a single base has the base's slots.
-        if list.len() == 1 && mro.len() == base.mro().count() + 1 && !own_slot_names {
-            for id in ALL_SLOTS {
-                t.slots().copy_from(id, base.slots());
-            }
-            t.set_flag(tf::HAS_FINALIZER, base.flag(tf::HAS_FINALIZER));
-        } else {
-            slotdefs::update_all(th, t);
-        }
+    n.set_capacity(t, base, &list);
+    n.fill_slots(
+        th,
+        t,
+        base,
+        list.len() == 1 && mro.len() == base.mro().count() + 1,
+    );
+    if n.own(names::__abc_tpflags__()) {
+        adopt_pattern_flags(t);
     }
-    adopt_pattern_flags(t);
     t.finish();
-    set_names(th, t, d)?;
+    set_names(th, t, &n.to_name)?;
     init_subclass(th, t, a)?;
     Ok(class)
 }
 
-fn copy_namespace(th: &mut Thread, ns: Ref<'_>) -> R {
-    let new = dict::new(th)?;
-    if let (Some(from), Some(to)) = (ns.get::<Dict>(), new.get::<Dict>()) {
+/// A class's namespace, copied, and what one walk over it tells.
+struct Namespace {
+    dict: Obj,
+    /// Its names with a meaning: `__x__`.
+    dunders: Vec<Ref<'static>>,
+    /// `__classcell__`, `__classdictcell__`, `__qualname__`: not in the copy.
+    special: [Option<Obj>; 3],
+    /// Names of attributes that instances will have: those of which the class holds a default, numbers and None.
+    defaults: Vec<Ref<'static>>,
+    /// Name and value of what may have a `__set_name__`.
+    to_name: Vec<(Obj, Obj)>,
+}
+
+impl Namespace {
+    fn copy(th: &mut Thread, ns: Ref<'_>) -> R<Namespace> {
+        let mut n = Namespace {
+            dict: dict::new(th)?,
+            dunders: Vec::new(),
+            special: [None, None, None],
+            defaults: Vec::new(),
+            to_name: Vec::new(),
+        };
+        let dict = n.dict.clone();
+        let (Some(from), Some(to)) = (ns.get::<Dict>(), dict.get::<Dict>()) else {
+            return Ok(n);
+        };
         to.reserve(from.len() + 4);
-        for (k, v) in from.items() {
-            // Attribute names are found by identity first.
+        let mut at = 0;
+        while let Some((i, k, v)) = from.next_at(at) {
+            at = i + 1;
+            // CLASS RULE 2.
+            if let Some(h) = v.r().header() {
+                h.mark_shared();
+            }
             if k.r().is_exact(&types::STR) {
-                drop(to.insert_str(pystr::intern(k.r()), v));
+                n.take(to, pystr::intern(k.r()), v);
             } else {
+                n.note(k.r(), &v);
                 drop(to.insert(th, k.r(), v)?);
             }
         }
+        Ok(n)
     }
-    Ok(new)
-}
 
-/// `__classcell__` and `__classdictcell__`, removed from the namespace.
-fn take_cells(th: &mut Thread, d: &Dict) -> R<[Option<Obj>; 2]> {
-    let mut out = [None, None];
-    for (slot, name) in out.iter_mut().zip(["__classcell__", "__classdictcell__"]) {
-        let Some(c) = d.remove_str(pystr::intern_str(name)) else {
-            continue;
-        };
-        if hooks::cell(c.r()).is_none() {
-            let r = ops::repr_text(th, c.r().type_ref())?;
-            return Err(type_error(
-                th,
-                format!("{name} must be a nonlocal cell, not {r}"),
-            ));
+    /// Takes one item over. Attribute names are found by identity first, so they are interned.
+    fn take(&mut self, to: &Dict, name: Ref<'static>, v: Obj) {
+        let dunder = pystr::starts_with(name, b"__");
+        if dunder {
+            let special = [
+                names::__classcell__(),
+                names::__classdictcell__(),
+                names::__qualname__(),
+            ];
+            if let Some(i) = special.iter().position(|s| s.is(name)) {
+                self.special[i] = Some(v);
+                return;
+            }
+            self.dunders.push(name);
+        } else if !v.r().is_ptr() {
+            self.defaults.push(name);
         }
-        *slot = Some(c);
+        self.note(name, &v);
+        // Anything else than a second name of the same text in the namespace (of another class than str) is new.
+        drop(to.insert_str(name, v));
     }
-    Ok(out)
-}
 
-fn take_qualname(th: &mut Thread, d: &Dict, name: Ref<'_>) -> R {
-    match d.remove_str(names::__qualname__()) {
-        None => Ok(name.own()),
-        Some(q) if pystr::is_str(q.r()) => Ok(q),
-        Some(q) => {
-            let m = format!(
-                "type __qualname__ must be a str, not {}",
-                q.r().class().tp_name()
-            );
-            Err(type_error(th, m))
+    fn note(&mut self, name: Ref<'_>, v: &Obj) {
+        // What most namespaces are full of has no `__set_name__`.
+        let class = v.r().class();
+        let common = [
+            &types::FUNCTION,
+            &types::STR,
+            &types::TUPLE,
+            &types::STATICMETHOD,
+            &types::CLASSMETHOD,
+        ];
+        if v.r().is_ptr() && !common.iter().any(|t| std::ptr::eq(*t, class)) {
+            self.to_name.push((name.own(), v.clone()));
         }
     }
-}
 
-/// `__module__`, and the functions that become static or class methods by their name.
-fn fill_namespace(th: &mut Thread, d: &Dict) -> R<()> {
-    if d.get_str(names::__module__()).is_none()
-        && let Some(g) = hooks::caller_globals(th)
-        && let Some(m) = g.get::<Dict>().and_then(|g| g.get_str(names::__name__()))
-    {
-        drop(d.insert_str(names::__module__(), m));
+    /// Whether the namespace has the interned dunder `name`.
+    fn own(&self, name: Ref<'_>) -> bool {
+        self.dunders.iter().any(|d| d.is(name))
     }
-    if let Some(f) = d.get_str(names::__new__())
-        && f.r().is_exact(&types::FUNCTION)
-    {
-        let s = descr::new_static(th, f)?;
-        drop(d.insert_str(names::__new__(), s));
+
+    /// Adds an item that the class gets by itself.
+    fn add(&mut self, d: &Dict, name: Ref<'static>, v: Obj) {
+        if let Some(h) = v.r().header() {
+            h.mark_shared();
+        }
+        drop(d.insert_str(name, v));
+        if !self.own(name) {
+            self.dunders.push(name);
+        }
     }
-    for n in [names::__init_subclass__(), names::__class_getitem__()] {
-        if let Some(f) = d.get_str(n)
+
+    /// `__classcell__` and `__classdictcell__`.
+    fn take_cells(&mut self, th: &mut Thread) -> R<[Option<Obj>; 2]> {
+        let [class, dict, _] = &mut self.special;
+        let out = [class.take(), dict.take()];
+        for (c, name) in out.iter().zip(["__classcell__", "__classdictcell__"]) {
+            let Some(c) = c else { continue };
+            if hooks::cell(c.r()).is_none() {
+                let r = ops::repr_text(th, c.r().type_ref())?;
+                return Err(type_error(
+                    th,
+                    format!("{name} must be a nonlocal cell, not {r}"),
+                ));
+            }
+        }
+        Ok(out)
+    }
+
+    fn take_qualname(&mut self, th: &mut Thread, name: Ref<'_>) -> R {
+        match self.special[2].take() {
+            None => Ok(name.own()),
+            Some(q) if pystr::is_str(q.r()) => Ok(q),
+            Some(q) => {
+                let m = format!(
+                    "type __qualname__ must be a str, not {}",
+                    q.r().class().tp_name()
+                );
+                Err(type_error(th, m))
+            }
+        }
+    }
+
+    /// `__module__`, `__doc__`, the functions that become static or class methods by their name, and `__hash__` of a class
+    /// that defines `__eq__` alone.
+    fn fill(&mut self, th: &mut Thread, d: &Dict) -> R<()> {
+        if !self.own(names::__module__())
+            && let Some(g) = hooks::caller_globals(th)
+            && let Some(m) = g.get::<Dict>().and_then(|g| g.get_str(names::__name__()))
+        {
+            self.add(d, names::__module__(), m);
+        }
+        if self.own(names::__new__())
+            && let Some(f) = d.get_str(names::__new__())
             && f.r().is_exact(&types::FUNCTION)
         {
-            let c = descr::new_class(th, f)?;
-            drop(d.insert_str(n, c));
+            let s = descr::new_static(th, f)?;
+            self.add(d, names::__new__(), s);
+        }
+        for n in [names::__init_subclass__(), names::__class_getitem__()] {
+            if self.own(n)
+                && let Some(f) = d.get_str(n)
+                && f.r().is_exact(&types::FUNCTION)
+            {
+                let c = descr::new_class(th, f)?;
+                self.add(d, n, c);
+            }
+        }
+        if !self.own(names::__doc__()) {
+            self.add(d, names::__doc__(), Obj::none());
+        }
+        if self.own(names::__eq__()) && !self.own(names::__hash__()) {
+            self.add(d, names::__hash__(), Obj::none());
+        }
+        Ok(())
+    }
+
+    /// Room for the attributes that the methods of the class and its bases set on self, and for those of which they hold a
+    /// default.
+    fn set_capacity(&self, t: &'static TypeObj, base: &TypeObj, bases: &[&'static TypeObj]) {
+        let mut seen: Vec<Word> = Vec::new();
+        let mut add = |w: Word| {
+            if !seen.contains(&w) {
+                seen.push(w);
+            }
+        };
+        for b in bases {
+            b.data().wanted().iter().copied().for_each(&mut add);
+        }
+        let own = self
+            .dict
+            .get::<Dict>()
+            .filter(|_| self.own(names::__static_attributes__()));
+        if let Some(listed) = own.and_then(|d| d.get_str(names::__static_attributes__())) {
+            tuple::items(listed.r()).for_each(|n| add(pystr::intern(n).word()));
+        }
+        self.defaults.iter().for_each(|n| add(n.word()));
+        t.set_capacity(if seen.is_empty() {
+            base.capacity()
+        } else {
+            seen.len()
+        });
+        t.data().set_wanted(seen);
+    }
+
+    /// The slots that follow from the attributes. `single`: of one base, and the MRO is the class and that of the base.
+    fn fill_slots(
+        &self,
+        th: &mut Thread,
+        t: &'static TypeObj,
+        base: &'static TypeObj,
+        single: bool,
+    ) {
+        let _g = slotdefs::lock_updates();
+        if single {
+            t.slots().copy_all(base.slots());
+            slotdefs::update_named(th, t, &self.dunders);
+        } else {
+            slotdefs::update_all(th, t);
         }
     }
-    Ok(())
 }
 
 const COLLECTION: u32 = tf::MATCH_SEQUENCE | tf::MATCH_MAPPING;
@@ -205,52 +329,8 @@ fn class_flags(base: &'static TypeObj, bases: &[&'static TypeObj], p: &Plan) -> 
     fl
 }
 
-/// Room for the attributes that the methods of the class and its bases set on self, and for those of which the class
-/// holds a default: numbers and None.
-fn set_capacity(t: &'static TypeObj, base: &'static TypeObj) {
-    let mut seen: Vec<crate::value::Word> = Vec::new();
-    let mut add = |n: Ref<'_>| {
-        let w = pystr::intern(n).word();
-        if !seen.contains(&w) {
-            seen.push(w);
-        }
-    };
-    for c in t.mro() {
-        let d = c.dict();
-        let Some(d) = d.get::<Dict>().filter(|_| c.flag(tf::HEAP)) else {
-            continue;
-        };
-        if let Some(names) = d.get_str(names::__static_attributes__()) {
-            tuple::items(names.r()).for_each(&mut add);
-        }
-        for (k, v) in d.items() {
-            if !v.r().is_ptr()
-                && k.r().is_exact(&types::STR)
-                && !pystr::text(k.r()).starts_with("__")
-            {
-                add(k.r());
-            }
-        }
-    }
-    t.set_capacity(if seen.is_empty() {
-        base.capacity()
-    } else {
-        seen.len()
-    });
-}
-
-/// A class that defines `__eq__` but not `__hash__` is unhashable.
-fn unhashable_if_only_equal(d: &Dict) {
-    if d.get_str(names::__eq__()).is_some() && d.get_str(names::__hash__()).is_none() {
-        drop(d.insert_str(names::__hash__(), Obj::none()));
-    }
-}
-
-fn set_names(th: &mut Thread, class: &'static TypeObj, d: &Dict) -> R<()> {
-    for (k, v) in d.items() {
-        if !v.r().is_ptr() {
-            continue;
-        }
+fn set_names(th: &mut Thread, class: &'static TypeObj, items: &[(Obj, Obj)]) -> R<()> {
+    for (k, v) in items {
         let r = call_special(th, v.r(), names::__set_name__(), &[class.r(), k.r()]);
         if let Err(Raised) = r {
             let e = error::fetch(th);
@@ -273,7 +353,7 @@ fn adopt_pattern_flags(t: &'static TypeObj) {
     let own = t.dict();
     let Some(v) = own
         .get::<Dict>()
-        .and_then(|d| d.get_str(pystr::intern_str("__abc_tpflags__")))
+        .and_then(|d| d.get_str(names::__abc_tpflags__()))
     else {
         return;
     };

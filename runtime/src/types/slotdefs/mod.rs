@@ -184,10 +184,11 @@ rows! {
     "__imul__" InplaceRepeat Repeat, Option::None, "Implement self*=value.";
 }
 
-/// The interned name of each row, and the rows of each name.
+/// The interned name of each row, the rows of each name, and the rows of each slot.
 struct Index {
     names: Vec<Word>,
     rows: HashMap<Word, Vec<usize>>,
+    slots: Vec<Vec<usize>>,
 }
 
 fn index() -> &'static Index {
@@ -203,7 +204,11 @@ fn index() -> &'static Index {
         }
         // `__new__` has no row of wrappers, but a class that gains or loses one must be looked at.
         rows.entry(names::__new__().word()).or_default();
-        Index { names, rows }
+        let mut slots = vec![Vec::new(); ALL_SLOTS.len()];
+        for (i, r) in ROWS.iter().enumerate() {
+            slots[r.id as usize].push(i);
+        }
+        Index { names, rows, slots }
     })
 }
 
@@ -311,6 +316,25 @@ pub fn update_all(th: &mut Thread, class: &'static TypeObj) {
     update_flags(th, class);
 }
 
+/// As `update_all` for a class that has the slots of its only base already: `own` are the dunders of the class itself.
+pub fn update_named(th: &mut Thread, class: &'static TypeObj, own: &[Ref<'static>]) {
+    for name in own {
+        let Some(rows) = index().rows.get(&name.word()) else {
+            continue;
+        };
+        if name.is(names::__new__()) {
+            update_one(th, class, SlotId::New);
+        }
+        for &r in rows {
+            update_one(th, class, ROWS[r].id);
+        }
+    }
+    // Inherited otherwise.
+    if own.iter().any(|n| n.is(names::__del__())) {
+        update_flags(th, class);
+    }
+}
+
 /// As `update_all` for the slots that dunder `name` feeds, also in the subclasses that inherit it. Under
 /// `lock_updates`.
 pub fn update_slots(th: &mut Thread, class: &'static TypeObj, name: Ref<'_>) {
@@ -391,10 +415,8 @@ fn update_one(th: &mut Thread, class: &'static TypeObj, id: SlotId) {
     }
     let mut native: Option<&'static TypeObj> = Option::None;
     let mut generic = Option::None;
-    for (i, row) in ROWS.iter().enumerate() {
-        if row.id != id {
-            continue;
-        }
+    for &i in &index().slots[id as usize] {
+        let row = &ROWS[i];
         match wish(th, class, i) {
             Wish::Nothing => {}
             Wish::Unhashable => {
