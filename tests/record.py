@@ -31,7 +31,7 @@ tests/normalise_cases.txt are checked by both):
  1. the absolute path of the script's folder, with its slash, is removed, so that
     tracebacks read `File "name.py"`;
  2. a traceback entry whose file is an absolute path after step 1, or starts with
-    `<frozen `, belongs to the standard library: its line is dropped with the source
+    `<frozen ` or `<typhon>/`, belongs to the standard library: its line is dropped with the source
     and caret lines below it and a "[Previous line repeated" line after those;
  3. ` at 0x` followed by hexadecimal digits becomes ` at 0x?`.
 """
@@ -49,7 +49,7 @@ HERE = Path(__file__).resolve().parent
 FOLDERS = ("scripts", "stress", "wishlist")
 TIMEOUT_S = 60
 
-ENTRY = re.compile(r'^(?P<margin>[ |]*)  File "(?:/|<frozen )[^"]*", line \d+, in ')
+ENTRY = re.compile(r'^(?P<margin>[ |]*)  File "(?:/|<frozen |<typhon>/)[^"]*", line \d+, in ')
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|.)")
 

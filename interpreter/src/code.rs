@@ -5,6 +5,7 @@
 use crate::opcode::Instr;
 use num_bigint::BigInt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// A constant of a code object.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,31 @@ pub struct Pos {
     pub end_line: u32,
     pub col: u32,
     pub end_col: u32,
+}
+
+/// `-X no_debug_ranges`.
+static NO_COLUMNS: AtomicBool = AtomicBool::new(false);
+
+/// Code that is compiled from now on knows lines only.
+pub fn drop_columns() {
+    // Relaxed: set at start-up.
+    NO_COLUMNS.store(true, Relaxed);
+}
+
+impl Pos {
+    /// The position as code keeps it.
+    pub fn kept(self) -> Pos {
+        // Relaxed: constant after start-up.
+        if !NO_COLUMNS.load(Relaxed) {
+            return self;
+        }
+        Pos {
+            end_line: self.line,
+            col: u32::MAX,
+            end_col: u32::MAX,
+            ..self
+        }
+    }
 }
 
 /// One row of the exception table: instructions `start..end` are protected.

@@ -9,8 +9,8 @@ use typhon_runtime::call;
 use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
-use typhon_runtime::types::{module, str as pystr};
-use typhon_runtime::{Thread, gc};
+use typhon_runtime::types::{self, module, str as pystr};
+use typhon_runtime::{Thread, gc, thread, weak};
 
 /// The modules that were there before the script, for `-X leakcheck`.
 static FIRST_MODULES: Mutex<Option<HashSet<String>>> = Mutex::new(None);
@@ -56,23 +56,113 @@ pub fn finish(th: &mut Thread, leakcheck: bool) -> bool {
         error::write_unraisable(th, "Exception ignored in atexit callback", None);
     }
     let flushed = flush(th);
-    finish_main(th);
     if leakcheck {
+        finish_main(th);
         report_leaks(th);
+    } else if thread::live_threads() > 1 {
+        finish_main(th);
+    } else {
+        finish_modules(th);
     }
     // What could not be written before cannot be written now.
     flushed && flush(th)
 }
 
-/// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed.
-fn finish_main(th: &mut Thread) {
+/// What `sys` gives up before any module goes, in CPython's order.
+const FORGOTTEN: &[&str] = &[
+    "path",
+    "argv",
+    "ps1",
+    "ps2",
+    "last_exc",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "path_importer_cache",
+    "__interactivehook__",
+];
+
+/// Lets what `sys` holds for the script go, and puts the first streams back.
+fn forget_in_sys(th: &mut Thread) {
     let sys = importer::sys();
-    for name in ["last_exc", "last_type", "last_value", "last_traceback"] {
+    for name in FORGOTTEN {
         if importer::sys_attr(name).is_some() {
-            // Without memory the exception stays alive a little longer.
+            // Without memory the value stays alive a little longer.
             let _ = module::add(th, sys.r(), name, Obj::none());
         }
     }
+    for name in ["stdin", "stdout", "stderr"] {
+        if let Some(first) = importer::sys_attr(&format!("__{name}__")) {
+            let _ = module::add(th, sys.r(), name, first);
+        }
+    }
+}
+
+/// Lets the modules die as CPython does: first what no module but its own table holds, with finalisers that still see
+/// their globals; then the modules that are left are emptied, the one that was imported last first, `sys` and `builtins`
+/// never.
+fn finish_modules(th: &mut Thread) {
+    forget_in_sys(th);
+    if gc::is_enabled() {
+        gc::collect(th, 2);
+    }
+    let mut left = Vec::new();
+    for (_, m) in loaded_modules() {
+        if m.get::<module::Module>().is_some()
+            && let Ok(Some(w)) = weak::new(th, &types::WEAKREF, m.r(), None)
+        {
+            left.push(w);
+        }
+    }
+    if let Some(table) = importer::sys_attr("modules")
+        && let Some(d) = table.get::<Dict>()
+    {
+        for (k, m) in d.items() {
+            drop(d.insert_str(k.r(), Obj::none()));
+            drop(m);
+            settle(th);
+        }
+        for (k, _) in d.items() {
+            drop(d.remove_str(k.r()));
+        }
+    }
+    gc::collect(th, 2);
+    let builtins = importer::builtins_dict();
+    let stays = |m: Ref<'_>| {
+        m.is(importer::sys().r()) || module::dict_ref(m).is_some_and(|d| d.is(builtins.r()))
+    };
+    for w in left.iter().rev() {
+        let Some(m) = w.get::<weak::WeakRef>().and_then(weak::upgrade) else {
+            continue;
+        };
+        if !stays(m.r()) {
+            clear(th, m.r());
+        }
+    }
+    settle(th);
+}
+
+/// Makes the values of a module None: names with one underscore first, then all others.
+fn clear(th: &mut Thread, m: Ref<'_>) {
+    let Some(d) = module::dict_of(m) else { return };
+    let Some(d) = d.get::<Dict>() else { return };
+    for first in [true, false] {
+        for (k, v) in d.items() {
+            let name = pystr::text(k.r());
+            let private = name.starts_with('_') && !name.starts_with("__");
+            if private == first && name != "__builtins__" && !v.r().is_none() {
+                drop(v);
+                drop(d.insert_str(k.r(), Obj::none()));
+                settle(th);
+            }
+        }
+    }
+}
+
+/// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed. For a program whose
+/// daemons still run: they need the modules.
+fn finish_main(th: &mut Thread) {
+    forget_in_sys(th);
     if let Ok(Some(m)) = importer::loaded(th, "__main__") {
         empty(m.r());
     }

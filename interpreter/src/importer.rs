@@ -6,9 +6,12 @@
 use crate::compile::CompileOptions;
 use crate::parse::Mode;
 use parking_lot::{Condvar, Mutex};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::{Duration, Instant};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
@@ -202,7 +205,41 @@ enum Found {
     Namespace(Vec<PathBuf>),
 }
 
+/// `-X importtime`.
+static MEASURED: AtomicBool = AtomicBool::new(false);
+
+/// Every import from now on tells how long it takes.
+pub fn measure() {
+    // Relaxed: set at start-up.
+    MEASURED.store(true, Relaxed);
+}
+
+thread_local! {
+    /// Imports in progress, and the time that those have taken which the innermost of them caused.
+    static NESTED: Cell<(usize, Duration)> = const { Cell::new((0, Duration::ZERO)) };
+}
+
+/// Finds and executes a module.
 fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
+    // Relaxed: constant after start-up.
+    if !MEASURED.load(Relaxed) {
+        return find_and_execute(th, name, parent);
+    }
+    static HEADER: std::sync::Once = std::sync::Once::new();
+    HEADER.call_once(|| eprintln!("import time: self [us] | cumulative | imported package"));
+    let (level, before) = NESTED.get();
+    NESTED.set((level + 1, Duration::ZERO));
+    let start = Instant::now();
+    let r = find_and_execute(th, name, parent);
+    let whole = start.elapsed();
+    let own = whole.saturating_sub(NESTED.get().1);
+    NESTED.set((level, before + whole));
+    let (own, whole, margin) = (own.as_micros(), whole.as_micros(), 2 * level);
+    eprintln!("import time: {own:9} | {whole:10} | {:margin$}{name}", "");
+    r
+}
+
+fn find_and_execute(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
     ops::guard(th, " while importing a module")?;
     let Some(found) = search(th, name, parent)? else {
         let msg = match name.rsplit_once('.') {

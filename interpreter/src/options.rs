@@ -102,6 +102,9 @@ Options (and the environment variables that do the same):
          leakcheck        report what is alive at exit and was not after start-up
          int_max_str_digits=N  limit of conversions between int and str (PYTHONINTMAXSTRDIGITS)
          dev              show all warnings (PYTHONDEVMODE)
+         cpu_count=N      what os.cpu_count() says (PYTHON_CPU_COUNT)
+         importtime       tell how long each import takes (PYTHONPROFILEIMPORTTIME)
+         no_debug_ranges  keep no columns of the source (PYTHONNODEBUGRANGES)
          Others are kept in sys._xoptions.
 file   : a script, or a folder with a __main__.py
 -      : read the program from standard input
@@ -335,11 +338,15 @@ fn environment(o: &mut Options) {
         ("PYTHONDEVMODE", "dev"),
         ("PYTHON_GIL", "gil"),
         ("PYTHONINTMAXSTRDIGITS", "int_max_str_digits"),
+        ("PYTHON_CPU_COUNT", "cpu_count"),
+        ("PYTHONPROFILEIMPORTTIME", "importtime"),
+        ("PYTHONNODEBUGRANGES", "no_debug_ranges"),
     ] {
         if let Some(v) = set(variable)
             && !o.x.iter().any(|(k, _)| k == option)
         {
-            let value = (option != "dev").then(|| lossy(&v));
+            let bare = ["dev", "importtime", "no_debug_ranges"].contains(&option);
+            let value = (!bare).then(|| lossy(&v));
             o.x.push((option.to_string(), value));
         }
     }

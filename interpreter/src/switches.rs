@@ -45,6 +45,17 @@ pub fn early(o: &Options) -> Result<(), Refusal> {
                     "config_read_gil: PYTHON_GIL / -X gil must be \"0\" or \"1\"",
                 ));
             }
+            ("cpu_count", Some("default")) => {}
+            ("cpu_count", v) => match v.and_then(|v| v.parse::<i32>().ok()) {
+                Some(n) if n > 0 => typhon_runtime::os::thread::set_processors(n as u32),
+                _ => {
+                    return Err(fatal(
+                        "config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0",
+                    ));
+                }
+            },
+            ("importtime", _) => crate::importer::measure(),
+            ("no_debug_ranges", _) => crate::code::drop_columns(),
             ("int_max_str_digits", v) => {
                 let limit = v.and_then(|v| v.parse::<i64>().ok());
                 if !limit.is_some_and(int::set_max_str_digits) {

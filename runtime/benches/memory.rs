@@ -41,6 +41,11 @@ fn counting(c: &mut Criterion) {
     c.bench_function("count/foreign", |b| {
         b.iter(|| drop(black_box(other.clone())))
     });
+    let seen = empty_list(&mut th);
+    seen.r().header().unwrap().mark_shared();
+    c.bench_function("count/own, shared", |b| {
+        b.iter(|| drop(black_box(seen.clone())))
+    });
     other.r().header().unwrap().mark_shared();
     let slot = Slot::new(other.clone());
     c.bench_function("slot/borrow shared", |b| {
@@ -55,7 +60,17 @@ fn counting(c: &mut Criterion) {
     c.bench_function("lock/uncontended", |b| {
         b.iter(|| drop(black_box(own.r().lock())))
     });
-    drop((own, other, slot, private));
+    drop((own, other, seen, slot, private));
+    th.end();
+}
+
+/// As with `-X refcount=atomic`: the switch stays on, so this comes last.
+fn atomic_counting(c: &mut Criterion) {
+    let mut th = start();
+    thread::set_atomic_counts();
+    let o = empty_list(&mut th);
+    c.bench_function("count/atomic", |b| b.iter(|| drop(black_box(o.clone()))));
+    drop(o);
     th.end();
 }
 
@@ -148,5 +163,12 @@ fn calls(c: &mut Criterion) {
     th.end();
 }
 
-criterion_group!(benches, counting, allocation, containers, calls);
+criterion_group!(
+    benches,
+    counting,
+    allocation,
+    containers,
+    calls,
+    atomic_counting
+);
 criterion_main!(benches);

@@ -346,7 +346,7 @@ impl Header {
         // Relaxed: the CAS below decides.
         let mut w = self.word.load(Relaxed);
         loop {
-            if w & IMMORTAL != 0 {
+            if w & IMMORTAL != 0 && !mutant(10) {
                 return After::Alive;
             }
             let (new, after) = if w & MERGED != 0 {
@@ -423,7 +423,8 @@ impl Header {
         // Relaxed: the CAS decides.
         let mut w = self.word.load(Relaxed);
         loop {
-            let (new, after) = if count(w) != 0 || w & MERGED == 0 || w & IMMORTAL != 0 {
+            let immortal = w & IMMORTAL != 0 && !mutant(10);
+            let (new, after) = if count(w) != 0 || w & MERGED == 0 || immortal {
                 (w & !(RETIRED | AGAIN), After::Alive)
             } else if w & AGAIN != 0 {
                 (w & !AGAIN, After::Retire)

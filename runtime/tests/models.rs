@@ -10,12 +10,13 @@ use loom::sync::Arc;
 use loom::thread;
 use typhon_runtime::borrow::{self, Loaded};
 use typhon_runtime::header::Header;
-use typhon_runtime::refcount::{After, DEAD, FREE, OwnerId, SHARED};
+use typhon_runtime::refcount::{After, DEAD, FREE, IMMORTAL, OwnerId, SHARED};
 use typhon_runtime::station::{Attach, Station, state};
 use typhon_runtime::sync::{AtomicU32, AtomicU64, MUTANT, Ordering::*, sc_load32};
 
 const A: OwnerId = OwnerId::new(1);
 const B: OwnerId = OwnerId::new(2);
+const C: OwnerId = OwnerId::new(3);
 /// The word of the one object of a model.
 const OBJECT: u64 = 16;
 
@@ -378,6 +379,44 @@ fn final_check_against_count() {
 #[test]
 fn a_cancelled_retirement_comes_again() {
     check(0, final_check_against_count);
+}
+
+/// Invariant (COUNT RULE 8, 11): an object that becomes immortal under a thread that counted it is not freed, whatever the
+/// others, whose references were counted by its owner, drop meanwhile.
+fn immortal_under_drops() {
+    let c = Counted::new(SHARED);
+    let s = Arc::new(Station::new());
+    attach(&s);
+    // A reference that the owner counted and another thread drops.
+    c.h.inc(A);
+    let (c2, s2) = (c.clone(), s.clone());
+    let dropper = thread::spawn(move || {
+        let after = c2.h.dec(B);
+        c2.act(after, &s2);
+    });
+    let c3 = c.clone();
+    let heater = thread::spawn(move || {
+        c3.h.inc(C);
+        c3.h.mark_immortal();
+        assert_eq!(c3.h.dec(C), After::Alive);
+    });
+    // The owner's other reference stays: the heater came to the object through it.
+    c.drain(&s);
+    dropper.join().unwrap();
+    heater.join().unwrap();
+    c.drain(&s);
+    assert_eq!(c.frees.load(SeqCst), 0, "an immortal object was freed");
+    assert_ne!(c.h.flags() & IMMORTAL, 0);
+    assert_eq!(c.h.dec(A), After::Alive);
+}
+#[test]
+fn what_becomes_immortal_stays() {
+    check(0, immortal_under_drops);
+}
+#[test]
+#[should_panic]
+fn mutant_immortal_objects_are_counted_down() {
+    check(10, immortal_under_drops);
 }
 
 /// Invariant (COUNT RULE 6): a weak upgrade that succeeds holds an object that is not freed under it.

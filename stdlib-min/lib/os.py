@@ -245,8 +245,7 @@ def get_exec_path(env=None):
 
 def process_cpu_count():
     """How many CPUs the calling thread may use, None if unknown."""
-    override = sys.flags.cpu_count if hasattr(sys.flags, 'cpu_count') else -1
-    if override > 0 or 'sched_getaffinity' not in globals():
+    if sys._get_cpu_count_config() > 0 or 'sched_getaffinity' not in globals():
         return cpu_count()
     return len(sched_getaffinity(0)) or None
 

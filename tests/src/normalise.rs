@@ -30,7 +30,8 @@ fn library_entry(line: &str) -> Option<&str> {
     let margin_end = line.find(|c| c != ' ' && c != '|')?;
     let margin = line[..margin_end].strip_suffix("  ")?;
     let file = line[margin_end..].strip_prefix("File \"")?;
-    if !file.starts_with('/') && !file.starts_with("<frozen ") {
+    let library = ["/", "<frozen ", "<typhon>/"];
+    if !library.iter().any(|l| file.starts_with(l)) {
         return None;
     }
     let after = file[file.find('"')?..].strip_prefix("\", line ")?;

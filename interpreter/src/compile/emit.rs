@@ -235,7 +235,7 @@ impl<'a> Unit<'a> {
     pub fn raw(&mut self, pos: Pos, instr: Instr) {
         if self.reachable {
             self.proto.code.push(instr);
-            self.proto.positions.push(pos);
+            self.proto.positions.push(pos.kept());
             self.handler_of.push(self.handler);
         }
     }

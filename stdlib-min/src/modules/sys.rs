@@ -144,6 +144,15 @@ fn sys_set_int_max_str_digits(th: &mut Thread, a: Args<'_>) -> R {
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
+        "_get_cpu_count_config",
+        Kind::NoArgs,
+        |_, _| {
+            let n = typhon_runtime::os::thread::wanted_processors();
+            Ok(Ref::small_int(n.map_or(-1, i64::from)).own())
+        },
+        "Return the number of processors that the command line gave, or -1.",
+    ),
+    MethodDef::new(
         "get_int_max_str_digits",
         Kind::NoArgs,
         sys_get_int_max_str_digits,

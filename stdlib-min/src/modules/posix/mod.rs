@@ -121,8 +121,8 @@ fn getppid(_th: &mut Thread, _a: Args<'_>) -> R {
     Ok(Ref::small_int(i64::from(std::os::unix::process::parent_id())).own())
 }
 fn cpu_count(_th: &mut Thread, _a: Args<'_>) -> R {
-    Ok(std::thread::available_parallelism()
-        .map_or_else(|_| Obj::none(), |n| Ref::small_int(n.get() as i64).own()))
+    Ok(typhon_runtime::os::thread::processors()
+        .map_or_else(Obj::none, |n| Ref::small_int(i64::from(n)).own()))
 }
 fn urandom(th: &mut Thread, a: Args<'_>) -> R {
     let Some(n) = ops::index(th, a.at(0))?.r().as_small() else {
