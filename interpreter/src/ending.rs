@@ -102,6 +102,7 @@ fn forget_in_sys(th: &mut Thread) {
 /// their globals; then the modules that are left are emptied, the one that was imported last first, `sys` and `builtins`
 /// never.
 fn finish_modules(th: &mut Thread) {
+    typhon_stdlib::warn::end();
     forget_in_sys(th);
     if gc::is_enabled() {
         gc::collect(th, 2);

@@ -84,6 +84,7 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
         }
     }
     module::add(th, sys.r(), "modules", table.clone())?;
+    typhon_stdlib::builtins::functions::io::note_sys(sys.clone());
     crate::importer::init(table, sys, builtins, optimize);
     Ok(())
 }

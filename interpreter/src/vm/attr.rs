@@ -1014,6 +1014,37 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
+/// `LoadSuperMethod` as the site found it last time; false: nothing has changed.
+#[inline(always)]
+pub fn load_super_quick(f: Fp, i: Instr) -> bool {
+    // SAFETY: site numbers come from verified code.
+    let site = unsafe { f.code().sites.get_unchecked(i.site() & !(1 << 23)) };
+    let (a, b) = (i.a(), i.b());
+    let slf = f.word(b + 2);
+    let Some(e) = site.entry() else {
+        return false;
+    };
+    if e.kind != Kind::Super
+        || !value::is_ptr(slf)
+        || f.word(b) & !value::BORROWED != types::SUPER.r().word()
+        || f.word(b + 1) & !value::BORROWED != e.a
+    {
+        return false;
+    }
+    // SAFETY: a register word that is a pointer names a live object.
+    let class = unsafe { Ref::from_ptr_word(slf) }.class();
+    // The value is in a class of the MRO as long as the version holds.
+    if !std::ptr::eq(class, e.class) || class.version_now() != e.version {
+        return false;
+    }
+    // SAFETY: registers of this frame; the object moves.
+    unsafe { *f.at(b + 2) = UNBOUND };
+    f.clear_range(b, 2);
+    f.set_word(a + 1, slf);
+    f.set_word(a, e.value);
+    true
+}
+
 /// `LoadSuperAttr` and `LoadSuperMethod`.
 pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
     let number = i.site();
@@ -1027,20 +1058,6 @@ pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
         && let Some(t) = class.as_type()
         && slf.is_instance(t)
     {
-        // What the site found last time. The value is in a class of the MRO as long as the version holds.
-        let known = site.entry().filter(|e| {
-            e.kind == Kind::Super
-                && std::ptr::eq(e.class, slf.class())
-                && e.a == t as *const types::typeobj::TypeObj as u64
-                && slf.class().version_now() == e.version
-        });
-        if let Some(e) = known.filter(|_| method) {
-            let s = super::frame::copy_word(f.word(b + 2));
-            f.clear_range(b, 3);
-            f.set_word(i.a() + 1, s);
-            f.set_word(i.a(), e.value);
-            return Ok(());
-        }
         let version = slf.class().version();
         // The common case without a super object: the next class after `t` in the MRO of the instance's class.
         let mut found = None;

@@ -705,18 +705,24 @@ op!(#[inline(never)] return_release(s) {
     s.leave_serving(v)
 });
 op!(#[inline(never)] return_other(s) {
-    let v = s.w(s.a());
+    let w = s.w(s.a());
     let end = s.f.frame().end;
-    if end == End::Slow || !may_leave(v) {
+    if end == End::Slow {
         return s.to(return_slow);
     }
+    // An alias of a caller's private object must be counted: it may outlive that register.
+    let v = if may_leave(w) { w } else { frame::copy_word(w) };
     s.replace(s.a(), UNBOUND);
     s.sync();
     s.f.clear_locals();
-    s.f.clear_below();
-    if end == End::Operator {
-        unwind::pop(s.th, s.f, 0);
-        return State::on_top(s.th).finish_operator(v);
+    match end {
+        End::Register | End::Slow => {}
+        End::Above => s.f.clear_below(),
+        End::Operator => {
+            s.f.clear_below();
+            unwind::pop(s.th, s.f, 0);
+            return State::on_top(s.th).finish_operator(v);
+        }
     }
     s.leave_serving(v)
 });

@@ -46,7 +46,6 @@ plain! {
     load_build_class = |s| attr::load_build_class(s.th, s.f, s.i());
     del_attr = |s| attr::del_attr(s.th, s.f, s.i());
     load_super_attr = |s| attr::load_super(s.th, s.f, s.i(), false);
-    load_super_method = |s| attr::load_super(s.th, s.f, s.i(), true);
     load_special = |s| attr::load_special(s.th, s.f, s.i());
     to_bool = |s| arith::to_bool(s.th, s.f, s.i());
     contains = |s| container::contains(s.th, s.f, s.i());
@@ -95,6 +94,13 @@ checked! {
 }
 
 op!(nop(s) { s.next() });
+op!(load_super_method(s) {
+    if attr::load_super_quick(s.f, s.i()) {
+        return s.next();
+    }
+    slow!(s, attr::load_super(s.th, s.f, s.i(), true));
+    s.next()
+});
 op!(del_fast(s) {
     if s.w(s.a()) == UNBOUND {
         slow!(s, attr::unbound_local(s.th, s.f, s.a()));

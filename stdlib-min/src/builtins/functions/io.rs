@@ -8,8 +8,14 @@ use typhon_runtime::types::{bytes, str as pystr};
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops};
 
 /// `sys.NAME`; None if it is missing.
+static SYS: Slot = Slot::empty();
+
+/// Notes the `sys` module at start-up: at the end of the program it can be imported no more.
+pub fn note_sys(m: Obj) {
+    SYS.set(m);
+}
+
 fn sys_attr(th: &mut Thread, name: Ref<'_>) -> R<Option<Obj>> {
-    static SYS: Slot = Slot::empty();
     let sys = match SYS.get() {
         Some(m) => m,
         None => {

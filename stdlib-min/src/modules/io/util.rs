@@ -160,7 +160,8 @@ pub fn both(th: &mut Thread, first: R<()>, second: impl FnOnce(&mut Thread) -> R
 pub fn warn_unclosed(th: &mut Thread, o: Ref<'_>) -> R<()> {
     let text = ops::repr_text(th, o)?;
     let msg = pystr::new(th, &format!("unclosed file {text}"))?;
-    warn(th, &error::RESOURCE_WARNING, msg.r(), Some(o))
+    let r = warn(th, &error::RESOURCE_WARNING, msg.r(), Some(o));
+    crate::warn::issued(th, r)
 }
 
 /// `warnings.warn(msg, category)`.
