@@ -116,7 +116,7 @@ fn tail(b: &[u8], at: usize, fill: u8) -> u64 {
         // The bytes before it go out below, `fill` comes in above.
         let missing = 8 * (8 - (b.len() - at)) as u32;
         let w = word(b, b.len() - 8).unwrap_or(0);
-        return w >> missing | each(fill) << (64 - missing) % 64;
+        return w >> missing | each(fill) << ((64 - missing) % 64);
     }
     let n = 8 * b.len() as u32;
     short_word(b) | each(fill).unbounded_shl(n)

@@ -182,7 +182,7 @@ pub fn fixed_into(buf: &mut Buf, x: f64, n: usize) -> Option<(&[u8], &[u8])> {
     let q = match e {
         // More than half of what is rounded to cannot be left.
         ..-127 => 0,
-        ..0 => {
+        -127..0 => {
             let (q, rest, half) = (p >> -e, p & ((1 << -e) - 1), 1u128 << (-e - 1));
             q + u128::from(rest > half || (rest == half && q & 1 != 0))
         }

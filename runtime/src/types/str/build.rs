@@ -512,7 +512,7 @@ fn join_fn<'a>(sep: &Str, n: usize, item: impl Fn(usize) -> Ref<'a>) -> Result<O
 /// Bytes of an ASCII string object of this length.
 #[inline(always)]
 fn ascii_size(len: usize) -> usize {
-    24 + std::mem::size_of::<Str>() + (len + 7 & !7)
+    24 + std::mem::size_of::<Str>() + ((len + 7) & !7)
 }
 
 /// The size of a dead object if it is an exact ASCII string: nothing hangs on such a one (strings are not weakly
