@@ -10,7 +10,7 @@ use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::is_multi;
-use typhon_runtime::value::EMPTY;
+use typhon_runtime::value::{self, EMPTY};
 use typhon_runtime::{Thread, types};
 
 /// Where an exception goes.
@@ -36,7 +36,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if let Some(h) = handler {
             let e = error::fetch(th);
             let (first, nregs) = (h.first_dead as usize, code.nregs);
-            f.clear_range(first, nregs - first);
+            clear_dead(f, first, nregs);
             f.set(h.exc as usize, e);
             f.frame().ip = &code.instrs[h.target as usize];
             return Target::Handler;
@@ -55,12 +55,24 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
             unsafe { super::frame::clear_regs(f.at(0).sub(1), 1) };
         }
         let nregs = code.nregs;
-        pop(th, f, nregs);
+        // The variables first, as everywhere; the traceback entry may have them already.
+        clear_dead(f, code.nlocals, nregs);
+        pop(th, f, code.nlocals);
         match ret {
             Ret::Entry => return Target::Out,
             Ret::Register | Ret::Init | Ret::Args | Ret::Above | Ret::Operator => {}
             // The end of a generator is ordinary only through `return`.
             Ret::ForIter | Ret::Send => {}
+        }
+    }
+}
+
+/// Empties the temporaries from `first` to `end`; immediates may stay (OPERAND RULE 2).
+#[inline(always)]
+fn clear_dead(f: Fp, first: usize, end: usize) {
+    for i in (first..end).rev() {
+        if value::is_ptr(f.word(i)) {
+            f.clear(i);
         }
     }
 }

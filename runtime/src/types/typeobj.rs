@@ -18,7 +18,9 @@ use crate::obj::{Empty, Layout, Obj, Payload, R, Raised, Ref, Val};
 use crate::refcount::{IMMORTAL, MERGED, SHARED};
 use crate::shape::Shape;
 use crate::slot::Slot;
-use crate::sync::{AtomicPtr, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::*, OwnerCell};
+use crate::sync::{
+    AtomicBool, AtomicPtr, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::*, OwnerCell,
+};
 use crate::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::slots::{SlotId, SlotTable};
@@ -127,6 +129,8 @@ pub struct TypeData {
     link: AtomicU64,
     /// Direct subclasses that have a version (TYPE RULE 5); locked under `VERSIONS` only.
     dependents: Mutex<BTreeSet<Word>>,
+    /// Every base names this class among its dependents. Read and written under `VERSIONS`.
+    named: AtomicBool,
     fixed_slots: AtomicU32,
     /// Inline slots for the next instance.
     capacity: AtomicU16,
@@ -485,6 +489,8 @@ impl TypeObj {
                 }
             }
         }
+        // Relaxed: under the lock.
+        self.data.named.store(false, Relaxed);
         old
     }
     /// Live direct subclasses.
@@ -537,8 +543,18 @@ impl TypeObj {
     /// Gives versions to the class and to all classes above it that have none.
     #[cold]
     fn new_version(&self) -> u64 {
-        let mut held = Vec::new();
         let mut last = VERSIONS.lock();
+        // Relaxed: under the lock.
+        if self.data.named.load(Relaxed) && self.bases_have_versions() {
+            // The class alone has changed since it last had a version.
+            if self.data.version.load(Acquire) == 0 {
+                *last += 1;
+                // SeqCst: as below.
+                self.data.version.store(*last, SeqCst);
+            }
+            return self.data.version.load(Acquire);
+        }
+        let mut held = Vec::new();
         let mut work: Vec<&TypeObj> = vec![self];
         while let Some(t) = work.pop() {
             if t.data.version.load(Acquire) != 0 {
@@ -553,6 +569,8 @@ impl TypeObj {
                 }
                 held.push(bases);
             }
+            // Relaxed: under the lock.
+            t.data.named.store(true, Relaxed);
             *last += 1;
             // SeqCst: pairs with `invalidate`; what changed before a class lost its version is seen by who looks after.
             t.data.version.store(*last, SeqCst);
@@ -561,6 +579,19 @@ impl TypeObj {
         drop(last);
         drop(held);
         v
+    }
+    /// Under `VERSIONS`.
+    fn bases_have_versions(&self) -> bool {
+        let w = self.data.bases.look();
+        if w == crate::value::EMPTY {
+            return false;
+        }
+        // SAFETY: `look` says that it is alive; nothing is dropped here.
+        let bases = unsafe { Ref::from_word(w) };
+        crate::types::tuple::items(bases).all(|b| {
+            b.as_type()
+                .is_some_and(|t| t.data.version.load(Acquire) != 0)
+        })
     }
     /// TYPE RULE 3: invalidates what was cached of this class and its subclasses.
     pub fn changed(&self) {
@@ -575,6 +606,8 @@ impl TypeObj {
         while let Some(w) = work.pop_first() {
             // SAFETY: a class takes itself out of the list before it dies (unlink_and).
             let t = unsafe { Ref::from_word(w) }.as_type_unchecked();
+            // Relaxed: under the lock, which the caller has.
+            t.data.named.store(false, Relaxed);
             if t.data.version.swap(0, SeqCst) != 0 {
                 work.append(&mut t.data.dependents.lock());
             }
@@ -769,6 +802,7 @@ impl TypeData {
             subclasses: Mutex::new(BTreeMap::new()),
             link: AtomicU64::new(0),
             dependents: Mutex::new(BTreeSet::new()),
+            named: AtomicBool::new(false),
             fixed_slots: AtomicU32::new(0),
             capacity: AtomicU16::new(4),
             root: AtomicPtr::new(std::ptr::null_mut()),

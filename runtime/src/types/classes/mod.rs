@@ -606,7 +606,7 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
     if !done {
         return Err(no_attribute(th, o, name));
     }
-    if name.is(pystr::intern_str("__abc_tpflags__")) {
+    if name.is(names::__abc_tpflags__()) {
         adopt_pattern_flags(t);
     }
     Ok(())

@@ -219,7 +219,8 @@ fn row_name(i: usize) -> Ref<'static> {
 
 /// Whether setting this class attribute can change a slot.
 pub fn is_slot_name(name: Ref<'_>) -> bool {
-    pystr::interned_or_none(name).is_some_and(|w| index().rows.contains_key(&w))
+    pystr::starts_with(name, b"__")
+        && pystr::interned_or_none(name).is_some_and(|w| index().rows.contains_key(&w))
 }
 
 // ------------------------------------------------------------------ static types
