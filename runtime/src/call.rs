@@ -5,7 +5,7 @@
 
 use crate::error::{self, type_error};
 use crate::names;
-use crate::obj::{Layout, Obj, Payload, R, Ref};
+use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
 use crate::thread::Thread;
 use crate::types::typeobj::{TypeObj, flags as tf};
@@ -27,6 +27,11 @@ pub struct Args<'a> {
 
 /// A native function.
 pub type NativeFn = fn(&mut Thread, Args<'_>) -> R;
+
+/// What a native does in its common cases, where that takes neither Python code nor an exception: its result, which may
+/// be borrowed, so that threads that ask one container for one object do not meet at the object's count. None: nothing
+/// was done.
+pub type QuickFn = for<'g> fn(&'g Thread, Args<'_>) -> Option<Val<'g>>;
 
 impl<'a> Args<'a> {
     /// No arguments.
@@ -120,6 +125,13 @@ impl<'a> Args<'a> {
     /// As `opt`, an explicit None counts as not given.
     pub fn opt_not_none(&self, i: usize) -> Option<Ref<'a>> {
         self.opt(i).filter(|r| !r.is_none())
+    }
+    /// The only arguments after self, if there are exactly `N` of them.
+    #[inline(always)]
+    pub fn exactly<const N: usize>(&self) -> Option<[Ref<'a>; N]> {
+        // SAFETY: from_raw's contract; a definition with common cases gets its arguments as they were given.
+        (self.n == N && self.kw.is_none())
+            .then(|| std::array::from_fn(|i| unsafe { Ref::from_word(self.word(i)) }))
     }
     /// The positional arguments.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Ref<'a>> + use<'a> {
@@ -242,6 +254,9 @@ pub struct MethodDef {
     pub doc: &'static str,
     /// Binding.
     pub bind: Bind,
+    /// Its common cases, which the machine tries first; for `Kind`s that check nothing but the number of arguments, which
+    /// it does itself.
+    pub quick: Option<QuickFn>,
     sig: Sig,
     /// The least number of arguments beside self that may stand as they are, and how many more at most.
     plain: (u32, u32),
@@ -290,7 +305,13 @@ impl MethodDef {
             f,
             doc,
             bind: Bind::Instance,
+            quick: None,
         }
+    }
+    /// The same with its common cases.
+    pub const fn quick(mut self, f: QuickFn) -> MethodDef {
+        self.quick = Some(f);
+        self
     }
     /// A class method.
     pub const fn class(
@@ -307,6 +328,7 @@ impl MethodDef {
             f,
             doc,
             bind: Bind::Class,
+            quick: None,
         }
     }
     /// A static method.
@@ -319,6 +341,7 @@ impl MethodDef {
             f,
             doc,
             bind: Bind::Static,
+            quick: None,
         }
     }
 }

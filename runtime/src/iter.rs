@@ -3,9 +3,12 @@
 //! ITER RULE. An iterator's position is one atomic; a finished iterator gives up its sequence.
 
 use crate::obj::{Obj, R, Ref, Val};
+use crate::refcount;
 use crate::slot::Slot;
 use crate::sync::{AtomicI64, AtomicUsize, Ordering::*};
 use crate::thread::Thread;
+use crate::types::dict::{self, Dict};
+use crate::types::set::Set;
 use crate::types::{self, list::List, tuple::Tuple};
 use crate::value::{EMPTY, Word};
 
@@ -105,6 +108,58 @@ impl RangeIter {
         self.left.store(left - n.clamp(0, left), Relaxed);
     }
 }
+
+/// Payload of dict iterators.
+pub struct DictIter {
+    /// What is iterated; empty when exhausted.
+    pub dict: Slot,
+    /// Next position, forwards; one behind the next position, backwards.
+    pub at: AtomicUsize,
+    /// Size of the dict at the start; `usize::MAX` after an error.
+    pub size: AtomicUsize,
+    /// Items that are left.
+    pub left: AtomicUsize,
+}
+crate::payload!(
+    DictIter,
+    traverse | s,
+    v | s.dict.visit(v),
+    clear | s | s.dict.discard()
+);
+
+/// Payload of set iterators.
+pub struct SetIter {
+    /// What is iterated; empty when exhausted.
+    pub set: Slot,
+    /// Next position.
+    pub at: AtomicUsize,
+    /// Size at the start; `usize::MAX` after an error.
+    pub size: AtomicUsize,
+    /// Items that are left.
+    pub left: AtomicUsize,
+}
+crate::payload!(
+    SetIter,
+    traverse | s,
+    v | s.set.visit(v),
+    clear | s | s.set.discard()
+);
+
+/// Payload of `enumerate`.
+pub struct Enumerate {
+    /// The iterator that is counted.
+    pub it: Slot,
+    /// The next number.
+    pub n: AtomicI64,
+    /// The next number once it is no small integer any more.
+    pub big: Slot,
+}
+crate::payload!(
+    Enumerate,
+    traverse | s,
+    v | s.it.visit(v),
+    clear | s | s.it.discard()
+);
 
 /// Iterator of a list.
 pub fn list_iter(th: &mut Thread, o: Ref<'_>) -> R {
@@ -267,6 +322,176 @@ fn stepped(x: &SeqIter, w: Word) -> R<Option<Obj>> {
     }
     // SAFETY: a fresh load under the pin, counted at once.
     Ok(Some(unsafe { Val::from_word(w) }.own()))
+}
+
+/// Moves the position of an iterator on, unless other threads may use it.
+#[inline(always)]
+fn took_one(it: Ref<'_>, at: &AtomicUsize, left: &AtomicUsize, to: usize) -> bool {
+    let private = it.head().flags() & refcount::SHARED == 0;
+    if private {
+        // Relaxed: this thread's alone.
+        at.store(to, Relaxed);
+        left.store(left.load(Relaxed).saturating_sub(1), Relaxed);
+    }
+    private
+}
+
+/// One step of a forward dict iterator in the common case, without a call: `f` gets the next live entry. EMPTY or None from
+/// `f`, or None: the class must be asked.
+///
+/// # Safety
+/// `it` is an instance of an exact class whose payload is a `DictIter`.
+#[inline(always)]
+unsafe fn dict_step<T>(
+    th: &Thread,
+    it: Ref<'_>,
+    f: impl FnOnce(&Dict, &dict::Table, &dict::Entry) -> Option<T>,
+) -> Option<T> {
+    // SAFETY: by contract.
+    let x: &DictIter = unsafe { it.payload_unchecked() };
+    let w = x.dict.look_quick(th);
+    if w == EMPTY {
+        return None;
+    }
+    // SAFETY: `look_quick` says that it is alive, and nothing is dropped meanwhile; a dict iterator's dict is one.
+    let d: &Dict = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+    // Relaxed: an iterator's state is a hint between threads that share it.
+    if x.size.load(Relaxed) != d.len() || x.left.load(Relaxed) == 0 {
+        return None;
+    }
+    let t = d.table()?;
+    let (i, e) = t.live_at(x.at.load(Relaxed))?;
+    let v = f(d, t, e)?;
+    if took_one(it, &x.at, &x.left, i + 1) {
+        return Some(v);
+    }
+    None
+}
+
+/// The next key of a dict's key iterator as a register word; EMPTY if the class must be asked.
+///
+/// # Safety
+/// As `dict_step`.
+#[inline(always)]
+pub unsafe fn dict_key_quick(th: &Thread, it: Ref<'_>) -> Word {
+    // SAFETY: forwarded.
+    unsafe { dict_step(th, it, |d, t, e| d.key_word(th, t, e)) }.unwrap_or(EMPTY)
+}
+/// As `dict_key_quick`, the value.
+///
+/// # Safety
+/// As `dict_step`.
+#[inline(always)]
+pub unsafe fn dict_value_quick(th: &Thread, it: Ref<'_>) -> Word {
+    // SAFETY: forwarded.
+    unsafe { dict_step(th, it, |d, t, e| d.value_word(th, t, e)) }.unwrap_or(EMPTY)
+}
+/// As `dict_key_quick`, key and value.
+///
+/// # Safety
+/// As `dict_step`.
+#[inline(always)]
+pub unsafe fn dict_item_quick(th: &Thread, it: Ref<'_>) -> Option<(Word, Word)> {
+    // SAFETY: forwarded.
+    unsafe {
+        dict_step(th, it, |d, t, e| {
+            let k = d.key_word(th, t, e)?;
+            match d.value_word(th, t, e) {
+                Some(v) => Some((k, v)),
+                None => {
+                    // SAFETY: a loaded word, whose count is given up.
+                    drop(Val::from_word(k));
+                    None
+                }
+            }
+        })
+    }
+}
+
+/// One step of a set iterator as a register word; EMPTY if the class must be asked.
+///
+/// # Safety
+/// `it` is an instance of an exact class whose payload is a `SetIter`.
+#[inline(always)]
+pub unsafe fn set_step_quick(th: &Thread, it: Ref<'_>) -> Word {
+    // SAFETY: by contract.
+    let x: &SetIter = unsafe { it.payload_unchecked() };
+    let w = x.set.look_quick(th);
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: as in dict_step.
+    let s: &Set = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+    // Relaxed: as in dict_step.
+    if x.size.load(Relaxed) != s.len() {
+        return EMPTY;
+    }
+    let Some((i, v)) = s.word_at(th, x.at.load(Relaxed)) else {
+        return EMPTY;
+    };
+    if !took_one(it, &x.at, &x.left, i + 1) {
+        // SAFETY: a loaded word, whose count is given up.
+        drop(unsafe { Val::from_word(v) });
+        return EMPTY;
+    }
+    v
+}
+
+/// One step of `enumerate` in the common case, as two register words.
+///
+/// # Safety
+/// `it` is an instance of an exact class whose payload is an `Enumerate`.
+#[inline(always)]
+pub unsafe fn enumerate_quick(th: &Thread, it: Ref<'_>) -> Option<(Word, Word)> {
+    // SAFETY: by contract.
+    let x: &Enumerate = unsafe { it.payload_unchecked() };
+    // Relaxed: as in dict_step.
+    let n = x.n.load(Relaxed);
+    if n >= crate::value::INT_MAX || !x.big.is_empty() {
+        return None;
+    }
+    let v = word_in(th, &x.it);
+    if v == EMPTY {
+        return None;
+    }
+    x.n.store(n + 1, Relaxed);
+    Some((crate::value::int_word(n), v))
+}
+
+/// The next item of the iterator in a slot, if it is one over a list, tuple or range and has one that is to be had without
+/// a call.
+#[inline(always)]
+pub fn step_in<'g>(th: &'g Thread, slot: &Slot) -> Option<Val<'g>> {
+    let v = word_in(th, slot);
+    // SAFETY: a fresh load under the pin, or an immediate.
+    (v != EMPTY).then(|| unsafe { Val::from_word(v) })
+}
+
+/// As `step_in`, the register word or EMPTY.
+#[inline(always)]
+pub fn word_in(th: &Thread, slot: &Slot) -> Word {
+    let w = slot.look_quick(th);
+    if w == EMPTY || !crate::value::is_ptr(w) {
+        return EMPTY;
+    }
+    // SAFETY: `look_quick` says that it is alive, and nothing is dropped meanwhile.
+    let (it, class) = unsafe {
+        let it: Ref<'_> = Ref::from_ptr_word(w);
+        (it, it.class_of_ptr())
+    };
+    if std::ptr::eq(class, &types::LIST_ITER) {
+        // SAFETY: exact class.
+        unsafe { list_step_quick(it.payload_unchecked(), th) }
+    } else if std::ptr::eq(class, &types::RANGE_ITER) {
+        // SAFETY: exact class.
+        let r: &RangeIter = unsafe { it.payload_unchecked() };
+        r.advance().map_or(EMPTY, crate::value::int_word)
+    } else if std::ptr::eq(class, &types::TUPLE_ITER) {
+        // SAFETY: exact class.
+        unsafe { tuple_step_quick(it.payload_unchecked(), th) }
+    } else {
+        EMPTY
+    }
 }
 
 /// The next item of the iterator in a slot; the iterators of list, tuple and range are not even counted for it.

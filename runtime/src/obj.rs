@@ -502,6 +502,15 @@ impl<'a> Ref<'a> {
             value::EMPTY
         }
     }
+    /// As `copy_quick`, as a value that lives for this thread's pin.
+    #[inline(always)]
+    pub fn copy<'g>(self, th: &'g Thread) -> Option<Val<'g>> {
+        match self.copy_quick(th) {
+            value::EMPTY => None,
+            // SAFETY: counted, or SHARED and held by the pin that `th` stands for.
+            w => Some(unsafe { Val::from_word(w) }),
+        }
+    }
     /// The small integer, if it is one (bool excluded).
     #[inline(always)]
     pub fn as_small(self) -> Option<i64> {

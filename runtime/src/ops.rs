@@ -181,6 +181,9 @@ pub fn equal(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R<bool> {
     if a.is_exact(&types::STR) && b.is_exact(&types::STR) {
         return Ok(pystr::equal(a, b));
     }
+    if let Some(same) = crate::quick::equal_tuples(a, b) {
+        return Ok(same);
+    }
     let r = compare(th, a, b, CmpOp::Eq)?;
     is_true(th, r.r())
 }
@@ -253,6 +256,9 @@ pub const HASH_MODULUS: u64 = (1 << 61) - 1;
 /// `hash(i)` of a machine integer.
 #[inline(always)]
 pub fn hash_i64(i: i64) -> i64 {
+    if (i as u64) < HASH_MODULUS {
+        return i;
+    }
     let m = (i.unsigned_abs() % HASH_MODULUS) as i64;
     let h = if i < 0 { -m } else { m };
     if h == -1 { -2 } else { h }

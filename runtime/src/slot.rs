@@ -137,12 +137,16 @@ impl Slot {
     /// this thread's own, EMPTY if there is nothing. `still` is asked after the second load (SLOT RULE 2).
     #[inline(always)]
     pub fn load_word(&self, still: impl Fn() -> bool) -> Word {
+        self.load_for(thread::me, still)
+    }
+    #[inline(always)]
+    fn load_for(&self, me: impl Fn() -> refcount::OwnerId, still: impl Fn() -> bool) -> Word {
         // SAFETY: an attached thread is pinned (THREAD RULE 1); the header word of a block stays readable while it is
         // (HEAP RULE 1, 4).
         let got = unsafe {
             borrow::load(
                 &self.0,
-                thread::me,
+                me,
                 |w| w != EMPTY && value::is_ptr(w),
                 |w| &*(w as *const Header),
                 still,
@@ -247,14 +251,28 @@ impl Slot {
         }
     }
 
+    /// As `load_quick`, as a value; None where that is EMPTY.
+    #[inline(always)]
+    pub fn load_val<'g>(
+        &self,
+        th: &'g crate::thread::Thread,
+        still: impl Fn() -> bool,
+    ) -> Option<Val<'g>> {
+        match self.load_quick(th, still) {
+            EMPTY => None,
+            // SAFETY: load_quick gives a counted or borrowed word under the pin that `th` stands for.
+            w => Some(unsafe { Val::from_word(w) }),
+        }
+    }
+
     /// Loads the value; it may be borrowed, so it cannot live across a safepoint.
     #[inline(always)]
-    pub fn load<'g>(&self, _th: &'g crate::thread::Thread) -> Option<Val<'g>> {
-        let w = self.load_word(|| true);
+    pub fn load<'g>(&self, th: &'g crate::thread::Thread) -> Option<Val<'g>> {
+        let w = self.load_for(|| th.owner(), || true);
         if w == EMPTY {
             None
         } else {
-            // SAFETY: load_word gives a counted or borrowed word under the pin that `_th` stands for.
+            // SAFETY: load_word gives a counted or borrowed word under the pin that `th` stands for.
             Some(unsafe { Val::from_word(w) })
         }
     }

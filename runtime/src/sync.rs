@@ -23,6 +23,7 @@ pub struct OwnerCell<T>(std::cell::UnsafeCell<T>);
 #[cfg(not(loom))]
 impl<T: Copy> OwnerCell<T> {
     /// A new cell.
+    #[inline(always)]
     pub const fn new(v: T) -> Self {
         OwnerCell(std::cell::UnsafeCell::new(v))
     }

@@ -334,6 +334,24 @@ fn last_of_owner(h: &Header) {
     teardown(h);
 }
 
+/// Drops the last reference to a private object of `size` bytes whose payload has nothing to drop any more.
+///
+/// # Safety
+/// `h` is unique (`Header::is_unique`), and its class has neither attribute storage nor finaliser.
+#[inline(always)]
+pub(crate) unsafe fn release_emptied(h: &Header, size: usize) {
+    let emptied = |h: &Header| {
+        let after = h.dec_to_zero();
+        if after == After::Free {
+            // SAFETY: nobody else can reach the object, and nothing of it is left to tear down.
+            unsafe { free(h as *const Header as *mut Header, size) }
+        } else {
+            after_dec_slow(h, after);
+        }
+    };
+    h.dec_with(me(), (), emptied, last_of_others);
+}
+
 #[cold]
 #[inline(never)]
 pub(crate) fn after_dec(h: &Header, after: After) {

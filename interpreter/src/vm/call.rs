@@ -661,6 +661,14 @@ pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, n: usize) -
         if let Some((def, owner, skip)) = native {
             // SAFETY: the window's registers; the callee reads them in place.
             let a = unsafe { Args::from_raw(f.at(first), n, None) };
+            if let Some(q) = def.quick
+                && let Some(v) = q(th, a)
+            {
+                let w = v.into_word();
+                f.clear_range(first, n);
+                f.set_word(base, w);
+                return Ok(false);
+            }
             let v = invoke(th, def, owner, a, skip)?;
             f.clear_range(first, n);
             f.set(base, v);

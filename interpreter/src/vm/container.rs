@@ -5,91 +5,35 @@ use crate::opcode::{Instr, Op};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::iter;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::quick::simple_hash;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::list::{self, List};
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::tuple::{self, Tuple};
 use typhon_runtime::types::{self, set, slice, str as pystr};
-use typhon_runtime::value::{self, EMPTY, Word};
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, ops};
 use typhon_stdlib::builtins::{iterators, template};
 
-/// `o[k]` of exact lists and tuples with an index in range, without a call: the register word, or EMPTY.
-#[inline(always)]
-pub fn index_quick(th: &Thread, o: Word, k: Word) -> Word {
-    if !value::is_ptr(o) || !value::is_int(k) {
-        return EMPTY;
-    }
-    // SAFETY: a register word that is a pointer names a live object.
-    let r: Ref<'_> = unsafe { Ref::from_ptr_word(o) };
-    // SAFETY: as above.
-    let class = unsafe { r.class_of_ptr() };
-    let n = value::int_of(k);
-    if std::ptr::eq(class, &types::LIST) {
-        // SAFETY: exact class.
-        let l: &List = unsafe { r.payload_unchecked() };
-        let at = if n < 0 { n + l.len() as i64 } else { n };
-        return l.load_quick(th, at as usize);
-    }
-    if std::ptr::eq(class, &types::TUPLE) {
-        // SAFETY: exact class.
-        let t: &Tuple = unsafe { r.payload_unchecked() };
-        if let Some(s) = t.slots().get(n as usize) {
-            return s.load_quick(th, || true);
-        }
-    }
-    EMPTY
-}
-
-/// `o[k]` of exact lists, tuples and dicts with simple keys: the register word, or EMPTY.
-#[inline(always)]
-pub fn getitem_fast(o: Word, k: Word) -> Word {
-    if !value::is_ptr(o) {
-        return EMPTY;
-    }
-    // SAFETY: register words.
-    let r: Ref<'_> = unsafe { Ref::from_word(o) };
-    let class = r.class();
-    if std::ptr::eq(class, &types::LIST) {
-        if !value::is_int(k) {
-            return EMPTY;
-        }
-        // SAFETY: exact class.
-        let l: &List = unsafe { r.payload_unchecked() };
-        let n = value::int_of(k);
-        let at = if n < 0 { n + l.len() as i64 } else { n };
-        return if at < 0 {
-            EMPTY
-        } else {
-            l.load_word(at as usize)
-        };
-    }
-    if std::ptr::eq(class, &types::DICT) {
-        // SAFETY: exact class; register word.
-        let (d, key): (&Dict, Ref<'_>) = unsafe { (r.payload_unchecked(), Ref::from_word(k)) };
+/// `o[k]` of exact dicts and strings with simple keys: the register word, or EMPTY.
+fn item(o: Ref<'_>, key: Ref<'_>) -> Word {
+    if o.is_exact(&types::DICT)
+        && let Some(d) = o.get::<Dict>()
+    {
         return match simple_hash(key) {
             Some(h) => d.load_word_simple(h, key),
             None => EMPTY,
         };
     }
-    if std::ptr::eq(class, &types::STR) && value::is_int(k) {
-        // SAFETY: exact class.
-        let s: &pystr::Str = unsafe { r.payload_unchecked() };
-        let n = value::int_of(k);
+    if o.is_exact(&types::STR)
+        && let Some(s) = o.get::<pystr::Str>()
+        && let Some(n) = key.as_small()
+        && s.is_ascii()
+    {
         let at = if n < 0 { n + s.len() as i64 } else { n };
         return match s.bytes().get(at as usize) {
             // The strings of one ASCII character are immortal.
-            Some(&c) if s.is_ascii() && at >= 0 => pystr::ascii_char(c).word() | value::BORROWED,
-            _ => EMPTY,
-        };
-    }
-    if std::ptr::eq(class, &types::TUPLE) && value::is_int(k) {
-        // SAFETY: exact class.
-        let t: &Tuple = unsafe { r.payload_unchecked() };
-        let n = value::int_of(k);
-        let at = if n < 0 { n + t.len() as i64 } else { n };
-        return match t.slots().get(at as usize) {
-            Some(s) if at >= 0 => s.load_word(|| true),
+            Some(&c) => pystr::ascii_char(c).word() | value::BORROWED,
             _ => EMPTY,
         };
     }
@@ -98,8 +42,12 @@ pub fn getitem_fast(o: Word, k: Word) -> Word {
 
 /// `GetItem`, the long way.
 pub fn getitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = ops::getitem(th, f.reg(i.b()), f.reg(i.c()))?;
-    f.set(i.a(), v);
+    let (o, k) = (f.reg(i.b()), f.reg(i.c()));
+    let v = match item(o, k) {
+        EMPTY => ops::getitem(th, o, k)?.into_word(),
+        w => w,
+    };
+    f.set_word(i.a(), v);
     f.consume_unless(i.b(), i.a());
     f.consume_unless(i.c(), i.a());
     Ok(())
@@ -107,8 +55,12 @@ pub fn getitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `GetItemK`, the long way.
 pub fn getitem_k(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = ops::getitem(th, f.reg(i.b()), f.konst(i.c()))?;
-    f.set(i.a(), v);
+    let (o, k) = (f.reg(i.b()), f.konst(i.c()));
+    let v = match item(o, k) {
+        EMPTY => ops::getitem(th, o, k)?.into_word(),
+        w => w,
+    };
+    f.set_word(i.a(), v);
     f.consume_unless(i.b(), i.a());
     Ok(())
 }
@@ -171,18 +123,6 @@ fn quick_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> Option<R<bool>> {
     }
     if o.is_exact(&types::SET) || o.is_exact(&types::FROZENSET) {
         return o.get::<set::Set>().map(|s| s.contains_hashed(th, hash, x));
-    }
-    None
-}
-
-/// The hash of a small integer or an exact str.
-#[inline(always)]
-fn simple_hash(x: Ref<'_>) -> Option<i64> {
-    if let Some(i) = x.as_small() {
-        return Some(ops::hash_i64(i));
-    }
-    if x.is_exact(&types::STR) {
-        return x.get::<pystr::Str>().map(pystr::Str::hash);
     }
     None
 }
@@ -319,12 +259,10 @@ pub enum Step {
 /// `ForIter` of any iterator; `next` is the instruction behind it.
 pub fn for_iter(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<Step> {
     let it = f.reg(i.a());
-    if next.op() == Op::UnpackSeq
-        && next.b() == i.b()
-        && next.c() == 2
-        && f.is_temp(i.b())
-        && let Some(pair) = iterators::next_pair(th, it)
-    {
+    if next.op() == Op::UnpackSeq && next.b() == i.b() && next.c() == 2 && f.is_temp(i.b()) {
+        let Some(pair) = iterators::next_pair(th, it) else {
+            return for_iter_one(th, f, i);
+        };
         return match pair {
             Ok(Some((x, y))) => {
                 f.set(next.a(), x);
@@ -335,6 +273,27 @@ pub fn for_iter(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<Step> {
             Err(Raised) => error::suppress(th, &error::STOP_ITERATION).map(|()| Step::End),
         };
     }
+    for_iter_one(th, f, i)
+}
+
+/// The end of a step of `zip` over two iterators, of which the first has given what stands in register b.
+pub fn zip_second(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<Step> {
+    let first = f.take_moved(i.b());
+    let Some((_, second)) = iterators::zip_of_two(f.reg(i.a())) else {
+        return Ok(Step::End);
+    };
+    match iter::next_in(th, second)? {
+        Some(y) => {
+            f.set(next.a(), first);
+            f.set(next.a() + 1, y);
+            Ok(Step::Pair)
+        }
+        None => Ok(Step::End),
+    }
+}
+
+fn for_iter_one(th: &mut Thread, f: Fp, i: Instr) -> R<Step> {
+    let it = f.reg(i.a());
     match ops::next(th, it)? {
         Some(v) => {
             f.set(i.b(), v);
@@ -354,30 +313,34 @@ fn cannot_unpack(th: &mut Thread, o: Ref<'_>) -> R<()> {
     Ok(())
 }
 
+/// Longest list that `UnpackSeq` takes without an iterator.
+const SHORT: usize = 8;
+
 /// `UnpackSeq`.
 pub fn unpack_seq(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let (a, n) = (i.a(), i.c());
     let o = f.reg(i.b());
-    if o.is_exact(&types::TUPLE)
+    let class = o.class();
+    // The source may stand in one of the targets.
+    let inside = i.b() >= a && i.b() < a + n;
+    if std::ptr::eq(class, &types::TUPLE)
         && let Some(t) = o.get::<Tuple>()
         && t.len() == n
     {
-        // The source may stand in one of the targets.
-        if i.b() >= a && i.b() < a + n {
+        if inside {
             let items: Vec<Obj> = t.iter().map(Ref::own).collect();
             for (k, v) in items.into_iter().enumerate() {
                 f.set(a + k, v);
             }
             return Ok(());
         }
-        if f.is_temp(i.b()) && value::is_owned(f.word(i.b())) && o.is_unique() {
+        if value::is_owned(f.word(i.b())) && f.is_temp(i.b()) && o.is_unique() {
             // Nobody else will see this tuple: its items move.
-            for (k, s) in t.slots().iter().enumerate() {
-                let w = s.peek();
-                s.forget_word();
-                f.set_word(a + k, w);
+            // SAFETY: exact class, unique; the register gives up its reference.
+            unsafe {
+                *f.at(i.b()) = UNBOUND;
+                tuple::take_apart(o, |k, w| f.set_word(a + k, w));
             }
-            f.clear(i.b());
             return Ok(());
         }
         for (k, s) in t.slots().iter().enumerate() {
@@ -387,8 +350,35 @@ pub fn unpack_seq(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         f.consume(i.b());
         return Ok(());
     }
+    let mut words = [UNBOUND; SHORT];
+    if std::ptr::eq(class, &types::LIST)
+        && n <= SHORT
+        && let Some(l) = o.get::<List>()
+        && l.len() == n
+    {
+        let words = &mut words[..n];
+        for (k, w) in words.iter_mut().enumerate() {
+            *w = l.load_word(k);
+        }
+        // Another thread may take items out meanwhile: then the long way, from the start.
+        if words.contains(&EMPTY) {
+            for w in words.iter().filter(|&&w| w != EMPTY) {
+                super::frame::release(*w);
+            }
+        } else {
+            for (k, w) in words.iter().enumerate() {
+                f.set_word(a + k, *w);
+            }
+            if !inside {
+                f.consume(i.b());
+            }
+            return Ok(());
+        }
+    }
     cannot_unpack(th, o)?;
-    let sized = o.is_exact(&types::LIST) || o.is_exact(&types::TUPLE) || o.is_exact(&types::DICT);
+    let sized = [&types::LIST, &types::TUPLE, &types::DICT]
+        .iter()
+        .any(|t| o.is_exact(t));
     let it = ops::iter(th, o)?;
     let mut items = Vec::with_capacity(n);
     while items.len() < n {
@@ -514,7 +504,8 @@ pub fn build_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let b = i.b();
     let o = match i.c() {
         0 => types::empty_tuple().own(),
-        n => tuple::from_fn(th, n, |k| f.take_moved(b + k))?,
+        // SAFETY: the operands move into the tuple, counted.
+        n => unsafe { tuple::from_words(th, n, |k| f.take_word(b + k))? },
     };
     f.set(i.a(), o);
     Ok(())
@@ -613,11 +604,17 @@ pub fn list_to_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 }
 /// `SetAdd`.
 pub fn set_add(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let v = f.take(i.b());
-    match f.reg(i.a()).get::<set::Set>() {
-        Some(s) => s.add(th, v).map(drop),
-        None => Err(type_error(th, "set expected")),
+    let Some(s) = f.reg(i.a()).get::<set::Set>() else {
+        return Err(type_error(th, "set expected"));
+    };
+    if let Some(hash) = simple_hash(f.reg(i.b()))
+        && s.add_quick(th, hash, f.reg(i.b())).is_some()
+    {
+        f.consume(i.b());
+        return Ok(());
     }
+    let v = f.take(i.b());
+    s.add(th, v).map(drop)
 }
 /// `SetUpdate`.
 pub fn set_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {

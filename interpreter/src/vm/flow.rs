@@ -6,13 +6,15 @@ use super::step::{Handler, State, op, raise, slow};
 use super::{arith, call, container, control, suspend, unwind};
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
-use typhon_runtime::call::{Args, MethodDescr, NativeFn, NativeFunction};
-use typhon_runtime::iter::{RangeIter, list_step_quick, text_step, tuple_step_quick};
-use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFunction};
+use typhon_runtime::iter::{self, RangeIter, list_step_quick, text_step, tuple_step_quick};
+use typhon_runtime::obj::{Obj, R, Ref, Val};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, types};
+use typhon_stdlib::builtins::set::SET_ITER;
+use typhon_stdlib::builtins::{dict_iter, iterators};
 
 #[inline(always)]
 fn class_ptr(w: Word) -> *const TypeObj {
@@ -96,13 +98,26 @@ op!(#[inline(never)] jump_if_true_slow(s) {
     s.branch(t)
 });
 op!(jump_if_false_keep(s) {
+    // An immediate may stay in its register.
+    match truth(s.w(s.a())) {
+        Some(t) => s.branch(!t),
+        None => s.to(jump_if_false_keep_slow),
+    }
+});
+op!(jump_if_true_keep(s) {
+    match truth(s.w(s.a())) {
+        Some(t) => s.branch(t),
+        None => s.to(jump_if_true_keep_slow),
+    }
+});
+op!(#[inline(never)] jump_if_false_keep_slow(s) {
     let t = slow!(s, arith::truth(s.th, s.f, s.a()));
     if t {
         s.f.consume(s.a());
     }
     s.branch(!t)
 });
-op!(jump_if_true_keep(s) {
+op!(#[inline(never)] jump_if_true_keep_slow(s) {
     let t = slow!(s, arith::truth(s.th, s.f, s.a()));
     if !t {
         s.f.consume(s.a());
@@ -155,7 +170,7 @@ op!(for_iter(s) {
             return s.to(for_iter_text);
         }
     }
-    s.to(for_iter_other)
+    s.to(for_iter_more)
 });
 op!(#[inline(never)] for_iter_text(s) {
     // SAFETY: `for_iter` has looked at the class.
@@ -184,6 +199,102 @@ op!(#[inline(never)] for_iter_tuple(s) {
     let b = s.b();
     s.put(b, v)
 });
+/// The next item of an iterator over a dict or set as a register word; EMPTY if it is none, or its class must be asked.
+#[inline(always)]
+fn step_hashed(th: &Thread, it: Word) -> Word {
+    let c = class_ptr(it);
+    // SAFETY: a live register word; exact classes.
+    unsafe {
+        let r = Ref::from_ptr_word(it);
+        if std::ptr::eq(c, &dict_iter::KEYS) {
+            iter::dict_key_quick(th, r)
+        } else if std::ptr::eq(c, &SET_ITER) {
+            iter::set_step_quick(th, r)
+        } else if std::ptr::eq(c, &dict_iter::VALUES) {
+            iter::dict_value_quick(th, r)
+        } else {
+            EMPTY
+        }
+    }
+}
+
+/// The next pair of an iterator that would make tuples, as register words; None if it is none, or its class must be asked.
+#[inline(always)]
+fn step_pair(th: &Thread, it: Word) -> Option<(Word, Word)> {
+    let c = class_ptr(it);
+    // SAFETY: a live register word; exact classes.
+    unsafe {
+        let r = Ref::from_ptr_word(it);
+        if std::ptr::eq(c, &dict_iter::ITEMS) {
+            iter::dict_item_quick(th, r)
+        } else if std::ptr::eq(c, &iterators::ENUMERATE) {
+            iter::enumerate_quick(th, r)
+        } else {
+            None
+        }
+    }
+}
+
+op!(#[inline(never)] for_iter_more(s) {
+    let it = s.w(s.a());
+    if value::is_ptr(it) {
+        let v = step_hashed(s.th, it);
+        if v != EMPTY {
+            let b = s.b();
+            return s.put(b, v);
+        }
+        // SAFETY: verified code: an instruction follows, which nobody writes (CODE RULE 2).
+        let next = unsafe { *(s.ip as *const Instr) };
+        if next.op_byte() == Op::UnpackSeq as u8
+            && next.b() == s.b()
+            && next.c() == 2
+            && s.f.is_temp(next.b())
+        {
+            return s.to(for_iter_pair);
+        }
+    }
+    s.to(for_iter_other)
+});
+op!(#[inline(never)] for_iter_pair(s) {
+    if std::ptr::eq(class_ptr(s.w(s.a())), &iterators::ZIP) {
+        return s.to(for_iter_zip);
+    }
+    let Some((x, y)) = step_pair(s.th, s.w(s.a())) else {
+        return s.to(for_iter_other);
+    };
+    // SAFETY: as in for_iter_more.
+    let a = unsafe { *(s.ip as *const Instr) }.a();
+    s.set(a, x);
+    s.set(a + 1, y);
+    s.goto(1)
+});
+op!(#[inline(never)] for_iter_zip(s) {
+    // SAFETY: a live register word.
+    let zip = unsafe { Ref::from_ptr_word(s.w(s.a())) };
+    let Some((first, second)) = iterators::zip_of_two(zip) else {
+        return s.to(for_iter_other);
+    };
+    let x = iter::word_in(s.th, first);
+    if x == EMPTY {
+        return s.to(for_iter_other);
+    }
+    let y = iter::word_in(s.th, second);
+    if y == EMPTY {
+        s.set(s.b(), x);
+        return s.to(for_iter_zip_second);
+    }
+    // SAFETY: as in for_iter_more.
+    let a = unsafe { *(s.ip as *const Instr) }.a();
+    s.set(a, x);
+    s.set(a + 1, y);
+    s.goto(1)
+});
+op!(#[inline(never)] for_iter_zip_second(s) {
+    // SAFETY: as in for_iter_more.
+    let next = unsafe { *(s.ip as *const Instr) };
+    let step = slow!(s, container::zip_second(s.th, s.f, s.i(), next));
+    s.stepped(step)
+});
 op!(#[inline(never)] for_iter_other(s) {
     if !value::is_ptr(s.w(s.a())) {
         slow!(s, typhon_runtime::ops::next(s.th, s.f.reg(s.a())));
@@ -192,16 +303,24 @@ op!(#[inline(never)] for_iter_other(s) {
     }
     // SAFETY: verified code: an instruction follows, which nobody writes (CODE RULE 2).
     let next = unsafe { *(s.ip as *const Instr) };
-    match slow!(s, container::for_iter(s.th, s.f, s.i(), next)) {
-        container::Step::Item => s.next(),
-        container::Step::Pair => s.goto(1),
-        container::Step::End => {
-            s.sync();
-            s.f.clear(s.a());
-            s.to(loop_end)
+    let step = slow!(s, container::for_iter(s.th, s.f, s.i(), next));
+    s.stepped(step)
+});
+impl State<'_> {
+    /// The end of a step of a loop.
+    #[inline(always)]
+    fn stepped(self, step: container::Step) -> R {
+        match step {
+            container::Step::Item => self.next(),
+            container::Step::Pair => self.goto(1),
+            container::Step::End => {
+                self.sync();
+                self.f.clear(self.a());
+                self.to(loop_end)
+            }
         }
     }
-});
+}
 op!(#[inline(never)] loop_end(s) {
     if s.th.interrupted() {
         slow!(s, call::serve(s.th));
@@ -335,7 +454,7 @@ impl State<'_> {
             return call_slow(self.th);
         };
         // SAFETY: the window's registers.
-        let good = unsafe { run_native(self.th, def.f, self.regs.add(base), first - base, n) };
+        let good = unsafe { run_native(self.th, def, self.regs.add(base), first - base, n) };
         // The state is read again: it costs less than saving it.
         if !good {
             return raise(self.th, true);
@@ -509,15 +628,16 @@ impl State<'_> {
     }
 }
 
-/// Calls a native with the `n` words that begin `skip` words behind `window`, empties them and writes the result to
-/// `window`; false: it raised. Apart, because a handler must have no variable whose address leaves it.
+/// Calls a native, the quick way if it has one, with the `n` words that begin `skip` words behind `window`, empties them
+/// and writes the result to `window`; false: it raised. Apart, because a handler must have no variable whose address
+/// leaves it.
 ///
 /// # Safety
 /// They are registers, which the callee reads in place.
 #[inline(never)]
 unsafe fn run_native(
     th: &mut Thread,
-    f: NativeFn,
+    def: &'static MethodDef,
     window: *mut Word,
     skip: usize,
     n: usize,
@@ -525,11 +645,17 @@ unsafe fn run_native(
     // SAFETY: by contract.
     unsafe {
         let args = window.add(skip);
-        let Ok(v) = f(th, Args::from_raw(args, n, None)) else {
-            return false;
+        let a = Args::from_raw(args, n, None);
+        let quick = def.quick.and_then(|q| q(th, a).map(Val::into_word));
+        let v = match quick {
+            Some(v) => v,
+            None => match (def.f)(th, a) {
+                Ok(v) => v.into_word(),
+                Err(_) => return false,
+            },
         };
         frame::clear_regs(args, n);
-        frame::release(std::ptr::replace(window, v.into_word()));
+        frame::release(std::ptr::replace(window, v));
     }
     true
 }

@@ -11,6 +11,7 @@ mod flow;
 pub mod frame;
 pub mod generator;
 pub mod import;
+mod items;
 mod moves;
 mod numbers;
 mod operators;

@@ -1,10 +1,8 @@
-//! Handlers that move values: registers, cells, names, attributes, items. The cached cases here, the rest in `attr` and
-//! `container`.
+//! Handlers that move values: registers, cells, names, attributes. The cached cases here, the rest in `attr`.
 
+use super::attr;
 use super::frame;
 use super::step::{op, slow};
-use super::{attr, container};
-use crate::opcode::Instr;
 use typhon_runtime::Thread;
 use typhon_runtime::obj::Ref;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
@@ -270,86 +268,5 @@ op!(load_method_q(s) {
 });
 op!(#[inline(never)] load_method_slow(s) {
     slow!(s, attr::load_method(s.th, s.f, s.i()));
-    s.next()
-});
-
-// ------------------------------------------------------------------ items
-
-op!(get_item(s) {
-    let (a, b) = (s.a(), s.b());
-    let v = container::index_quick(s.th, s.w(b), s.w(s.c()));
-    if v == EMPTY {
-        return s.to(get_item_other);
-    }
-    // The index is an immediate, which may stay (MACHINE RULE 2).
-    if b != a && s.f.is_temp(b) {
-        return s.put_consume(a, v, b);
-    }
-    s.put(a, v)
-});
-op!(#[inline(never)] get_item_other(s) {
-    let (a, b, c) = (s.a(), s.b(), s.c());
-    let v = container::getitem_fast(s.w(b), s.w(c));
-    if v == EMPTY {
-        return s.to(get_item_slow);
-    }
-    let old = if b != a && s.f.is_temp(b) {
-        s.replace(b, UNBOUND)
-    } else {
-        UNBOUND
-    };
-    s.set(a, v);
-    if c != a && s.f.is_temp(c) {
-        s.set(c, UNBOUND);
-    }
-    s.drop_then(old)
-});
-op!(#[inline(never)] get_item_slow(s) {
-    if s.enter_operator() {
-        return s.done();
-    }
-    slow!(s, container::getitem(s.th, s.f, s.i()));
-    s.next()
-});
-op!(get_item_k(s) {
-    let (a, b) = (s.a(), s.b());
-    let v = container::index_quick(s.th, s.w(b), s.k(s.c()));
-    if v == EMPTY {
-        return s.to(get_item_k_other);
-    }
-    if b != a && s.f.is_temp(b) {
-        return s.put_consume(a, v, b);
-    }
-    s.put(a, v)
-});
-op!(#[inline(never)] get_item_k_other(s) {
-    let (a, b) = (s.a(), s.b());
-    let v = container::getitem_fast(s.w(b), s.k(s.c()));
-    if v == EMPTY {
-        return s.to(get_item_k_slow);
-    }
-    let old = if b != a && s.f.is_temp(b) {
-        s.replace(b, UNBOUND)
-    } else {
-        UNBOUND
-    };
-    s.set(a, v);
-    s.drop_then(old)
-});
-op!(#[inline(never)] get_item_k_slow(s) {
-    if s.enter_operator() {
-        return s.done();
-    }
-    slow!(s, container::getitem_k(s.th, s.f, s.i()));
-    s.next()
-});
-op!(build_slice(s) {
-    // SAFETY: verified code: an instruction follows, which nobody writes (CODE RULE 2).
-    let next = unsafe { *(s.ip as *const Instr) };
-    if slow!(s, container::slice_at_once(s.th, s.f, s.i(), next)) {
-        s.jump(1);
-        return s.done();
-    }
-    slow!(s, container::build_slice(s.th, s.f, s.i()));
     s.next()
 });

@@ -135,6 +135,18 @@ impl Fp {
             Obj::from_word(to_owned(w))
         }
     }
+    /// As `take_moved`, the word: counted or an immediate. An immediate may stay in the register.
+    #[inline(always)]
+    pub fn take_word(self, i: usize) -> Word {
+        let w = self.word(i);
+        debug_assert!(w != UNBOUND);
+        if !value::is_ptr(w) {
+            return w;
+        }
+        // SAFETY: as in take.
+        unsafe { *self.at(i) = UNBOUND };
+        to_owned(w)
+    }
     /// Moves `n` temporaries from `base` on out.
     pub fn take_many(self, base: usize, n: usize) -> Vec<Obj> {
         (base..base + n)

@@ -123,6 +123,13 @@ impl State<'_> {
     pub fn c(&self) -> usize {
         self.field::<u16>(6) as usize
     }
+    /// Fields a, b, c, read anew: what a handler needs only at its end is not worth a register until then.
+    #[inline(always)]
+    pub fn operands_again(&self) -> (usize, usize, usize) {
+        // SAFETY: as field.
+        let i = Instr(unsafe { (self.ip.sub(1) as *const u64).read_volatile() });
+        (i.a(), i.b(), i.c())
+    }
     /// Field c as a signed jump.
     #[inline(always)]
     pub fn jump16(&self) -> isize {
@@ -248,6 +255,11 @@ impl State<'_> {
         }
         self.next()
     }
+    /// As `drop_then_serve`, then empties register a of the instruction as well.
+    #[inline(always)]
+    pub fn drop_clear_serve(self, old: Word) -> R {
+        release_word_clear(self.th, self.ip, self.f, self.regs, self.consts, old)
+    }
     /// Serves a safepoint if there is need, then the next instruction.
     #[inline(always)]
     pub fn done(self) -> R {
@@ -301,6 +313,27 @@ fn release_word_consume(
     };
     release(s.replace(s.b(), value::UNBOUND));
     s.next()
+}
+/// Drops a word, then the one in register a of the instruction, serves a safepoint, then the next instruction.
+#[inline(never)]
+fn release_word_clear(
+    th: &mut Thread,
+    ip: Ip,
+    f: Fp,
+    regs: *mut Word,
+    consts: *const Word,
+    old: Word,
+) -> R {
+    release(old);
+    let s = State {
+        th,
+        ip,
+        f,
+        regs,
+        consts,
+    };
+    release(s.replace(s.a(), value::UNBOUND));
+    s.done()
 }
 dropping!(release_word, next);
 dropping!(release_word_serve, done);

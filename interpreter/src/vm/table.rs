@@ -2,7 +2,9 @@
 
 use super::frame;
 use super::step::{Handler, op, raise, slow};
-use super::{arith, attr, awaiting, container, control, flow, import, moves, numbers, suspend};
+use super::{
+    arith, attr, awaiting, container, control, flow, import, items, moves, numbers, suspend,
+};
 use crate::opcode::{ALL, Op};
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::value::UNBOUND;
@@ -48,7 +50,6 @@ plain! {
     load_super_attr = |s| attr::load_super(s.th, s.f, s.i(), false);
     load_special = |s| attr::load_special(s.th, s.f, s.i());
     to_bool = |s| arith::to_bool(s.th, s.f, s.i());
-    contains = |s| container::contains(s.th, s.f, s.i());
     get_iter = |s| container::get_iter(s.th, s.f, s.i());
     unpack_seq = |s| container::unpack_seq(s.th, s.f, s.i());
     unpack_ex = |s| container::unpack_ex(s.th, s.f, s.i());
@@ -58,10 +59,8 @@ plain! {
     build_map = |s| container::build_map(s.th, s.f, s.i());
     build_string = |s| container::build_string(s.th, s.f, s.i());
     build_template = |s| container::build_template(s.th, s.f, s.i());
-    list_append = |s| container::list_append(s.th, s.f, s.i());
     list_extend = |s| container::list_extend(s.th, s.f, s.i());
     list_to_tuple = |s| container::list_to_tuple(s.th, s.f, s.i());
-    set_add = |s| container::set_add(s.th, s.f, s.i());
     set_update = |s| container::set_update(s.th, s.f, s.i());
     map_add = |s| container::map_add(s.th, s.f, s.i());
     dict_update = |s| container::dict_update(s.th, s.f, s.i());
@@ -89,7 +88,6 @@ plain! {
 checked! {
     del_name = |s| attr::del_name(s.th, s.f, s.i());
     store_name = |s| attr::store_name(s.th, s.f, s.i());
-    set_item = |s| container::setitem(s.th, s.f, s.i());
     del_item = |s| container::delitem(s.th, s.f, s.i());
 }
 
@@ -200,11 +198,11 @@ const fn handler(op: Op) -> Handler {
         Op::LoadSuperAttr => load_super_attr,
         Op::LoadSuperMethod => load_super_method,
         Op::LoadSpecial => load_special,
-        Op::GetItem => moves::get_item,
-        Op::GetItemK => moves::get_item_k,
-        Op::SetItem => set_item,
+        Op::GetItem => items::get_item,
+        Op::GetItemK => items::get_item_k,
+        Op::SetItem => items::set_item,
         Op::DelItem => del_item,
-        Op::BuildSlice => moves::build_slice,
+        Op::BuildSlice => items::build_slice,
         Op::Binary => numbers::binary,
         Op::BinaryK => numbers::binary_k,
         Op::BinaryKR => numbers::binary_kr,
@@ -215,7 +213,7 @@ const fn handler(op: Op) -> Handler {
         Op::Compare => numbers::compare,
         Op::CompareK => numbers::compare_k,
         Op::Is => numbers::is,
-        Op::Contains => contains,
+        Op::Contains => items::contains,
         Op::Jump => flow::jump,
         Op::JumpBack => flow::jump_back,
         Op::JumpIfFalse => flow::jump_if_false,
@@ -236,10 +234,10 @@ const fn handler(op: Op) -> Handler {
         Op::BuildMap => build_map,
         Op::BuildString => build_string,
         Op::BuildTemplate => build_template,
-        Op::ListAppend => list_append,
+        Op::ListAppend => items::list_append,
         Op::ListExtend => list_extend,
         Op::ListToTuple => list_to_tuple,
-        Op::SetAdd => set_add,
+        Op::SetAdd => items::set_add,
         Op::SetUpdate => set_update,
         Op::MapAdd => map_add,
         Op::DictUpdate => dict_update,

@@ -1,14 +1,18 @@
 //! Large blocks of plain memory come from the kernel, one mapping each.
 //!
 //! Arrays of lists, tables of dicts and long texts grow by reallocation. A general allocator copies them and keeps the old
-//! blocks for later; a mapping grows by moving page table entries (`mremap`), gives back what it no longer needs at
-//! once, and zeroed memory costs nothing until it is touched. Everything below [`LARGE`] goes to the inner allocator.
+//! blocks for later; a mapping grows by moving page table entries (`mremap`). Everything below [`LARGE`] goes to the inner
+//! allocator.
+//!
+//! A program that makes and drops tables of a megabyte in a loop would spend its time in page faults. So a few mappings
+//! that are given up are kept, [`KEEP`] bytes at most, and used again with their pages.
 //!
 //! ALLOC RULE: which of the two owns a block follows from the size in its layout alone, and `realloc` moves a block that
 //! crosses the border.
 
 use super::reserve;
 use std::alloc::{GlobalAlloc, Layout};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::*};
 
 /// Bytes from which a block is a mapping of its own: above it a page fault per 4 KiB costs less than the copies.
 pub const LARGE: usize = 1 << 20;
@@ -16,11 +20,98 @@ pub const LARGE: usize = 1 << 20;
 /// Alignment that every mapping has.
 const PAGE: usize = 4096;
 
+/// Most bytes of mappings that wait to be used again.
+pub const KEEP: usize = 16 << 20;
+/// Largest mapping that is kept.
+const KEEP_ONE: usize = KEEP / 2;
+
+/// A mapping that is kept; its first word is its size.
+struct Kept {
+    mapping: AtomicPtr<usize>,
+    /// Its size, as a hint: only who has taken the mapping out knows.
+    size: AtomicUsize,
+}
+static KEPT: [Kept; 8] = [const {
+    Kept {
+        mapping: AtomicPtr::new(std::ptr::null_mut()),
+        size: AtomicUsize::new(0),
+    }
+}; 8];
+static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
+
+/// Keeps a mapping if there is room for it. No lock: a child of a fork finds the slots as they are.
+///
+/// # Safety
+/// A mapping of `size` bytes (whole pages) that is given up.
+unsafe fn keep(p: *mut u8, size: usize) -> bool {
+    // Relaxed: a limit only.
+    if size > KEEP_ONE || KEPT_BYTES.fetch_add(size, Relaxed) + size > KEEP {
+        if size <= KEEP_ONE {
+            KEPT_BYTES.fetch_sub(size, Relaxed);
+        }
+        return false;
+    }
+    let p = p.cast::<usize>();
+    // SAFETY: by contract.
+    unsafe { *p = size };
+    for k in &KEPT {
+        // Release: pairs with the swap in `take`: the size is in its place.
+        if k.mapping
+            .compare_exchange(std::ptr::null_mut(), p, Release, Relaxed)
+            .is_ok()
+        {
+            k.size.store(size, Relaxed);
+            return true;
+        }
+    }
+    KEPT_BYTES.fetch_sub(size, Relaxed);
+    false
+}
+
+/// A kept mapping of `size` bytes (whole pages), or one that was made so large; with it, how much of it is not zero.
+fn take(size: usize) -> Option<(*mut u8, usize)> {
+    // Relaxed: hints.
+    if KEPT_BYTES.load(Relaxed) == 0 {
+        return None;
+    }
+    let like = |k: &&Kept, exact: bool| {
+        let has = k.size.load(Relaxed);
+        has == size || !exact && has / 2 < size && size / 4 < has
+    };
+    let exact = KEPT.iter().filter(|k| like(k, true));
+    for k in exact.chain(KEPT.iter().filter(|k| like(k, false))) {
+        // Acquire: pairs with `keep`.
+        let p = k.mapping.swap(std::ptr::null_mut(), Acquire);
+        if p.is_null() {
+            continue;
+        }
+        // SAFETY: taken out: this thread's alone, a mapping of the size in its first word.
+        unsafe {
+            let had = *p;
+            KEPT_BYTES.fetch_sub(had, Relaxed);
+            if had == size {
+                return Some((p.cast(), had));
+            }
+            let q = libc::mremap(p.cast(), had, size, libc::MREMAP_MAYMOVE);
+            if q != libc::MAP_FAILED {
+                return Some((q.cast(), had.min(size)));
+            }
+            libc::munmap(p.cast(), had);
+        }
+    }
+    None
+}
+
 /// An allocator that serves large blocks by mappings and the others by `A`.
 pub struct LargeByMapping<A>(pub A);
 
 fn is_large(size: usize, align: usize) -> bool {
     size >= LARGE && align <= PAGE
+}
+
+/// The size in whole pages.
+fn pages(size: usize) -> Option<usize> {
+    size.checked_next_multiple_of(PAGE)
 }
 
 fn map(size: usize) -> *mut u8 {
@@ -55,7 +146,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for LargeByMapping<A> {
     #[inline]
     unsafe fn alloc(&self, l: Layout) -> *mut u8 {
         let p = if is_large(l.size(), l.align()) {
-            map(l.size())
+            match pages(l.size()).and_then(take) {
+                Some((p, _)) => p,
+                None => map(l.size()),
+            }
         } else {
             // SAFETY: the caller's own promise.
             unsafe { self.0.alloc(l) }
@@ -66,7 +160,14 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for LargeByMapping<A> {
     #[inline]
     unsafe fn alloc_zeroed(&self, l: Layout) -> *mut u8 {
         let p = if is_large(l.size(), l.align()) {
-            map(l.size())
+            match pages(l.size()).and_then(take) {
+                Some((p, used)) => {
+                    // SAFETY: so much of the mapping, which is this thread's alone.
+                    unsafe { p.write_bytes(0, used) };
+                    p
+                }
+                None => map(l.size()),
+            }
         } else {
             // SAFETY: the caller's own promise.
             unsafe { self.0.alloc_zeroed(l) }
@@ -89,10 +190,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for LargeByMapping<A> {
         unsafe {
             if reserve::owns(p) {
                 reserve::free(p, l);
-            } else if is_large(l.size(), l.align()) {
-                libc::munmap(p.cast(), l.size());
-            } else {
+            } else if !is_large(l.size(), l.align()) {
                 self.0.dealloc(p, l);
+            } else if !pages(l.size()).is_some_and(|n| keep(p, n)) {
+                libc::munmap(p.cast(), l.size());
             }
         }
     }
@@ -184,6 +285,26 @@ mod tests {
             }
             a.dealloc(p, layout(size));
         }
+    }
+
+    #[test]
+    fn kept_mappings_come_back_zeroed_where_that_is_asked_for() {
+        let a = LargeByMapping(System);
+        // SAFETY: as above.
+        unsafe {
+            for round in 0..20usize {
+                let size = LARGE + round % 5 * 100_000;
+                let p = a.alloc(layout(size));
+                p.write_bytes(9, size);
+                a.dealloc(p, layout(size));
+                let size = size + 50_000;
+                let q = a.alloc_zeroed(layout(size));
+                let all = std::slice::from_raw_parts(q, size);
+                assert!(all.iter().all(|b| *b == 0));
+                a.dealloc(q, layout(size));
+            }
+        }
+        assert!(KEPT_BYTES.load(Relaxed) <= KEEP);
     }
 
     #[test]

@@ -147,6 +147,18 @@ impl Table {
         // SAFETY: len <= capacity.
         unsafe { std::slice::from_raw_parts(self.entry_ptr(), self.len.load(Acquire)) }
     }
+    /// The first live entry at or after position `i`.
+    #[inline(always)]
+    pub(crate) fn live_at(&self, mut i: usize) -> Option<(usize, &Entry)> {
+        let all = self.entries();
+        loop {
+            let e = all.get(i)?;
+            if !e.key.is_empty() {
+                return Some((i, e));
+            }
+            i += 1;
+        }
+    }
     /// Number of entries ever appended: with `id`, names the set of keys as long as nothing was deleted.
     #[inline(always)]
     pub fn appended(&self) -> usize {
@@ -171,19 +183,24 @@ impl Table {
             Table::free(p);
         }
     }
-    /// Puts entry number `n` with `hash` into the index.
-    fn link(&self, hash: u64, n: u32) {
+    /// The place in the index for one more entry with `hash`.
+    #[inline]
+    fn unused(&self, hash: u64) -> &AtomicU32 {
         let mut probe = Probe::new(hash);
         loop {
             let ix = self.index(probe.at());
             // Relaxed: writers hold the lock.
             if ix.load(Relaxed) == NONE {
-                // Release: publishes the entry to probing readers.
-                ix.store(n, Release);
-                return;
+                return ix;
             }
             probe.step();
         }
+    }
+    /// Puts entry number `n` with `hash` into the index.
+    #[inline]
+    fn link(&self, hash: u64, n: u32) {
+        // Release: publishes the entry to probing readers.
+        self.unused(hash).store(n, Release);
     }
 }
 
@@ -215,27 +232,36 @@ impl Probe {
 }
 
 /// Result of comparing a stored key with the sought one.
-enum Same {
+enum Verdict {
     Yes,
     No,
     /// Needs `==` of Python.
     Ask(Obj),
 }
 
+/// Where a search for one word ended.
+enum Same<'a> {
+    At(&'a Table, &'a Entry),
+    Absent,
+    /// A key with the same hash is in the way, or the table changed.
+    Unknown,
+}
+
 /// Where a search without Python code ended.
 enum Quick<'a> {
     At(&'a Table, usize),
-    Absent,
+    /// The place in the index where the key would be linked; None: there is no table.
+    Absent(Option<(&'a Table, usize)>),
     /// Only `==` can tell, or the table changed.
     Unknown,
 }
 
 #[inline(always)]
-fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
+fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Verdict {
     match crate::quick::same_key(stored, key) {
-        Some(true) => Same::Yes,
-        Some(false) => Same::No,
-        None => Same::Ask(stored.own()),
+        Some(true) => Verdict::Yes,
+        Some(false) => Verdict::No,
+        None => Verdict::Ask(stored.own()),
     }
 }
 
@@ -474,7 +500,7 @@ impl Dict {
         let version = self.version();
         match self.find_quick(hash, key) {
             Quick::At(t, i) => Ok((Some((t.id, i)), version)),
-            Quick::Absent => Ok((None, version)),
+            Quick::Absent(_) => Ok((None, version)),
             Quick::Unknown => self.find_slow(th, hash, key),
         }
     }
@@ -486,7 +512,7 @@ impl Dict {
             return self.find_text(hash, key, unsafe { key.payload_unchecked() });
         }
         let Some(t) = self.table() else {
-            return Quick::Absent;
+            return Quick::Absent(None);
         };
         let mut probe = Probe::new(hash as u64);
         loop {
@@ -518,7 +544,7 @@ impl Dict {
                 }
             } else if n == NONE {
                 return if self.is_current(t) {
-                    Quick::Absent
+                    Quick::Absent(Some((t, probe.at())))
                 } else {
                     Quick::Unknown
                 };
@@ -561,7 +587,7 @@ impl Dict {
                         let same = {
                             let w = e.key.load_word(|| self.is_current(t));
                             if w == 0 {
-                                Same::No
+                                Verdict::No
                             } else {
                                 // SAFETY: load_word's result, used under the pin before any safepoint.
                                 let v: Val<'_> = unsafe { Val::from_word(w) };
@@ -569,9 +595,9 @@ impl Dict {
                             }
                         };
                         match same {
-                            Same::Yes => return Ok((Some((id, n as usize)), version)),
-                            Same::No => {}
-                            Same::Ask(k) => {
+                            Verdict::Yes => return Ok((Some((id, n as usize)), version)),
+                            Verdict::No => {}
+                            Verdict::Ask(k) => {
                                 let eq = crate::ops::equal(th, k.r(), key)?;
                                 // What the comparison added stands behind this place of the probe sequence; what it
                                 // removed matters if it is this very key. The table may be gone now: touch it only if
@@ -607,7 +633,7 @@ impl Dict {
                     return Ok(Some(v));
                 }
             }
-            Quick::Absent => return Ok(None),
+            Quick::Absent(_) => return Ok(None),
             Quick::Unknown => {}
         }
         self.get_slow(th, hash, key)
@@ -634,6 +660,28 @@ impl Dict {
     pub fn contains_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
         Ok(self.find(th, hash, key)?.0.is_some())
     }
+    /// The value, or that there is none, of a key with a known hash. None: only `==` of Python could tell.
+    #[inline]
+    pub fn load_simple<'g>(
+        &self,
+        _th: &'g Thread,
+        hash: i64,
+        key: Ref<'_>,
+    ) -> Option<Option<Val<'g>>> {
+        match self.find_quick(hash, key) {
+            Quick::At(t, i) => {
+                // SAFETY: find_quick's index of an entry.
+                let e = unsafe { &*t.entry_ptr().add(i) };
+                match e.value.load_word(|| self.is_current(t)) {
+                    value::EMPTY => None,
+                    // SAFETY: load_word's result under the pin.
+                    w => Some(Some(unsafe { Val::from_word(w) })),
+                }
+            }
+            Quick::Absent(_) => Some(None),
+            Quick::Unknown => None,
+        }
+    }
     /// The register word for an exact str or small-int key with its hash, without running any Python code; EMPTY if it
     /// is absent or only `==` of Python could tell.
     #[inline(always)]
@@ -645,6 +693,70 @@ impl Dict {
                 e.value.load_word(|| self.is_current(t))
             }
             _ => value::EMPTY,
+        }
+    }
+    /// The entry whose key is the very word `key`, met before any that only a comparison could tell from it: found without
+    /// a call. `hash` belongs to a key whose equality with another word of the same hash is not excluded.
+    #[inline(always)]
+    fn find_same(&self, hash: i64, key: value::Word) -> Same<'_> {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        if p.is_null() {
+            return Same::Absent;
+        }
+        // SAFETY: see table.
+        let t = unsafe { &*p };
+        let entries = t.entry_ptr();
+        let mut probe = Probe::new(hash as u64);
+        loop {
+            // Acquire: pairs with link, which comes after the entry.
+            let n = t.index(probe.at()).load(Acquire);
+            if n < GONE {
+                // SAFETY: the index names entries below the capacity, written before they are linked.
+                let e = unsafe { &*entries.add(n as usize) };
+                if e.key.peek() == key {
+                    return Same::At(t, e);
+                }
+                // Relaxed: published with the index.
+                if e.hash.load(Relaxed) == hash as u64 {
+                    return Same::Unknown;
+                }
+            } else if n == NONE {
+                return if self.is_current(t) {
+                    Same::Absent
+                } else {
+                    Same::Unknown
+                };
+            }
+            probe.step();
+        }
+    }
+    /// The register word for thread `th` of the value under a key with this hash and word, without a call. EMPTY also if
+    /// there is none, or if that takes a comparison or more than one try.
+    #[inline(always)]
+    pub fn load_same(&self, th: &Thread, hash: i64, key: value::Word) -> value::Word {
+        match self.find_same(hash, key) {
+            Same::At(t, e) => e.value.load_quick(th, || self.is_current(t)),
+            _ => value::EMPTY,
+        }
+    }
+    /// Whether a key with this hash and word is there, without a call; None: it takes a comparison to tell.
+    #[inline(always)]
+    pub fn holds_same(&self, hash: i64, key: value::Word) -> Option<bool> {
+        match self.find_same(hash, key) {
+            Same::At(..) => Some(true),
+            Same::Absent => Some(false),
+            Same::Unknown => None,
+        }
+    }
+    /// The slot of the value under a key with this hash and word while the process has one thread, if that takes no
+    /// comparison.
+    #[inline(always)]
+    pub fn slot_alone(&self, hash: i64, key: value::Word) -> Option<&Slot> {
+        debug_assert!(!crate::thread::is_multi());
+        match self.find_same(hash, key) {
+            Same::At(_, e) => Some(&e.value),
+            _ => None,
         }
     }
     /// Position of `key` for a machine fast path: (table id, index).
@@ -674,18 +786,27 @@ impl Dict {
                 drop(g);
                 Ok(old)
             }
-            Quick::Absent => match self.try_append(hash as u64, key.own(), v) {
-                Ok(old) => {
-                    drop(g);
-                    self.free_table(old);
-                    Ok(None)
+            Quick::Absent(place) => {
+                let done = match place {
+                    // The search has found the place for it.
+                    Some((t, at)) if t.appended() < t.capacity => {
+                        self.append_to(t, hash as u64, key.own(), v, t.index(at));
+                        Ok(std::ptr::null_mut())
+                    }
+                    _ => self.try_append(hash as u64, key.own(), v),
+                };
+                drop(g);
+                match done {
+                    Ok(old) => {
+                        self.free_table(old);
+                        Ok(None)
+                    }
+                    Err(back) => {
+                        drop(back);
+                        Err(crate::error::no_memory(th))
+                    }
                 }
-                Err(back) => {
-                    drop(g);
-                    drop(back);
-                    Err(crate::error::no_memory(th))
-                }
-            },
+            }
             Quick::Unknown => {
                 drop(g);
                 self.insert_slow(th, hash, key, v)
@@ -857,6 +978,18 @@ impl Dict {
                 return None;
             }
         }
+    }
+    /// The register word for thread `th` of the key in an entry of the present table, without a call.
+    #[inline(always)]
+    pub(crate) fn key_word(&self, th: &Thread, t: &Table, e: &Entry) -> Option<value::Word> {
+        let w = e.key.load_quick(th, || self.is_current(t));
+        (w != value::EMPTY).then_some(w)
+    }
+    /// As `key_word`, the value.
+    #[inline(always)]
+    pub(crate) fn value_word(&self, th: &Thread, t: &Table, e: &Entry) -> Option<value::Word> {
+        let w = e.value.load_quick(th, || self.is_current(t));
+        (w != value::EMPTY).then_some(w)
     }
     /// As `next_at`, with the key's hash: (position, hash, key, value).
     pub fn next_hashed(&self, i: usize) -> Option<(usize, i64, Obj, Obj)> {
@@ -1058,7 +1191,14 @@ impl Dict {
         let Some(t) = self.table() else {
             return Err((key, v));
         };
+        self.append_to(t, hash, key, v, t.unused(hash));
+        Ok(old)
+    }
+    /// Appends a new entry to the present table, which has room for it, and links it at a place of the index.
+    #[inline]
+    fn append_to(&self, t: &Table, hash: u64, key: Obj, v: Obj, at: &AtomicU32) {
         let n = t.appended();
+        debug_assert!(n < t.capacity);
         // SAFETY: n < capacity.
         let e = unsafe { &*t.entry_ptr().add(n) };
         e.hash.store(hash, Relaxed);
@@ -1068,11 +1208,11 @@ impl Dict {
         t.tail.store(n + 1, Relaxed);
         // Release: the entry is whole before len and index show it.
         t.len.store(n + 1, Release);
-        t.link(hash, n as u32);
+        // Release: as link.
+        at.store(n as u32, Release);
         // Release: as bump.
         self.used.store(self.len() + 1, Release);
         bump(&self.version);
-        Ok(old)
     }
     /// Builds a table for `want` items from the live entries and publishes it. Gives the old one.
     fn replace_table(&self, want: usize) -> Option<*mut Table> {

@@ -1,7 +1,8 @@
 //! Storage of `list`: a growable array of slots with lock-free reads.
 //!
-//! LIST RULE 1. `len` and `array` are published separately; a reader checks the index against both and loads
-//!   with the array pointer as path check (SLOT RULE 2). Slots at and beyond `len` are EMPTY.
+//! LIST RULE 1. `len` and `array` are published separately, so that at no time `len` is above the capacity; a reader
+//!   checks the index against both and loads with the array pointer as path check (SLOT RULE 2). Slots at and beyond
+//!   `len` are EMPTY.
 //! LIST RULE 2. Writers hold the object's lock. A replaced array is freed at once if the list is not SHARED
 //!   (asked after publishing the new one), else through the epoch.
 //! LIST RULE 3. Words move within the array under the lock. If other threads may read it, they may see an item twice or
@@ -186,17 +187,61 @@ impl List {
             std::hint::spin_loop();
         }
     }
+    /// The place of item `i`, which may count from the end; far behind the last one if there are not so many.
+    #[inline(always)]
+    pub fn place(&self, i: i64) -> usize {
+        if i < 0 {
+            (i as usize).wrapping_add(self.len())
+        } else {
+            i as usize
+        }
+    }
     /// As `load_word` for thread `th`, without a call. EMPTY also if that takes more than one try.
     #[inline(always)]
     pub fn load_quick(&self, th: &Thread, i: usize) -> crate::value::Word {
-        if i < self.len()
-            && let Some(a) = self.array()
-            && let Some(s) = a.slots().get(i)
-        {
-            s.load_quick(th, || self.is_current(a))
-        } else {
-            crate::value::EMPTY
+        // SeqCst: see array.
+        let p = self.array.load(SeqCst);
+        // An array that is current before and after a look at the length has room for as many: it is not replaced by
+        // another at its address, which the pin keeps taken (LIST RULE 2). Its capacity, on a cache line of its own, need
+        // not be read.
+        if i >= self.len() || p.is_null() || !std::ptr::eq(self.array.load(SeqCst), p) {
+            return crate::value::EMPTY;
         }
+        // SAFETY: below the length.
+        let s = unsafe { &*(p.add(1) as *const Slot).add(i) };
+        // SeqCst: see is_current.
+        s.load_quick(th, || std::ptr::eq(self.array.load(SeqCst), p))
+    }
+    /// The slot of item `i` while the process has one thread.
+    #[inline(always)]
+    pub fn slot_alone(&self, i: usize) -> Option<&Slot> {
+        debug_assert!(!crate::thread::is_multi());
+        // Relaxed: one thread.
+        if i >= self.len.load(Relaxed) {
+            return None;
+        }
+        // SAFETY: LIST RULE 1 and the one thread: the array has room for `len` items.
+        Some(unsafe { &*(self.array.load(Relaxed).add(1) as *const Slot).add(i) })
+    }
+    /// The slot for one more item, and the length that `push_done` publishes, if there is room for it without growing
+    /// while the process has one thread.
+    #[inline(always)]
+    pub fn room_alone(&self) -> Option<(&Slot, usize)> {
+        debug_assert!(!crate::thread::is_multi());
+        // Relaxed: one thread.
+        let (n, p) = (self.len.load(Relaxed), self.array.load(Relaxed));
+        // SAFETY: LIST RULE 2.
+        if p.is_null() || n >= unsafe { (*p).capacity } {
+            return None;
+        }
+        // SAFETY: below the capacity.
+        Some((unsafe { &*(p.add(1) as *const Slot).add(n) }, n + 1))
+    }
+    /// Ends what `room_alone` began: the slot is filled.
+    #[inline(always)]
+    pub fn push_done(&self, n: usize) {
+        // Release: LIST RULE 1.
+        self.len.store(n, Release);
     }
     /// The item at `i`, possibly borrowed.
     #[inline(always)]
@@ -327,6 +372,39 @@ impl List {
                 Err(crate::error::no_memory(th))
             }
         }
+    }
+    /// As `push` for thread `th`, if the array has room. False: nothing was done.
+    #[inline]
+    pub fn push_quick(&self, th: &Thread, v: Ref<'_>) -> bool {
+        let _g = self.header().lock.lock();
+        let n = self.len.load(Relaxed);
+        let Some(a) = self.array() else { return false };
+        let Some(slot) = a.slots().get(n) else {
+            return false;
+        };
+        let w = v.own_quick(th);
+        if w == crate::value::EMPTY {
+            return false;
+        }
+        slot.put_word(w);
+        // Release: LIST RULE 1.
+        self.len.store(n + 1, Release);
+        true
+    }
+    /// Runs `f` over the items while the lock is held. `f` must neither run Python code nor drop objects (LOCK RULE 2).
+    pub fn locked<T>(&self, f: impl FnOnce(&Locked<'_>) -> T) -> T {
+        let _g = self.header().lock.lock();
+        let n = self.len();
+        let slots = match self.array() {
+            Some(a) => &a.slots()[..n],
+            None => &[],
+        };
+        let r = f(&Locked { slots });
+        if !self.is_exclusive() {
+            // SeqCst: as in shift_down.
+            crate::sync::fence(SeqCst);
+        }
+        r
     }
     /// Makes room for `more` further items.
     pub fn reserve(&self, th: &mut Thread, more: usize) -> R<()> {
@@ -740,6 +818,38 @@ impl List {
     /// Bytes of the array, for `__sizeof__`.
     pub fn array_bytes(&self) -> usize {
         self.array().map_or(0, |a| a.capacity * 8)
+    }
+}
+
+/// The items of a list whose lock is held.
+pub struct Locked<'a> {
+    slots: &'a [Slot],
+}
+
+impl Locked<'_> {
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+    /// Item `i`: it stays while the lock is held. None: there are not so many.
+    #[inline(always)]
+    pub fn get(&self, i: usize) -> Option<Ref<'_>> {
+        // Nobody takes an item out without the lock.
+        self.slots.get(i).and_then(Slot::fixed)
+    }
+    /// Exchanges two items.
+    #[inline(always)]
+    pub fn exchange(&self, i: usize, j: usize) {
+        if let (Some(a), Some(b)) = (self.slots.get(i), self.slots.get(j)) {
+            let w = a.peek();
+            a.put_word(b.peek());
+            b.put_word(w);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::slot::Slot;
 use crate::sync::{AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use crate::thread::Thread;
 use crate::types::typeobj::TypeObj;
+use crate::value::{self, Word};
 
 /// Payload of set, frozenset and their subclasses.
 pub struct Set {
@@ -49,6 +50,10 @@ struct Table {
 
 const TOMBSTONE: u64 = u64::MAX;
 const MIN_SIZE: usize = 8;
+/// Largest table whose tombstones are removed in place.
+const SMALL: usize = 32;
+/// A place in a table that does not exist yet.
+const NOWHERE: usize = usize::MAX;
 const RUN: usize = 9;
 
 impl Payload for Set {
@@ -86,12 +91,16 @@ impl Table {
         let size = mask.checked_add(1)?.checked_mul(16)?.checked_add(8)?;
         std::alloc::Layout::from_size_align(size, 8).ok()
     }
-    /// A table of a power of two above `min_used`.
+    /// The entries of a table for `min_used` items: a power of two above that.
+    fn size_for(min_used: usize) -> Option<usize> {
+        min_used
+            .checked_add(1)?
+            .checked_next_power_of_two()
+            .map(|n| n.max(MIN_SIZE))
+    }
+    /// A table for `min_used` items.
     fn new(min_used: usize) -> Option<*mut Table> {
-        let mut size = MIN_SIZE;
-        while size <= min_used {
-            size = size.checked_mul(2)?;
-        }
+        let size = Table::size_for(min_used)?;
         let l = Table::layout(size - 1)?;
         // SAFETY: the size is not zero. All-zero entries are unused.
         let p = unsafe { std::alloc::alloc_zeroed(l) } as *mut Table;
@@ -118,17 +127,71 @@ impl Table {
         }
     }
     /// The first unused entry for `hash` in a table that holds no equal key.
-    fn unused(&self, hash: u64) -> &Entry {
+    fn unused(&self, hash: u64) -> usize {
         let mut p = Probe::new(hash, self.mask);
         loop {
             // SAFETY: a probe stays within the mask.
             let e = unsafe { self.entries().get_unchecked(p.at) };
             // Relaxed: writers hold the lock. The hash first: most entries in the way have one.
             if e.hash.load(Relaxed) == 0 && e.key.is_empty() {
-                return e;
+                return p.at;
             }
             p.step();
         }
+    }
+    /// Where the search for a key ends that needs no `==` of Python. `differs` compares a stored key of the same hash that
+    /// is another word: None if it cannot tell.
+    #[inline(always)]
+    fn spot(&self, hash: u64, key: Word, differs: impl Fn(&Slot) -> Option<bool>) -> Quick<'_> {
+        let (entries, mask) = (self.entries().as_ptr(), self.mask);
+        // The order of `Probe`, with pointers.
+        let (mut home, mut perturb) = (hash as usize & mask, hash);
+        loop {
+            let run = if home + RUN <= mask { RUN } else { 0 };
+            // SAFETY: the run ends within the table.
+            let (mut at, end) = unsafe { (entries.add(home), entries.add(home + run)) };
+            loop {
+                // SAFETY: within the table.
+                let e = unsafe { &*at };
+                // Acquire: as in find_slow. The hash alone tells most entries that are in the way, tombstones among them,
+                // so that there is one branch for all of them.
+                let h = e.hash.load(Acquire);
+                if h == hash {
+                    let w = e.key.peek();
+                    if w == key {
+                        return Quick::At(e);
+                    }
+                    // Two small integers of one hash are no reason to ask.
+                    if w != value::EMPTY && w & key & 1 == 0 {
+                        match differs(&e.key) {
+                            Some(true) => {}
+                            Some(false) => return Quick::At(e),
+                            None => return Quick::Unknown,
+                        }
+                    }
+                }
+                if h == 0 && e.key.is_empty() {
+                    return Quick::Absent(Some(e));
+                }
+                if std::ptr::eq(at, end) {
+                    break;
+                }
+                // SAFETY: before the end.
+                at = unsafe { at.add(1) };
+            }
+            perturb >>= 5;
+            home = home
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & mask;
+        }
+    }
+    /// The position of an entry.
+    #[inline(always)]
+    fn position(&self, e: &Entry) -> usize {
+        (e as *const Entry as usize - self.entries().as_ptr() as usize)
+            / std::mem::size_of::<Entry>()
     }
 }
 
@@ -181,9 +244,10 @@ enum Same {
 }
 
 /// Where a search without Python code ended.
-enum Quick {
-    At(usize),
-    Absent,
+enum Quick<'t> {
+    At(&'t Entry),
+    /// The unused entry where the key would stand; None: there is no table.
+    Absent(Option<&'t Entry>),
     /// Only `==` can tell, or the table changed.
     Unknown,
 }
@@ -282,70 +346,68 @@ impl Set {
 
     // ---- lookup
 
-    /// Position of `key` in the present table, and the version that this holds for; runs `==` where hashes agree.
+    /// Position of `key` in the present table, or of the unused entry where it would stand, and the version that this
+    /// holds for; runs `==` where hashes agree.
     #[inline]
-    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<usize>, u32)> {
+    fn find(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Result<usize, usize>, u32)> {
         let version = self.version();
-        match self.find_quick(hash, key) {
-            Quick::At(i) => Ok((Some(i), version)),
-            Quick::Absent => Ok((None, version)),
-            Quick::Unknown => self.find_slow(th, hash, key),
+        let Some(t) = self.table() else {
+            return Ok((Err(NOWHERE), version));
+        };
+        match self.find_in(t, hash, key) {
+            Quick::At(e) => Ok((Ok(t.position(e)), version)),
+            Quick::Absent(Some(e)) => Ok((Err(t.position(e)), version)),
+            _ => self.find_slow(th, hash, key),
         }
     }
     /// The search as far as it needs no `==` of Python.
     #[inline(always)]
-    fn find_quick(&self, hash: i64, key: Ref<'_>) -> Quick {
-        let sought = hash as u64;
-        let Some(t) = self.table() else {
-            return Quick::Absent;
+    fn find_in<'t>(&self, t: &'t Table, hash: i64, key: Ref<'_>) -> Quick<'t> {
+        let differs = |stored: &Slot| {
+            let w = stored.look();
+            if !self.is_current(t) {
+                return None;
+            }
+            if w == value::EMPTY {
+                // Removed meanwhile.
+                return Some(true);
+            }
+            // SAFETY: `look`'s word in the present table; nothing is dropped while it is in use.
+            crate::quick::same_key(unsafe { Ref::from_word(w) }, key).map(|same| !same)
         };
-        let entries = t.entries();
-        let mut p = Probe::new(sought, t.mask);
-        loop {
-            // SAFETY: a probe stays within the mask.
-            let e = unsafe { entries.get_unchecked(p.at) };
-            // Acquire: as in find_slow.
-            let h = e.hash.load(Acquire);
-            if h == sought {
-                let w = e.key.peek();
-                if w == key.word() {
-                    return Quick::At(p.at);
-                }
-                if !(crate::value::is_int(w) && key.as_small().is_some()) {
-                    let w = e.key.look();
-                    if !self.is_current(t) {
-                        return Quick::Unknown;
-                    }
-                    if w != crate::value::EMPTY {
-                        // SAFETY: `look`'s word in the present table; nothing is dropped while it is in use.
-                        match crate::quick::same_key(unsafe { Ref::from_word(w) }, key) {
-                            Some(true) => return Quick::At(p.at),
-                            Some(false) => {}
-                            None => return Quick::Unknown,
-                        }
-                    }
-                }
-            }
-            if h == 0 && e.key.is_empty() {
-                return if self.is_current(t) {
-                    Quick::Absent
-                } else {
-                    Quick::Unknown
-                };
-            }
-            p.step();
+        match t.spot(hash as u64, key.word(), differs) {
+            Quick::Absent(_) if !self.is_current(t) => Quick::Unknown,
+            q => q,
+        }
+    }
+    /// Whether a key with this hash and word is there, without a call; None: it takes a comparison or more than one try to
+    /// tell.
+    #[inline(always)]
+    pub fn holds_same(&self, hash: i64, key: Word) -> Option<bool> {
+        let Some(t) = self.table() else {
+            return Some(false);
+        };
+        match t.spot(hash as u64, key, |_| None) {
+            Quick::At(_) => Some(true),
+            Quick::Absent(_) => self.is_current(t).then_some(false),
+            Quick::Unknown => None,
         }
     }
     /// As `find`, from the start and with `==`.
     #[cold]
     #[inline(never)]
-    fn find_slow(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<(Option<usize>, u32)> {
+    fn find_slow(
+        &self,
+        th: &mut Thread,
+        hash: i64,
+        key: Ref<'_>,
+    ) -> R<(Result<usize, usize>, u32)> {
         let sought = hash as u64;
         'again: loop {
             let mut version = self.version();
             let tables = self.tables.load(Acquire);
             let Some(t) = self.table() else {
-                return Ok((None, version));
+                return Ok((Err(NOWHERE), version));
             };
             let mut p = Probe::new(sought, t.mask);
             loop {
@@ -356,11 +418,11 @@ impl Set {
                     if !self.is_current(t) {
                         continue 'again;
                     }
-                    return Ok((None, version));
+                    return Ok((Err(p.at), version));
                 }
                 if h == sought {
                     if e.key.peek() == key.word() {
-                        return Ok((Some(p.at), version));
+                        return Ok((Ok(p.at), version));
                     }
                     // The scope ends the load's borrow before Python code may run.
                     let same = {
@@ -374,7 +436,7 @@ impl Set {
                         }
                     };
                     match same {
-                        Same::Yes => return Ok((Some(p.at), version)),
+                        Same::Yes => return Ok((Ok(p.at), version)),
                         Same::No => {}
                         Same::Ask(k) => {
                             let eq = crate::ops::equal(th, k.r(), key)?;
@@ -384,7 +446,7 @@ impl Set {
                                 continue 'again;
                             }
                             if eq {
-                                return Ok((Some(p.at), version));
+                                return Ok((Ok(p.at), version));
                             }
                         }
                     }
@@ -402,7 +464,7 @@ impl Set {
     /// `contains` with a known hash.
     #[inline]
     pub fn contains_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
-        Ok(self.find(th, hash, key)?.0.is_some())
+        Ok(self.find(th, hash, key)?.0.is_ok())
     }
     /// The next item at or after position `at`: (its position, hash, key).
     pub fn next_at(&self, at: usize) -> Option<(usize, i64, Obj)> {
@@ -417,6 +479,21 @@ impl Set {
             if self.is_current(t) {
                 return None;
             }
+        }
+    }
+    /// As `next_at`, the key only, as a register word for thread `th` and without a call; None also if that takes more
+    /// than one try.
+    #[inline(always)]
+    pub(crate) fn word_at(&self, th: &Thread, mut at: usize) -> Option<(usize, Word)> {
+        let t = self.table()?;
+        let all = t.entries();
+        loop {
+            let e = all.get(at)?;
+            if !e.key.is_empty() {
+                let w = e.key.load_quick(th, || self.is_current(t));
+                return (w != value::EMPTY).then_some((at, w));
+            }
+            at += 1;
         }
     }
     /// A snapshot of the items with their hashes, in table order.
@@ -460,49 +537,119 @@ impl Set {
     pub fn add_hashed(&self, th: &mut Thread, hash: i64, key: Obj) -> R<bool> {
         loop {
             let (found, version) = self.find(th, hash, key.r())?;
-            if found.is_some() {
+            let Err(at) = found else {
                 return Ok(false);
-            }
+            };
             let g = self.header().lock.lock();
             if self.version() != version {
                 drop(g);
                 continue;
             }
-            if self.table().is_none() {
-                match Table::new(0) {
-                    // SeqCst: as every publication of a table.
-                    Some(p) => self.table.store(p, SeqCst),
-                    None => {
-                        drop(g);
-                        return Err(crate::error::no_memory(th));
-                    }
-                }
-            }
-            let Some(t) = self.table() else { continue };
-            self.link(t, hash, key);
-            let (fill, used) = (self.fill.load(Relaxed), self.len());
-            let done = if fill * 5 < t.mask * 3 {
-                Some(std::ptr::null_mut())
-            } else {
-                self.resize(if used > 50_000 { used * 2 } else { used * 4 })
-            };
+            let done = self.link(at, hash, key);
             drop(g);
-            return self.after_resize(th, done).map(|()| true);
+            return self.after_link(th, done).map(|()| true);
         }
     }
-    /// Lock held: stores a key that is not there yet.
-    fn link(&self, t: &Table, hash: i64, key: Obj) {
-        let e = t.unused(hash as u64);
+    /// As `add_hashed` for a key that is known to be new, in a set that nobody else can reach.
+    pub fn add_new(&self, th: &mut Thread, hash: i64, key: Obj) -> R<()> {
+        let at = self.table().map_or(NOWHERE, |t| t.unused(hash as u64));
+        let done = self.link(at, hash, key);
+        self.after_link(th, done)
+    }
+    /// As `add_hashed` for thread `th`, if that runs no Python code and does not fail.
+    #[inline]
+    pub fn add_quick(&self, th: &Thread, hash: i64, key: Ref<'_>) -> Option<bool> {
+        let g = self.header().lock.lock();
+        let t = self.table()?;
+        match self.find_in(t, hash, key) {
+            Quick::At(_) => Some(false),
+            Quick::Absent(Some(e)) if self.fill.load(Relaxed) < t.mask => {
+                let w = key.own_quick(th);
+                if w == value::EMPTY {
+                    return None;
+                }
+                self.fill_in(e, hash, w);
+                if self.fill.load(Relaxed) * 5 >= t.mask * 3 {
+                    // Without memory the table stays, and the next key tries again.
+                    let old = self.grow(t);
+                    drop(g);
+                    self.free_table(old.unwrap_or(std::ptr::null_mut()));
+                }
+                Some(true)
+            }
+            _ => None,
+        }
+    }
+    /// Lock held: a table for more items than were put into `t`. Gives the old one (None: no memory).
+    #[cold]
+    fn grow(&self, t: &Table) -> Option<*mut Table> {
+        debug_assert!(self.is_current(t));
+        let used = self.len();
+        self.resize(if used > 50_000 { used * 2 } else { used * 4 })
+    }
+    /// As `add_quick` while the process has one thread, without a call and without a comparison; the word carries its
+    /// count if it is stored.
+    #[inline(always)]
+    pub fn add_alone(&self, hash: i64, key: Word) -> Option<bool> {
+        debug_assert!(!crate::thread::is_multi());
+        let t = self.table()?;
+        match t.spot(hash as u64, key, |_| None) {
+            Quick::At(_) => Some(false),
+            Quick::Absent(Some(e)) if (self.fill.load(Relaxed) + 1) * 5 < t.mask * 3 => {
+                self.fill_in(e, hash, key);
+                Some(true)
+            }
+            _ => None,
+        }
+    }
+    /// Lock held: stores a key that is not there yet, in unused entry `at` (or anywhere in a table that is made first).
+    /// Gives the table that this one replaced, if it had to grow (or null). Err: no memory; the key, if it was not stored.
+    fn link(&self, at: usize, hash: i64, key: Obj) -> Result<*mut Table, Option<Obj>> {
+        let (t, at) = match self.table() {
+            // Searches end at an unused entry: one must be left.
+            Some(t) if self.fill.load(Relaxed) >= t.mask => return Err(Some(key)),
+            Some(t) => (t, at),
+            None => {
+                let Some(p) = Table::new(0) else {
+                    return Err(Some(key));
+                };
+                // SeqCst: as every publication of a table.
+                self.table.store(p, SeqCst);
+                // SAFETY: made just now.
+                let t = unsafe { &*p };
+                (t, t.unused(hash as u64))
+            }
+        };
+        self.fill_in(&t.entries()[at], hash, key.into_word());
+        if self.fill.load(Relaxed) * 5 < t.mask * 3 {
+            return Ok(std::ptr::null_mut());
+        }
+        self.grow(t).ok_or(None)
+    }
+    fn after_link(&self, th: &mut Thread, done: Result<*mut Table, Option<Obj>>) -> R<()> {
+        match done {
+            Ok(old) => {
+                self.free_table(old);
+                Ok(())
+            }
+            Err(key) => {
+                drop(key);
+                Err(crate::error::no_memory(th))
+            }
+        }
+    }
+    /// Lock held: fills an unused entry.
+    #[inline(always)]
+    fn fill_in(&self, e: &Entry, hash: i64, key: Word) {
         // Release, hash first: a reader that sees the key sees its hash (SET RULE 1).
         e.hash.store(hash as u64, Release);
-        e.key.init(key);
+        e.key.put_word(key);
         bump(&self.fill, 1);
         bump(&self.used, 1);
         bump(&self.version, 1);
     }
-    /// Lock held: makes a tombstone of entry `at`; gives its key.
-    fn unlink(&self, t: &Table, at: usize) -> Option<Obj> {
-        let e = &t.entries()[at];
+    /// Lock held: makes a tombstone of an entry of the present table; gives its key.
+    fn unlink(&self, e: &Entry) -> Option<Obj> {
         // Release: a reader sees the entry whole or dead (SET RULE 1).
         e.hash.store(TOMBSTONE, Release);
         let k = e.key.take();
@@ -520,18 +667,34 @@ impl Set {
     /// `discard` with a known hash.
     pub fn discard_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
         loop {
-            let (Some(at), version) = self.find(th, hash, key)? else {
+            let (Ok(at), version) = self.find(th, hash, key)? else {
                 return Ok(false);
             };
             let g = self.header().lock.lock();
             if self.version() == version
                 && let Some(t) = self.table()
             {
-                let k = self.unlink(t, at);
+                let k = self.unlink(&t.entries()[at]);
                 drop(g);
                 drop(k);
                 return Ok(true);
             }
+        }
+    }
+    /// As `discard_hashed`, if that runs no Python code.
+    #[inline]
+    pub fn discard_quick(&self, hash: i64, key: Ref<'_>) -> Option<bool> {
+        let g = self.header().lock.lock();
+        let t = self.table()?;
+        match self.find_in(t, hash, key) {
+            Quick::At(e) => {
+                let k = self.unlink(e);
+                drop(g);
+                drop(k);
+                Some(true)
+            }
+            Quick::Absent(_) => Some(false),
+            Quick::Unknown => None,
         }
     }
     /// Removes some item, the next one behind where the last `pop` stopped.
@@ -545,7 +708,7 @@ impl Set {
         while t.entries()[at].key.is_empty() {
             at = (at + 1) & t.mask;
         }
-        let k = self.unlink(t, at);
+        let k = self.unlink(&t.entries()[at]);
         self.finger.store(at + 1, Relaxed);
         drop(g);
         k
@@ -573,8 +736,17 @@ impl Set {
             drop(keys);
         }
     }
-    /// Lock held: moves the items into a table for `min_used`. Gives the old one (None: no memory).
+    /// Lock held: moves the items into a table for `min_used`. Gives the old one (null if the items stay in it; None: no
+    /// memory).
     fn resize(&self, min_used: usize) -> Option<*mut Table> {
+        if let Some(t) = self.table()
+            && t.mask < SMALL
+            && Table::size_for(min_used) == Some(t.mask + 1)
+            && !crate::thread::is_multi()
+        {
+            self.sweep(t);
+            return Some(std::ptr::null_mut());
+        }
         let new = Table::new(min_used)?;
         // SAFETY: fresh, private until published.
         let t = unsafe { &*new };
@@ -583,7 +755,7 @@ impl Set {
                 if !e.key.is_empty() {
                     // Relaxed: as above.
                     let h = e.hash.load(Relaxed);
-                    let to = t.unused(h);
+                    let to = &t.entries()[t.unused(h)];
                     to.hash.store(h, Relaxed);
                     e.key.copy_word_to(&to.key);
                 }
@@ -595,6 +767,27 @@ impl Set {
         self.tables.fetch_add(1, AcqRel);
         // SeqCst: published before free_table's SHARED check.
         Some(self.table.swap(new, SeqCst))
+    }
+    /// Removes the tombstones of a small table in place, while the process has one thread.
+    fn sweep(&self, t: &Table) {
+        let mut live = [(0u64, value::EMPTY); SMALL];
+        let mut n = 0;
+        for e in t.entries() {
+            if !e.key.is_empty() {
+                // Relaxed: one thread.
+                live[n] = (e.hash.load(Relaxed), e.key.take_word());
+                n += 1;
+            }
+            e.hash.store(0, Relaxed);
+        }
+        for &(hash, w) in &live[..n] {
+            let to = &t.entries()[t.unused(hash)];
+            to.hash.store(hash, Relaxed);
+            to.key.fill_word(w);
+        }
+        self.fill.store(n, Release);
+        bump(&self.version, 1);
+        bump(&self.tables, 1);
     }
     fn after_resize(&self, th: &mut Thread, old: Option<*mut Table>) -> R<()> {
         match old {
@@ -680,11 +873,8 @@ impl Set {
                 let n = items.len();
                 let same_places = t.mask == mask && clean;
                 for (i, h, k) in items {
-                    let e = if same_places {
-                        &t.entries()[i]
-                    } else {
-                        t.unused(h)
-                    };
+                    let at = if same_places { i } else { t.unused(h) };
+                    let e = &t.entries()[at];
                     // Release: as in link.
                     e.hash.store(h, Release);
                     e.key.init(k);

@@ -255,6 +255,13 @@ impl Str {
     pub fn code_points(&self) -> impl Iterator<Item = u32> + '_ {
         wtf8_chars(self.bytes())
     }
+    /// The hash, if somebody has asked for it before.
+    #[inline(always)]
+    pub fn known_hash(&self) -> Option<i64> {
+        // Relaxed: as hash.
+        let h = self.hash.load(Relaxed);
+        (h != 0).then_some(h as i64)
+    }
     /// `hash(s)`, cached.
     #[inline(always)]
     pub fn hash(&self) -> i64 {

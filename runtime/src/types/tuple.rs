@@ -4,6 +4,7 @@ use crate::obj::{Layout, Obj, Payload, R, Ref};
 use crate::slot::Slot;
 use crate::thread::Thread;
 use crate::types::typeobj::TypeObj;
+use crate::value::Word;
 
 /// Payload of tuple and its subclasses; `len` slots follow.
 pub struct Tuple {
@@ -165,6 +166,49 @@ pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R 
     match made {
         Some(o) => Ok(o),
         None => Err(crate::error::no_memory(th)),
+    }
+}
+
+/// A new tuple of `n` words (not 0) that `f` gives in order, each with its count.
+///
+/// # Safety
+/// They are words of values: owned or immediate.
+#[inline(always)]
+pub unsafe fn from_words(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Word) -> R {
+    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, n * 8) {
+        Ok(o) => {
+            // SAFETY: fresh object of this payload, `n` slots behind the struct, not published.
+            unsafe {
+                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut Word;
+                for i in 0..n {
+                    p.add(i).write(f(i));
+                }
+            }
+            Ok(o)
+        }
+        Err(t) => {
+            std::mem::forget(t);
+            Err(crate::error::no_memory(th))
+        }
+    }
+}
+
+/// Takes a tuple apart that nobody but the caller holds (`Ref::is_unique`): `put` gets the number of each item and its
+/// word with its count.
+///
+/// # Safety
+/// `t` is an exact tuple and unique, and the caller gives up its reference. `put` drops nothing that leads to it.
+#[inline(always)]
+pub unsafe fn take_apart(t: Ref<'_>, mut put: impl FnMut(usize, Word)) {
+    // SAFETY: exact class.
+    let x: &Tuple = unsafe { t.payload_unchecked() };
+    for (k, s) in x.slots().iter().enumerate() {
+        put(k, s.take_word());
+    }
+    // SAFETY: the caller's reference is the last one, and no item is left.
+    unsafe {
+        let size = (24 + Tuple::layout().size + x.len * 8).max(32);
+        crate::thread::release_emptied(t.head(), size)
     }
 }
 

@@ -3,11 +3,12 @@
 use super::seq::{self, class_getitem, not_implemented, push_repr};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, key_error, type_error, value_error};
+use typhon_runtime::quick::simple_hash;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::{self, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, Val, names, ops};
 
 /// The payload of self, which method descriptors have checked.
 pub fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Dict> {
@@ -225,6 +226,19 @@ fn dict_get(th: &mut Thread, a: Args<'_>) -> R {
     }
 }
 
+/// `dict_get` of a key that hashes without Python code.
+fn dict_get_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let (d, key) = (a.at(0).get::<Dict>()?, a.at(1));
+    if a.kw_len() != 0 || a.len() < 2 || a.len() > 3 {
+        return None;
+    }
+    let hash = simple_hash(key)?;
+    match d.load_simple(th, hash, key)? {
+        Some(v) => Some(v),
+        None => a.at(2).copy(th),
+    }
+}
+
 fn dict_setdefault(th: &mut Thread, a: Args<'_>) -> R {
     of(th, a.at(0))?.get_or_insert(th, a.at(1), a.at(2))
 }
@@ -346,7 +360,8 @@ static METHODS: &[MethodDef] = &[
         Kind::Pos(1, 2),
         dict_get,
         "Return the value for key if key is in the dictionary, else default.",
-    ),
+    )
+    .quick(dict_get_quick),
     MethodDef::new(
         "setdefault",
         Kind::Pos(1, 2),

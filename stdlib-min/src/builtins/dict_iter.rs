@@ -7,13 +7,14 @@ use crate::modules::collections::ordered;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{runtime_error, type_error};
+use typhon_runtime::iter::DictIter;
 use typhon_runtime::refcount::SHARED;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, list, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops, payload};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops};
 
 /// What an iterator or view gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,22 +26,6 @@ pub enum Part {
     /// Pairs.
     Items,
 }
-
-/// Payload of dict iterators.
-pub struct DictIter {
-    dict: Slot,
-    /// Next position, forwards; one behind the next position, backwards.
-    at: AtomicUsize,
-    /// Size of the dict at the start; `CHANGED` after an error.
-    size: AtomicUsize,
-    left: AtomicUsize,
-}
-payload!(
-    DictIter,
-    traverse | s,
-    v | s.dict.visit(v),
-    clear | s | drop(s.dict.take())
-);
 
 const CHANGED: usize = usize::MAX;
 

@@ -8,13 +8,13 @@ use super::seq;
 use std::sync::atomic::{AtomicI64, AtomicIsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
-use typhon_runtime::iter::{self, SeqIter};
+use typhon_runtime::iter::{self, Enumerate, SeqIter};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::list::List;
 use typhon_runtime::types::slots::{NextFn, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, dict, int, slotdefs, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops, payload, value};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, Val, names, ops, payload, value};
 
 /// `list_reverseiterator`.
 pub static LIST_REVERSED: TypeObj = TypeObj::declare("list_reverseiterator");
@@ -266,19 +266,6 @@ static REVERSED_METHODS: &[MethodDef] = &[
 
 // ------------------------------------------------------------------ enumerate
 
-struct Enumerate {
-    it: Slot,
-    n: AtomicI64,
-    /// Counter once it is no small int any more.
-    big: Slot,
-}
-payload!(
-    Enumerate,
-    traverse | s,
-    v | s.it.visit(v),
-    clear | s | drop(s.it.take())
-);
-
 fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let total = a.len() + a.kw_len();
     if total > 2 {
@@ -523,11 +510,29 @@ fn uneven(th: &mut Thread, p: &Parallel, name: &str, i: usize) -> R<Option<Vec<O
     Ok(None)
 }
 
+#[inline(always)]
+fn next_in(th: &mut Thread, slot: &Slot) -> R<Option<Obj>> {
+    match iter::step_in(th, slot).map(Val::own) {
+        None => iter::next_in(th, slot),
+        v => Ok(v),
+    }
+}
+
+/// The iterators of a plain `zip` of two.
+#[inline(always)]
+pub fn zip_of_two<'a>(o: Ref<'a>) -> Option<(&'a Slot, &'a Slot)> {
+    match &*o.get::<Parallel>()?.its {
+        // Relaxed: set by `__setstate__` only.
+        [a, b] if !o.get::<Parallel>()?.strict.load(Relaxed) => Some((a, b)),
+        _ => None,
+    }
+}
+
 fn zip_pair(th: &mut Thread, a: &Slot, b: &Slot) -> R<Option<(Obj, Obj)>> {
-    let Some(x) = iter::next_in(th, a)? else {
+    let Some(x) = next_in(th, a)? else {
         return Ok(None);
     };
-    Ok(iter::next_in(th, b)?.map(|y| (x, y)))
+    Ok(next_in(th, b)?.map(|y| (x, y)))
 }
 
 fn zip_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {

@@ -8,7 +8,7 @@ use typhon_runtime::types::list::{self, List};
 use typhon_runtime::types::slice::{self, Slice};
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
-use typhon_runtime::{Obj, R, Ref, Thread, iter, ops, sort};
+use typhon_runtime::{Obj, R, Ref, Thread, Val, iter, ops, sort};
 
 /// The payload of self, which method descriptors have checked.
 fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a List> {
@@ -281,6 +281,12 @@ fn list_append(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 
+fn list_append_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o, x] = a.exactly()?;
+    o.get::<List>()?.push_quick(th, x).then_some(())?;
+    Ref::NONE.copy(th)
+}
+
 fn list_insert(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
     let i = seq::ssize(th, a.at(1))?;
@@ -297,6 +303,11 @@ fn list_extend(th: &mut Thread, a: Args<'_>) -> R {
     let l = of(th, a.at(0))?;
     extend(th, l, a.at(1))?;
     Ok(Obj::none())
+}
+
+fn list_pop_quick<'g>(_th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o] = a.exactly()?;
+    o.get::<List>()?.pop().map(Val::from_obj)
 }
 
 fn list_pop(th: &mut Thread, a: Args<'_>) -> R {
@@ -472,7 +483,8 @@ static METHODS: &[MethodDef] = &[
         Kind::One,
         list_append,
         "Append object to the end of the list.",
-    ),
+    )
+    .quick(list_append_quick),
     MethodDef::new(
         "insert",
         Kind::Pos(2, 2),
@@ -490,7 +502,8 @@ static METHODS: &[MethodDef] = &[
         Kind::Pos(0, 1),
         list_pop,
         "Remove and return item at index (default last).",
-    ),
+    )
+    .quick(list_pop_quick),
     MethodDef::new(
         "remove",
         Kind::One,

@@ -4,13 +4,15 @@ use super::seq::{self, class_getitem, not_implemented};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, key_error, runtime_error, type_error};
+use typhon_runtime::iter::SetIter;
+use typhon_runtime::quick::simple_hash;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::set::{self, Set};
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, list, slotdefs, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops, payload};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, Val, names, ops};
 
 /// The payload of self, which method descriptors have checked.
 fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Set> {
@@ -365,6 +367,18 @@ fn set_add(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 
+fn set_add_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o, x] = a.exactly()?;
+    o.get::<Set>()?.add_quick(th, simple_hash(x)?, x)?;
+    Ref::NONE.copy(th)
+}
+
+fn set_discard_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o, x] = a.exactly()?;
+    o.get::<Set>()?.discard_quick(simple_hash(x)?, x)?;
+    Ref::NONE.copy(th)
+}
+
 /// `discard` with the lookup of unhashable sets by value.
 fn remove_key(th: &mut Thread, s: &Set, x: Ref<'_>) -> R<bool> {
     match s.discard(th, x) {
@@ -620,7 +634,7 @@ static COMMON: &[MethodDef] = &[
 ];
 
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("add", Kind::One, set_add, "Add an element to a set."),
+    MethodDef::new("add", Kind::One, set_add, "Add an element to a set.").quick(set_add_quick),
     MethodDef::new(
         "clear",
         Kind::NoArgs,
@@ -632,7 +646,8 @@ static METHODS: &[MethodDef] = &[
         Kind::One,
         set_discard,
         "Remove an element from a set if it is a member.",
-    ),
+    )
+    .quick(set_discard_quick),
     MethodDef::new(
         "difference_update",
         Kind::Any,
@@ -675,21 +690,6 @@ static METHODS: &[MethodDef] = &[
 
 /// `set_iterator`.
 pub static SET_ITER: TypeObj = TypeObj::declare("set_iterator");
-
-/// Payload of set iterators.
-struct SetIter {
-    set: Slot,
-    at: AtomicUsize,
-    /// Size at the start; `usize::MAX` after an error.
-    size: AtomicUsize,
-    left: AtomicUsize,
-}
-payload!(
-    SetIter,
-    traverse | s,
-    v | s.set.visit(v),
-    clear | s | drop(s.set.take())
-);
 
 fn set_iter(th: &mut Thread, o: Ref<'_>) -> R {
     let n = of(th, o)?.len();

@@ -8,7 +8,7 @@ use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::tuple::{self, Tuple};
 use typhon_runtime::types::{self};
-use typhon_runtime::{Obj, R, Ref, Thread, iter, ops};
+use typhon_runtime::{Obj, R, Ref, Thread, iter, ops, quick};
 
 fn of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Tuple> {
     match o.get::<Tuple>() {
@@ -51,35 +51,16 @@ fn tuple_repr(th: &mut Thread, o: Ref<'_>) -> R {
     })
 }
 
-const P1: u64 = 11_400_714_785_074_694_791;
-const P2: u64 = 14_029_467_366_897_019_727;
-const P5: u64 = 2_870_177_450_012_600_261;
-
-/// Collet's xxHash64 round over the hashes of the items, simplified as CPython does.
-pub fn hash_items(hashes: impl ExactSizeIterator<Item = R<i64>>) -> R<i64> {
-    let n = hashes.len() as u64;
-    let mut acc = P5;
-    for h in hashes {
-        acc = acc
-            .wrapping_add((h? as u64).wrapping_mul(P2))
-            .rotate_left(31)
-            .wrapping_mul(P1);
-    }
-    acc = acc.wrapping_add(n ^ (P5 ^ 3_527_539));
-    Ok(if acc == u64::MAX {
-        1_546_275_796
-    } else {
-        acc as i64
-    })
-}
-
 fn tuple_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
-    let t = of(th, o)?;
+    if let Some(h) = quick::simple_hash(o) {
+        return Ok(h);
+    }
     ops::guard(th, "")?;
-    hash_items(t.iter().map(|x| match x.as_small() {
-        Some(i) => Ok(ops::hash_i64(i)),
-        None => ops::hash(th, x),
-    }))
+    let mut sum = quick::TupleHash::new();
+    for x in of(th, o)?.iter() {
+        sum.add(ops::hash(th, x)?);
+    }
+    Ok(sum.finish())
 }
 
 fn tuple_len(th: &mut Thread, o: Ref<'_>) -> R<usize> {
@@ -238,13 +219,17 @@ pub fn init(th: &mut Thread) -> R<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::hash_items;
+    use typhon_runtime::quick::TupleHash;
 
     #[test]
     fn hashes_are_cpythons() {
-        let pair = |a: i64, b: i64| hash_items([Ok(a), Ok(b)].into_iter()).unwrap();
-        assert_eq!(hash_items(std::iter::empty()).unwrap(), 5740354900026072187);
-        assert_eq!(pair(1, 2), -3550055125485641917);
-        assert_eq!(pair(1, pair(2, 3)), 7267574591690527098);
+        let of = |items: &[i64]| {
+            let mut h = TupleHash::new();
+            items.iter().for_each(|&x| h.add(x));
+            h.finish()
+        };
+        assert_eq!(of(&[]), 5740354900026072187);
+        assert_eq!(of(&[1, 2]), -3550055125485641917);
+        assert_eq!(of(&[1, of(&[2, 3])]), 7267574591690527098);
     }
 }

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{index_error, runtime_error, type_error};
-use typhon_runtime::types::list::{self, List};
+use typhon_runtime::types::list::{self, List, Locked};
 use typhon_runtime::types::module;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops, quick};
@@ -19,6 +19,15 @@ enum Order {
 }
 
 impl Order {
+    /// Whether item `i` must stand above item `j`, if no Python code is needed to tell.
+    #[inline(always)]
+    fn quick(self, x: &Locked<'_>, i: usize, j: usize) -> Option<bool> {
+        let (a, b) = match self {
+            Order::Min => (x.get(i)?, x.get(j)?),
+            Order::Max => (x.get(j)?, x.get(i)?),
+        };
+        quick::order(a, b).map(|o| o == Ordering::Less)
+    }
     /// Whether `a` must stand above `b`.
     fn before(self, th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R<bool> {
         let (a, b) = match self {
@@ -76,7 +85,11 @@ fn exchange(th: &mut Thread, l: &List, i: usize, j: usize) -> R<()> {
 }
 
 /// Moves the item at `pos` towards the root, no further than `start`.
-fn sift_up_to(th: &mut Thread, l: &List, start: usize, mut pos: usize, order: Order) -> R<()> {
+fn sift_up_to(th: &mut Thread, l: &List, start: usize, pos: usize, order: Order) -> R<()> {
+    let mut pos = match l.locked(|x| quick_up(x, start, pos, order)) {
+        Ok(()) => return Ok(()),
+        Err(pos) => pos,
+    };
     let n = l.len();
     while pos > start {
         let parent = (pos - 1) / 2;
@@ -92,10 +105,25 @@ fn sift_up_to(th: &mut Thread, l: &List, start: usize, mut pos: usize, order: Or
     Ok(())
 }
 
+/// As `sift_up_to` as far as no comparison runs Python code. Err: how far it came.
+fn quick_up(x: &Locked<'_>, start: usize, mut pos: usize, order: Order) -> Result<(), usize> {
+    while pos > start {
+        let parent = (pos - 1) / 2;
+        match order.quick(x, pos, parent) {
+            None => return Err(pos),
+            Some(false) => break,
+            Some(true) => {
+                x.exchange(parent, pos);
+                pos = parent;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Moves the item at `start` down along the better children to a leaf, and from there up to its place.
 fn sift_down(th: &mut Thread, l: &List, start: usize, order: Order) -> R<()> {
-    let n = l.len();
-    let mut pos = start;
+    let (n, mut pos) = l.locked(|x| (x.len(), quick_down(x, start, order)));
     while pos < n / 2 {
         let mut child = 2 * pos + 1;
         if child + 1 < n {
@@ -110,6 +138,24 @@ fn sift_down(th: &mut Thread, l: &List, start: usize, order: Order) -> R<()> {
         pos = child;
     }
     sift_up_to(th, l, start, pos, order)
+}
+
+/// The way down of `sift_down` as far as no comparison runs Python code: where the item stands then.
+fn quick_down(x: &Locked<'_>, start: usize, order: Order) -> usize {
+    let n = x.len();
+    let mut pos = start;
+    while pos < n / 2 {
+        let mut child = 2 * pos + 1;
+        if child + 1 < n {
+            match order.quick(x, child, child + 1) {
+                None => break,
+                Some(left) => child += usize::from(!left),
+            }
+        }
+        x.exchange(child, pos);
+        pos = child;
+    }
+    pos
 }
 
 fn push(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {

@@ -31,7 +31,7 @@ impl Dict {
         // LOCK RULE 1: while one thread runs, nothing is replaced behind the searcher's back.
         let multi = crate::thread::is_multi();
         let Some(t) = self.table() else {
-            return Quick::Absent;
+            return Quick::Absent(None);
         };
         let mut probe = Probe::new(hash as u64);
         loop {
@@ -69,7 +69,7 @@ impl Dict {
                 return if multi && !self.is_current(t) {
                     Quick::Unknown
                 } else {
-                    Quick::Absent
+                    Quick::Absent(Some((t, probe.at())))
                 };
             }
             probe.step();

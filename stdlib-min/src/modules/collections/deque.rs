@@ -13,7 +13,7 @@ use typhon_runtime::error::{self, index_error, runtime_error, type_error, value_
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, int, module, slice, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops, payload};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, Val, hooks, names, ops, payload};
 
 /// `collections.deque`.
 pub static DEQUE: TypeObj = TypeObj::declare("collections.deque");
@@ -188,6 +188,31 @@ fn deque_popleft(th: &mut Thread, a: Args<'_>) -> R {
         .edit(VecDeque::pop_front)
         .map(Obj::adopt);
     popped(th, x)
+}
+
+fn deque_append_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o, x] = a.exactly()?;
+    let d = o.get::<Deque>()?;
+    if d.maxlen().is_some() {
+        return None;
+    }
+    let mut g = d.inner.lock();
+    if g.items.len() == g.items.capacity() {
+        return None;
+    }
+    g.items.push_back(x.own());
+    g.state = g.state.wrapping_add(1);
+    Ref::NONE.copy(th)
+}
+fn deque_popleft_quick<'g>(_th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o] = a.exactly()?;
+    let x = o.get::<Deque>()?.edit(VecDeque::pop_front)?;
+    Some(Val::from_obj(x.adopt()))
+}
+fn deque_pop_quick<'g>(_th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
+    let [o] = a.exactly()?;
+    let x = o.get::<Deque>()?.edit(VecDeque::pop_back)?;
+    Some(Val::from_obj(x.adopt()))
 }
 
 fn deque_extend(th: &mut Thread, a: Args<'_>) -> R {
@@ -629,7 +654,7 @@ fn deque_sizeof(th: &mut Thread, a: Args<'_>) -> R {
 
 #[rustfmt::skip]
 static METHODS: &[MethodDef] = &[
-    MethodDef::new("append", Kind::One, deque_append, "append($self, item, /)\n--\n\nAdd an element to the right side."),
+    MethodDef::new("append", Kind::One, deque_append, "append($self, item, /)\n--\n\nAdd an element to the right side.").quick(deque_append_quick),
     MethodDef::new("appendleft", Kind::One, deque_appendleft, "appendleft($self, item, /)\n--\n\nAdd an element to the left side."),
     MethodDef::new("clear", Kind::NoArgs, deque_clear, "clear($self, /)\n--\n\nRemove all elements."),
     MethodDef::new("copy", Kind::NoArgs, deque_copy, "copy($self, /)\n--\n\nA shallow copy."),
@@ -639,8 +664,8 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("extendleft", Kind::One, deque_extendleft, "extendleft($self, iterable, /)\n--\n\nAdd elements to the left side, one by one."),
     MethodDef::new("index", Kind::Pos(1, 3), deque_index, "index($self, value, [start, [stop]])\n--\n\nFirst index of value; ValueError if it is not there."),
     MethodDef::new("insert", Kind::Pos(2, 2), deque_insert, "insert($self, index, value, /)\n--\n\nInsert value before index."),
-    MethodDef::new("pop", Kind::NoArgs, deque_pop, "pop($self, /)\n--\n\nRemove and return the rightmost element."),
-    MethodDef::new("popleft", Kind::NoArgs, deque_popleft, "popleft($self, /)\n--\n\nRemove and return the leftmost element."),
+    MethodDef::new("pop", Kind::NoArgs, deque_pop, "pop($self, /)\n--\n\nRemove and return the rightmost element.").quick(deque_pop_quick),
+    MethodDef::new("popleft", Kind::NoArgs, deque_popleft, "popleft($self, /)\n--\n\nRemove and return the leftmost element.").quick(deque_popleft_quick),
     MethodDef::new("remove", Kind::One, deque_remove, "remove($self, value, /)\n--\n\nRemove the first element equal to value."),
     MethodDef::new("reverse", Kind::NoArgs, deque_reverse, "reverse($self, /)\n--\n\nReverse in place."),
     MethodDef::new("rotate", Kind::Pos(0, 1), deque_rotate, "rotate($self, n=1, /)\n--\n\nRotate n steps to the right; to the left if n is negative."),
