@@ -335,6 +335,41 @@ pub fn load_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
+/// `StoreGlobal` of a value that needs no count while the process has one thread, by the entry of a site. Gives the word
+/// that stood there, which the caller drops; EMPTY: nothing has changed.
+#[inline(always)]
+pub fn store_global_alone(f: Fp, i: Instr) -> u64 {
+    let (a, v) = (i.a(), f.word(i.a()));
+    let Some(e) = f.site(i).entry() else {
+        return EMPTY;
+    };
+    let moves = value::is_owned(v) && f.is_temp(a);
+    if e.kind != Kind::Global
+        || typhon_runtime::thread::is_multi()
+        || value::is_ptr(v) && !moves
+        || v == UNBOUND
+    {
+        return EMPTY;
+    }
+    // SAFETY: as in `global_word`.
+    let old = unsafe {
+        f.globals_dict()
+            .exchange_entry_alone(e.a, e.n as *const types::dict::Entry, v)
+    };
+    if moves && old != EMPTY {
+        // SAFETY: the word has moved.
+        unsafe { *f.at(a) = UNBOUND };
+    }
+    old
+}
+
+/// Whether the frame's variables are its globals.
+#[inline(always)]
+pub fn locals_are_globals(f: Fp) -> bool {
+    let l = f.frame().locals;
+    l == EMPTY || value::strip(l) == f.globals().word()
+}
+
 /// `StoreGlobal`.
 pub fn store_global(_th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let v = f.take(i.a());

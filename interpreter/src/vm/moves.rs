@@ -165,6 +165,40 @@ op!(#[cold] #[inline(never)] load_global_slow(s) {
     s.next()
 });
 op!(store_global(s) {
+    let old = attr::store_global_alone(s.f, s.i());
+    if old == EMPTY {
+        return s.to(store_global_slow);
+    }
+    s.drop_then_serve(old)
+});
+op!(store_name(s) {
+    if attr::locals_are_globals(s.f) {
+        let old = attr::store_global_alone(s.f, s.i());
+        if old != EMPTY {
+            return s.drop_then_serve(old);
+        }
+    }
+    s.to(store_name_slow)
+});
+op!(#[inline(never)] store_name_slow(s) {
+    slow!(s, attr::store_name(s.th, s.f, s.i()));
+    s.done()
+});
+op!(load_name(s) {
+    if attr::locals_are_globals(s.f) {
+        let v = attr::global_word(s.th, s.f, s.i());
+        if v != EMPTY {
+            let a = s.a();
+            return s.put(a, v);
+        }
+    }
+    s.to(load_name_slow)
+});
+op!(#[inline(never)] load_name_slow(s) {
+    slow!(s, attr::load_name(s.th, s.f, s.i()));
+    s.next()
+});
+op!(#[inline(never)] store_global_slow(s) {
     slow!(s, attr::store_global(s.th, s.f, s.i()));
     s.done()
 });

@@ -43,7 +43,6 @@ plain! {
     load_from_dict_or_cell = |s| attr::load_from_dict_or_cell(s.th, s.f, s.i());
     load_from_dict_or_global = |s| attr::load_from_dict_or_global(s.th, s.f, s.i());
     del_global = |s| attr::del_global(s.th, s.f, s.i());
-    load_name = |s| attr::load_name(s.th, s.f, s.i());
     load_locals = |s| attr::load_locals(s.th, s.f, s.i());
     load_build_class = |s| attr::load_build_class(s.th, s.f, s.i());
     del_attr = |s| attr::del_attr(s.th, s.f, s.i());
@@ -87,7 +86,6 @@ plain! {
 
 checked! {
     del_name = |s| attr::del_name(s.th, s.f, s.i());
-    store_name = |s| attr::store_name(s.th, s.f, s.i());
     del_item = |s| container::delitem(s.th, s.f, s.i());
 }
 
@@ -183,8 +181,8 @@ const fn handler(op: Op) -> Handler {
         Op::LoadGlobalQ => moves::load_global_q,
         Op::StoreGlobal => moves::store_global,
         Op::DelGlobal => del_global,
-        Op::LoadName => load_name,
-        Op::StoreName => store_name,
+        Op::LoadName => moves::load_name,
+        Op::StoreName => moves::store_name,
         Op::DelName => del_name,
         Op::LoadLocals => load_locals,
         Op::LoadBuildClass => load_build_class,

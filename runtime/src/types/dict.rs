@@ -437,6 +437,28 @@ impl Dict {
             Some(unsafe { Val::from_word(w) })
         }
     }
+    /// While the process has one thread: replaces the value in a cached entry by a word that needs no count or brings it;
+    /// gives the old word, which the caller drops. EMPTY: the table has changed or the entry is empty, and nothing is done.
+    ///
+    /// # Safety
+    /// `entry` is what `entry_address` gave for `id` of this dict.
+    #[inline(always)]
+    pub unsafe fn exchange_entry_alone(
+        &self,
+        id: u64,
+        entry: *const Entry,
+        v: value::Word,
+    ) -> value::Word {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        // SAFETY: as load_entry.
+        unsafe {
+            if p.is_null() || (*p).id != id || (*entry).value.is_empty() {
+                return value::EMPTY;
+            }
+            (*entry).value.exchange_alone(v)
+        }
+    }
     /// Replaces the value at a cached position; false (value given back) if the table changed or the entry is empty.
     #[inline(always)]
     pub fn store_at(&self, id: u64, index: usize, v: Obj) -> Result<(), Obj> {
