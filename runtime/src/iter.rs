@@ -40,16 +40,25 @@ crate::payload!(
     clear | s | s.text.discard()
 );
 
-/// One step of the iterator of an ASCII string: the register word, or EMPTY at the end.
+/// One step of the iterator of an ASCII string: the register word, or EMPTY at the end (or where that takes more).
+///
+/// # Safety
+/// `x` is the payload of an exact iterator of ASCII text.
 #[inline(always)]
-pub fn text_step(x: &TextIter) -> Word {
+pub unsafe fn text_step(th: &Thread, x: &TextIter) -> Word {
+    let w = x.text.look_quick(th);
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: the iterator's text is a str, or an instance of a subclass, and `look_quick` says that it outlives this step.
+    let text: &crate::types::str::Str = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
     // Relaxed: a position; threads that share an iterator may get a character twice.
     let at = x.at.load(Relaxed);
-    match crate::types::str::char_in(&x.text, at) {
-        Some((c, 1)) => {
+    match text.bytes().get(at) {
+        Some(&c) if c < 128 => {
             x.at.store(at + 1, Relaxed);
             // The strings of one ASCII character are immortal.
-            crate::types::str::ascii_char(c as u8).word() | crate::value::BORROWED
+            crate::types::str::ascii_char(c).word() | crate::value::BORROWED
         }
         _ => EMPTY,
     }

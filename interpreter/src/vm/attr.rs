@@ -303,6 +303,7 @@ pub fn builtin_borrowed(f: Fp, site: &Site) -> u64 {
 }
 
 /// The register word of a keyword-only parameter's default, remembered in a site; EMPTY: there is none.
+#[inline(always)]
 pub fn default_word(site: &Site, defaults: &Dict) -> u64 {
     if let Some(e) = site.entry()
         && e.kind == Kind::Global
@@ -313,6 +314,12 @@ pub fn default_word(site: &Site, defaults: &Dict) -> u64 {
             return v;
         }
     }
+    find_default(site, defaults)
+}
+
+#[cold]
+#[inline(never)]
+fn find_default(site: &Site, defaults: &Dict) -> u64 {
     let Some(v) = defaults.get_str(site.name()) else {
         return EMPTY;
     };

@@ -6,6 +6,7 @@ use crate::code::flags;
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
 use parking_lot::Mutex;
+use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicU32, Ordering::*};
 use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_args, invoke};
 use typhon_runtime::error::{self, type_error};
@@ -943,48 +944,66 @@ pub unsafe fn bind_quick(
     if given > argc {
         return false;
     }
-    let mut in_order = true;
-    let mut at = [0u8; MAX_QUICK];
+    let wanted = &code.params[given..total];
+    if wanted
+        .iter()
+        .zip(names.slots())
+        .all(|(&p, n)| p == n.peek())
+    {
+        // In order and without a gap: they stand where they belong.
+        // SAFETY: by contract.
+        return unsafe { fill(fo, code, regs, all & !((1u64 << total) - 1) as u32) };
+    }
+    // SAFETY: by contract.
+    unsafe { bind_any_order(fo, code, regs, (given, total), names, all) }
+}
+
+/// `bind_quick` of named arguments that do not stand in the order of the parameters.
+///
+/// # Safety
+/// As `bind_quick`.
+#[inline(never)]
+unsafe fn bind_any_order(
+    fo: &Function,
+    code: &Code,
+    regs: *mut Word,
+    (given, total): (usize, usize),
+    names: &tuple::Tuple,
+    all: u32,
+) -> bool {
+    let nkw = total - given;
+    // Where each value goes, and the values: the first `nkw` are written before they are read.
+    let mut at = [MaybeUninit::<u8>::uninit(); MAX_QUICK];
+    let mut values = [MaybeUninit::<Word>::uninit(); MAX_QUICK];
     let mut taken = ((1u64 << given) - 1) as u32;
-    for (k, name) in names.iter().enumerate() {
-        let w = name.word();
-        let i = if code.params[given + k] == w {
-            given + k
-        } else {
-            in_order = false;
-            match code.params.iter().position(|&p| p == w) {
-                Some(i) => i,
-                None => return false,
-            }
+    for (k, name) in names.slots().iter().enumerate() {
+        let w = name.peek();
+        let Some(i) = code.params.iter().position(|&p| p == w) else {
+            return false;
         };
         if taken & 1 << i != 0 {
             return false;
         }
         taken |= 1 << i;
-        at[k] = i as u8;
+        at[k].write(i as u8);
     }
-    if in_order {
-        // SAFETY: by contract.
-        return unsafe { fill(fo, code, regs, all & !taken) };
-    }
-    let mut values = [UNBOUND; MAX_QUICK];
-    // SAFETY: by contract; what is above the arguments is dead.
+    // SAFETY: by contract; what is above the arguments is dead; see above.
     unsafe {
         for k in 0..nkw {
-            values[k] = *regs.add(given + k);
+            values[k].write(*regs.add(given + k));
         }
         for k in 0..nkw {
-            *regs.add(at[k] as usize) = values[k];
+            *regs.add(at[k].assume_init() as usize) = values[k].assume_init();
         }
         // A register that a value has left is one of a missing parameter, or another value came.
         if fill(fo, code, regs, all & !taken) {
             return true;
         }
-        for k in 0..nkw {
-            *regs.add(at[k] as usize) = UNBOUND;
+        for a in &at[..nkw] {
+            *regs.add(a.assume_init() as usize) = UNBOUND;
         }
         for k in 0..nkw {
-            *regs.add(given + k) = values[k];
+            *regs.add(given + k) = values[k].assume_init();
         }
     }
     false
@@ -1059,9 +1078,9 @@ unsafe fn fill_named(fo: &Function, code: &Code, regs: *mut Word, set: u32, argc
     // SAFETY: just loaded.
     let d: Ref<'_> = unsafe { Ref::from_ptr_word(w) };
     let mut left = set;
-    if d.is_exact(&types::DICT)
-        && let Some(d) = d.get::<Dict>()
-    {
+    if d.is_exact(&types::DICT) {
+        // SAFETY: exact class.
+        let d: &Dict = unsafe { d.payload_unchecked() };
         while left != 0 {
             let i = left.trailing_zeros() as usize;
             let Some(site) = code.keyword_sites.get(i - argc) else {

@@ -3,7 +3,7 @@
 use super::frame::{self, End, Frame, Ret, machine};
 use super::regs::Fp;
 use super::step::{Handler, State, op, raise, slow};
-use super::{arith, call, container, control, suspend, unwind};
+use super::{arith, call, container, control, operators, suspend, unwind};
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFunction};
@@ -174,7 +174,7 @@ op!(for_iter(s) {
 });
 op!(#[inline(never)] for_iter_text(s) {
     // SAFETY: `for_iter` has looked at the class.
-    let v = unsafe { text_step(Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
+    let v = unsafe { text_step(s.th, Ref::from_ptr_word(s.w(s.a())).payload_unchecked()) };
     if v == EMPTY {
         return s.to(for_iter_other);
     }
@@ -566,66 +566,69 @@ fn construct_window(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
     s.enter_window(base + 2, n + 1, code, init, base + 1)
 }
 
-impl State<'_> {
-    /// Calls the getter of a property on the object in register b for register a. False: nothing has changed.
-    #[inline(always)]
-    pub fn enter_getter(&mut self, getter: Word) -> bool {
-        let (a, b) = (self.a(), self.b());
-        let f = self.f;
-        if !self.enter_above(getter, [frame::alias(f.word(b))], a, Ret::Above) {
-            return false;
-        }
-        if f.is_temp(b) {
-            // The temporary moves.
-            // SAFETY: the new frame's first register.
-            unsafe { *self.regs = f.word(b) };
-            // SAFETY: the word has moved.
-            unsafe { *f.at(b) = UNBOUND };
-        }
-        true
+/// Calls the getter of a property on the object in register b of the instruction that the frame on top stands at (`ip`
+/// is stored), for register a. False: nothing has changed. Apart from the handlers, which must keep their state out of
+/// memory.
+#[inline(never)]
+pub fn enter_getter(th: &mut Thread, getter: Word) -> bool {
+    let s = State::on_top(th);
+    let (a, b, f) = (s.a(), s.b(), s.f);
+    if !enter_above(s.th, getter, [frame::alias(f.word(b))], a, Ret::Above) {
+        return false;
     }
-    /// Calls a function whose parameters `args` fill from behind the running frame's registers (`ip` is stored): the
-    /// result goes to register `result` when it returns. The words move. False: nothing has changed.
-    #[inline(always)]
-    pub fn enter_above<const N: usize>(
-        &mut self,
-        func: Word,
-        args: [Word; N],
-        result: usize,
-        ret: Ret,
-    ) -> bool {
-        // SAFETY: the caller's word names a function, whose code lives as long.
-        let code = unsafe {
-            let fo: &Function = Ref::from_word(func).payload_unchecked();
-            &*fo.code_ptr()
-        };
-        // SAFETY: registers of this frame; the rest is only compared.
-        let (window, top) = unsafe {
-            let w = self.regs.add(self.f.code().nregs);
-            (w, w.add(1 + code.nregs))
-        };
-        if code.exact != N as i32 || !call::has_room(self.th, self.f.ptr(), top) {
-            return false;
-        }
-        // SAFETY: room checked.
-        unsafe {
-            *window = func;
-            for (i, w) in args.into_iter().enumerate() {
-                *window.add(1 + i) = w;
-            }
-            let args = window.add(1);
-            for i in N..code.nlocals {
-                *args.add(i) = UNBOUND;
-            }
-            let p = self.f.ptr().add(1);
-            machine(self.th).top = p;
-            p.write(Frame::new(args, code, func, ret, result as u16));
-            self.th.top = top;
-            self.th.frame_base = args;
-        }
-        self.reload();
-        true
+    if f.is_temp(b) {
+        // The temporary moves.
+        let s = State::on_top(s.th);
+        // SAFETY: the new frame's first register; the old word is an alias.
+        unsafe { *s.regs = f.word(b) };
+        // SAFETY: the word has moved.
+        unsafe { *f.at(b) = UNBOUND };
     }
+    true
+}
+
+/// Calls a function whose parameters `args` fill from behind the registers of the frame on top (`ip` is stored): the
+/// result goes to register `result` when it returns. The words move. False: nothing has changed.
+#[inline(always)]
+pub fn enter_above<const N: usize>(
+    th: &mut Thread,
+    func: Word,
+    args: [Word; N],
+    result: usize,
+    ret: Ret,
+) -> bool {
+    // SAFETY: the caller's word names a function, whose code lives as long.
+    let code = unsafe {
+        let fo: &Function = Ref::from_word(func).payload_unchecked();
+        &*fo.code_ptr()
+    };
+    // SAFETY: a frame is on top while the machine runs.
+    let f = unsafe { Fp::new(machine(th).top) };
+    // SAFETY: registers of this frame; the rest is only compared.
+    let (window, top) = unsafe {
+        let w = f.frame().regs.add(f.code().nregs);
+        (w, w.add(1 + code.nregs))
+    };
+    if code.exact != N as i32 || !call::has_room(th, f.ptr(), top) {
+        return false;
+    }
+    // SAFETY: room checked.
+    unsafe {
+        *window = func;
+        for (i, w) in args.into_iter().enumerate() {
+            *window.add(1 + i) = w;
+        }
+        let args = window.add(1);
+        for i in N..code.nlocals {
+            *args.add(i) = UNBOUND;
+        }
+        let p = f.ptr().add(1);
+        machine(th).top = p;
+        p.write(Frame::new(args, code, func, ret, result as u16));
+        th.top = top;
+        th.frame_base = args;
+    }
+    true
 }
 
 /// Calls a native, the quick way if it has one, with the `n` words that begin `skip` words behind `window`, empties them
@@ -847,7 +850,7 @@ op!(#[inline(never)] return_other(s) {
         End::Operator => {
             s.f.clear_below();
             unwind::pop(s.th, s.f, 0);
-            return State::on_top(s.th).finish_operator(v);
+            return operators::resume(s.th, v);
         }
     }
     s.leave_serving(v)
@@ -863,7 +866,7 @@ op!(#[inline(never)] return_k_other(s) {
     let v = frame::alias(s.k(s.wide()));
     if end == End::Operator {
         unwind::pop(s.th, s.f, 0);
-        return State::on_top(s.th).finish_operator(v);
+        return operators::resume(s.th, v);
     }
     s.leave_serving(v)
 });
@@ -905,7 +908,7 @@ op!(#[inline(never)] return_slow(s) {
             s.reload();
             s.set(reg, v);
         }
-        Ret::Operator => return State::on_top(s.th).finish_operator(v),
+        Ret::Operator => return operators::resume(s.th, v),
         Ret::Args => {
             s.reload();
             s.set(reg, v);

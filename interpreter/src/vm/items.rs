@@ -1,7 +1,7 @@
 //! Handlers of items and membership: the cases that need no call here, the rest in `container`.
 
-use super::container;
 use super::step::{State, op, slow};
+use super::{container, operators};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::obj::{R, Ref};
 use typhon_runtime::quick::ready_hash;
@@ -125,7 +125,9 @@ op!(#[inline(never)] get_item_keyed(s) {
     s.put_item(v)
 });
 op!(#[inline(never)] get_item_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, container::getitem(s.th, s.f, s.i()));
@@ -150,7 +152,9 @@ op!(#[inline(never)] get_item_k_keyed(s) {
     s.put_item(v)
 });
 op!(#[inline(never)] get_item_k_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, container::getitem_k(s.th, s.f, s.i()));

@@ -7,7 +7,7 @@ pub mod cache;
 pub mod call;
 pub mod container;
 pub mod control;
-mod flow;
+pub mod flow;
 pub mod frame;
 pub mod generator;
 pub mod import;

@@ -1,8 +1,8 @@
 //! Handlers that move values: registers, cells, names, attributes. The cached cases here, the rest in `attr`.
 
-use super::attr;
 use super::frame;
 use super::step::{op, slow};
+use super::{attr, flow};
 use typhon_runtime::Thread;
 use typhon_runtime::obj::Ref;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
@@ -238,7 +238,8 @@ op!(#[inline(never)] load_attr_slow(s) {
     let getter = attr::getter_word(s.f.site(s.i()), w);
     if getter != EMPTY {
         s.sync();
-        if s.enter_getter(getter) {
+        if flow::enter_getter(s.th, getter) {
+            s.reload();
             return s.done();
         }
         frame::release(getter);

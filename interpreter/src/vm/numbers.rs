@@ -1,7 +1,7 @@
 //! Handlers of operators and comparisons: small integers and immediate doubles here, the rest in `arith`.
 
-use super::arith;
 use super::step::{Handler, State, op, slow};
+use super::{arith, operators};
 use crate::opcode::{BinOp, JUMP_IF_TRUE};
 use typhon_runtime::obj::R;
 use typhon_runtime::value::{self, EMPTY, Word};
@@ -196,21 +196,27 @@ op!(#[inline(never)] unary(s) {
     s.next()
 });
 op!(#[inline(never)] binary_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, arith::binary(s.th, s.f, s.i()));
     s.next()
 });
 op!(#[inline(never)] binary_k_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, arith::binary_k(s.th, s.f, s.i()));
     s.next()
 });
 op!(#[inline(never)] binary_kr_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, arith::binary_kr(s.th, s.f, s.i()));
@@ -244,7 +250,9 @@ op!(#[inline(never)] compare_float(s) {
     s.put_bool(t)
 });
 op!(#[inline(never)] compare_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, arith::compare(s.th, s.f, s.i()));
@@ -259,7 +267,9 @@ op!(compare_k(s) {
     s.put_bool(t)
 });
 op!(#[inline(never)] compare_k_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     slow!(s, arith::compare_k(s.th, s.f, s.i()));
@@ -334,7 +344,9 @@ op!(#[inline(never)] compare_jump(s) {
     s.to(compare_jump_slow)
 });
 op!(#[inline(never)] compare_jump_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     let t = slow!(s, arith::compare_jump(s.th, s.f, s.i()));
@@ -350,7 +362,9 @@ op!(#[inline(never)] compare_jump_k(s) {
     s.to(compare_jump_k_slow)
 });
 op!(#[inline(never)] compare_jump_k_slow(s) {
-    if s.enter_operator() {
+    s.sync();
+    if operators::enter(s.th) {
+        s.reload();
         return s.done();
     }
     let t = slow!(s, arith::compare_jump_k(s.th, s.f, s.i()));

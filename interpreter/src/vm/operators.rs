@@ -5,12 +5,13 @@
 //!   it has.
 
 use super::arith;
-use super::frame::{Ret, alias, release};
+use super::flow::enter_above;
+use super::frame::{Ret, alias, machine, release};
 use super::regs::Fp;
-use super::step::{State, slow};
+use super::step::{State, raise};
 use crate::objects::Function;
 use crate::opcode::{BinOp, INPLACE, Instr, JUMP_IF_TRUE, Op};
-use typhon_runtime::obj::{Obj, R, Ref, Val};
+use typhon_runtime::obj::{Obj, R, Raised, Ref, Val};
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, slots::CmpOp};
 use typhon_runtime::value::{self, EMPTY, Word};
@@ -63,11 +64,11 @@ fn operands(f: Fp, i: Instr) -> (Word, Word) {
     }
 }
 
-/// The instruction in progress as the compiler wrote it.
-fn written(s: &State<'_>) -> Instr {
-    let code = s.f.code();
-    let pc = (s.ip as usize - code.instrs.as_ptr() as usize) / 8 - 1;
-    code.proto.code.get(pc).copied().unwrap_or(s.i())
+/// The instruction in progress, whose `ip` is stored, as the compiler wrote it.
+fn written(f: Fp) -> Instr {
+    let fr = f.frame();
+    let pc = fr.pc();
+    fr.code().proto.code.get(pc).copied().unwrap_or(fr.instr())
 }
 
 fn cmp_name(x: u8) -> Ref<'static> {
@@ -81,93 +82,103 @@ fn cmp_name(x: u8) -> Ref<'static> {
     }
 }
 
-impl State<'_> {
-    /// Begins the operator of the instruction in progress if the left operand has a Python method for it; false: nothing
-    /// has changed.
-    #[inline(never)]
-    pub fn enter_operator(&mut self) -> bool {
-        let i = written(self);
-        let (a, b) = operands(self.f, i);
-        if !is_heap(a) {
-            return false;
-        }
-        // SAFETY: words of registers and constants.
-        let (x, y) = unsafe { (Ref::from_word(a), Ref::from_word(b)) };
-        let name = match i.op() {
-            Op::Binary | Op::BinaryK | Op::BinaryKR => {
-                let op = i.operator();
-                // `**` has a slot of another kind.
-                if op == BinOp::Pow
-                    || i.x() & INPLACE != 0 && op.in_place(x.class())
-                    || !left_first(x, y)
-                {
-                    return false;
-                }
-                op.methods().0
-            }
-            Op::GetItem | Op::GetItemK => names::__getitem__(),
-            _ if left_first(x, y) => cmp_name(i.x()),
-            _ => return false,
-        };
-        let func = method(self.th, x, name);
-        if func == EMPTY {
-            return false;
-        }
-        self.sync();
-        if self.enter_above(func, [alias(a), alias(b)], 0, Ret::Operator) {
-            return true;
-        }
-        release(func);
-        false
+/// Begins the operator of the instruction that the frame on top stands at (`ip` is stored) if the left operand has a
+/// Python method for it; false: nothing has changed.
+#[inline(never)]
+pub fn enter(th: &mut Thread) -> bool {
+    let s = State::on_top(th);
+    let i = written(s.f);
+    let (a, b) = operands(s.f, i);
+    if !is_heap(a) {
+        return false;
     }
+    // SAFETY: words of registers and constants.
+    let (x, y) = unsafe { (Ref::from_word(a), Ref::from_word(b)) };
+    let name = match i.op() {
+        Op::Binary | Op::BinaryK | Op::BinaryKR => {
+            let op = i.operator();
+            // `**` has a slot of another kind.
+            if op == BinOp::Pow
+                || i.x() & INPLACE != 0 && op.in_place(x.class())
+                || !left_first(x, y)
+            {
+                return false;
+            }
+            op.methods().0
+        }
+        Op::GetItem | Op::GetItemK => names::__getitem__(),
+        _ if left_first(x, y) => cmp_name(i.x()),
+        _ => return false,
+    };
+    let func = method(s.th, x, name);
+    if func == EMPTY {
+        return false;
+    }
+    if enter_above(s.th, func, [alias(a), alias(b)], 0, Ret::Operator) {
+        return true;
+    }
+    release(func);
+    false
+}
 
-    /// Finishes the instruction whose operator gave `v` (see OPERATOR RULE).
-    #[inline(never)]
-    pub fn finish_operator(self, mut v: Word) -> R {
-        let i = written(&self);
-        if v == Ref::NOT_IMPLEMENTED.word() && !matches!(i.op(), Op::GetItem | Op::GetItemK) {
-            v = slow!(self, go_right(self.th, self.f, i)).into_word();
+/// Goes on with the frame on top, which waits for the result `v` of an operator (see OPERATOR RULE).
+#[inline(never)]
+pub fn resume(th: &mut Thread, v: Word) -> R {
+    match finish(th, v) {
+        Ok(jump) => {
+            let mut s = State::on_top(th);
+            s.jump(jump);
+            s.done()
         }
-        let (a, f) = (i.a(), self.f);
-        match i.op() {
-            Op::CompareJump | Op::CompareJumpK => {
-                // SAFETY: the word's count, if it has one, moves.
-                let t = match v {
-                    value::TRUE => true,
-                    value::FALSE => false,
-                    v => {
-                        // SAFETY: the result of a method: its count, if it has one, moves.
-                        let o = unsafe { Obj::from_word(super::frame::to_owned(v)) };
-                        slow!(self, ops::is_true(self.th, o.r()))
-                    }
-                };
-                f.consume(a);
-                if i.op() == Op::CompareJump {
-                    f.consume(i.b());
-                }
-                let n = if t == (i.x() & JUMP_IF_TRUE != 0) {
-                    i.jump16()
-                } else {
-                    0
-                };
-                return self.goto(n);
-            }
-            Op::BinaryK | Op::CompareK | Op::GetItemK => {
-                f.set_word(a, v);
-                f.consume_unless(i.b(), a);
-            }
-            Op::BinaryKR => {
-                f.set_word(a, v);
-                f.consume_unless(i.c(), a);
-            }
-            _ => {
-                f.set_word(a, v);
-                f.consume_unless(i.b(), a);
-                f.consume_unless(i.c(), a);
-            }
-        }
-        self.done()
+        Err(Raised) => raise(th, true),
     }
+}
+
+/// Finishes the instruction whose operator gave `v`; gives the distance that it jumps. Apart from `resume`, which must keep
+/// its state out of memory to end in a jump.
+#[inline(never)]
+fn finish(th: &mut Thread, mut v: Word) -> R<isize> {
+    // SAFETY: a frame is on top while the machine runs.
+    let f = unsafe { Fp::new(machine(th).top) };
+    let i = written(f);
+    if v == Ref::NOT_IMPLEMENTED.word() && !matches!(i.op(), Op::GetItem | Op::GetItemK) {
+        v = go_right(th, f, i)?.into_word();
+    }
+    let a = i.a();
+    match i.op() {
+        Op::CompareJump | Op::CompareJumpK => {
+            let t = match v {
+                value::TRUE => true,
+                value::FALSE => false,
+                v => {
+                    // SAFETY: the result of a method: its count, if it has one, moves.
+                    let o = unsafe { Obj::from_word(super::frame::to_owned(v)) };
+                    ops::is_true(th, o.r())?
+                }
+            };
+            f.consume(a);
+            if i.op() == Op::CompareJump {
+                f.consume(i.b());
+            }
+            if t == (i.x() & JUMP_IF_TRUE != 0) {
+                return Ok(i.jump16());
+            }
+        }
+        Op::BinaryK | Op::CompareK | Op::GetItemK => {
+            f.set_word(a, v);
+            f.consume_unless(i.b(), a);
+        }
+        Op::BinaryKR => {
+            f.set_word(a, v);
+            f.consume_unless(i.c(), a);
+        }
+        _ => {
+            f.set_word(a, v);
+            f.consume_unless(i.b(), a);
+            f.consume_unless(i.c(), a);
+        }
+    }
+    Ok(0)
 }
 
 /// What the right operand says after the left one gave NotImplemented.

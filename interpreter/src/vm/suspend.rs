@@ -6,7 +6,7 @@
 use super::frame::{self, End, Frame, Ret, machine, to_owned};
 use super::regs::Fp;
 use super::step::{State, op, slow};
-use super::{call, control, unwind};
+use super::{call, control, operators, unwind};
 use crate::code::flags;
 use crate::objects::FrameObj;
 use crate::objects::generator::{CREATED, Generator, NOT_SENT, RUNNING, SUSPENDED, Saved};
@@ -354,7 +354,7 @@ op!(return_generator(s) {
             s.set(reg, g.into_word());
             s.f.clear(reg + 1);
         }
-        Ret::Operator => return State::on_top(s.th).finish_operator(g.into_word()),
+        Ret::Operator => return operators::resume(s.th, g.into_word()),
         _ => s.set(reg, g.into_word()),
     }
     s.done()
