@@ -702,11 +702,10 @@ impl Thread {
     /// Serves what can be served without running Python code. Returns the breaker bits that are left for
     /// the interpreter (SIGNAL, FINALIZERS, GC, ASYNC).
     pub fn safepoint(&mut self) -> u32 {
-        // AcqRel: takes the requests and what their makers wrote before.
-        let bits = self
-            .rec
-            .breaker
-            .fetch_and(!(breaker::QUEUE | breaker::REPIN | breaker::STOP), AcqRel);
+        // AcqRel: takes the requests and what their makers wrote before. The collector's is taken as well: it is passed
+        // on once, and the allocator asks again if a collection is still due.
+        let served = breaker::QUEUE | breaker::REPIN | breaker::STOP | breaker::GC;
+        let bits = self.rec.breaker.fetch_and(!served, AcqRel);
         if bits & breaker::QUEUE != 0 {
             self.rec.station.drain(&mut merge);
         }
