@@ -7,7 +7,7 @@
 use super::arith;
 use super::frame::{Ret, alias, release};
 use super::regs::Fp;
-use super::step::{State, slow};
+use super::step::{Ip, State, slow};
 use crate::objects::Function;
 use crate::opcode::{BinOp, INPLACE, Instr, JUMP_IF_TRUE, Op};
 use typhon_runtime::obj::{Obj, R, Ref, Val};
@@ -64,10 +64,10 @@ fn operands(f: Fp, i: Instr) -> (Word, Word) {
 }
 
 /// The instruction in progress as the compiler wrote it.
-fn written(s: &State<'_>) -> Instr {
-    let code = s.f.code();
-    let pc = (s.ip as usize - code.instrs.as_ptr() as usize) / 8 - 1;
-    code.proto.code.get(pc).copied().unwrap_or(s.i())
+fn written(f: Fp, ip: Ip, now: Instr) -> Instr {
+    let code = f.code();
+    let pc = (ip as usize - code.instrs.as_ptr() as usize) / 8 - 1;
+    code.proto.code.get(pc).copied().unwrap_or(now)
 }
 
 fn cmp_name(x: u8) -> Ref<'static> {
@@ -84,9 +84,19 @@ fn cmp_name(x: u8) -> Ref<'static> {
 impl State<'_> {
     /// Begins the operator of the instruction in progress if the left operand has a Python method for it; false: nothing
     /// has changed.
-    #[inline(never)]
+    #[inline(always)]
     pub fn enter_operator(&mut self) -> bool {
-        let i = written(self);
+        // Apart, and by the thread alone: a handler must have no variable whose address leaves it.
+        self.sync();
+        let entered = enter_top(self.th);
+        if entered {
+            self.reload();
+        }
+        entered
+    }
+    /// As `enter_operator`.
+    fn enter(&mut self) -> bool {
+        let i = written(self.f, self.ip, self.i());
         let (a, b) = operands(self.f, i);
         if !is_heap(a) {
             return false;
@@ -122,9 +132,14 @@ impl State<'_> {
     }
 
     /// Finishes the instruction whose operator gave `v` (see OPERATOR RULE).
-    #[inline(never)]
-    pub fn finish_operator(self, mut v: Word) -> R {
-        let i = written(&self);
+    #[inline(always)]
+    pub fn finish_operator(self, v: Word) -> R {
+        finish_top(self.th, self.ip, self.f, self.regs, self.consts, v)
+    }
+    /// As `finish_operator`.
+    #[inline(always)]
+    fn finish(self, mut v: Word) -> R {
+        let i = written(self.f, self.ip, self.i());
         if v == Ref::NOT_IMPLEMENTED.word() && !matches!(i.op(), Op::GetItem | Op::GetItemK) {
             v = slow!(self, go_right(self.th, self.f, i)).into_word();
         }
@@ -168,6 +183,25 @@ impl State<'_> {
         }
         self.done()
     }
+}
+
+/// `State::enter` for the frame on top, whose `ip` is stored.
+#[inline(never)]
+fn enter_top(th: &mut Thread) -> bool {
+    State::on_top(th).enter()
+}
+
+/// `State::finish` with the state in processor registers, so that it can end in a jump.
+#[inline(never)]
+fn finish_top(th: &mut Thread, ip: Ip, f: Fp, regs: *mut Word, consts: *const Word, v: Word) -> R {
+    let s = State {
+        th,
+        ip,
+        f,
+        regs,
+        consts,
+    };
+    s.finish(v)
 }
 
 /// What the right operand says after the left one gave NotImplemented.
