@@ -436,7 +436,7 @@ fn is_involved(fr: &Frame) -> bool {
 impl State<'_> {
     /// The frame that drives the generator's frame, which is suspended now, goes on with `v`.
     #[inline(always)]
-    fn to_driver(mut self, v: Word) -> R {
+    fn resume_driver(mut self, v: Word) -> R {
         let fr = self.f.frame();
         let (reg, x) = (fr.ret_reg as usize, generator_of(fr));
         // SAFETY: `for` or `yield from`: the driver's frame is below.
@@ -453,9 +453,9 @@ impl State<'_> {
         self.consts = fr.code().consts.as_ptr() as *const Word;
         self.put(reg, v)
     }
-    /// As `to_driver`, where Rust drives the generator.
+    /// As `resume_driver`, where Rust drives the generator.
     #[inline(always)]
-    fn to_rust(self, v: Word) -> R {
+    fn return_to_rust(self, v: Word) -> R {
         let fr = self.f.frame();
         let x = generator_of(fr);
         let m = machine(self.th);
@@ -468,7 +468,7 @@ impl State<'_> {
                 unwind::uncover(self.th, &*m.top);
             }
         }
-        // Release: as in to_driver.
+        // Release: as in resume_driver.
         x.state.store(SUSPENDED, Release);
         // SAFETY: owned by this line.
         Ok(unsafe { Obj::from_word(to_owned(v)) })
@@ -499,7 +499,7 @@ op!(yield_(s) {
     if v == EMPTY {
         return s.to(yield_slow);
     }
-    s.to_driver(v)
+    s.resume_driver(v)
 });
 op!(#[inline(never)] yield_to_rust(s) {
     let i = s.i();
@@ -510,7 +510,7 @@ op!(#[inline(never)] yield_to_rust(s) {
     if v == EMPTY {
         return s.to(yield_slow);
     }
-    s.to_rust(v)
+    s.return_to_rust(v)
 });
 op!(#[inline(never)] yield_slow(s) {
     let i = s.i();
@@ -536,9 +536,9 @@ op!(#[inline(never)] yield_slow(s) {
         leave_along(s.th, s.f, x);
     }
     if fr.ret == Ret::Entry {
-        return s.to_rust(v);
+        return s.return_to_rust(v);
     }
-    s.to_driver(v)
+    s.resume_driver(v)
 });
 
 op!(#[inline(never)] for_iter_generator(s) {
