@@ -143,5 +143,5 @@ t.join()
 
 #[test]
 fn little_address_space_is_enough_to_start() {
-    assert_eq!(run("print(sum(range(10)))", 200_000), "45\n");
+    assert_eq!(run("print(sum(range(10)))", 300_000), "45\n");
 }
