@@ -313,6 +313,10 @@ fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Foun
             None => return Ok(None),
         },
         None => match sys_attr("path") {
+            Some(p) if p.r().is_none() => {
+                let m = "sys.meta_path is None, Python is likely shutting down";
+                return Err(not_found(th, m, name));
+            }
             Some(p) => ops::collect(th, p.r())?,
             None => Vec::new(),
         },

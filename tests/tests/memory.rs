@@ -31,10 +31,6 @@ const GROWING: &[(&str, &str)] = &[
     ("[]", "x.append(str(len(x)))"),
     ("[]", "x.append(lambda: x)"),
     ("[]", "x.append({len(x)})"),
-    (
-        "[]",
-        "x.append(2.5 ** len(x) if len(x) < 700 else 1e300 * len(x))",
-    ),
     ("[1]", "x += x"),
     ("[1]", "x[:0] = x"),
     ("{}", "x[len(x)] = 1"),
@@ -143,5 +139,5 @@ t.join()
 
 #[test]
 fn little_address_space_is_enough_to_start() {
-    assert_eq!(run("print(sum(range(10)))", 200_000), "45\n");
+    assert_eq!(run("print(sum(range(10)))", 300_000), "45\n");
 }

@@ -31,6 +31,22 @@ pub fn room(th: &mut Thread, bits: u64) -> R<()> {
     error::room(th, usize::try_from(bits).unwrap_or(usize::MAX) / 8 * 12)
 }
 
+/// As `room` for products of so many bits, and what goes through products: quotients, conversions of digits. The crate's
+/// transform takes up to 12 bytes for each bit.
+#[inline]
+pub fn room_for_product(th: &mut Thread, bits: u64) -> R<()> {
+    const WORTH_A_LOOK: u64 = 1 << 18;
+    if bits < WORTH_A_LOOK {
+        return Ok(());
+    }
+    error::room(
+        th,
+        usize::try_from(bits)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(16),
+    )
+}
+
 /// Magnitude as 64-bit words, least significant first, and whether the number is negative.
 pub fn words(x: &BigInt) -> (bool, &[u64]) {
     let (sign, w) = x.as_sign_words();
@@ -192,6 +208,9 @@ pub fn hash_residue(x: &BigInt) -> u64 {
 pub fn to_radix(th: &mut Thread, x: &BigInt, radix: u32) -> R<String> {
     // A byte for each digit.
     room(th, bit_length(x) * 8 / u64::from(radix.max(2).ilog2()))?;
+    if !radix.is_power_of_two() {
+        room_for_product(th, bit_length(x))?;
+    }
     Ok(match radix {
         2 => format!("{x:b}"),
         8 => format!("{x:o}"),
@@ -203,7 +222,10 @@ pub fn to_radix(th: &mut Thread, x: &BigInt, radix: u32) -> R<String> {
 
 /// Parses plain ASCII digits of a radix from 2 to 36 (no sign, no underscore).
 pub fn from_digits(th: &mut Thread, digits: &str, radix: u32) -> R<Option<BigInt>> {
-    room(th, digits.len() as u64 * 6)?;
+    room_for_product(
+        th,
+        digits.len() as u64 * u64::from(radix.max(2).ilog2() + 1),
+    )?;
     Ok(parse(digits, radix))
 }
 

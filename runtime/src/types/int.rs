@@ -304,6 +304,13 @@ fn division_by_zero(th: &mut Thread) -> Raised {
 // ------------------------------------------------------------------ arithmetic on any values
 
 #[inline]
+fn room_for_quotient(th: &mut Thread, a: Num<'_>) -> R<()> {
+    match a {
+        Num::Small(_) => Ok(()),
+        Num::Big(b) => bigint::room_for_product(th, bigint::bit_length(b)),
+    }
+}
+#[inline]
 fn room_for(th: &mut Thread, a: Num<'_>) -> R<()> {
     match a {
         Num::Small(_) => Ok(()),
@@ -337,7 +344,7 @@ pub fn sub_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 /// `a * b`.
 pub fn mul_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
     if let (Num::Big(x), y) | (y, Num::Big(x)) = (a, b) {
-        bigint::room(th, bigint::bit_length(x) + y.bit_length())?;
+        bigint::room_for_product(th, bigint::bit_length(x) + y.bit_length())?;
     }
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => mul(th, a, b),
@@ -348,7 +355,7 @@ pub fn mul_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `a // b`.
 pub fn floordiv_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
-    room_for(th, a)?;
+    room_for_quotient(th, a)?;
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => floordiv(th, a, b),
         (_, Num::Small(0)) => Err(division_by_zero(th)),
@@ -357,7 +364,7 @@ pub fn floordiv_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `a % b`.
 pub fn mod_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
-    room_for(th, a)?;
+    room_for_quotient(th, a)?;
     match (a, b) {
         (Num::Small(a), Num::Small(b)) => modulo(th, a, b),
         (_, Num::Small(0)) => Err(division_by_zero(th)),
@@ -366,7 +373,7 @@ pub fn mod_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
 }
 /// `divmod(a, b)` as two values.
 pub fn divmod_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R<(Obj, Obj)> {
-    room_for(th, a)?;
+    room_for_quotient(th, a)?;
     if b.is_zero() {
         return Err(division_by_zero(th));
     }
@@ -506,7 +513,7 @@ pub fn pow_num(th: &mut Thread, a: Num<'_>, b: Num<'_>) -> R {
     if (a.bit_length() - 1).saturating_mul(e) > bigint::MAX_BITS {
         return Err(error::no_memory(th));
     }
-    bigint::room(th, a.bit_length() * e)?;
+    bigint::room_for_product(th, a.bit_length() * e)?;
     from_bigint(th, a.big().pow(e as usize))
 }
 

@@ -23,7 +23,7 @@ fn range_product(th: &mut Thread, from: u64, to: u64) -> R<BigInt> {
     let mid = from + (to - from) / 2;
     let a = range_product(th, from, mid)?;
     let b = range_product(th, mid + 1, to)?;
-    bigint::room(th, bigint::bit_length(&a) + bigint::bit_length(&b))?;
+    bigint::room_for_product(th, bigint::bit_length(&a) + bigint::bit_length(&b))?;
     Ok(a * b)
 }
 
@@ -43,7 +43,7 @@ fn falling(th: &mut Thread, n: &BigInt, k: u64) -> R<BigInt> {
     let half = k / 2;
     let a = falling(th, n, half)?;
     let b = falling(th, &(n - BigInt::from(half)), k - half)?;
-    bigint::room(th, bigint::bit_length(&a) + bigint::bit_length(&b))?;
+    bigint::room_for_product(th, bigint::bit_length(&a) + bigint::bit_length(&b))?;
     Ok(a * b)
 }
 
