@@ -912,12 +912,6 @@ impl Thread {
         self.rec.request(breaker::GC);
     }
 
-    /// The request is taken up: without this every later safepoint would look again.
-    pub(crate) fn gc_request_seen(&self) {
-        // AcqRel: as in safepoint.
-        self.rec.breaker.fetch_and(!breaker::GC, AcqRel);
-    }
-
     /// Ends the thread: releases its registers and gives its record to the next one.
     pub fn end(mut self) {
         self.raised = None;

@@ -771,26 +771,24 @@ pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
 #[inline(always)]
 pub fn store_alone(f: Fp, site: &Site, a: usize, b: usize) -> u64 {
     let (w, v) = (f.word(a), f.word(b));
-    let Some(e) = site.entry() else {
-        return EMPTY;
-    };
-    if !value::is_ptr(w)
-        || e.kind != Kind::Slot
-        || f.is_temp(a)
-        || typhon_runtime::thread::is_multi()
-    {
+    if !value::is_ptr(w) || f.is_temp(a) || typhon_runtime::thread::is_multi() {
         return EMPTY;
     }
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
-    if !std::ptr::eq(o.class(), e.class) || e.epoch != descriptor_epoch() {
+    let Some(e) = entry_of(site, o) else {
         return EMPTY;
-    }
-    // SAFETY: offset recorded for this class.
-    if !std::ptr::eq(
-        unsafe { o.shape_before(e.b as usize) }.load(Acquire),
-        e.shape,
-    ) {
+    };
+    let holds = match e.kind {
+        Kind::Slot => {
+            // SAFETY: offset recorded for this class.
+            let shape = unsafe { o.shape_before(e.b as usize) };
+            e.epoch == descriptor_epoch() && std::ptr::eq(shape.load(Acquire), e.shape)
+        }
+        Kind::Fixed => o.class().version_now() == e.version,
+        _ => false,
+    };
+    if !holds {
         return EMPTY;
     }
     if value::is_ptr(v) {

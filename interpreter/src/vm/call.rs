@@ -989,11 +989,11 @@ unsafe fn bind_any_order(
     }
     // SAFETY: by contract; what is above the arguments is dead; see above.
     unsafe {
-        for k in 0..nkw {
-            values[k].write(*regs.add(given + k));
+        for (k, v) in values[..nkw].iter_mut().enumerate() {
+            v.write(*regs.add(given + k));
         }
-        for k in 0..nkw {
-            *regs.add(at[k].assume_init() as usize) = values[k].assume_init();
+        for (a, v) in at.iter().zip(&values[..nkw]) {
+            *regs.add(a.assume_init() as usize) = v.assume_init();
         }
         // A register that a value has left is one of a missing parameter, or another value came.
         if fill(fo, code, regs, all & !taken) {
@@ -1002,8 +1002,8 @@ unsafe fn bind_any_order(
         for a in &at[..nkw] {
             *regs.add(a.assume_init() as usize) = UNBOUND;
         }
-        for k in 0..nkw {
-            *regs.add(given + k) = values[k].assume_init();
+        for (k, v) in values[..nkw].iter().enumerate() {
+            *regs.add(given + k) = v.assume_init();
         }
     }
     false

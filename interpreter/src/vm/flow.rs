@@ -700,9 +700,11 @@ fn call_function_kw(th: &mut Thread, base: usize, first: usize, total: usize) ->
         let kw: Ref<'_> = Ref::from_word(s.k(s.c()));
         (fo, &*fo.code_ptr(), kw)
     };
-    let filled = call::has_room(s.th, s.f.ptr(), unsafe {
-        s.regs.add(first + code.nregs.max(total))
-    }) && unsafe { call::bind_quick(fo, code, s.regs.add(first), total, Some(kw)) };
+    // SAFETY: only compared.
+    let top = unsafe { s.regs.add(first + code.nregs.max(total)) };
+    let filled = call::has_room(s.th, s.f.ptr(), top)
+        // SAFETY: there is room.
+        && unsafe { call::bind_quick(fo, code, s.regs.add(first), total, Some(kw)) };
     if filled {
         return s.enter_window(first, code.nparams, code, callee, base);
     }

@@ -151,7 +151,6 @@ pub(crate) fn is_due() -> bool {
 
 /// Collects if the thresholds say so. Called at a safepoint that saw the request of the allocator.
 pub fn collect_if_due(th: &mut Thread) {
-    th.gc_request_seen();
     if is_due() {
         collect(th, 2);
     }
