@@ -240,10 +240,9 @@ impl Slot {
         }
         // SAFETY: as in load_word.
         let h = unsafe { &*(w as *const Header) };
-        // SeqCst: as in `borrow::attempt`.
+        // The second look is for what other threads do. SeqCst: as in `borrow::attempt`.
         if h.flags() & (refcount::SHARED | refcount::IMMORTAL) != 0
-            && sc_load64(&self.0) == w
-            && still()
+            && (!thread::is_multi() || sc_load64(&self.0) == w && still())
         {
             w | value::BORROWED
         } else {

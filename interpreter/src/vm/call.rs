@@ -911,6 +911,7 @@ const MAX_QUICK: usize = 32;
 /// The parameters' registers begin at `regs`, and there is room for them.
 #[inline(never)]
 pub unsafe fn bind_quick(
+    th: &Thread,
     fo: &Function,
     code: &Code,
     regs: *mut Word,
@@ -935,7 +936,7 @@ pub unsafe fn bind_quick(
             return false;
         }
         // SAFETY: by contract.
-        return unsafe { fill(fo, code, regs, all & !((1u64 << total) - 1) as u32) };
+        return unsafe { fill(th, fo, code, regs, all & !((1u64 << total) - 1) as u32) };
     };
     // SAFETY: names of keyword arguments stand in a tuple.
     let names: &tuple::Tuple = unsafe { kw.payload_unchecked() };
@@ -952,10 +953,10 @@ pub unsafe fn bind_quick(
     {
         // In order and without a gap: they stand where they belong.
         // SAFETY: by contract.
-        return unsafe { fill(fo, code, regs, all & !((1u64 << total) - 1) as u32) };
+        return unsafe { fill(th, fo, code, regs, all & !((1u64 << total) - 1) as u32) };
     }
     // SAFETY: by contract.
-    unsafe { bind_any_order(fo, code, regs, (given, total), names, all) }
+    unsafe { bind_any_order(th, fo, code, regs, (given, total), names, all) }
 }
 
 /// `bind_quick` of named arguments that do not stand in the order of the parameters.
@@ -964,6 +965,7 @@ pub unsafe fn bind_quick(
 /// As `bind_quick`.
 #[inline(never)]
 unsafe fn bind_any_order(
+    th: &Thread,
     fo: &Function,
     code: &Code,
     regs: *mut Word,
@@ -996,7 +998,7 @@ unsafe fn bind_any_order(
             *regs.add(a.assume_init() as usize) = v.assume_init();
         }
         // A register that a value has left is one of a missing parameter, or another value came.
-        if fill(fo, code, regs, all & !taken) {
+        if fill(th, fo, code, regs, all & !taken) {
             return true;
         }
         for a in &at[..nkw] {
@@ -1014,7 +1016,7 @@ unsafe fn bind_any_order(
 /// # Safety
 /// As `bind_quick`; the registers hold nothing to drop.
 #[inline(always)]
-unsafe fn fill(fo: &Function, code: &Code, regs: *mut Word, missing: u32) -> bool {
+unsafe fn fill(th: &Thread, fo: &Function, code: &Code, regs: *mut Word, missing: u32) -> bool {
     if missing == 0 {
         return true;
     }
@@ -1022,11 +1024,11 @@ unsafe fn fill(fo: &Function, code: &Code, regs: *mut Word, missing: u32) -> boo
     let positional = missing & ((1u64 << argc) - 1) as u32;
     // SAFETY: by contract.
     unsafe {
-        if positional != 0 && !fill_positional(fo, regs, positional, argc) {
+        if positional != 0 && !fill_positional(th, fo, regs, positional, argc) {
             return false;
         }
         let named = missing & !positional;
-        if named != 0 && !fill_named(fo, code, regs, named, argc) {
+        if named != 0 && !fill_named(th, fo, code, regs, named, argc) {
             unfill(regs, positional);
             return false;
         }
@@ -1045,8 +1047,15 @@ unsafe fn unfill(regs: *mut Word, mut set: u32) {
 }
 
 #[inline(always)]
-unsafe fn fill_positional(fo: &Function, regs: *mut Word, set: u32, argc: usize) -> bool {
-    let w = fo.defaults.load_word(|| true);
+unsafe fn fill_positional(
+    th: &Thread,
+    fo: &Function,
+    regs: *mut Word,
+    set: u32,
+    argc: usize,
+) -> bool {
+    // Nothing is dropped while it is looked at.
+    let w = fo.defaults.look_quick(th);
     if w == EMPTY {
         return false;
     }
@@ -1066,12 +1075,19 @@ unsafe fn fill_positional(fo: &Function, regs: *mut Word, set: u32, argc: usize)
             unsafe { *regs.add(i) = v };
         }
     }
-    release(w);
     good
 }
 
-unsafe fn fill_named(fo: &Function, code: &Code, regs: *mut Word, set: u32, argc: usize) -> bool {
-    let w = fo.kwdefaults.load_word(|| true);
+unsafe fn fill_named(
+    th: &Thread,
+    fo: &Function,
+    code: &Code,
+    regs: *mut Word,
+    set: u32,
+    argc: usize,
+) -> bool {
+    // Nothing is dropped while it is looked at.
+    let w = fo.kwdefaults.look_quick(th);
     if w == EMPTY {
         return false;
     }
@@ -1095,7 +1111,6 @@ unsafe fn fill_named(fo: &Function, code: &Code, regs: *mut Word, set: u32, argc
             left &= left - 1;
         }
     }
-    release(w);
     if left != 0 {
         // SAFETY: filled above.
         unsafe { unfill(regs, set & !left) };
