@@ -271,13 +271,10 @@ pub fn global_borrowed(f: Fp, site: &Site) -> u64 {
     let Some(e) = site.entry() else {
         return EMPTY;
     };
-    if e.kind != Kind::Global {
-        return EMPTY;
-    }
-    // SAFETY: as in `global_word`.
+    // SAFETY: as in `global_word`; no table has the id of entries of other kinds.
     unsafe {
         let globals = f.globals_dict();
-        globals.borrow_entry(e.a, e.n as *const types::dict::Entry)
+        globals.borrow_entry(e.global, e.n as *const types::dict::Entry)
     }
 }
 

@@ -66,6 +66,8 @@ pub struct Entry {
     pub epoch: u32,
     /// See Kind.
     pub a: u64,
+    /// `a` of a Global; `NO_TABLE` in all other entries.
+    pub global: u64,
     /// See Kind.
     pub b: u64,
     /// See Kind.
@@ -78,6 +80,8 @@ pub struct Entry {
     pub next: Option<Box<Entry>>,
 }
 
+/// The id of no table of a dict.
+pub const NO_TABLE: u64 = u64::MAX;
 const MAX_MISSES: u8 = 32;
 /// Most entries of a site.
 const MAX_ENTRIES: usize = 4;
@@ -91,6 +95,7 @@ impl Entry {
             shape: std::ptr::null(),
             epoch: 0,
             a: 0,
+            global: NO_TABLE,
             b: 0,
             g: 0,
             n: 0,
@@ -443,6 +448,7 @@ pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
         if let Some(e) = globals.entry_address(id, i) {
             site.publish(Entry {
                 a: id,
+                global: id,
                 b: i as u64,
                 n: e as u64,
                 ..Entry::new(Kind::Global)

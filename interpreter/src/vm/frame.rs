@@ -4,6 +4,8 @@
 //!   caller's call window, so arguments are in place.
 //! MACHINE RULE 2. Registers above the live ones hold immediates only. A frame that ends leaves UNBOUND in all that held objects.
 //! MACHINE RULE 3. Frames stand in one array per thread that never moves.
+//! MACHINE RULE 4. Above the frame on top `locals`, `object`, `generator` and `outer_handled` are EMPTY (fresh memory is
+//!   zero): a frame that ends empties them.
 
 use crate::objects::Code;
 use crate::opcode::Instr;
@@ -112,10 +114,10 @@ impl Frame {
             (*p).regs = regs;
             (*p).code = code;
             (*p).func = func;
-            (*p).locals = value::EMPTY;
-            (*p).object = value::EMPTY;
-            (*p).generator = value::EMPTY;
-            (*p).outer_handled = value::EMPTY;
+            // MACHINE RULE 4.
+            debug_assert!(
+                (*p).locals | (*p).object | (*p).generator | (*p).outer_handled == value::EMPTY
+            );
             (*p).ret = Ret::Register;
             (*p).end = End::Register;
             (*p).handling = 0;

@@ -439,6 +439,8 @@ impl State<'_> {
     fn resume_driver(mut self, v: Word) -> R {
         let fr = self.f.frame();
         let (reg, x) = (fr.ret_reg as usize, generator_of(fr));
+        // MACHINE RULE 4.
+        fr.generator = EMPTY;
         // SAFETY: `for` or `yield from`: the driver's frame is below.
         self.f = unsafe { Fp::new(self.f.ptr().sub(1)) };
         machine(self.th).top = self.f.ptr();
@@ -458,6 +460,8 @@ impl State<'_> {
     fn return_to_rust(self, v: Word) -> R {
         let fr = self.f.frame();
         let x = generator_of(fr);
+        // MACHINE RULE 4.
+        fr.generator = EMPTY;
         let m = machine(self.th);
         m.yielded = true;
         // SAFETY: the window's first word stands below register 0; the frame array has an element below every frame.

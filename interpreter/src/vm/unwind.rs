@@ -156,6 +156,11 @@ pub fn pop(th: &mut Thread, f: Fp, n: usize) {
     }
     f.clear_range(0, n);
     f.check_left(n);
+    // MACHINE RULE 4.
+    let fr = f.frame();
+    fr.locals = EMPTY;
+    fr.generator = EMPTY;
+    fr.outer_handled = EMPTY;
     let m = machine(th);
     // SAFETY: the frame array has an element below every frame.
     unsafe {
