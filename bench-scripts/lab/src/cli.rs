@@ -78,8 +78,8 @@ pub struct Measure {
     #[arg(long)]
     pub profile: bool,
     /// Take the scripts of the suites from this folder instead of those in the command
-    #[arg(long, value_name = "DIR")]
-    pub scripts: Option<PathBuf>,
+    #[arg(long = "scripts", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
     /// No progress bar
     #[arg(long, short)]
     pub quiet: bool,

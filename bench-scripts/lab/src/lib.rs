@@ -127,7 +127,7 @@ impl<'a> Bench<'a> {
             measure,
             stop,
             topology: Topology::read(&os::affinity()),
-            library: Library::open(measure.scripts.as_deref())?,
+            library: Library::open(measure.folder.as_deref())?,
         })
     }
 
