@@ -119,7 +119,7 @@ try:
         t.start()
         started.append(t)
 except RuntimeError as e:
-    print(e, len(started) > 3, len(threading.enumerate()) == len(started) + 1)
+    print(e, len(started) > 0, len(threading.enumerate()) == len(started) + 1)
 try:
     _thread.start_new_thread(event.wait, ())
 except RuntimeError as e:
