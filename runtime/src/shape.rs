@@ -173,6 +173,21 @@ fn mode_dict(o: Ref<'_>) -> Option<Obj> {
     o.inline_slots().first().and_then(Slot::get)
 }
 
+/// As `mode_dict`, uncounted: good until this thread drops something or comes to a safepoint. None also if the instance is
+/// not in dict mode.
+pub fn dict_of_mode<'a>(o: Ref<'a>) -> Option<&'a crate::types::dict::Dict> {
+    if !settled(o.shape_word()?).is_dict_mode() {
+        return None;
+    }
+    let w = o.inline_slots().first()?.look();
+    if w == 0 {
+        return None;
+    }
+    // SAFETY: `look` says that it lives.
+    let d: Ref<'a> = unsafe { Ref::from_ptr_word(w) };
+    d.get()
+}
+
 /// Instance attribute `name` (interned or not); None if the instance has none of that name.
 pub fn get(o: Ref<'_>, name: Ref<'_>) -> Option<Obj> {
     let word = o.shape_word()?;

@@ -622,6 +622,9 @@ fn cached(th: &Thread, o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::E
                 EMPTY
             }
         }
+        Kind::InDict if same_class && class.version_now() == e.version => shape::dict_of_mode(o)
+            .and_then(|d| d.load_at(th, e.a, e.b as usize))
+            .map_or(EMPTY, typhon_runtime::obj::Val::into_word),
         Kind::Static if same_class && class.version_now() == e.version && same_shape(o, e) => {
             wrapped(e)
         }
@@ -966,7 +969,12 @@ pub fn load_method_cached(th: &Thread, f: Fp, i: Instr) -> bool {
             }
         } else if matches!(
             e.kind,
-            Kind::Module | Kind::OfClass | Kind::Slot | Kind::Static | Kind::StaticOfClass
+            Kind::Module
+                | Kind::OfClass
+                | Kind::Slot
+                | Kind::InDict
+                | Kind::Static
+                | Kind::StaticOfClass
         ) && o.is_ptr()
         {
             // What is called as it is found: a module's or a class's attribute, or the value of an instance slot.

@@ -41,6 +41,8 @@ pub enum Kind {
     Fixed,
     /// Attribute of a class object itself: `class` is that object, version; `value`.
     OfClass,
+    /// Item of the dict of an instance in dict mode: class, version; `a` = table id, `b` = index.
+    InDict,
     /// Item of a module's dict: `a` = table id, `b` = index.
     Module,
     /// Global: `a` = table id, `b` = index, `n` = address of the dict entry.
@@ -261,7 +263,20 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
         return;
     }
     if let Some(s) = sh {
-        if s.is_dict_mode() || slots_move(class) {
+        if slots_move(class) {
+            return;
+        }
+        if s.is_dict_mode() {
+            // One object's dict: of use where a program has one object of a class.
+            if let Some((id, i)) = shape::dict_of_mode(o).and_then(|d| d.position_str(name)) {
+                site.publish(Entry {
+                    class,
+                    version,
+                    a: id,
+                    b: i as u64,
+                    ..Entry::new(Kind::InDict)
+                });
+            }
             return;
         }
         if let Some(i) = s.find(name.word()) {
