@@ -67,11 +67,20 @@ fn iter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(it) = o.get::<ByteIter>() else {
         return Ok(None);
     };
+    // Relaxed: a position; threads that share an iterator may get a byte twice, as in CPython's free-threaded build.
+    let i = it.at.load(Relaxed);
+    it.at.store(i.wrapping_add(1), Relaxed);
+    // Not counted: threads that read one object would fight for its count.
+    let byte = match it.seq.load(th) {
+        Some(seq) => bytes::value(seq.r()).and_then(|b| b.get(i).copied()),
+        None => return Ok(None),
+    };
+    if let Some(b) = byte {
+        return Ok(Some(Ref::small_int(i64::from(b)).own()));
+    }
     let Some(seq) = it.seq.get() else {
         return Ok(None);
     };
-    // Relaxed: a position.
-    let i = it.at.fetch_add(1, Relaxed);
     match item(th, seq.r(), i)? {
         Some(v) => Ok(Some(v)),
         None => {
