@@ -206,26 +206,6 @@ impl Slot {
             f & (refcount::SHARED | refcount::IMMORTAL) == 0 && borrow::count_own(h, f, th.owner());
         if own { w } else { EMPTY }
     }
-    /// As `load_quick`, whatever `-X borrow` says.
-    #[inline(always)]
-    pub fn take_quick(&self, th: &crate::thread::Thread, still: impl Fn() -> bool) -> Word {
-        // SAFETY: as in load_word.
-        let got = unsafe {
-            borrow::attempt(
-                &self.0,
-                th.owner(),
-                value::is_ptr,
-                |w| &*(w as *const Header),
-                still,
-            )
-        };
-        match got {
-            Some(Loaded::Plain(w) | Loaded::Counted(w)) => w,
-            Some(Loaded::Borrowed(w)) => w | value::BORROWED,
-            _ => EMPTY,
-        }
-    }
-
     /// As `load_quick` for what needs no count: an immediate, or a SHARED object, which is borrowed whatever
     /// `-X borrow` says. EMPTY in all other cases.
     #[inline(always)]
