@@ -1,6 +1,8 @@
 //! Searches for exact str keys, which no Python code can have a say in unless a key of another class has the same hash.
 
-use super::{Dict, Entry, GONE, NONE, Probe, Quick};
+use super::Dict;
+use super::search::Quick;
+use super::table::{Entry, GONE, NONE, Probe};
 use crate::obj::Ref;
 use crate::sync::Ordering::*;
 use crate::types::str::{Str, same_bytes};

@@ -1,0 +1,206 @@
+//! Lookups with str keys, which run no Python code and need no thread; entries that inline caches remember.
+
+use super::Dict;
+use super::table::{Entry, GONE, NONE, Probe, Table};
+use crate::obj::{Obj, R, Ref, Val};
+use crate::sync::Ordering::*;
+use crate::thread::Thread;
+use crate::types::str::Str;
+use crate::value;
+
+impl Dict {
+    /// Index of a str key in the table.
+    fn find_str(&self, t: &Table, name: Ref<'_>, s: &Str) -> Option<usize> {
+        let hash = s.hash() as u64;
+        let mut probe = Probe::new(hash);
+        loop {
+            // Acquire: pairs with link.
+            let n = t.index(probe.at()).load(Acquire);
+            if n == NONE {
+                return None;
+            }
+            if n != GONE
+                && let Some(e) = t.entries().get(n as usize)
+            {
+                let w = e.key.peek();
+                if w == name.word() {
+                    return Some(n as usize);
+                }
+                // Relaxed: published with the index.
+                if e.hash.load(Relaxed) == hash
+                    && let Some(k) = e.key.get_in(|| self.is_current(t))
+                    && crate::types::str::is_str(k.r())
+                    && k.get::<Str>().is_some_and(|k| k.bytes() == s.bytes())
+                {
+                    return Some(n as usize);
+                }
+            }
+            probe.step();
+        }
+    }
+    /// Value of a str key.
+    pub fn get_str(&self, name: Ref<'_>) -> Option<Obj> {
+        let s = name.get::<Str>()?;
+        loop {
+            let t = self.table()?;
+            let Some(i) = self.find_str(t, name, s) else {
+                if self.is_current(t) {
+                    return None;
+                }
+                continue;
+            };
+            match t.entries()[i].value.get_in(|| self.is_current(t)) {
+                Some(v) => return Some(v),
+                None if self.is_current(t) => return None,
+                None => continue,
+            }
+        }
+    }
+    /// Position of a str key for an inline cache: (table id, index).
+    pub fn position_str(&self, name: Ref<'_>) -> Option<(u64, usize)> {
+        let s = name.get::<Str>()?;
+        let t = self.table()?;
+        self.find_str(t, name, s).map(|i| (t.id, i))
+    }
+    /// Address of the entry at a position, for an inline cache: good as long as a table with this id is current.
+    pub fn entry_address(&self, id: u64, index: usize) -> Option<*const Entry> {
+        let t = self.table()?;
+        if t.id == id {
+            t.entries().get(index).map(|e| e as *const Entry)
+        } else {
+            None
+        }
+    }
+    /// As `load_entry` for what `Slot::borrow_quick` can do.
+    ///
+    /// # Safety
+    /// As `load_entry`.
+    #[inline(always)]
+    pub unsafe fn borrow_entry(&self, id: u64, entry: *const Entry) -> value::Word {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        // SAFETY: as load_entry.
+        unsafe {
+            if p.is_null() || (*p).id != id {
+                return value::EMPTY;
+            }
+            (*entry)
+                .value
+                .borrow_quick(|| std::ptr::eq(self.table.load(SeqCst), p))
+        }
+    }
+    /// The register word of the value in a cached entry; EMPTY if the table with this id is not current (or
+    /// `Slot::load_quick` cannot do it).
+    ///
+    /// # Safety
+    /// `entry` is what `entry_address` gave for `id` of this dict.
+    #[inline(always)]
+    pub unsafe fn load_entry(&self, th: &Thread, id: u64, entry: *const Entry) -> value::Word {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        // SAFETY: a current table is live (DICT RULE 3); ids are unique (DICT RULE 5), so an equal id means that the
+        // entry stands in this table.
+        unsafe {
+            if p.is_null() || (*p).id != id {
+                return value::EMPTY;
+            }
+            (*entry)
+                .value
+                .load_quick(th, || std::ptr::eq(self.table.load(SeqCst), p))
+        }
+    }
+    /// Loads the value at a cached position if the table is still the same one.
+    #[inline(always)]
+    pub fn load_at<'g>(&self, _th: &'g Thread, id: u64, index: usize) -> Option<Val<'g>> {
+        let t = self.table()?;
+        if t.id != id {
+            return None;
+        }
+        let w = t
+            .entries()
+            .get(index)?
+            .value
+            .load_word(|| self.is_current(t));
+        if w == 0 {
+            None
+        } else {
+            // SAFETY: load_word's result under the pin.
+            Some(unsafe { Val::from_word(w) })
+        }
+    }
+    /// While the process has one thread: replaces the value in a cached entry by a word that needs no count or brings it;
+    /// gives the old word, which the caller drops. EMPTY: the table has changed or the entry is empty, and nothing is done.
+    ///
+    /// # Safety
+    /// `entry` is what `entry_address` gave for `id` of this dict.
+    #[inline(always)]
+    pub unsafe fn exchange_entry_alone(
+        &self,
+        id: u64,
+        entry: *const Entry,
+        v: value::Word,
+    ) -> value::Word {
+        // SeqCst: see table.
+        let p = self.table.load(SeqCst);
+        // SAFETY: as load_entry.
+        unsafe {
+            if p.is_null() || (*p).id != id || (*entry).value.is_empty() {
+                return value::EMPTY;
+            }
+            (*entry).value.exchange_alone(v)
+        }
+    }
+    /// Replaces the value at a cached position; false (value given back) if the table changed or the entry is empty.
+    #[inline(always)]
+    pub fn store_at(&self, id: u64, index: usize, v: Obj) -> Result<(), Obj> {
+        let g = self.header().lock.lock();
+        let Some(t) = self.table() else { return Err(v) };
+        if t.id != id {
+            return Err(v);
+        }
+        match t.entries().get(index) {
+            Some(e) if !e.value.is_empty() => {
+                let old = e.value.exchange(Some(v));
+                drop(g);
+                drop(old);
+                Ok(())
+            }
+            _ => Err(v),
+        }
+    }
+    /// MemoryError if one more entry makes the table grow and there is no room for that.
+    pub fn room_for_one(&self, th: &mut Thread) -> R<()> {
+        let full = self.table().filter(|t| t.appended() == t.capacity);
+        let bytes = full.map_or(0, |_| self.len().saturating_mul(3 * 2 * 32));
+        crate::error::room(th, bytes)
+    }
+    /// Stores under a str key; gives the old value, to be dropped or looked at (SLOT RULE 4).
+    pub fn insert_str(&self, name: Ref<'_>, v: Obj) -> Option<Obj> {
+        let Some(s) = name.get::<Str>() else {
+            return Some(v);
+        };
+        let g = self.header().lock.lock();
+        if let Some(t) = self.table()
+            && let Some(i) = self.find_str(t, name, s)
+        {
+            let old = t.entries()[i].value.exchange(Some(v));
+            drop(g);
+            return old;
+        }
+        let old = self.append(s.hash() as u64, name.own(), v);
+        drop(g);
+        self.free_table(old);
+        None
+    }
+    /// Removes a str key; gives its value.
+    pub fn remove_str(&self, name: Ref<'_>) -> Option<Obj> {
+        let s = name.get::<Str>()?;
+        let g = self.header().lock.lock();
+        let t = self.table()?;
+        let i = self.find_str(t, name, s)?;
+        let (k, v) = self.unlink(t, i);
+        drop(g);
+        drop(k);
+        v
+    }
+}

@@ -1,0 +1,205 @@
+//! Walks over the items, and copies of them.
+
+use super::table::{Entry, Table};
+use super::{Dict, bump};
+use crate::obj::{Obj, R};
+use crate::sync::Ordering::*;
+use crate::thread::Thread;
+use crate::value;
+
+impl Dict {
+    /// Item number `i` of the entry array: the next live one at or after `i`, as (position, key, value).
+    pub fn next_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
+        loop {
+            let t = self.table()?;
+            let mut j = i;
+            while let Some(e) = t.entries().get(j) {
+                if !e.key.is_empty()
+                    && let (Some(k), Some(v)) = (
+                        e.key.get_in(|| self.is_current(t)),
+                        e.value.get_in(|| self.is_current(t)),
+                    )
+                {
+                    return Some((j, k, v));
+                }
+                j += 1;
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// As `next_at`, the key only.
+    #[inline]
+    pub fn next_key(&self, i: usize) -> Option<(usize, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if let Some(k) = e.key.get_in(|| self.is_current(t)) {
+                    return Some((j, k));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// As `next_at`, the value only.
+    #[inline]
+    pub fn next_value(&self, i: usize) -> Option<(usize, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if let Some(v) = e.value.get_in(|| self.is_current(t)) {
+                    return Some((j, v));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// The register word for thread `th` of the key in an entry of the present table, without a call.
+    #[inline(always)]
+    pub(crate) fn key_word(&self, th: &Thread, t: &Table, e: &Entry) -> Option<value::Word> {
+        let w = e.key.load_quick(th, || self.is_current(t));
+        (w != value::EMPTY).then_some(w)
+    }
+    /// As `key_word`, the value.
+    #[inline(always)]
+    pub(crate) fn value_word(&self, th: &Thread, t: &Table, e: &Entry) -> Option<value::Word> {
+        let w = e.value.load_quick(th, || self.is_current(t));
+        (w != value::EMPTY).then_some(w)
+    }
+    /// As `next_at`, with the key's hash: (position, hash, key, value).
+    pub fn next_hashed(&self, i: usize) -> Option<(usize, i64, Obj, Obj)> {
+        loop {
+            let t = self.table()?;
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if !e.key.is_empty()
+                    && let (Some(k), Some(v)) = (
+                        e.key.get_in(|| self.is_current(t)),
+                        e.value.get_in(|| self.is_current(t)),
+                    )
+                {
+                    // Relaxed: published with the key.
+                    return Some((j, e.hash.load(Relaxed) as i64, k, v));
+                }
+            }
+            if self.is_current(t) {
+                return None;
+            }
+        }
+    }
+    /// Stores every item of `other`, in its order; `replace`: also under keys that are there already.
+    pub fn merge(&self, th: &mut Thread, other: &Dict, replace: bool) -> R<()> {
+        if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        let fresh = self.is_empty();
+        if fresh && self.reserve(other.len()) {
+            let copied = self.copy_entries(other);
+            if copied {
+                return Ok(());
+            }
+        }
+        let version = other.version();
+        for (hash, k, v) in other.snapshot(|h, k, v| (h, k, v)) {
+            if replace || self.find(th, hash, k.r())?.0.is_none() {
+                drop(self.insert_hashed(th, hash, k.r(), v)?);
+            }
+            // Comparisons of keys may have run code of this thread that changed it.
+            if other.version() != version && !other.header().is_shared() {
+                let m = "dict mutated during update";
+                return Err(crate::error::runtime_error(th, m));
+            }
+        }
+        Ok(())
+    }
+    /// Copies the entries of `other` into this dict if it is empty and has room; no comparisons are needed then.
+    fn copy_entries(&self, other: &Dict) -> bool {
+        let (a, b) = (self.header(), other.header());
+        let _g = crate::lock::lock_two(&a.lock, &b.lock);
+        let (Some(t), Some(from)) = (self.table(), other.table()) else {
+            return false;
+        };
+        if !self.is_empty() || t.capacity - t.appended() < other.len() {
+            return false;
+        }
+        let mut n = t.appended();
+        let start = n;
+        for e in from.entries() {
+            if let (Some(k), Some(v)) = (e.key.get(), e.value.get()) {
+                // SAFETY: n < capacity, as tested above.
+                let to = unsafe { &*t.entry_ptr().add(n) };
+                let h = e.hash.load(Relaxed);
+                to.hash.store(h, Relaxed);
+                to.value.put_word(v.into_word());
+                to.key.put_word(k.into_word());
+                n += 1;
+                t.tail.store(n, Relaxed);
+                // Release: as in try_append.
+                t.len.store(n, Release);
+                t.link(h, (n - 1) as u32);
+            }
+        }
+        self.used.store(n - start, Release);
+        bump(&self.version);
+        true
+    }
+    /// The last live item before position `i` (`reversed`), as (position, key, value).
+    pub fn prev_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
+        let t = self.table()?;
+        let mut j = i.min(t.appended());
+        while j > 0 {
+            j -= 1;
+            let e = &t.entries()[j];
+            if let (Some(k), Some(v)) = (
+                e.key.get_in(|| self.is_current(t)),
+                e.value.get_in(|| self.is_current(t)),
+            ) {
+                return Some((j, k, v));
+            }
+        }
+        None
+    }
+    /// Start of a reversed walk: no item stands at or behind this position.
+    pub fn end(&self) -> usize {
+        // Relaxed: a hint where threads race.
+        self.table().map_or(0, |t| t.tail.load(Relaxed))
+    }
+    /// What `f` makes of each item at one moment, in order. `f` gets hash, key and value; it must only count (LOCK RULE 2).
+    pub fn snapshot<T>(&self, f: impl Fn(i64, Obj, Obj) -> T) -> Vec<T> {
+        let _g = self.header().lock.lock();
+        let mut v = Vec::with_capacity(self.len());
+        for e in self.table().map_or(&[][..], Table::entries) {
+            if let (Some(k), Some(x)) = (e.key.get(), e.value.get()) {
+                // Relaxed: the lock is held.
+                v.push(f(e.hash.load(Relaxed) as i64, k, x));
+            }
+        }
+        v
+    }
+    /// The keys of one moment.
+    pub fn keys(&self) -> Vec<Obj> {
+        let _g = self.header().lock.lock();
+        let all = self.table().map_or(&[][..], Table::entries);
+        all.iter().filter_map(|e| e.key.get()).collect()
+    }
+    /// The values of one moment.
+    pub fn values(&self) -> Vec<Obj> {
+        let _g = self.header().lock.lock();
+        let all = self.table().map_or(&[][..], Table::entries);
+        all.iter().filter_map(|e| e.value.get()).collect()
+    }
+    /// The items of one moment.
+    pub fn items(&self) -> Vec<(Obj, Obj)> {
+        self.snapshot(|_, k, v| (k, v))
+    }
+    /// Bytes of the table, for `__sizeof__`.
+    pub fn table_bytes(&self) -> usize {
+        self.table()
+            .and_then(|t| Table::layout(t.mask, t.capacity))
+            .map_or(0, |l| l.size())
+    }
+}
