@@ -1,0 +1,95 @@
+//! Memory of objects: the allocator of the current thread, and when the collector is asked for.
+
+use super::*;
+
+/// Memory for an object (null when there is none) and the owner to write into it.
+#[inline(always)]
+pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
+    let r = REC.get();
+    // Relaxed: constant after start-up.
+    if !r.is_null() && !ATOMIC_COUNTS.load(Relaxed) {
+        // SAFETY: records are never freed; `own` belongs to this thread, and no reference into it is held across the
+        // call.
+        unsafe {
+            let h = (*(*r).own.get()).heap.alloc_quick(size);
+            if !h.is_null() {
+                return (h, (*r).id);
+            }
+        }
+    }
+    alloc_for_birth_slow(size)
+}
+
+#[cold]
+#[inline(never)]
+fn alloc_for_birth_slow(size: usize) -> (*mut Header, OwnerId) {
+    let r = rec();
+    // Relaxed: constant after start-up.
+    let owner = if ATOMIC_COUNTS.load(Relaxed) {
+        OwnerId::NONE
+    } else {
+        r.id
+    };
+    // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
+    unsafe {
+        let o = r.own.get();
+        if (*o).heap.charge(size) && !look_around(&mut (*o).heap) {
+            (*o).heap.recharge(-(size as i64));
+            return (std::ptr::null_mut(), owner);
+        }
+        ((*o).heap.alloc(size), owner)
+    }
+}
+
+/// Makes a small object that the library cannot do without, if need be out of the reserve (RESERVE RULE).
+#[cold]
+pub(crate) fn in_need<T>(make: impl FnOnce() -> T) -> T {
+    // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
+    unsafe { (*own()).heap.in_need = true };
+    let r = make();
+    // SAFETY: as above.
+    unsafe { (*own()).heap.in_need = false };
+    r
+}
+
+/// Notes that an object of this thread uses so many bytes more (or less) of its block than it was charged for.
+pub(crate) fn recharge(bytes: i64) {
+    // SAFETY: `own` belongs to this thread.
+    unsafe { (*own()).heap.recharge(bytes) }
+}
+
+/// Now and then: whether a collection is due, and whether there is memory for more objects at all (RESERVE RULE).
+#[cold]
+#[inline(never)]
+fn look_around(heap: &mut Heap) -> bool {
+    if !heap.in_need && !reserve::may_allocate(QUANTUM) {
+        return false;
+    }
+    heap.postpone();
+    if crate::gc::is_due() {
+        rec().request(breaker::GC);
+    }
+    true
+}
+
+/// Bytes of objects in use in the whole process.
+pub fn bytes_in_use() -> i64 {
+    let mut n = 0;
+    // SAFETY: the balance of a heap is atomic; the reference to the heap is shared and momentary.
+    each_record(|r| unsafe {
+        n += (&raw const (*r.own.get()).heap)
+            .as_ref()
+            .map_or(0, Heap::balance)
+    });
+    n
+}
+
+/// Returns an object's memory.
+///
+/// # Safety
+/// As `Heap::free`.
+#[inline(always)]
+pub(crate) unsafe fn free(h: *mut Header, size: usize) {
+    // SAFETY: forwarded contract; `own` belongs to this thread.
+    unsafe { (*own()).heap.free(h, size) }
+}

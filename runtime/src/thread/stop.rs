@@ -1,0 +1,73 @@
+//! Stopping every other thread at a safepoint (collector stage one, fork).
+
+use super::*;
+use crate::sync::sc_load32;
+
+static REQUESTED: AtomicU32 = AtomicU32::new(0);
+static OWNER: AtomicU32 = AtomicU32::new(0);
+static LOCK: Mutex<()> = Mutex::new(());
+static CHANGED: Condvar = Condvar::new();
+
+/// Whether a stop is on.
+pub fn is_requested() -> bool {
+    // STATION RULE 3.
+    sc_load32(&REQUESTED) != 0
+}
+/// Whether this thread asked for it.
+pub fn is_mine() -> bool {
+    OWNER.load(SeqCst) == me().tid()
+}
+pub(super) fn wait_while_stopped() {
+    if !is_requested() || is_mine() {
+        return;
+    }
+    let mut g = LOCK.lock();
+    while is_requested() && !is_mine() {
+        CHANGED.wait(&mut g);
+    }
+}
+pub(super) fn notify() {
+    if is_requested() {
+        let _g = LOCK.lock();
+        CHANGED.notify_all();
+    }
+}
+
+/// Runs `f` with every other thread detached or stopped. Of two threads that want it at the same time one serves
+/// the other's stop first. A safepoint for the caller.
+pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> T {
+    // SeqCst: the request comes before the looks at the states (see announce_attached).
+    while REQUESTED.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
+        th.blocking(wait_while_stopped);
+    }
+    OWNER.store(me().tid(), SeqCst);
+    th.promote();
+    wait_for_all(th.rec.tid());
+    let r = f(th);
+    // No owner before no request: a thread between the two still waits.
+    OWNER.store(0, SeqCst);
+    REQUESTED.store(0, SeqCst);
+    let _g = LOCK.lock();
+    CHANGED.notify_all();
+    r
+}
+
+/// Until every other thread has announced that it is away. A claimed record counts as running: its claimant is
+/// attached (THREAD RULE 5) and gives the claim back without reaching a safepoint.
+fn wait_for_all(mine: u32) {
+    loop {
+        let mut running = 0;
+        each_record(|r| {
+            if r.tid() != mine && r.station.is_running() {
+                r.request(breaker::STOP);
+                running += 1;
+            }
+        });
+        if running == 0 {
+            return;
+        }
+        let mut g = LOCK.lock();
+        // A notification between the look and the lock is lost: hence the limit.
+        CHANGED.wait_for(&mut g, std::time::Duration::from_micros(200));
+    }
+}
