@@ -131,7 +131,7 @@ pub fn new(th: &mut Thread, code: Ref<'_>, globals: Ref<'_>, builtins: Ref<'_>) 
     }
     let module = globals
         .get::<types::dict::Dict>()
-        .map_or(EMPTY, |d| crate::vm::attr::default_word(&c.module, d));
+        .map_or(EMPTY, |d| crate::vm::variables::default_word(&c.module, d));
     let f = Function {
         code: Slot::new(code.own()),
         globals: Slot::new(globals.own()),

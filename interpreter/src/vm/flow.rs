@@ -3,7 +3,7 @@
 use super::frame::{self, End, Frame, Ret, machine};
 use super::regs::Fp;
 use super::step::{Handler, State, op, raise, slow};
-use super::{arith, call, container, control, operators, suspend, unwind};
+use super::{arith, bind, call, container, control, operators, suspend, unwind};
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFunction};
@@ -477,7 +477,7 @@ fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R
     // SAFETY: room is checked first.
     let filled = call::has_room(s.th, s.f.ptr(), unsafe {
         s.regs.add(first + code.nregs.max(n))
-    }) && unsafe { call::bind_quick(s.th, fo, code, s.regs.add(first), n, None) };
+    }) && unsafe { bind::bind_quick(s.th, fo, code, s.regs.add(first), n, None) };
     if !filled {
         return call_slow(s.th);
     }
@@ -704,7 +704,7 @@ fn call_function_kw(th: &mut Thread, base: usize, first: usize, total: usize) ->
     let top = unsafe { s.regs.add(first + code.nregs.max(total)) };
     let filled = call::has_room(s.th, s.f.ptr(), top)
         // SAFETY: there is room.
-        && unsafe { call::bind_quick(s.th, fo, code, s.regs.add(first), total, Some(kw)) };
+        && unsafe { bind::bind_quick(s.th, fo, code, s.regs.add(first), total, Some(kw)) };
     if filled {
         return s.enter_window(first, code.nparams, code, callee, base);
     }

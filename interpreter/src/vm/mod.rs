@@ -3,6 +3,7 @@
 pub mod arith;
 pub mod attr;
 pub mod awaiting;
+mod bind;
 pub mod cache;
 pub mod call;
 pub mod container;
@@ -21,6 +22,7 @@ mod step;
 pub mod suspend;
 mod table;
 pub mod unwind;
+pub mod variables;
 
 use frame::machine;
 use regs::Fp;

@@ -2,7 +2,7 @@
 
 use super::frame;
 use super::step::{op, slow};
-use super::{attr, flow};
+use super::{attr, flow, variables};
 use typhon_runtime::Thread;
 use typhon_runtime::obj::Ref;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
@@ -85,14 +85,14 @@ op!(check_bound(s) {
     s.next()
 });
 op!(#[cold] #[inline(never)] unbound_local(s) {
-    slow!(s, attr::unbound_local(s.th, s.f, s.a()));
+    slow!(s, variables::unbound_local(s.th, s.f, s.a()));
     s.next()
 });
 
 // ------------------------------------------------------------------ cells
 
 op!(load_cell(s) {
-    let v = attr::cell_word::<true>(s.th, s.f, s.b());
+    let v = variables::cell_word::<true>(s.th, s.f, s.b());
     if v == EMPTY {
         return s.to(load_cell_slow);
     }
@@ -100,20 +100,20 @@ op!(load_cell(s) {
     s.put(a, v)
 });
 op!(#[cold] #[inline(never)] load_cell_slow(s) {
-    let v = attr::cell_word::<false>(s.th, s.f, s.b());
+    let v = variables::cell_word::<false>(s.th, s.f, s.b());
     if v == EMPTY {
-        slow!(s, attr::unbound_local(s.th, s.f, s.b()));
+        slow!(s, variables::unbound_local(s.th, s.f, s.b()));
     }
     let a = s.a();
     s.put(a, v)
 });
 op!(store_cell(s) {
     s.sync();
-    attr::store_cell(s.f, s.i());
+    variables::store_cell(s.f, s.i());
     s.next()
 });
 op!(load_free(s) {
-    let v = attr::free_word::<true>(s.th, s.f, s.b());
+    let v = variables::free_word::<true>(s.th, s.f, s.b());
     if v == EMPTY {
         return s.to(load_free_slow);
     }
@@ -121,23 +121,23 @@ op!(load_free(s) {
     s.put(a, v)
 });
 op!(#[cold] #[inline(never)] load_free_slow(s) {
-    let v = attr::free_word::<false>(s.th, s.f, s.b());
+    let v = variables::free_word::<false>(s.th, s.f, s.b());
     if v == EMPTY {
-        slow!(s, attr::unbound_free(s.th, s.f, s.b()));
+        slow!(s, variables::unbound_free(s.th, s.f, s.b()));
     }
     let a = s.a();
     s.put(a, v)
 });
 op!(store_free(s) {
     s.sync();
-    attr::store_free(s.f, s.i());
+    variables::store_free(s.f, s.i());
     s.next()
 });
 
 // ------------------------------------------------------------------ names and attributes
 
 op!(load_global_q(s) {
-    let v = attr::global_borrowed(s.f, s.site_c());
+    let v = variables::global_borrowed(s.f, s.site_c());
     if v == EMPTY {
         return s.to(load_builtin);
     }
@@ -145,7 +145,7 @@ op!(load_global_q(s) {
     s.put_plain(a, v)
 });
 op!(#[inline(never)] load_builtin(s) {
-    let v = attr::builtin_borrowed(s.f, s.site_c());
+    let v = variables::builtin_borrowed(s.f, s.site_c());
     if v == EMPTY {
         return s.to(load_global);
     }
@@ -153,7 +153,7 @@ op!(#[inline(never)] load_builtin(s) {
     s.put_plain(a, v)
 });
 op!(#[inline(never)] load_global(s) {
-    let v = attr::global_word(s.th, s.f, s.i());
+    let v = variables::global_word(s.th, s.f, s.i());
     if v == EMPTY {
         return s.to(load_global_slow);
     }
@@ -161,19 +161,19 @@ op!(#[inline(never)] load_global(s) {
     s.put(a, v)
 });
 op!(#[cold] #[inline(never)] load_global_slow(s) {
-    slow!(s, attr::load_global(s.th, s.f, s.i()));
+    slow!(s, variables::load_global(s.th, s.f, s.i()));
     s.next()
 });
 op!(store_global(s) {
-    let old = attr::store_global_alone(s.f, s.i());
+    let old = variables::store_global_alone(s.f, s.i());
     if old == EMPTY {
         return s.to(store_global_slow);
     }
     s.drop_then_serve(old)
 });
 op!(store_name(s) {
-    if attr::locals_are_globals(s.f) {
-        let old = attr::store_global_alone(s.f, s.i());
+    if variables::locals_are_globals(s.f) {
+        let old = variables::store_global_alone(s.f, s.i());
         if old != EMPTY {
             return s.drop_then_serve(old);
         }
@@ -181,12 +181,12 @@ op!(store_name(s) {
     s.to(store_name_slow)
 });
 op!(#[inline(never)] store_name_slow(s) {
-    slow!(s, attr::store_name(s.th, s.f, s.i()));
+    slow!(s, variables::store_name(s.th, s.f, s.i()));
     s.done()
 });
 op!(load_name(s) {
-    if attr::locals_are_globals(s.f) {
-        let v = attr::global_word(s.th, s.f, s.i());
+    if variables::locals_are_globals(s.f) {
+        let v = variables::global_word(s.th, s.f, s.i());
         if v != EMPTY {
             let a = s.a();
             return s.put(a, v);
@@ -195,11 +195,11 @@ op!(load_name(s) {
     s.to(load_name_slow)
 });
 op!(#[inline(never)] load_name_slow(s) {
-    slow!(s, attr::load_name(s.th, s.f, s.i()));
+    slow!(s, variables::load_name(s.th, s.f, s.i()));
     s.next()
 });
 op!(#[inline(never)] store_global_slow(s) {
-    slow!(s, attr::store_global(s.th, s.f, s.i()));
+    slow!(s, variables::store_global(s.th, s.f, s.i()));
     s.done()
 });
 op!(load_attr_local(s) {

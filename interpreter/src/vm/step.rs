@@ -270,8 +270,10 @@ impl State<'_> {
     }
 }
 
+/// Handlers that begin by dropping a word that was in a register.
 macro_rules! dropping {
-    ($name:ident, $then:ident) => {
+    ($($(#[$m:meta])* $name:ident($s:ident) $body:block)*) => { $(
+        $(#[$m])*
         #[inline(never)]
         fn $name(
             th: &mut Thread,
@@ -282,61 +284,31 @@ macro_rules! dropping {
             old: Word,
         ) -> R {
             release(old);
-            let s = State {
+            let $s = State {
                 th,
                 ip,
                 f,
                 regs,
                 consts,
             };
-            s.$then()
+            $body
         }
-    };
+    )* };
 }
-/// Drops a word, then the temporary in register b of the instruction, then the next instruction.
-#[inline(never)]
-fn release_word_consume(
-    th: &mut Thread,
-    ip: Ip,
-    f: Fp,
-    regs: *mut Word,
-    consts: *const Word,
-    old: Word,
-) -> R {
-    release(old);
-    let s = State {
-        th,
-        ip,
-        f,
-        regs,
-        consts,
-    };
-    release(s.replace(s.b(), value::UNBOUND));
-    s.next()
+dropping! {
+    release_word(s) { s.next() }
+    release_word_serve(s) { s.done() }
+    /// Goes on with the temporary in register b of the instruction, then the next instruction.
+    release_word_consume(s) {
+        release(s.replace(s.b(), value::UNBOUND));
+        s.next()
+    }
+    /// Goes on with the one in register a of the instruction, serves a safepoint, then the next instruction.
+    release_word_clear(s) {
+        release(s.replace(s.a(), value::UNBOUND));
+        s.done()
+    }
 }
-/// Drops a word, then the one in register a of the instruction, serves a safepoint, then the next instruction.
-#[inline(never)]
-fn release_word_clear(
-    th: &mut Thread,
-    ip: Ip,
-    f: Fp,
-    regs: *mut Word,
-    consts: *const Word,
-    old: Word,
-) -> R {
-    release(old);
-    let s = State {
-        th,
-        ip,
-        f,
-        regs,
-        consts,
-    };
-    release(s.replace(s.a(), value::UNBOUND));
-    s.done()
-}
-dropping!(release_word, next);
-dropping!(release_word_serve, done);
 op!(
     #[cold]
     #[inline(never)]

@@ -490,32 +490,28 @@ impl State<'_> {
     }
 }
 
+impl State<'_> {
+    /// A `Yield` in a frame that `end` leaves, if `yield_quick` does.
+    #[inline(always)]
+    fn yield_then(mut self, end: impl FnOnce(Self, Word) -> R) -> R {
+        let i = self.i();
+        if is_involved(self.f.frame()) {
+            return self.to(yield_slow);
+        }
+        let v = yield_quick(&mut self, i);
+        if v == EMPTY {
+            return self.to(yield_slow);
+        }
+        end(self, v)
+    }
+}
 op!(yield_(s) {
-    let i = s.i();
-    let fr = s.f.frame();
-    if fr.ret == Ret::Entry {
+    if s.f.frame().ret == Ret::Entry {
         return s.to(yield_to_rust);
     }
-    if is_involved(fr) {
-        return s.to(yield_slow);
-    }
-    let v = yield_quick(&mut s, i);
-    if v == EMPTY {
-        return s.to(yield_slow);
-    }
-    s.resume_driver(v)
+    s.yield_then(State::resume_driver)
 });
-op!(#[inline(never)] yield_to_rust(s) {
-    let i = s.i();
-    if is_involved(s.f.frame()) {
-        return s.to(yield_slow);
-    }
-    let v = yield_quick(&mut s, i);
-    if v == EMPTY {
-        return s.to(yield_slow);
-    }
-    s.return_to_rust(v)
-});
+op!(#[inline(never)] yield_to_rust(s) { s.yield_then(State::return_to_rust) });
 op!(#[inline(never)] yield_slow(s) {
     let i = s.i();
     s.sync();

@@ -4,6 +4,7 @@ use super::frame;
 use super::step::{Handler, op, raise, slow};
 use super::{
     arith, attr, awaiting, container, control, flow, import, items, moves, numbers, suspend,
+    variables,
 };
 use crate::opcode::{ALL, Op};
 use typhon_runtime::types::typeobj::flags as tf;
@@ -36,15 +37,15 @@ macro_rules! checked {
 }
 
 plain! {
-    make_cell = |s| attr::make_cell(s.th, s.f, s.a());
-    del_cell = |s| attr::del_cell(s.th, s.f, s.i());
-    del_free = |s| attr::del_free(s.th, s.f, s.i());
-    load_free_cell = |s| attr::load_free_cell(s.th, s.f, s.i());
-    load_from_dict_or_cell = |s| attr::load_from_dict_or_cell(s.th, s.f, s.i());
-    load_from_dict_or_global = |s| attr::load_from_dict_or_global(s.th, s.f, s.i());
-    del_global = |s| attr::del_global(s.th, s.f, s.i());
-    load_locals = |s| attr::load_locals(s.th, s.f, s.i());
-    load_build_class = |s| attr::load_build_class(s.th, s.f, s.i());
+    make_cell = |s| variables::make_cell(s.th, s.f, s.a());
+    del_cell = |s| variables::del_cell(s.th, s.f, s.i());
+    del_free = |s| variables::del_free(s.th, s.f, s.i());
+    load_free_cell = |s| variables::load_free_cell(s.th, s.f, s.i());
+    load_from_dict_or_cell = |s| variables::load_from_dict_or_cell(s.th, s.f, s.i());
+    load_from_dict_or_global = |s| variables::load_from_dict_or_global(s.th, s.f, s.i());
+    del_global = |s| variables::del_global(s.th, s.f, s.i());
+    load_locals = |s| variables::load_locals(s.th, s.f, s.i());
+    load_build_class = |s| variables::load_build_class(s.th, s.f, s.i());
     del_attr = |s| attr::del_attr(s.th, s.f, s.i());
     load_super_attr = |s| attr::load_super(s.th, s.f, s.i(), false);
     load_special = |s| attr::load_special(s.th, s.f, s.i());
@@ -85,7 +86,7 @@ plain! {
 }
 
 checked! {
-    del_name = |s| attr::del_name(s.th, s.f, s.i());
+    del_name = |s| variables::del_name(s.th, s.f, s.i());
     del_item = |s| container::delitem(s.th, s.f, s.i());
 }
 
@@ -99,7 +100,7 @@ op!(load_super_method(s) {
 });
 op!(del_fast(s) {
     if s.w(s.a()) == UNBOUND {
-        slow!(s, attr::unbound_local(s.th, s.f, s.a()));
+        slow!(s, variables::unbound_local(s.th, s.f, s.a()));
     }
     s.sync();
     s.f.clear(s.a());
