@@ -175,16 +175,28 @@ fn namespaces(
     Ok(g)
 }
 
-/// The builtins dict that `globals` asks for.
-pub fn builtins_of(globals: Ref<'_>) -> Obj {
+/// The builtins dict that `globals` asks for. The machine wants a dict: another mapping is copied into one.
+///
+/// # Errors
+/// TypeError for what is no mapping.
+pub fn builtins_of(th: &mut Thread, globals: Ref<'_>) -> R {
     let b = globals
         .get::<Dict>()
         .and_then(|d| d.get_str(names::__builtins__()));
-    match b {
-        Some(b) if b.r().is_exact(&types::DICT) => b,
-        Some(b) => module::dict_of(b.r()).unwrap_or_else(crate::importer::builtins_dict),
-        None => crate::importer::builtins_dict(),
+    let Some(b) = b else {
+        return Ok(crate::importer::builtins_dict());
+    };
+    if b.get::<Dict>().is_some() {
+        return Ok(b);
     }
+    if let Some(d) = module::dict_of(b.r()) {
+        return Ok(d);
+    }
+    if b.r().class().slots().getitem().is_none() {
+        let m = format!("'{}' object is not subscriptable", b.r().class().tp_name());
+        return Err(type_error(th, m));
+    }
+    call::call(th, types::DICT.r(), &[b.r()])
 }
 
 fn run_code(th: &mut Thread, code: Ref<'_>, g: &Obj, l: &Obj, closure: Option<Ref<'_>>) -> R {
@@ -192,7 +204,7 @@ fn run_code(th: &mut Thread, code: Ref<'_>, g: &Obj, l: &Obj, closure: Option<Re
         return Err(type_error(th, "code object expected"));
     };
     let free = c.proto.freevars.len();
-    let b = builtins_of(g.r());
+    let b = builtins_of(th, g.r())?;
     let func = crate::objects::function::new(th, code, g.r(), b.r())?;
     match closure {
         Some(t) => {

@@ -36,6 +36,7 @@ pub fn thread_done(th: &mut Thread) {
 /// Starts the runtime in the current thread; None if there is not enough address space.
 pub fn init(stack: usize) -> Option<Thread> {
     hooks::set(Hooks {
+        deprecation: typhon_stdlib::warn::deprecation,
         unraisable: crate::unraisable::report,
         serve,
         import: crate::importer::import,

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 /// The table.
 pub struct Hooks {
+    /// Issues a DeprecationWarning; Err if a filter makes it an exception.
+    pub deprecation: fn(&mut Thread, &str) -> R<()>,
     /// Reports an unraisable exception: exception, message, object.
     pub unraisable: fn(&mut Thread, Obj, &str, Option<Ref<'_>>),
     /// Serves the Python-level part of a safepoint (signals, finalisers, collector); Err: an exception is raised.
@@ -121,4 +123,10 @@ pub fn caller_locals(th: &mut Thread) -> R<Option<Obj>> {
 /// See `Hooks::cell`.
 pub fn cell(c: Ref<'_>) -> Option<&Slot> {
     HOOKS.get().and_then(|h| (h.cell)(c))
+}
+
+/// See `Hooks::deprecation`.
+#[cold]
+pub fn deprecation(th: &mut Thread, message: &str) -> R<()> {
+    HOOKS.get().map_or(Ok(()), |h| (h.deprecation)(th, message))
 }

@@ -794,10 +794,12 @@ class TracebackException:
             end = end or offset
         else:
             end = len(text) + 1
+        # Offsets may lie behind the line, or be counted in bytes.
         if self.text and offset > len(self.text):
-            offset = len(self.text) + 1
-            end = max(end, offset)
-        if end in (offset, -1):
+            offset = len(text) + 1
+        if self.text and end > len(self.text):
+            end = len(text) + 1
+        if offset >= end or end < 0:
             end = offset + 1
         start = offset - 1 - cut
         if start < 0:

@@ -340,11 +340,14 @@ fn split(th: &mut Thread, e: Ref<'_>, c: Ref<'_>) -> R<(Obj, Obj)> {
     match (tuple::is_tuple(pair.r()), it.next(), it.next()) {
         (true, Some(a), Some(b)) => Ok((a.own(), b.own())),
         _ => {
-            let m = format!(
-                "{}.split must return a tuple, not {}",
-                e.class().name(),
-                pair.r().class().name()
-            );
+            let name = e.class().name();
+            let m = if tuple::is_tuple(pair.r()) {
+                let n = tuple::items(pair.r()).len();
+                format!("{name}.split must return a 2-tuple, got tuple of size {n}")
+            } else {
+                let got = pair.r().class().name();
+                format!("{name}.split must return a tuple, not {got}")
+            };
             Err(type_error(th, m))
         }
     }

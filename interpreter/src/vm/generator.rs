@@ -241,7 +241,7 @@ fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
         .is_some_and(|t| t.flag(types::typeobj::flags::EXC_SUB));
     let e = if is_class {
         let made = match value {
-            Some(v) if v.is_instance(&error::BASE_EXCEPTION) => Ok(v.own()),
+            Some(v) if t.as_type().is_some_and(|t| v.is_instance(t)) => Ok(v.own()),
             Some(v) if types::tuple::is_tuple(v) => typhon_runtime::call::call_ex(th, t, v, None),
             Some(v) => typhon_runtime::call::call(th, t, &[v]),
             None => typhon_runtime::call::call(th, t, &[]),
@@ -297,7 +297,15 @@ fn finish_inner(th: &mut Thread, g: Ref<'_>, x: &Generator, v: Obj) -> R<Step> {
 }
 
 fn close_other(th: &mut Thread, it: Ref<'_>) -> R<()> {
-    match typhon_runtime::ops::getattr_opt(th, it, names::close())? {
+    // A subject that cannot tell whether it has the method is no reason not to close the generator.
+    let method = match typhon_runtime::ops::getattr_opt(th, it, names::close()) {
+        Ok(m) => m,
+        Err(Raised) => {
+            error::write_unraisable(th, "Exception ignored in", Some(it));
+            None
+        }
+    };
+    match method {
         Some(c) => typhon_runtime::call::call(th, c.r(), &[]).map(drop),
         None => Ok(()),
     }

@@ -4,7 +4,6 @@ use super::regs::Fp;
 use crate::opcode::Instr;
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
-use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, str as pystr};
 use typhon_runtime::{Thread, call, names, ops};
 
@@ -12,11 +11,7 @@ use typhon_runtime::{Thread, call, names, ops};
 pub fn import_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let name = f.site(i).name();
     let (fromlist, level) = (f.reg(i.b()), f.reg(i.b() + 1));
-    let func = match f
-        .builtins()
-        .get::<Dict>()
-        .and_then(|d| d.get_str(names::__import__()))
-    {
+    let func = match super::variables::mapping_get(th, f.builtins(), names::__import__())? {
         Some(v) => v,
         None => {
             return Err(error::raise(

@@ -161,7 +161,7 @@ pub fn load_free_cell(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
 }
 
-fn mapping_get(th: &mut Thread, m: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
+pub fn mapping_get(th: &mut Thread, m: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
     if m.is_exact(&types::DICT)
         && let Some(d) = m.get::<Dict>()
     {
@@ -433,7 +433,7 @@ pub fn load_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `StoreName`.
 pub fn store_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let l = f.locals().unwrap_or(f.globals());
-    if l.is(f.globals()) {
+    if l.is(f.globals()) && l.is_exact(&types::DICT) {
         return store_global(th, f, i);
     }
     let name = f.site(i).name();

@@ -1,10 +1,10 @@
 //! `isinstance` and `issubclass`.
 
-use super::{generic_getattr, getattr, getattr_opt, guard, is_true};
+use super::{generic_getattr, getattr_opt, guard, is_true};
 use crate::call;
-use crate::error::{self, type_error};
+use crate::error::type_error;
 use crate::names;
-use crate::obj::{Obj, R, Raised, Ref, Val};
+use crate::obj::{Obj, R, Ref, Val};
 use crate::thread::Thread;
 use crate::types;
 use crate::types::slots::BinaryFn;
@@ -18,7 +18,7 @@ pub fn isinstance(th: &mut Thread, o: Ref<'_>, class: Ref<'_>) -> R<bool> {
     if let Some(t) = class.as_type()
         && class.is_exact(&types::TYPE)
     {
-        return Ok(plain_isinstance(th, o, t));
+        return plain_isinstance(th, o, t);
     }
     if types::tuple::is_tuple(class) {
         return any_class(th, class, 0, " in __instancecheck__", &|th, c| {
@@ -29,7 +29,7 @@ pub fn isinstance(th: &mut Thread, o: Ref<'_>, class: Ref<'_>) -> R<bool> {
         return is_true(th, r.r());
     }
     if let Some(t) = class.as_type() {
-        return Ok(plain_isinstance(th, o, t));
+        return plain_isinstance(th, o, t);
     }
     // What only looks like a class.
     if abstract_bases(th, class)?.is_none() {
@@ -58,7 +58,7 @@ fn any_class(
     guard(th, what)?;
     if depth > MAX_TUPLE_DEPTH {
         let m = format!("maximum recursion depth exceeded{what}");
-        return Err(error::recursion_error(th, &m));
+        return Err(crate::error::recursion_error(th, &m));
     }
     for c in types::tuple::items(classes) {
         let found = if types::tuple::is_tuple(c) {
@@ -74,13 +74,13 @@ fn any_class(
 }
 
 /// `type.__instancecheck__`: the class, or what `o.__class__` claims.
-pub fn plain_isinstance(th: &mut Thread, o: Ref<'_>, t: &'static TypeObj) -> bool {
+pub fn plain_isinstance(th: &mut Thread, o: Ref<'_>, t: &'static TypeObj) -> R<bool> {
     if o.is_instance(t) {
-        return true;
+        return Ok(true);
     }
     // Only classes that override the attribute, or attribute access (weak proxies), can disagree.
     let Some(v) = o.class().lookup(th, names::__class__()).map(Val::own) else {
-        return false;
+        return Ok(false);
     };
     let plain = o
         .class()
@@ -88,15 +88,10 @@ pub fn plain_isinstance(th: &mut Thread, o: Ref<'_>, t: &'static TypeObj) -> boo
         .getattr()
         .is_none_or(|f| std::ptr::fn_addr_eq(f, generic_getattr as BinaryFn));
     if plain && v.r().is_exact(&types::GETSET_DESCRIPTOR) {
-        return false;
+        return Ok(false);
     }
-    match getattr(th, o, names::__class__()) {
-        Ok(c) => c.r().as_type().is_some_and(|c| c.is_subtype(t)),
-        Err(Raised) => {
-            drop(error::fetch(th));
-            false
-        }
-    }
+    let c = getattr_opt(th, o, names::__class__())?;
+    Ok(c.is_some_and(|c| c.r().as_type().is_some_and(|c| c.is_subtype(t))))
 }
 
 /// `issubclass(c, class)`.

@@ -395,7 +395,15 @@ pub fn index(th: &mut Thread, o: Ref<'_>) -> R {
     match o.class().slots().index() {
         Some(f) => {
             let r = f(th, o)?;
-            if r.r().class().flag(tf::INT_SUB) {
+            if r.r().is_exact(&crate::types::INT) {
+                Ok(r)
+            } else if r.r().class().flag(tf::INT_SUB) {
+                let m = format!(
+                    "__index__ returned non-int (type {}).  The ability to return an instance of a strict subclass of \
+                     int is deprecated, and may be removed in a future version of Python.",
+                    r.r().class().tp_name()
+                );
+                crate::hooks::deprecation(th, &m)?;
                 Ok(r)
             } else {
                 Err(type_error(

@@ -5,6 +5,7 @@ use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, key_error, type_error, value_error};
 use typhon_runtime::quick::simple_hash;
 use typhon_runtime::types::dict::{self, Dict};
+use typhon_runtime::types::set::Set;
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::{self, str as pystr, tuple};
@@ -289,10 +290,29 @@ fn dict_copy(th: &mut Thread, a: Args<'_>) -> R {
     dict::copy(th, d)
 }
 
+/// The items of a set or dict with their hashes; None for everything else.
+fn hashed_keys(o: Ref<'_>) -> Option<Vec<(i64, Obj)>> {
+    if o.is_exact(&types::DICT) {
+        return Some(o.get::<Dict>()?.snapshot(|hash, k, _| (hash, k)));
+    }
+    let exact = o.is_exact(&types::SET) || o.is_exact(&types::FROZENSET);
+    exact.then(|| o.get::<Set>().map(Set::entries))?
+}
+
 fn dict_fromkeys(th: &mut Thread, a: Args<'_>) -> R {
     let value = a.at(2);
     let new = call::call(th, a.at(0), &[])?;
     let plain = new.r().is_exact(&types::DICT);
+    // The hashes of a set's or dict's keys are known.
+    if plain
+        && let Some(d) = new.get::<Dict>()
+        && let Some(keys) = hashed_keys(a.at(1))
+    {
+        for (hash, k) in keys {
+            drop(d.insert_hashed(th, hash, k.r(), value.own())?);
+        }
+        return Ok(new);
+    }
     let it = ops::iter(th, a.at(1))?;
     while let Some(k) = ops::next(th, it.r())? {
         match new.get::<Dict>() {

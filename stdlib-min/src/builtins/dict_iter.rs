@@ -105,6 +105,13 @@ fn changed_size(th: &mut Thread, it: &DictIter) -> Raised {
     )
 }
 
+#[cold]
+fn changed_keys(th: &mut Thread, it: &DictIter) -> Raised {
+    it.size.store(CHANGED, Relaxed);
+    it.dict.discard();
+    runtime_error(th, "dictionary keys changed during iteration")
+}
+
 /// Moves the position on; false: another thread that shares the iterator was faster, and what was found at `from` is its.
 /// `left` follows the position, so that it is zero only when the items should be at their end.
 fn took_one(o: Ref<'_>, it: &DictIter, from: usize, to: usize) -> bool {
@@ -157,12 +164,7 @@ fn step<T>(
             return Ok(None);
         };
         if it.left.load(Relaxed) == 0 && it.at.load(Relaxed) == at {
-            it.size.store(CHANGED, Relaxed);
-            it.dict.discard();
-            return Err(runtime_error(
-                th,
-                "dictionary keys changed during iteration",
-            ));
+            return Err(changed_keys(th, it));
         }
         if took_one(o, it, at, i + 1) {
             return Ok(Some(v));
@@ -200,10 +202,15 @@ fn backward(th: &mut Thread, o: Ref<'_>, part: Part) -> R<Option<Obj>> {
     loop {
         unchanged(th, it, d)?;
         let at = it.at.load(Relaxed);
-        let Some((i, k, v)) = d.prev_at(at) else {
+        // A table that was replaced by a shorter one has no such position.
+        let found = if at > d.end() { None } else { d.prev_at(at) };
+        let Some((i, k, v)) = found else {
             it.dict.discard();
             return Ok(None);
         };
+        if it.left.load(Relaxed) == 0 && it.at.load(Relaxed) == at {
+            return Err(changed_keys(th, it));
+        }
         if took_one(o, it, at, i) {
             return match part {
                 Part::Keys => Ok(Some(k)),

@@ -141,15 +141,15 @@ fn float_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 
 /// `float(x)`.
 pub fn from_object(th: &mut Thread, x: Ref<'_>) -> R<f64> {
+    let s = x.class().slots();
+    if s.float().is_some() || s.index().is_some() {
+        return from_number(th, x);
+    }
     if let Some(s) = x.get::<Str>() {
         return match parse(&number_text(s)) {
             Some(v) => Ok(v),
             None => Err(unparsable(th, x)),
         };
-    }
-    let s = x.class().slots();
-    if s.float().is_some() || s.index().is_some() {
-        return from_number(th, x);
     }
     if let Some(b) = buffer::view(x) {
         let t = std::str::from_utf8(&b).unwrap_or("?");
@@ -170,8 +170,8 @@ pub fn from_object(th: &mut Thread, x: Ref<'_>) -> R<f64> {
 
 /// A number through `__float__` or `__index__`.
 fn from_number(th: &mut Thread, x: Ref<'_>) -> R<f64> {
-    if float::value(x).is_none()
-        && !int::is_int(x)
+    if !x.is_exact(&types::FLOAT)
+        && !x.is_exact(&types::INT)
         && let Some(f) = x.class().slots().float()
     {
         let r = f(th, x)?;

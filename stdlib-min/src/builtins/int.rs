@@ -6,11 +6,13 @@ use typhon_runtime::call::{self, Args};
 use typhon_runtime::error::{overflow_error, type_error, value_error};
 use typhon_runtime::types::bigint::{self, BigInt};
 use typhon_runtime::types::buffer;
+use typhon_runtime::types::bytearray::ByteArray;
+use typhon_runtime::types::bytes;
 use typhon_runtime::types::int::{self, BitOp, Num};
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::{self, float, slotdefs};
-use typhon_runtime::{Obj, R, Ref, Thread, ops};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops};
 
 macro_rules! binary_slots {
     ($($name:ident $f:path;)*) => {
@@ -118,6 +120,12 @@ fn int_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             if base != 0 && !(2..=36).contains(&base) {
                 return Err(value_error(th, "int() base must be >= 2 and <= 36, or 0"));
             }
+            if x.get::<Str>().is_none()
+                && bytes::value(x).is_none()
+                && x.get::<ByteArray>().is_none()
+            {
+                return Err(no_text(th));
+            }
             from_text(th, x, base as u32)?
         }
     };
@@ -217,15 +225,17 @@ fn from_text(th: &mut Thread, x: Ref<'_>, base: u32) -> R {
             _ => None,
         }
     } else {
-        return Err(type_error(
-            th,
-            "int() can't convert non-string with explicit base",
-        ));
+        return Err(no_text(th));
     };
     match parsed {
         Some(n) => Ok(n),
         None => Err(invalid_literal(th, x, base)),
     }
+}
+
+#[cold]
+fn no_text(th: &mut Thread) -> Raised {
+    type_error(th, "int() can't convert non-string with explicit base")
 }
 
 #[cold]

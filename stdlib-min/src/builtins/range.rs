@@ -61,7 +61,8 @@ fn range_repr(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 fn range_len(th: &mut Thread, o: Ref<'_>) -> R<usize> {
-    match of(th, o)?.len_obj().as_small() {
+    let n = of(th, o)?.len_obj();
+    match int::to_i64(n) {
         Some(n) => Ok(n.max(0) as usize),
         None => Err(overflow_error(
             th,

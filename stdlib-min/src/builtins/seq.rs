@@ -175,6 +175,11 @@ pub fn compare_items<'a>(
             break;
         };
         if !ops::equal(th, x.r(), y.r())? {
+            // The comparison may have shortened one of them: then lengths decide, as in CPython.
+            let (n, m) = lens();
+            if i >= n || i >= m {
+                break;
+            }
             return match op {
                 CmpOp::Eq => Ok(Obj::bool(false)),
                 CmpOp::Ne => Ok(Obj::bool(true)),

@@ -46,8 +46,8 @@ fn set_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
 }
 
 fn set_init(th: &mut Thread, slf: Ref<'_>, a: Args<'_>) -> R<()> {
-    // A subclass with a `__new__` of its own may take keywords.
-    if slf.class().slots().same(SlotId::New, types::SET.slots()) {
+    // A subclass with an `__init__` of its own may take keywords.
+    if super::support::has_init_of(slf.class().r(), &types::SET) {
         a.no_kw(th, "set")?;
     }
     a.check(th, "set", 0, 1)?;

@@ -522,7 +522,7 @@ fn type_prepare(th: &mut Thread, _a: Args<'_>) -> R {
 
 fn type_instancecheck(th: &mut Thread, a: Args<'_>) -> R {
     let t = class_of(th, a.at(0))?;
-    Ok(Obj::bool(ops::plain_isinstance(th, a.at(1), t)))
+    ops::plain_isinstance(th, a.at(1), t).map(Obj::bool)
 }
 
 fn type_subclasscheck(th: &mut Thread, a: Args<'_>) -> R {

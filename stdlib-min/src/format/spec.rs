@@ -204,6 +204,10 @@ impl Spec {
     }
 
     fn check_grouping(&self, th: &mut Thread) -> R<()> {
+        if self.fraction_grouping != 0 && self.kind == 'n'.into() {
+            let g = self.fraction_grouping as char;
+            return Err(value_error(th, format!("Cannot specify '{g}' with 'n'.")));
+        }
         if self.grouping == 0 {
             return Ok(());
         }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
+pub mod breakpoint;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;

@@ -1,5 +1,6 @@
 //! `sys`: the part that needs no machine. The interpreter adds frames, limits, arguments and streams.
 
+use super::breakpoint::sys_breakpointhook;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::structseq::{self, Fields};
@@ -223,6 +224,18 @@ static FUNCTIONS: &[MethodDef] = &[
         Kind::Pos(3, 3),
         sys_excepthook,
         "Print an exception with its traceback.",
+    ),
+    MethodDef::new(
+        "breakpointhook",
+        Kind::Any,
+        sys_breakpointhook,
+        "breakpointhook($module, /, *args, **kwargs)\n--\n\nEnter the debugger, or call what PYTHONBREAKPOINT names.",
+    ),
+    MethodDef::new(
+        "__breakpointhook__",
+        Kind::Any,
+        sys_breakpointhook,
+        "breakpointhook($module, /, *args, **kwargs)\n--\n\nEnter the debugger, or call what PYTHONBREAKPOINT names.",
     ),
     MethodDef::new(
         "getdefaultencoding",

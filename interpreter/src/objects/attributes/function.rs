@@ -73,7 +73,7 @@ pub(super) fn new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
             ),
         ));
     }
-    let b = crate::builtins::builtins_of(globals);
+    let b = crate::builtins::builtins_of(th, globals)?;
     let f = function::new(th, code, globals, b.r())?;
     let free = code.get::<Code>().map_or(0, |c| c.proto.freevars.len());
     let closure = arg(4).filter(|c| !c.is_none());

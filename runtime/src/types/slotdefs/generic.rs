@@ -11,7 +11,7 @@ use crate::ops;
 use crate::thread::Thread;
 use crate::types::slots::{BinaryFn, CmpOp, SlotId, TernaryFn};
 use crate::types::typeobj::TypeObj;
-use crate::types::{self, str as pystr};
+use crate::types::{self, int, str as pystr};
 
 fn not_implemented() -> Obj {
     Ref::NOT_IMPLEMENTED.own()
@@ -421,7 +421,7 @@ pub fn slot_del(th: &mut Thread, o: Ref<'_>) -> R<()> {
 /// A length from what `__len__` returned.
 fn length(th: &mut Thread, v: Ref<'_>) -> R<usize> {
     let i = ops::index(th, v)?;
-    match ops::small_int_value(i.r()) {
+    match int::to_i64(i.r()) {
         Some(n) => match usize::try_from(n) {
             Ok(n) => Ok(n),
             Err(_) => Err(error::value_error(th, "__len__() should return >= 0")),

@@ -38,6 +38,13 @@ pub fn environment() -> Vec<CString> {
         .collect()
 }
 
+/// The value of a variable as the script has set it.
+pub fn variable(name: &[u8]) -> Option<Vec<u8>> {
+    let mut env = ENV.lock();
+    let pairs = env.get_or_insert_with(initial);
+    pairs.iter().find(|p| p.0 == name).map(|p| p.1.clone())
+}
+
 fn bytes_arg(th: &mut Thread, o: Ref<'_>, func: &'static str) -> R<Vec<u8>> {
     let spec = Spec {
         func,
