@@ -12,22 +12,39 @@ pub enum Loaded {
     Plain(u64),
     /// A SHARED object: good until the next repin, not counted.
     Borrowed(u64),
-    /// A private object of this thread, counted.
-    Counted(u64),
+    /// A private object of this thread: counted, unless the load was to look only.
+    Own(u64),
     /// `still` said no.
     Moved,
 }
 
-/// One try of `load` without a call: None if a foreign private object is in the way or the slot changes meanwhile.
+/// Which objects a load is to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Shared ones borrowed, this thread's private ones counted.
+    Any,
+    /// Shared ones only.
+    Shared,
+    /// This thread's private ones only, counted.
+    Own,
+    /// Both, and nothing is counted: a private object stays while its thread drops nothing.
+    Look,
+}
+
+/// One try of `load` without a call: None if an object that is not wanted or a foreign private one is in the way, or the
+/// slot changes meanwhile. `alone`: whether this thread has the process for itself, and may leave out the second look. A
+/// second thread starts only after the first has said so (`sync::Multi`), so neither can take itself for alone.
 ///
 /// # Safety
 /// As `load`, except that `is_ptr` may hold for EMPTY.
 #[inline(always)]
 pub unsafe fn attempt<'h>(
     slot: &AtomicU64,
-    me: OwnerId,
+    wanted: Wanted,
+    me: impl Fn() -> OwnerId,
     is_ptr: impl Fn(u64) -> bool,
     header: impl Fn(u64) -> &'h Header,
+    alone: impl Fn() -> bool,
     still: impl Fn() -> bool,
 ) -> Option<Loaded> {
     // Acquire: as in load.
@@ -42,20 +59,42 @@ pub unsafe fn attempt<'h>(
     let h = header(w);
     // Acquire (in flags): as in load.
     let f = h.flags();
-    if f & (SHARED | IMMORTAL) != 0 {
-        // SeqCst: as in load.
-        (sc_load64(slot) == w && still()).then_some(Loaded::Borrowed(w))
-    } else if count_own(h, f, me) {
-        Some(Loaded::Counted(w))
+    if is_borrowable(f) {
+        let good = wanted != Wanted::Own && (alone() || is_unchanged(slot, w) && still());
+        good.then_some(Loaded::Borrowed(w))
     } else {
-        None
+        let mine = match wanted {
+            Wanted::Shared => false,
+            Wanted::Look => owns(f, me()),
+            Wanted::Any | Wanted::Own => count_own(h, f, me()),
+        };
+        mine.then_some(Loaded::Own(w))
     }
+}
+
+/// Whether flags `f` let any thread borrow.
+#[inline(always)]
+fn is_borrowable(f: u64) -> bool {
+    f & (SHARED | IMMORTAL) != 0
+}
+
+/// The second look of COUNT RULE 5.
+#[inline(always)]
+fn is_unchanged(slot: &AtomicU64, w: u64) -> bool {
+    // SeqCst: the second load comes after SHARED was set, the remover's flag check after its swap.
+    mutant(4) || sc_load64(slot) == w
+}
+
+/// Whether an object with flags `f` belongs to thread `me`.
+#[inline(always)]
+fn owns(f: u64, me: OwnerId) -> bool {
+    f & OWNER_MASK == me.0 || mutant(12)
 }
 
 /// Counts an object with flags `f` if it belongs to thread `me`.
 #[inline(always)]
 pub fn count_own(h: &Header, f: u64, me: OwnerId) -> bool {
-    let mine = f & OWNER_MASK == me.0 && me.0 != 0;
+    let mine = owns(f, me);
     if mine {
         // SAFETY: COUNT RULE 1, this thread is the owner.
         unsafe { h.local.set(h.local.get() + 1) }
@@ -63,14 +102,15 @@ pub fn count_own(h: &Header, f: u64, me: OwnerId) -> bool {
     mine
 }
 
-/// Loads `slot` for thread `me`. `is_ptr` tells words of objects from others, `header` finds the header of one, `still` is asked after
-/// the second load (SLOT RULE 2).
+/// Loads `slot` for thread `me`; `wanted` is `Any` or `Look`. `is_ptr` tells words of objects from others, `header` finds
+/// the header of one, `still` is asked after the second load (SLOT RULE 2).
 ///
 /// # Safety
 /// The calling thread is pinned, and `header` may be read for every object word that the slot held since.
 #[inline(always)]
 pub unsafe fn load<'h>(
     slot: &AtomicU64,
+    wanted: Wanted,
     me: impl Fn() -> OwnerId,
     is_ptr: impl Fn(u64) -> bool,
     header: impl Fn(u64) -> &'h Header,
@@ -85,16 +125,17 @@ pub unsafe fn load<'h>(
         let h = header(w);
         // Acquire (in flags): who set SHARED did so before this thread's second load, also for third parties.
         let f = h.flags();
-        if f & (SHARED | IMMORTAL) != 0 {
-            // SeqCst: the second load comes after SHARED was set, the remover's flag check after its swap.
-            if (mutant(4) || sc_load64(slot) == w) && still() {
+        if is_borrowable(f) {
+            if is_unchanged(slot, w) && still() {
                 return Loaded::Borrowed(w);
             }
         } else {
             let me = me();
-            if f & OWNER_MASK == me.0 && me.0 != 0 {
-                h.inc(me);
-                return Loaded::Counted(w);
+            if owns(f, me) {
+                if wanted == Wanted::Any {
+                    h.inc(me);
+                }
+                return Loaded::Own(w);
             }
             // Foreign and private: make it borrowable and start over.
             h.mark_shared();

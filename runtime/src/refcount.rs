@@ -83,8 +83,10 @@ const ONE: u64 = 1 << 32;
 pub struct OwnerId(pub(crate) u64);
 
 impl OwnerId {
-    /// No thread.
+    /// No thread: the owner field of a merged object.
     pub const NONE: OwnerId = OwnerId(0);
+    /// Who is no thread: equal to no owner field, that of merged objects included.
+    pub const NOBODY: OwnerId = OwnerId(1);
     /// Packs thread id `tid` (1-based).
     pub const fn new(tid: u32) -> OwnerId {
         OwnerId((tid as u64) << OWNER_SHIFT)
@@ -152,13 +154,6 @@ impl Header {
         self.word.load(SeqCst) & (SHARED | IMMORTAL) != 0
     }
 
-    /// Whether `me` may look into the object without sharing it first.
-    #[inline(always)]
-    pub fn is_readable_by(&self, me: OwnerId) -> bool {
-        let w = self.flags();
-        w & (SHARED | IMMORTAL) != 0 || w & OWNER_MASK == me.0
-    }
-
     /// Whether the block holds no object (debug checks).
     pub fn is_freed(&self) -> bool {
         self.flags() & FREE != 0
@@ -178,7 +173,7 @@ impl Header {
         // Relaxed: as owned_by; SHARED is set by others only where they found the object in a slot.
         let w = self.word.load(Relaxed);
         // SAFETY: COUNT RULE 1, read only if this thread is the owner.
-        w == me.0 && me.0 != 0 && unsafe { self.local.get() } == 1
+        w == me.0 && unsafe { self.local.get() } == 1
     }
 
     /// Adds a reference. The caller knows that the object is alive.
@@ -187,7 +182,7 @@ impl Header {
         // Relaxed: see owned_by; a count is raised only by who holds a reference or a borrow.
         let w = self.word.load(Relaxed);
         debug_assert!(w & (FREE | DEAD) == 0, "a dead object is counted: {w:#x}");
-        if w & OWNER_MASK == me.0 && me.0 != 0 {
+        if w & OWNER_MASK == me.0 {
             // SAFETY: COUNT RULE 1, this thread is the owner.
             unsafe { self.local.set(self.local.get() + 1) }
         } else if w & IMMORTAL == 0 {
@@ -257,7 +252,7 @@ impl Header {
         // Relaxed: see owned_by.
         let w = self.word.load(Relaxed);
         debug_assert!(w & (FREE | DEAD) == 0, "a dead object is dropped: {w:#x}");
-        if w & OWNER_MASK == me.0 && me.0 != 0 {
+        if w & OWNER_MASK == me.0 {
             // SAFETY: COUNT RULE 1, this thread is the owner.
             let n = unsafe { self.local.get() } - 1;
             // SAFETY: as above.
@@ -532,7 +527,7 @@ impl Header {
             if w & (DEAD | FREE) != 0 {
                 return false;
             }
-            if me.0 != 0 && w & OWNER_MASK == me.0 {
+            if w & OWNER_MASK == me.0 {
                 // SAFETY: COUNT RULE 1, this thread is the owner.
                 let n = unsafe { self.local.get() };
                 if n == 0 {

@@ -9,11 +9,11 @@
 //! SLOT RULE 4. What is taken out to be used is made SHARED if it is private to another thread (COUNT RULE 9);
 //!   `set` and `discard` take out only to drop.
 
-use crate::borrow::{self, Loaded};
+use crate::borrow::{self, Loaded, Wanted};
 use crate::header::Header;
 use crate::obj::{Obj, Ref, Val};
 use crate::refcount;
-use crate::sync::{AtomicU64, Ordering::*, sc_load64};
+use crate::sync::{AtomicU64, Ordering::*};
 use crate::thread;
 use crate::value::{self, EMPTY, Word};
 
@@ -88,49 +88,67 @@ impl Slot {
         self.0.load(Acquire)
     }
 
+    /// What `borrow::load` finds here.
+    #[inline(always)]
+    fn find(
+        &self,
+        wanted: Wanted,
+        me: impl Fn() -> refcount::OwnerId,
+        still: impl Fn() -> bool,
+    ) -> Loaded {
+        // SAFETY: an attached thread is pinned (THREAD RULE 1); the header word of a block stays readable while it is
+        // (HEAP RULE 1, 4).
+        unsafe {
+            borrow::load(
+                &self.0,
+                wanted,
+                me,
+                |w| w != EMPTY && value::is_ptr(w),
+                |w| &*(w as *const Header),
+                still,
+            )
+        }
+    }
+    /// What `borrow::attempt` finds here.
+    #[inline(always)]
+    fn try_find(
+        &self,
+        wanted: Wanted,
+        me: impl Fn() -> refcount::OwnerId,
+        alone: impl Fn() -> bool,
+        still: impl Fn() -> bool,
+    ) -> Option<Loaded> {
+        // SAFETY: as in find.
+        unsafe {
+            borrow::attempt(
+                &self.0,
+                wanted,
+                me,
+                value::is_ptr,
+                |w| &*(w as *const Header),
+                alone,
+                still,
+            )
+        }
+    }
+
     /// The word, uncounted: what it names stays until this thread drops something or comes to a safepoint. A private
     /// object of this thread dies by this thread only; any other is SHARED and held by the pin (COUNT RULE 5).
     #[inline(always)]
     pub fn look(&self) -> Word {
-        loop {
-            // Acquire: the object's contents.
-            let w = self.0.load(Acquire);
-            if w == EMPTY || !value::is_ptr(w) {
-                return w;
-            }
-            // SAFETY: the pin, as in load_word.
-            let h = unsafe { &*(w as *const Header) };
-            let f = h.flags();
-            if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
-                // SeqCst: the second load of COUNT RULE 5.
-                if self.0.load(SeqCst) == w {
-                    return w;
-                }
-            } else if f & refcount::OWNER_MASK == thread::me().0 {
-                return w;
-            } else {
-                h.mark_shared();
-            }
+        match self.find(Wanted::Look, thread::me, || true) {
+            Loaded::Plain(w) | Loaded::Own(w) | Loaded::Borrowed(w) => w,
+            Loaded::Moved => EMPTY,
         }
     }
 
     /// As `look` for thread `th`, without a call. EMPTY also if that takes more than one try.
     #[inline(always)]
     pub fn look_quick(&self, th: &crate::thread::Thread) -> Word {
-        // Acquire: as in look.
-        let w = self.0.load(Acquire);
-        if w == EMPTY || !value::is_ptr(w) {
-            return w;
+        match self.try_find(Wanted::Look, || th.owner(), || false, || true) {
+            Some(Loaded::Plain(w) | Loaded::Own(w) | Loaded::Borrowed(w)) => w,
+            _ => EMPTY,
         }
-        // SAFETY: as in look.
-        let f = unsafe { &*(w as *const Header) }.flags();
-        let good = if f & (refcount::SHARED | refcount::IMMORTAL) != 0 {
-            // SeqCst: as in look.
-            self.0.load(SeqCst) == w
-        } else {
-            f & refcount::OWNER_MASK == th.owner().0
-        };
-        if good { w } else { EMPTY }
     }
 
     /// COUNT RULE 5: the word to put into a register: borrowed if the object is SHARED, counted if it is
@@ -141,19 +159,8 @@ impl Slot {
     }
     #[inline(always)]
     fn load_for(&self, me: impl Fn() -> refcount::OwnerId, still: impl Fn() -> bool) -> Word {
-        // SAFETY: an attached thread is pinned (THREAD RULE 1); the header word of a block stays readable while it is
-        // (HEAP RULE 1, 4).
-        let got = unsafe {
-            borrow::load(
-                &self.0,
-                me,
-                |w| w != EMPTY && value::is_ptr(w),
-                |w| &*(w as *const Header),
-                still,
-            )
-        };
-        match got {
-            Loaded::Plain(w) | Loaded::Counted(w) => w,
+        match self.find(Wanted::Any, me, still) {
+            Loaded::Plain(w) | Loaded::Own(w) => w,
             Loaded::Moved => EMPTY,
             Loaded::Borrowed(w) => {
                 // Relaxed: constant after start-up.
@@ -170,18 +177,8 @@ impl Slot {
     /// As `load_word` for thread `th`, without a call. EMPTY also if that takes more than one try.
     #[inline(always)]
     pub fn load_quick(&self, th: &crate::thread::Thread, still: impl Fn() -> bool) -> Word {
-        // SAFETY: as in load_word.
-        let got = unsafe {
-            borrow::attempt(
-                &self.0,
-                th.owner(),
-                value::is_ptr,
-                |w| &*(w as *const Header),
-                still,
-            )
-        };
-        match got {
-            Some(Loaded::Plain(w) | Loaded::Counted(w)) => w,
+        match self.try_find(Wanted::Any, || th.owner(), || false, still) {
+            Some(Loaded::Plain(w) | Loaded::Own(w)) => w,
             // Relaxed: constant after start-up.
             Some(Loaded::Borrowed(w)) if !COUNT_LOADS.load(Relaxed) => w | value::BORROWED,
             _ => EMPTY,
@@ -191,42 +188,20 @@ impl Slot {
     /// An immediate, or a private object of this thread, counted. EMPTY in all other cases.
     #[inline(always)]
     pub fn count_quick(&self, th: &crate::thread::Thread) -> Word {
-        // Acquire: as in load.
-        let w = self.0.load(Acquire);
-        if !value::is_ptr(w) {
-            return w;
+        match self.try_find(Wanted::Own, || th.owner(), || false, || true) {
+            Some(Loaded::Plain(w) | Loaded::Own(w)) => w,
+            _ => EMPTY,
         }
-        if w == EMPTY {
-            return EMPTY;
-        }
-        // SAFETY: as in load_word.
-        let h = unsafe { &*(w as *const Header) };
-        let f = h.flags();
-        let own =
-            f & (refcount::SHARED | refcount::IMMORTAL) == 0 && borrow::count_own(h, f, th.owner());
-        if own { w } else { EMPTY }
     }
     /// As `load_quick` for what needs no count: an immediate, or a SHARED object, which is borrowed whatever
-    /// `-X borrow` says. EMPTY in all other cases.
+    /// `-X borrow` says. EMPTY in all other cases. The second look is for what other threads do.
     #[inline(always)]
     pub fn borrow_quick(&self, still: impl Fn() -> bool) -> Word {
-        // Acquire: as in load.
-        let w = self.0.load(Acquire);
-        if !value::is_ptr(w) {
-            return w;
-        }
-        if w == EMPTY {
-            return EMPTY;
-        }
-        // SAFETY: as in load_word.
-        let h = unsafe { &*(w as *const Header) };
-        // The second look is for what other threads do. SeqCst: as in `borrow::attempt`.
-        if h.flags() & (refcount::SHARED | refcount::IMMORTAL) != 0
-            && (!thread::is_multi() || sc_load64(&self.0) == w && still())
-        {
-            w | value::BORROWED
-        } else {
-            EMPTY
+        let alone = || !thread::is_multi();
+        match self.try_find(Wanted::Shared, || refcount::OwnerId::NOBODY, alone, still) {
+            Some(Loaded::Plain(w)) => w,
+            Some(Loaded::Borrowed(w)) => w | value::BORROWED,
+            _ => EMPTY,
         }
     }
 

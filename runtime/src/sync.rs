@@ -122,16 +122,50 @@ pub fn threads_run() -> bool {
     false
 }
 
+/// Whether several threads run, or have ever run (LOCK RULE 1). It is set before the second thread starts, by the only
+/// thread there is.
+#[derive(Debug)]
+pub struct Multi(AtomicBool);
+
+impl Multi {
+    /// One thread.
+    #[cfg(not(loom))]
+    pub const fn new() -> Multi {
+        Multi(AtomicBool::new(false))
+    }
+    /// One thread.
+    #[cfg(loom)]
+    pub fn new() -> Multi {
+        Multi(AtomicBool::new(false))
+    }
+    /// Whether it was set.
+    #[inline(always)]
+    pub fn is_set(&self) -> bool {
+        // Relaxed: the creation of the second thread orders it for that thread and those that it starts, and the
+        // starting thread set it itself.
+        self.0.load(Ordering::Relaxed)
+    }
+    /// Says that a second thread is about to start.
+    pub fn set(&self) {
+        // SeqCst: with the thread creation that follows; see is_set.
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Default for Multi {
+    fn default() -> Multi {
+        Multi::new()
+    }
+}
+
 #[cfg(not(loom))]
-static MULTI: AtomicBool = AtomicBool::new(false);
+static MULTI: Multi = Multi::new();
 
 /// Whether a second thread has ever been started (LOCK RULE 1).
 #[cfg(not(loom))]
 #[inline(always)]
 pub fn is_multi() -> bool {
-    // Relaxed: set before the second thread starts; thread creation orders it for that thread,
-    // and the starting thread set it itself.
-    MULTI.load(Ordering::Relaxed)
+    MULTI.is_set()
 }
 /// In the models there are always several.
 #[cfg(loom)]
@@ -142,8 +176,7 @@ pub const fn is_multi() -> bool {
 /// Called before the first additional thread is started, or by `-X locks=always`.
 #[cfg(not(loom))]
 pub fn set_multi() {
-    // SeqCst: with the thread creation that follows; see is_multi.
-    MULTI.store(true, Ordering::SeqCst);
+    MULTI.set();
 }
 
 /// A lock around plain data that no Python code runs under.

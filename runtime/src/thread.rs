@@ -128,7 +128,7 @@ pub(crate) fn sample_count() -> bool {
 
 thread_local! {
     static COUNTED: Cell<u32> = const { Cell::new(SAMPLE - 1) };
-    static ME: Cell<OwnerId> = const { Cell::new(OwnerId::NONE) };
+    static ME: Cell<OwnerId> = const { Cell::new(OwnerId::NOBODY) };
     static REC: Cell<*const ThreadRec> = const { Cell::new(std::ptr::null()) };
 }
 
@@ -524,7 +524,7 @@ impl Thread {
         self.detach(state::ENDED);
         leave_work();
         REC.set(std::ptr::null());
-        ME.set(OwnerId::NONE);
+        ME.set(OwnerId::NOBODY);
         LIVE.fetch_sub(1, SeqCst);
         POOL.lock().push(self.rec);
         // SAFETY: once, at the end of the thread's life; no register is in use, and the interpreter's state is gone.
