@@ -4,7 +4,7 @@ use crate::code::{HIDDEN, flags};
 use crate::compile::CompileOptions;
 use crate::objects::{Code, FrameObj};
 use crate::parse::Mode;
-use crate::vm::frame::machine;
+use crate::vm::frame;
 use crate::vm::regs::Fp;
 use crate::vm::unwind;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
@@ -17,27 +17,13 @@ pub use typhon_stdlib::builtins::functions::text::{ascii, format};
 
 /// The running Python frame, if there is one.
 pub fn current_frame(th: &Thread) -> Option<Fp> {
-    let m = machine(th);
-    if m.top > m.frames {
-        // SAFETY: the top element is a live frame unless it is the sentinel.
-        Some(unsafe { Fp::new(m.top) })
-    } else {
-        None
-    }
+    frame_at(th, 0)
 }
 
 /// The frame `depth` below the running one.
 pub fn frame_at(th: &Thread, depth: usize) -> Option<Fp> {
-    let m = machine(th);
-    // SAFETY: pointer arithmetic inside the frame array; compared before use.
-    unsafe {
-        let n = m.top.offset_from(m.frames) as usize;
-        if depth < n {
-            Some(Fp::new(m.top.sub(depth)))
-        } else {
-            None
-        }
-    }
+    // SAFETY: that many frames stand on the array.
+    (depth < frame::depth(th)).then(|| unsafe { Fp::new(frame::top(th).sub(depth)) })
 }
 
 fn no_frame(th: &mut Thread, what: &str) -> Raised {

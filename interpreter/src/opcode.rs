@@ -258,9 +258,9 @@ opcodes! {
     CallMethodKw: Abk,
     /// a = a(*a+1, **a+2); a+1 a tuple or any iterable, a+2 a dict or UNBOUND.
     CallEx: A,
-    /// Return a.
+    /// Return a (the machine's form: b = number of variables).
     Return: A,
-    /// Return constant.
+    /// Return constant (the machine's form: x = number of variables, 255 if there are more).
     ReturnK: Ak,
     // ---- functions and classes
     /// a = function of code constant c; x bits say which of b, b+1, b+2, b+3 are set:
@@ -394,6 +394,10 @@ opcodes! {
     SubKP: Abk,
     /// quick: MulK whose destination holds an immediate if the operands do.
     MulKP: Abk,
+    /// quick: Return from a frame with one variable.
+    Return1: A,
+    /// quick: Return from a frame with two variables.
+    Return2: A,
     /// quick: LoadK to a temporary.
     LoadKT: Ak,
     /// quick: Move of a local to a temporary.

@@ -3,7 +3,7 @@
 use crate::compile::CompileOptions;
 use crate::objects::{Cell, Function};
 use crate::parse::Mode;
-use crate::vm::frame::{FRAME_BYTES, Machine, machine};
+use crate::vm::frame::{self, FRAME_BYTES, Machine, machine};
 use crate::vm::regs::Fp;
 use crate::vm::stacks;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
@@ -12,22 +12,25 @@ use typhon_runtime::hooks::{self, Hooks};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::os::reserve;
 use typhon_runtime::slot::Slot;
-use typhon_runtime::thread::{Space, breaker};
+use typhon_runtime::thread::{Space, Window, breaker};
 use typhon_runtime::types::{self, dict, module, str as pystr, tuple};
 use typhon_runtime::{Thread, names, ops};
 
 /// Gives a thread its machine.
 pub fn thread_init(th: &mut Thread) {
     let m = Box::into_raw(Box::new(Machine::new(th)));
-    stacks::enter(m);
     th.ext = m as *mut ();
+    th.window = machine(th).frames as *mut Window;
+    th.handlers = crate::vm::handlers();
+    stacks::enter(th);
 }
 
 /// Takes the machine away again.
 pub fn thread_done(th: &mut Thread) {
     let p = std::mem::replace(&mut th.ext, std::ptr::null_mut());
     if !p.is_null() {
-        stacks::leave(p as *mut Machine);
+        stacks::leave(th);
+        th.leave_frames();
         // SAFETY: made by thread_init, no frame runs any more.
         drop(unsafe { Box::from_raw(p as *mut Machine) });
     }
@@ -299,9 +302,7 @@ pub fn run_text(th: &mut Thread, bytes: &[u8], filename: &str, script: bool) -> 
 
 /// Frames left on the machine (none, unless something is wrong).
 pub fn depth(th: &Thread) -> usize {
-    let m = machine(th);
-    // SAFETY: both point into the frame array.
-    unsafe { m.top.offset_from(m.frames) as usize }
+    frame::depth(th)
 }
 
 /// A slot of a cell object, for the class machinery.

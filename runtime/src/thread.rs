@@ -68,6 +68,13 @@ pub struct ThreadRec {
     pub(crate) station: Station,
     /// Requests; see `breaker`.
     pub breaker: AtomicU32,
+    /// Address of the first frame that may have no other above it without a look at what `heal_limit` says: `frame_limit`,
+    /// or 0 while there may be requests.
+    pub limit: AtomicUsize,
+    /// Address of the first frame that the recursion limit forbids to have one above it.
+    frame_limit: AtomicUsize,
+    /// The thread's `window` when it counted its registers last: for those who have stopped it.
+    stopped_at: AtomicPtr<Window>,
     own: UnsafeCell<Own>,
 }
 
@@ -169,6 +176,38 @@ impl ThreadRec {
     pub fn request(&self, bits: u32) {
         // SeqCst: requests are ordered with the state word (see push_queue, stop handshakes).
         self.breaker.fetch_or(bits, SeqCst);
+        // SeqCst: after the bits; see heal_limit.
+        self.limit.store(0, SeqCst);
+    }
+
+    /// The thread's own: makes `limit` what it should be while there are no requests.
+    #[cold]
+    pub fn heal_limit(&self) {
+        // SeqCst: stored before the look at the requests. Whoever makes one stores its bits before his 0: either they are
+        // seen here, or his 0 comes after this store.
+        self.limit.store(self.frame_limit.load(SeqCst), SeqCst);
+        if self.breaker.load(SeqCst) != 0 {
+            self.limit.store(0, SeqCst);
+        }
+    }
+
+    /// Sets the address of the first frame that the recursion limit forbids to have one above it.
+    pub fn set_frame_limit(&self, at: usize) {
+        // SeqCst: before the 0 that makes the thread look at it.
+        self.frame_limit.store(at, SeqCst);
+        self.limit.store(0, SeqCst);
+    }
+
+    /// The address of the first frame that the recursion limit forbids to have one above it.
+    pub fn frame_limit(&self) -> usize {
+        // Relaxed: a setting.
+        self.frame_limit.load(Relaxed)
+    }
+
+    /// The running frame of a thread that waits in a stopped world.
+    pub fn stopped_at(&self) -> *const Window {
+        // Acquire: pairs with promote.
+        self.stopped_at.load(Acquire)
     }
 
     /// Thread id, 1-based.
@@ -233,6 +272,18 @@ impl Space {
 /// Rust stack kept free for the deepest native call.
 const STACK_RESERVE: usize = 256 * 1024;
 
+/// The registers of a frame: the head of each frame of the interpreter's.
+#[repr(C)]
+pub struct Window {
+    /// Register 0.
+    pub regs: *mut Word,
+    /// One past the last register. Words at and above that of the running frame are immediates or stale: never counted.
+    pub top: *mut Word,
+}
+
+/// How many instructions have a handler in `Thread::handlers`.
+pub const HANDLERS: usize = 256;
+
 /// What a running Python thread owns. Passed as `&mut` to everything that may reach a safepoint, so a
 /// `Val` loaded under `&Thread` cannot live across one: the borrow checker upholds THREAD RULE 1.
 pub struct Thread {
@@ -240,14 +291,14 @@ pub struct Thread {
     owner: OwnerId,
     /// Given back by `end` only: the main thread's last frames may be looked at as long as the process lives.
     space: ManuallyDrop<Space>,
-    /// First free register. Words at and above it are immediates or stale: never counted.
-    pub top: *mut Word,
+    /// The registers of the running frame: the machine keeps it.
+    pub window: *mut Window,
+    /// Those of no frame.
+    first: Box<Window>,
     /// One past the last register.
     pub regs_end: *mut Word,
     /// Registers below have been used: they hold immediates or live words, never the zero of fresh memory.
     pub used_end: *mut Word,
-    /// Base of the running frame's registers: the machine keeps it.
-    pub frame_base: *mut Word,
     /// Registers below hold no borrowed word.
     pub watermark: *mut Word,
     /// The exception in flight while a native returns `Err(Raised)`.
@@ -267,6 +318,8 @@ pub struct Thread {
     /// Whether this is the main thread.
     pub is_main: bool,
     pub(crate) method_cache: Box<crate::types::typeobj::MethodCache>,
+    /// The interpreter's table of what executes each instruction, where it can be read without an address in a register.
+    pub handlers: [*const (); HANDLERS],
 }
 
 impl Thread {
@@ -288,6 +341,9 @@ impl Thread {
                     id: OwnerId::new(tid),
                     station: Station::new(),
                     breaker: AtomicU32::new(0),
+                    limit: AtomicUsize::new(0),
+                    frame_limit: AtomicUsize::new(0),
+                    stopped_at: AtomicPtr::new(std::ptr::null_mut()),
                     own: UnsafeCell::new(Own {
                         heap: Heap::new(),
                         guard: None,
@@ -308,15 +364,16 @@ impl Thread {
         let regs = space.regs.base() as *mut Word;
         let count = space.regs.bytes() / size_of::<Word>();
         LIVE.fetch_add(1, SeqCst);
+        let mut first = Box::new(Window { regs, top: regs });
         let mut t = Thread {
             rec,
             owner: rec.id,
             space: ManuallyDrop::new(space),
-            top: regs,
+            window: &raw mut *first,
+            first,
             // SAFETY: one past the area's registers.
             regs_end: unsafe { regs.add(count) },
             used_end: regs,
-            frame_base: regs,
             watermark: regs,
             raised: None,
             handled: None,
@@ -329,7 +386,10 @@ impl Thread {
             repr_stack: Vec::new(),
             is_main,
             method_cache: Box::default(),
+            handlers: [std::ptr::null(); HANDLERS],
         };
+        // Relaxed: the record is this thread's; whoever stops it looks after it has attached.
+        rec.stopped_at.store(std::ptr::null_mut(), Relaxed);
         ME.set(rec.id);
         REC.set(rec);
         t.attach();
@@ -354,7 +414,20 @@ impl Thread {
         a.map_or((std::ptr::null_mut(), 0), |a| (a.base(), a.bytes()))
     }
 
+    /// First free register.
+    #[inline(always)]
+    pub fn top(&self) -> *mut Word {
+        // SAFETY: the running frame's window, which the machine keeps.
+        unsafe { (*self.window).top }
+    }
+
+    /// No frame runs, and the interpreter's array of them is not used any more.
+    pub fn leave_frames(&mut self) {
+        self.window = &raw mut *self.first;
+    }
+
     /// The record.
+    #[inline(always)]
     pub fn rec(&self) -> &'static ThreadRec {
         self.rec
     }
@@ -460,21 +533,24 @@ impl Thread {
         }
         // What died just now may have asked for its finaliser. Acquire: as above.
         let left = bits | self.rec.breaker.load(Acquire);
+        self.rec.heal_limit();
         left & (breaker::SIGNAL | breaker::FINALIZERS | breaker::GC | breaker::ASYNC)
     }
 
     /// Counts every borrowed register above the watermark (DESIGN §5, promotion).
     pub fn promote(&mut self) {
         let mut p = self.watermark;
+        // SAFETY: the running frame's, which the machine keeps.
+        let Window { regs, top } = unsafe { self.window.read() };
         // SAFETY: watermark <= top are registers of this thread.
         unsafe {
-            while p < self.top {
+            while p < top {
                 let w = *p;
                 debug_assert!(
                     w != 0 && (!value::is_owned(w) || !(*(w as *const Header)).is_freed()),
                     "register {} of {} holds a freed object: {w:#x}",
-                    p.offset_from(self.frame_base),
-                    self.top.offset_from(self.frame_base)
+                    p.offset_from(regs),
+                    top.offset_from(regs)
                 );
                 if value::is_borrowed(w) {
                     (*((w & !value::BORROWED) as *const Header)).inc(me());
@@ -484,7 +560,9 @@ impl Thread {
             }
         }
         // The running frame goes on borrowing; the frames below it do not.
-        self.watermark = self.frame_base;
+        self.watermark = regs;
+        // Release: the counts before; see ThreadRec::stopped_at.
+        self.rec.stopped_at.store(self.window, Release);
     }
 
     /// Takes finalisers and callbacks that wait; the interpreter runs them.

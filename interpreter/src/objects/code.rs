@@ -210,6 +210,18 @@ fn quicken(i: Instr, nlocals: usize) -> Instr {
         (Op::MoveArg, _) if temp(i.a()) && !temp(i.b()) => Op::MoveArgL,
         (Op::StoreAttr, _) if short_site(i) => Op::StoreAttrQ,
         (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
+        (Op::Return, _) => {
+            let op = match nlocals {
+                1 => Op::Return1,
+                2 => Op::Return2,
+                _ => Op::Return,
+            };
+            return Instr::new(op, 0, i.a() as u16, nlocals as u16, 0);
+        }
+        (Op::ReturnK, _) => {
+            let n = nlocals.min(crate::vm::flow::MANY);
+            return Instr::with_wide(Op::ReturnK, n as u8, 0, i.wide() as u32);
+        }
         (Op::CompareJump, _) => JUMPS[0][jumps_on(i.x())],
         (Op::CompareJumpK, _) => JUMPS[1][jumps_on(i.x())],
         _ => return i,

@@ -1,7 +1,7 @@
 //! Calling Python functions: frames, and the way in from Rust.
 
 use super::bind::bind;
-use super::frame::{Frame, Ret, alias, machine, release};
+use super::frame::{self, Frame, Ret, alias, release};
 use super::regs::Fp;
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
@@ -51,24 +51,24 @@ pub(crate) fn note_frames(n: usize) {
     }
 }
 
-/// Whether one more frame behind `f`, which is on top, that ends at `top` fits, without a look at what `check_depth` does beside.
+/// Whether one more frame behind `f`, which is on top, that ends at `top` fits, without a look at what `check_depth` does
+/// beside. True also says that no safepoint is asked for.
 #[inline(always)]
 pub(crate) fn has_room(th: &Thread, f: *const Frame, top: *mut Word) -> bool {
-    // Relaxed: a setting.
-    (f as usize) < machine(th).limit.load(Relaxed) && top < th.used_end
+    // Relaxed: a setting, and a request is also seen one safepoint later.
+    (f as usize) < th.rec().limit.load(Relaxed) && top < th.used_end
 }
 
 /// RecursionError if one more frame that ends at `top` is too many.
 #[inline(always)]
 pub(crate) fn check_depth(th: &mut Thread, top: *mut Word) -> R<()> {
-    // SAFETY: both stand in the frame array.
-    let depth = unsafe {
-        let m = machine(th);
-        m.top.offset_from_unsigned(m.frames)
-    };
-    // Relaxed: a setting.
-    if depth >= LIMIT.load(Relaxed) as usize || top >= th.regs_end {
+    let rec = th.rec();
+    if frame::top(th) as usize >= rec.frame_limit() || top >= th.regs_end {
         return Err(too_deep(th));
+    }
+    // Relaxed: see has_room.
+    if rec.limit.load(Relaxed) == 0 && !th.interrupted() {
+        rec.heal_limit();
     }
     if top > th.used_end {
         fresh(th, top);
@@ -117,15 +117,12 @@ pub(crate) fn push_frame(
         // SAFETY: below nregs, checked against the end.
         unsafe { *regs.add(i) = UNBOUND };
     }
-    let m = machine(th);
     // SAFETY: check_depth bounds the number of frames.
     unsafe {
-        m.top = m.top.add(1);
-        m.top
-            .write(Frame::new(regs, code, func.word(), ret, ret_reg));
+        let p = frame::top(th).add(1);
+        p.write(Frame::new(regs, top, code, func.word(), ret, ret_reg));
+        frame::set_top(th, p);
     }
-    th.top = top;
-    th.frame_base = regs;
     Ok(())
 }
 
@@ -140,7 +137,7 @@ pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
     let code = unsafe { &*fo.code_ptr() };
     let n = a.len();
     let total = n + a.kw_len();
-    let window = th.top;
+    let window = th.top();
     // SAFETY: compared only.
     if unsafe { window.add(total + 2 + code.nregs) } >= th.regs_end {
         return Err(too_deep(th));
@@ -155,14 +152,15 @@ pub fn function_call(th: &mut Thread, func: Ref<'_>, a: Args<'_>) -> R {
         window.add(1)
     };
     // The arguments are registers now: a safepoint while binding must see them.
-    // SAFETY: within the stack.
-    th.top = unsafe { regs.add(total) };
+    // SAFETY: the running frame's window; within the stack.
+    unsafe { (*th.window).top = regs.add(total) };
     let bound = if code.exact == n as i32 && total == n {
         Ok(code.nparams)
     } else {
         bind(th, func, regs, n, a.kw_names()).map(|()| code.nparams)
     };
-    th.top = window;
+    // SAFETY: as above.
+    unsafe { (*th.window).top = window };
     let args = bound?;
     if let Err(e) = push_frame(th, func, code, regs, args, Ret::Entry, 0) {
         for i in 0..args {
@@ -194,7 +192,7 @@ pub fn exec_code(
             made.r()
         }
     };
-    let window = th.top;
+    let window = th.top();
     // SAFETY: compared only.
     if unsafe { window.add(2 + c.nregs) } >= th.regs_end {
         return Err(too_deep(th));
@@ -211,7 +209,7 @@ pub fn exec_code(
 
 fn machine_top(th: &Thread) -> &'static mut Frame {
     // SAFETY: a frame was just pushed.
-    unsafe { &mut *machine(th).top }
+    unsafe { &mut *frame::top(th) }
 }
 
 /// Unpacks a bound method that is called: the function, with self moved into the window.

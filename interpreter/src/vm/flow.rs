@@ -1,6 +1,6 @@
 //! Handlers that change where the machine runs: jumps, loops, calls, returns, generators.
 
-use super::frame::{self, End, Frame, Ret, machine};
+use super::frame::{self, End, Frame, Ret};
 use super::regs::Fp;
 use super::step::{Handler, State, op, raise, slow};
 use super::{arith, bind, call, container, control, operators, suspend, unwind};
@@ -349,10 +349,15 @@ impl State<'_> {
         if code.exact != n as i32 {
             return self.to(other);
         }
+        // SAFETY: only compared.
+        let top = unsafe { self.regs.add(first + code.nregs) };
+        if !call::has_room(self.th, self.f.ptr(), top) {
+            return call_slow(self.th);
+        }
         self.enter_window(first, n, code, callee, base)
     }
     /// Pushes the frame of a function whose `n` arguments stand from register `first` on and fill its parameters (`ip`
-    /// is stored); its result goes to register `result`.
+    /// is stored); its result goes to register `result`. The caller has seen that there is room.
     #[inline(always)]
     fn enter_window(
         mut self,
@@ -367,9 +372,6 @@ impl State<'_> {
             let args = self.regs.add(first);
             (args, args.add(code.nregs))
         };
-        if !call::has_room(self.th, self.f.ptr(), top) {
-            return call_slow(self.th);
-        }
         let mut i = n;
         // SAFETY: a live code object. Volatile: mostly there are few, and an unrolled loop would need more registers than
         // are free.
@@ -381,17 +383,16 @@ impl State<'_> {
         // SAFETY: has_room bounds the number of frames; this one is on top.
         let f = unsafe {
             let p = self.f.ptr().add(1);
-            machine(self.th).top = p;
-            Frame::begin(p, args, code, callee, result as u16);
+            frame::set_top(self.th, p);
+            Frame::begin(p, args, top, code, callee, result as u16);
             Fp::new(p)
         };
-        self.th.top = top;
-        self.th.frame_base = args;
         self.f = f;
         self.ip = code.instrs.as_ptr();
         self.regs = args;
         self.consts = code.consts.as_ptr() as *const Word;
-        self.done()
+        // has_room has looked for a safepoint.
+        self.next()
     }
 }
 
@@ -603,7 +604,7 @@ pub fn enter_above<const N: usize>(
         &*fo.code_ptr()
     };
     // SAFETY: a frame is on top while the machine runs.
-    let f = unsafe { Fp::new(machine(th).top) };
+    let f = unsafe { Fp::new(frame::top(th)) };
     // SAFETY: registers of this frame; the rest is only compared.
     let (window, top) = unsafe {
         let w = f.frame().regs.add(f.code().nregs);
@@ -623,10 +624,8 @@ pub fn enter_above<const N: usize>(
             *args.add(i) = UNBOUND;
         }
         let p = f.ptr().add(1);
-        machine(th).top = p;
-        p.write(Frame::new(args, code, func, ret, result as u16));
-        th.top = top;
-        th.frame_base = args;
+        p.write(Frame::new(args, top, code, func, ret, result as u16));
+        frame::set_top(th, p);
     }
     true
 }
@@ -725,13 +724,17 @@ op!(call_ex(s) {
 
 // ------------------------------------------------------------------ returns
 
+/// Field x of `ReturnK`: so many variables or more.
+pub const MANY: usize = 255;
+
 impl State<'_> {
-    /// Empties the variables of a frame that ends; false if one holds a counted object.
+    /// Empties the `n` variables of a frame that ends; false if one holds a counted object.
     #[inline(always)]
-    fn empty_variables(&self) -> bool {
+    fn empty_variables(&self, n: usize) -> bool {
+        debug_assert_eq!(n, self.f.code().nlocals);
         let mut p = self.regs;
         // SAFETY: the variables' registers.
-        let end = unsafe { p.add(self.f.code().nlocals) };
+        let end = unsafe { p.add(n) };
         while p < end {
             // SAFETY: as above.
             unsafe {
@@ -755,18 +758,12 @@ impl State<'_> {
         let reg = self.f.frame().ret_reg as usize;
         // SAFETY: a frame whose result goes to a register has a caller below it.
         self.f = unsafe { Fp::new(self.f.ptr().sub(1)) };
-        machine(self.th).top = self.f.ptr();
+        frame::set_top(self.th, self.f.ptr());
         let fr = self.f.frame();
         self.ip = fr.ip;
         self.regs = fr.regs;
-        let code = fr.code();
-        self.consts = code.consts.as_ptr() as *const Word;
-        self.th.frame_base = self.regs;
-        if self.th.watermark > self.regs {
-            self.th.watermark = self.regs;
-        }
-        // SAFETY: the caller's registers.
-        self.th.top = unsafe { self.regs.add(code.nregs) };
+        self.consts = fr.code().consts.as_ptr() as *const Word;
+        unwind::uncover(self.th, self.regs);
         // What stood there is the function that ran.
         let old = self.replace(reg, v);
         self.drop_then_serve(old)
@@ -805,24 +802,35 @@ fn may_leave(v: Word) -> bool {
         .is_some_and(|h| h.flags() & (SHARED | IMMORTAL) != 0)
 }
 
+impl State<'_> {
+    /// `Return` from a frame with `n` variables.
+    #[inline(always)]
+    fn return_from(self, n: usize) -> R {
+        let a = self.a();
+        let v = self.w(a);
+        if self.f.frame().end != End::Register || !may_leave(v) {
+            return self.to(return_other);
+        }
+        self.replace(a, UNBOUND);
+        if !self.empty_variables(n) {
+            self.replace(a, v);
+            return self.to(return_release);
+        }
+        self.leave(v)
+    }
+}
 op!(return_(s) {
-    let a = s.a();
-    let v = s.w(a);
-    if s.f.frame().end != End::Register || !may_leave(v) {
-        return s.to(return_other);
-    }
-    s.replace(a, UNBOUND);
-    if !s.empty_variables() {
-        s.replace(a, v);
-        return s.to(return_release);
-    }
-    s.leave(v)
+    let n = s.b();
+    s.return_from(n)
 });
+op!(return_1(s) { s.return_from(1) });
+op!(return_2(s) { s.return_from(2) });
 op!(return_k(s) {
     if s.f.frame().end != End::Register {
         return s.to(return_k_other);
     }
-    if !s.empty_variables() {
+    let n = s.x() as usize;
+    if !s.empty_variables(if n == MANY { s.f.code().nlocals } else { n }) {
         return s.to(return_k_release);
     }
     let v = frame::alias(s.k(s.wide()));

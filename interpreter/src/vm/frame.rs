@@ -4,15 +4,16 @@
 //!   caller's call window, so arguments are in place.
 //! MACHINE RULE 2. Registers above the live ones hold immediates only. A frame that ends leaves UNBOUND in all that held objects.
 //! MACHINE RULE 3. Frames stand in one array per thread that never moves.
-//! MACHINE RULE 4. Above the frame on top `locals`, `object`, `generator` and `outer_handled` are EMPTY (fresh memory is
-//!   zero): a frame that ends empties them.
+//! MACHINE RULE 4. Above the frame on top `locals`, `object`, `generator` and `outer_handled` are EMPTY, `ret` and `end` say
+//!   Register and `handling` 0: all zero, as fresh memory is. A frame that ends sees to that.
 
 use crate::objects::Code;
 use crate::opcode::Instr;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::AtomicU64;
+use typhon_runtime::Thread;
 use typhon_runtime::obj::{Obj, Ref};
+use typhon_runtime::thread::{self, Window};
 use typhon_runtime::value::{self, UNBOUND, Word};
-use typhon_runtime::{Thread, thread};
 
 /// What happens with a frame's result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,10 +41,10 @@ pub enum Ret {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum End {
-    /// There may be one, or `ret` asks for more.
-    Slow,
     /// `Ret::Register`.
     Register,
+    /// There may be one, or `ret` asks for more.
+    Slow,
     /// `Ret::Above`.
     Above,
     /// `Ret::Operator`.
@@ -53,8 +54,10 @@ pub enum End {
 /// One frame.
 #[repr(C)]
 pub struct Frame {
-    /// Register 0.
+    /// Register 0 (`Thread::window` names the running frame by this and the next field).
     pub regs: *mut Word,
+    /// One past the last register.
+    pub top: *mut Word,
     /// Next instruction (valid while another frame runs above, or in slow paths).
     pub ip: *const AtomicU64,
     /// Running code.
@@ -82,9 +85,17 @@ pub struct Frame {
 impl Frame {
     /// A frame about to run its first instruction.
     #[inline(always)]
-    pub fn new(regs: *mut Word, code: &Code, func: Word, ret: Ret, ret_reg: u16) -> Frame {
+    pub fn new(
+        regs: *mut Word,
+        top: *mut Word,
+        code: &Code,
+        func: Word,
+        ret: Ret,
+        ret_reg: u16,
+    ) -> Frame {
         Frame {
             regs,
+            top,
             ip: code.instrs.as_ptr(),
             code,
             func,
@@ -108,19 +119,27 @@ impl Frame {
     /// # Safety
     /// `p` is an element of the frame array.
     #[inline(always)]
-    pub unsafe fn begin(p: *mut Frame, regs: *mut Word, code: &Code, func: Word, ret_reg: u16) {
+    pub unsafe fn begin(
+        p: *mut Frame,
+        regs: *mut Word,
+        top: *mut Word,
+        code: &Code,
+        func: Word,
+        ret_reg: u16,
+    ) {
         // SAFETY: by contract.
         unsafe {
             (*p).regs = regs;
+            (*p).top = top;
             (*p).code = code;
             (*p).func = func;
             // MACHINE RULE 4.
             debug_assert!(
                 (*p).locals | (*p).object | (*p).generator | (*p).outer_handled == value::EMPTY
+                    && (*p).ret == Ret::Register
+                    && (*p).end == End::Register
+                    && (*p).handling == 0
             );
-            (*p).ret = Ret::Register;
-            (*p).end = End::Register;
-            (*p).handling = 0;
             (*p).ret_reg = ret_reg;
         }
     }
@@ -157,12 +176,8 @@ pub const FRAME_BYTES: usize = MAX_FRAMES * std::mem::size_of::<Frame>();
 
 /// The machine state of a thread, behind `Thread::ext`.
 pub struct Machine {
-    /// The frame array.
+    /// The frame array. The first element is the running frame while there is none: it is nothing but a window.
     pub frames: *mut Frame,
-    /// The running frame (`frames` itself when none runs; that first element is never used).
-    pub top: *mut Frame,
-    /// Address of the first frame that the recursion limit forbids to have one above it (see `stacks`).
-    pub limit: AtomicUsize,
     /// `sys.set_asyncgen_hooks(firstiter=...)` of this thread.
     pub asyncgen_firstiter: Option<Obj>,
     /// `sys.set_asyncgen_hooks(finalizer=...)` of this thread.
@@ -176,11 +191,15 @@ impl Machine {
     pub fn new(th: &Thread) -> Machine {
         let (base, bytes) = th.state_space();
         super::call::note_frames(bytes / std::mem::size_of::<Frame>());
-        let p = base as *mut Frame;
+        let frames = base as *mut Frame;
+        let regs = th.top();
+        // SAFETY: the array's first element.
+        unsafe {
+            (*frames).regs = regs;
+            (*frames).top = regs;
+        }
         Machine {
-            frames: p,
-            top: p,
-            limit: AtomicUsize::new(0),
+            frames,
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,
             yielded: false,
@@ -194,6 +213,24 @@ pub fn machine(th: &Thread) -> &'static mut Machine {
     debug_assert!(!th.ext.is_null());
     // SAFETY: `ext` is set when the thread starts and freed when it ends; callers use one field at a time.
     unsafe { &mut *(th.ext as *mut Machine) }
+}
+
+/// The running frame, or the element in front of all frames.
+#[inline(always)]
+pub fn top(th: &Thread) -> *mut Frame {
+    th.window as *mut Frame
+}
+
+/// `f` is the running frame from now on.
+#[inline(always)]
+pub fn set_top(th: &mut Thread, f: *mut Frame) {
+    th.window = f as *mut Window;
+}
+
+/// How many frames there are.
+pub fn depth(th: &Thread) -> usize {
+    // SAFETY: both stand in the frame array.
+    unsafe { top(th).offset_from_unsigned(machine(th).frames) }
 }
 
 // ------------------------------------------------------------------ words

@@ -1,6 +1,6 @@
 //! Generators, coroutines and asynchronous generators driven from Rust: next, send, throw, close.
 
-use super::frame::{Ret, machine};
+use super::frame::{self, Ret, machine};
 use super::regs::Fp;
 use super::suspend::{deliver, push, resume_quick};
 use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, is_plain, noun};
@@ -58,8 +58,8 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {
 fn push_entry(th: &mut Thread, g: Ref<'_>, x: &Generator, before: u8) -> R<()> {
     // SAFETY: a free register: one of window below the frame, as for every call from Rust.
     let regs = unsafe {
-        *th.top = UNBOUND;
-        th.top.add(1)
+        *th.top() = UNBOUND;
+        th.top().add(1)
     };
     push(th, g, x, before, regs, Ret::Entry, 0)
 }
@@ -99,7 +99,7 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     let raised = th.raised.take();
     push_entry(th, g, x, before)?;
     // SAFETY: the frame just pushed.
-    let handling = unsafe { (*machine(th).top).handling };
+    let handling = unsafe { (*frame::top(th)).handling };
     if handling > 0
         && let (Some(e), Some(h)) = (&raised, &th.handled)
     {
@@ -117,8 +117,8 @@ pub fn next(th: &mut Thread, g: Ref<'_>) -> R<Option<Obj>> {
     };
     // SAFETY: a free register: one of window below the frame, as for every call from Rust.
     let regs = unsafe {
-        *th.top = UNBOUND;
-        th.top.add(1)
+        *th.top() = UNBOUND;
+        th.top().add(1)
     };
     if !resume_quick(th, g, x, regs, Ret::Entry, 0) {
         let Some(before) = x.claim() else {
@@ -283,7 +283,7 @@ fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
 fn finish_inner(th: &mut Thread, g: Ref<'_>, x: &Generator, v: Obj) -> R<Step> {
     push_entry(th, g, x, SUSPENDED)?;
     // SAFETY: the frame just pushed.
-    let f = unsafe { Fp::new(machine(th).top) };
+    let f = unsafe { Fp::new(frame::top(th)) };
     // After the Yield stands the JumpBack to the Send; the Send's own jump leads behind the loop.
     let code = f.code();
     let pc = f.frame().pc();

@@ -24,11 +24,15 @@ mod table;
 pub mod unwind;
 pub mod variables;
 
-use frame::machine;
 use regs::Fp;
 use typhon_runtime::Thread;
 use typhon_runtime::obj::{R, Raised};
 use typhon_runtime::value::EMPTY;
+
+/// What executes each instruction, for `Thread::handlers`.
+pub fn handlers() -> [*const (); typhon_runtime::thread::HANDLERS] {
+    table::HANDLERS.map(|h| h as *const ())
+}
 
 /// Runs the frame on top of the stack until it ends.
 #[inline]
@@ -48,7 +52,7 @@ pub fn run_raising(th: &mut Thread) -> R {
 #[cold]
 fn abandon(th: &mut Thread) -> Raised {
     // SAFETY: the frame just pushed.
-    let f = unsafe { Fp::new(machine(th).top) };
+    let f = unsafe { Fp::new(frame::top(th)) };
     let n = f.code().nregs;
     if f.frame().generator != EMPTY {
         suspend::finish(th, f);

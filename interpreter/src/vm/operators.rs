@@ -6,7 +6,7 @@
 
 use super::arith;
 use super::flow::enter_above;
-use super::frame::{Ret, alias, machine, release};
+use super::frame::{self, Ret, alias, release};
 use super::regs::Fp;
 use super::step::{State, raise};
 use crate::objects::Function;
@@ -139,7 +139,7 @@ pub fn resume(th: &mut Thread, v: Word) -> R {
 #[inline(never)]
 fn finish(th: &mut Thread, mut v: Word) -> R<isize> {
     // SAFETY: a frame is on top while the machine runs.
-    let f = unsafe { Fp::new(machine(th).top) };
+    let f = unsafe { Fp::new(frame::top(th)) };
     let i = written(f);
     if v == Ref::NOT_IMPLEMENTED.word() && !matches!(i.op(), Op::GetItem | Op::GetItemK) {
         v = go_right(th, f, i)?.into_word();
@@ -152,7 +152,7 @@ fn finish(th: &mut Thread, mut v: Word) -> R<isize> {
                 value::FALSE => false,
                 v => {
                     // SAFETY: the result of a method: its count, if it has one, moves.
-                    let o = unsafe { Obj::from_word(super::frame::to_owned(v)) };
+                    let o = unsafe { Obj::from_word(frame::to_owned(v)) };
                     ops::is_true(th, o.r())?
                 }
             };

@@ -3,24 +3,35 @@
 //! STACKS RULE. The list names each thread's machine from `enter` to `leave`, which that thread calls itself. Who looks at
 //!   frames of another thread has stopped the world: their registers are counted and their instruction pointers stored.
 
-use super::frame::{Frame, Machine};
+use super::frame::{Frame, machine};
 use crate::objects::FrameObj;
 use parking_lot::Mutex;
-use std::sync::atomic::Ordering::Relaxed;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::os::signal;
 use typhon_runtime::slot::Slot;
-use typhon_runtime::thread::stop;
+use typhon_runtime::thread::{ThreadRec, stop};
 use typhon_runtime::types::{self, dict, int};
 use typhon_runtime::value::EMPTY;
 use typhon_runtime::{Thread, ops};
 
-static MACHINES: Mutex<Vec<(u64, usize)>> = Mutex::new(Vec::new());
+/// A thread with a machine.
+#[derive(Clone, Copy)]
+struct Entry {
+    ident: u64,
+    rec: &'static ThreadRec,
+    frames: usize,
+}
+
+static MACHINES: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
 /// The calling thread begins to use a machine.
-pub fn enter(m: *mut Machine) {
+pub fn enter(th: &Thread) {
     let mut all = MACHINES.lock();
-    all.push((signal::this_thread(), m as usize));
+    all.push(Entry {
+        ident: signal::this_thread(),
+        rec: th.rec(),
+        frames: machine(th).frames as usize,
+    });
     set_limit(&all[all.len() - 1..], super::call::recursion_limit());
 }
 
@@ -29,31 +40,27 @@ pub fn set_limits(n: u32) {
     set_limit(&MACHINES.lock(), n);
 }
 
-fn set_limit(machines: &[(u64, usize)], n: u32) {
-    for &(_, m) in machines {
-        let m = m as *const Machine;
-        // SAFETY: STACKS RULE; nobody changes `frames`, and `limit` is atomic.
-        let (frames, limit) = unsafe { ((*m).frames as usize, &(*m).limit) };
-        // Relaxed: a setting, which other threads may see late.
-        limit.store(frames + n as usize * std::mem::size_of::<Frame>(), Relaxed);
+fn set_limit(machines: &[Entry], n: u32) {
+    for e in machines {
+        e.rec
+            .set_frame_limit(e.frames + n as usize * std::mem::size_of::<Frame>());
     }
 }
 
 /// The calling thread gives its machine up.
-pub fn leave(m: *mut Machine) {
-    MACHINES.lock().retain(|e| e.1 != m as usize);
+pub fn leave(th: &Thread) {
+    MACHINES.lock().retain(|e| !std::ptr::eq(e.rec, th.rec()));
 }
 
 /// A dict from thread numbers to the frame that each runs. Those of other threads show one moment.
 pub fn current_frames(th: &mut Thread) -> R {
     let mine = crate::builtins::frame_object(th, 0)?;
-    let me = th.ext as usize;
+    let me = th.rec();
     let others = stop::the_world(th, |th| {
         let all = MACHINES.lock().clone();
-        let others = all.into_iter().filter(|e| e.1 != me);
-        // SAFETY: STACKS RULE.
+        let others = all.into_iter().filter(|e| !std::ptr::eq(e.rec, me));
         others
-            .map(|(ident, m)| (ident, snapshot(th, unsafe { &*(m as *const Machine) })))
+            .map(|e| (e.ident, snapshot(th, e)))
             .collect::<Vec<_>>()
     });
     let frames = dict::new(th)?;
@@ -72,11 +79,13 @@ pub fn current_frames(th: &mut Thread) -> R {
 }
 
 /// Frame objects of a stopped thread's stack, linked by `f_back`; gives the innermost.
-fn snapshot(th: &mut Thread, m: &Machine) -> R<Option<Obj>> {
+fn snapshot(th: &mut Thread, e: Entry) -> R<Option<Obj>> {
     let mut inner: Option<Obj> = None;
-    let mut at = m.frames;
-    while at < m.top {
-        // SAFETY: frames stand in one array from `frames` (never used) to `top` (STACKS RULE).
+    let mut at = e.frames as *const Frame;
+    // A thread that never counted its registers has run nothing.
+    let top = e.rec.stopped_at() as *const Frame;
+    while at < top {
+        // SAFETY: frames stand in one array from `frames` (never used) to the running one (STACKS RULE).
         let f = unsafe {
             at = at.add(1);
             &*at

@@ -9,9 +9,11 @@
 //!   pointer come from verified code (MACHINE RULES 1-3). `ip` is stored to the frame (`sync`) before anything that may
 //!   run other code or raise.
 
-use super::frame::{machine, release};
+use super::frame::{self, release};
 use super::regs::Fp;
-use super::{call, table, unwind};
+#[cfg(debug_assertions)]
+use super::table;
+use super::{call, unwind};
 use crate::objects::Site;
 use crate::opcode::Instr;
 use std::sync::atomic::AtomicU64;
@@ -78,7 +80,7 @@ impl<'t> State<'t> {
     #[inline(always)]
     pub fn on_top(th: &'t mut Thread) -> State<'t> {
         // SAFETY: a frame is on top while the machine runs.
-        let f = unsafe { Fp::new(machine(th).top) };
+        let f = unsafe { Fp::new(frame::top(th)) };
         let fr = f.frame();
         let consts = fr.code().consts.as_ptr() as *const Word;
         State {
@@ -202,7 +204,10 @@ impl State<'_> {
     pub fn next(self) -> R {
         // SAFETY: STATE RULE, CODE RULE 2.
         let (op, ip) = unsafe { (*(self.ip as *const u8), self.ip.add(1)) };
-        table::HANDLERS[op as usize](self.th, ip, self.f, self.regs, self.consts)
+        let h = self.th.handlers[op as usize];
+        // SAFETY: the table of this thread, set before a frame runs.
+        let h = unsafe { std::mem::transmute::<*const (), Handler>(h) };
+        h(self.th, ip, self.f, self.regs, self.consts)
     }
     /// Back to `drive`.
     #[cfg(debug_assertions)]
@@ -354,7 +359,7 @@ pub fn drive(th: &mut Thread) -> R {
     let mut r = resume(th);
     while r.as_ref().is_ok_and(|o| o.r().word() == value::UNBOUND) {
         // SAFETY: a frame is on top while the machine runs.
-        let f = unsafe { Fp::new(machine(th).top) };
+        let f = unsafe { Fp::new(frame::top(th)) };
         let fr = f.frame();
         // SAFETY: STATE RULE, CODE RULE 2.
         let (op, ip) = unsafe { (*(fr.ip as *const u8), fr.ip.add(1)) };

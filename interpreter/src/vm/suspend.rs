@@ -131,7 +131,7 @@ pub(crate) fn push(
     let code = unsafe { &*saved.code };
     // SAFETY: an address at or near the stack's end is only compared.
     let top = unsafe { regs.add(code.nregs) };
-    if saved.thread != th.tid() || !call::has_room(th, machine(th).top, top) {
+    if saved.thread != th.tid() || !call::has_room(th, frame::top(th), top) {
         prepare(th, x, before, top)?;
     }
     let n = saved.live as usize;
@@ -143,19 +143,17 @@ pub(crate) fn push(
         unsafe { *regs.add(i) = *from.add(i) };
         i += 1;
     }
-    let m = machine(th);
-    let mut frame = Frame::new(regs, code, x.func.peek(), ret, ret_reg);
-    frame.end = End::Slow;
-    frame.ip = saved.ip;
-    frame.generator = g.word();
-    frame.handling = saved.handling;
+    let mut fr = Frame::new(regs, top, code, x.func.peek(), ret, ret_reg);
+    fr.end = End::Slow;
+    fr.ip = saved.ip;
+    fr.generator = g.word();
+    fr.handling = saved.handling;
     // SAFETY: has_room bounds the number of frames, which stand in one array.
     unsafe {
-        m.top = m.top.add(1);
-        m.top.write(frame);
+        let p = frame::top(th).add(1);
+        p.write(fr);
+        frame::set_top(th, p);
     }
-    th.top = top;
-    th.frame_base = regs;
     if saved.handling != 0 || !x.frame.is_empty() {
         take_along(th, x);
     }
@@ -189,7 +187,7 @@ fn prepare(th: &mut Thread, x: &Generator, before: u8, top: *mut Word) -> R<()> 
 #[cold]
 #[inline(never)]
 fn take_along(th: &mut Thread, x: &Generator) {
-    let top = machine(th).top;
+    let top = frame::top(th);
     // SAFETY: the frame just pushed.
     let fr = unsafe { &mut *top };
     if fr.handling != 0 {
@@ -210,7 +208,7 @@ fn take_along(th: &mut Thread, x: &Generator) {
 #[inline(always)]
 pub fn deliver(th: &mut Thread, x: &Generator, v: Obj) {
     // SAFETY: the frame just pushed.
-    let f = unsafe { Fp::new(machine(th).top) };
+    let f = unsafe { Fp::new(frame::top(th)) };
     // SAFETY: claimed (GEN RULE).
     let sent = unsafe { (*x.saved.get()).sent };
     if sent != NOT_SENT {
@@ -240,7 +238,7 @@ pub(super) fn resume_quick(
     // SAFETY: an address at or near the stack's end is only compared.
     let top = unsafe { regs.add(code.nregs) };
     let plain = saved.handling == 0 && x.frame.is_empty() && saved.thread == th.tid();
-    if !plain || !call::has_room(th, machine(th).top, top) {
+    if !plain || !call::has_room(th, frame::top(th), top) {
         return false;
     }
     x.state.store(RUNNING, Relaxed);
@@ -253,18 +251,16 @@ pub(super) fn resume_quick(
         unsafe { regs.add(i).write_volatile(*from.add(i)) };
         i += 1;
     }
-    let m = machine(th);
-    let mut frame = Frame::new(regs, code, x.func.peek(), ret, ret_reg);
-    frame.end = End::Slow;
-    frame.ip = saved.ip;
-    frame.generator = g.word();
+    let mut fr = Frame::new(regs, top, code, x.func.peek(), ret, ret_reg);
+    fr.end = End::Slow;
+    fr.ip = saved.ip;
+    fr.generator = g.word();
     // SAFETY: has_room bounds the number of frames, which stand in one array.
     unsafe {
-        m.top = m.top.add(1);
-        m.top.write(frame);
+        let p = frame::top(th).add(1);
+        p.write(fr);
+        frame::set_top(th, p);
     }
-    th.top = top;
-    th.frame_base = regs;
     true
 }
 
@@ -427,6 +423,15 @@ fn note_yield(s: &State<'_>, x: &Generator, i: Instr) {
     s.f.check_left(0);
 }
 
+/// MACHINE RULE 4 for the frame of a generator that is suspended.
+#[inline(always)]
+fn reset(fr: &mut Frame) {
+    fr.generator = EMPTY;
+    fr.ret = Ret::Register;
+    fr.end = End::Register;
+    fr.handling = 0;
+}
+
 /// Whether a suspension has more to do than to move registers.
 #[inline(always)]
 fn is_involved(fr: &Frame) -> bool {
@@ -439,15 +444,12 @@ impl State<'_> {
     fn resume_driver(mut self, v: Word) -> R {
         let fr = self.f.frame();
         let (reg, x) = (fr.ret_reg as usize, generator_of(fr));
-        // MACHINE RULE 4.
-        fr.generator = EMPTY;
+        reset(fr);
         // SAFETY: `for` or `yield from`: the driver's frame is below.
         self.f = unsafe { Fp::new(self.f.ptr().sub(1)) };
-        machine(self.th).top = self.f.ptr();
-        // The generator's registers begin where the driver's end.
-        self.th.top = self.regs;
+        frame::set_top(self.th, self.f.ptr());
         let fr = self.f.frame();
-        unwind::uncover(self.th, fr);
+        unwind::uncover(self.th, fr.regs);
         // Release: the saved registers are whole. From here on the generator may run on another thread.
         x.state.store(SUSPENDED, Release);
         self.ip = fr.ip;
@@ -460,17 +462,13 @@ impl State<'_> {
     fn return_to_rust(self, v: Word) -> R {
         let fr = self.f.frame();
         let x = generator_of(fr);
-        // MACHINE RULE 4.
-        fr.generator = EMPTY;
-        let m = machine(self.th);
-        m.yielded = true;
-        // SAFETY: the window's first word stands below register 0; the frame array has an element below every frame.
+        reset(fr);
+        machine(self.th).yielded = true;
+        // SAFETY: the frame array has an element below every frame.
         unsafe {
-            self.th.top = self.regs.sub(1);
-            m.top = self.f.ptr().sub(1);
-            if m.top > m.frames {
-                unwind::uncover(self.th, &*m.top);
-            }
+            let p = self.f.ptr().sub(1);
+            frame::set_top(self.th, p);
+            unwind::uncover(self.th, (*p).regs);
         }
         // Release: as in resume_driver.
         x.state.store(SUSPENDED, Release);

@@ -248,6 +248,8 @@ const fn handler(op: Op) -> Handler {
         Op::CallEx => flow::call_ex,
         Op::Return => flow::return_,
         Op::ReturnK => flow::return_k,
+        Op::Return1 => flow::return_1,
+        Op::Return2 => flow::return_2,
         Op::MakeFunction => make_function,
         Op::ReturnGenerator => suspend::return_generator,
         Op::Yield => suspend::yield_,

@@ -1,6 +1,6 @@
 //! Frames that end: handlers, tracebacks, frame objects.
 
-use super::frame::{Frame, Ret, machine};
+use super::frame::{self, End, Ret};
 use super::regs::Fp;
 use crate::objects::Code;
 use crate::objects::frame::{self as frames, FrameObj};
@@ -10,7 +10,7 @@ use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::is_multi;
-use typhon_runtime::value::{self, EMPTY};
+use typhon_runtime::value::{self, EMPTY, Word};
 use typhon_runtime::{Thread, types};
 
 /// Where an exception goes.
@@ -25,7 +25,7 @@ pub enum Target {
 pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
     loop {
         // SAFETY: the running frame.
-        let f = unsafe { Fp::new(machine(th).top) };
+        let f = unsafe { Fp::new(frame::top(th)) };
         let pc = f.frame().pc();
         let code = f.code();
         let handler = handler_for(code, pc as u32);
@@ -52,7 +52,7 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if matches!(ret, Ret::Init | Ret::Args | Ret::Above | Ret::Operator) {
             // The window's register in front of the frame holds the function or the arguments.
             // SAFETY: see `call::construct` and `call::spread`.
-            unsafe { super::frame::clear_regs(f.at(0).sub(1), 1) };
+            unsafe { frame::clear_regs(f.at(0).sub(1), 1) };
         }
         let nregs = code.nregs;
         // The variables first, as everywhere; the traceback entry may have them already.
@@ -138,7 +138,7 @@ pub fn frame_object(th: &mut Thread, f: Fp) -> R {
     *o.thread.get_mut() = th.tid();
     let o = Obj::new(th, types::FRAME.r(), o)?;
     fr.object = o.r().own().into_word();
-    fr.end = super::frame::End::Slow;
+    fr.end = End::Slow;
     Ok(o)
 }
 
@@ -152,7 +152,7 @@ pub fn code_object(_th: &mut Thread, f: Fp) -> R {
 #[inline(always)]
 pub fn pop(th: &mut Thread, f: Fp, n: usize) {
     if f.frame().object != EMPTY {
-        detach(th, f);
+        detach(f);
     }
     f.clear_range(0, n);
     f.check_left(n);
@@ -161,47 +161,28 @@ pub fn pop(th: &mut Thread, f: Fp, n: usize) {
     fr.locals = EMPTY;
     fr.generator = EMPTY;
     fr.outer_handled = EMPTY;
-    let m = machine(th);
+    fr.ret = Ret::Register;
+    fr.end = End::Register;
+    fr.handling = 0;
     // SAFETY: the frame array has an element below every frame.
     unsafe {
-        m.top = m.top.sub(1);
-        if m.top > m.frames {
-            uncover(th, &*m.top);
-        }
+        let p = f.ptr().sub(1);
+        frame::set_top(th, p);
+        uncover(th, (*p).regs);
     }
-    th.top = f.frame_top_below(th);
 }
 
-/// Notes that a frame is the running one again.
+/// Notes that the frame whose registers begin at `regs` is the running one again.
 #[inline(always)]
-pub fn uncover(th: &mut Thread, f: &Frame) {
-    th.frame_base = f.regs;
-    if th.watermark > f.regs {
-        th.watermark = f.regs;
-    }
-}
-
-impl Fp {
-    /// The register top that belongs to the frame below this one (the running one after `pop`).
-    #[inline(always)]
-    fn frame_top_below(self, th: &Thread) -> *mut u64 {
-        let m = machine(th);
-        if self.frame().ret == Ret::Entry {
-            // Rust called: everything from this frame's window on is free again.
-            // SAFETY: the window's first word stands below register 0.
-            unsafe { self.frame().regs.sub(1) }
-        } else {
-            // SAFETY: an inner frame's caller is a frame.
-            let below: &Frame = unsafe { &*m.top };
-            // SAFETY: nregs registers from the base on.
-            unsafe { below.regs.add(below.code().nregs) }
-        }
+pub fn uncover(th: &mut Thread, regs: *mut Word) {
+    if th.watermark > regs {
+        th.watermark = regs;
     }
 }
 
 /// Gives a dying frame's variables to its frame object.
 #[cold]
-fn detach(th: &mut Thread, f: Fp) {
+fn detach(f: Fp) {
     let fr = f.frame();
     // SAFETY: the frame owns this word; it is given up here.
     let o = unsafe { Obj::from_word(std::mem::replace(&mut fr.object, EMPTY)) };
@@ -213,9 +194,8 @@ fn detach(th: &mut Thread, f: Fp) {
             drop(old);
             // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
             if fr.ret != Ret::Entry && fr.ret != Ret::ForIter {
-                let m = machine(th);
                 // SAFETY: the frame below.
-                let below = unsafe { Fp::new(m.top.sub(1)) };
+                let below = unsafe { Fp::new(f.ptr().sub(1)) };
                 if below.frame().object != EMPTY {
                     // SAFETY: owned by that frame.
                     x.back
