@@ -398,6 +398,10 @@ opcodes! {
     Return1: A,
     /// quick: Return from a frame with two variables.
     Return2: A,
+    /// quick: AddKP with a small integer.
+    AddKI: Abk,
+    /// quick: SubKP with a small integer.
+    SubKI: Abk,
     /// quick: LoadK to a temporary.
     LoadKT: Ak,
     /// quick: Move of a local to a temporary.
@@ -438,6 +442,18 @@ opcodes! {
     JumpGtK: AkJump,
     /// quick: CompareJumpK of register a and constant b that jumps if integers are >=.
     JumpGeK: AkJump,
+    /// quick: JumpLtK with a small integer.
+    JumpLtI: AkJump,
+    /// quick: JumpLeK with a small integer.
+    JumpLeI: AkJump,
+    /// quick: JumpEqK with a small integer.
+    JumpEqI: AkJump,
+    /// quick: JumpNeK with a small integer.
+    JumpNeI: AkJump,
+    /// quick: JumpGtK with a small integer.
+    JumpGtI: AkJump,
+    /// quick: JumpGeK with a small integer.
+    JumpGeI: AkJump,
 }
 
 /// Operators of `Binary`, `BinaryK`, `BinaryKR` (field x, bits 0..5).
@@ -554,6 +570,10 @@ impl Instr {
     #[inline(always)]
     pub const fn with_site(op: Op, a: u16, b: u16, site: u32) -> Instr {
         Instr::new(op, (site >> 16) as u8, a, b, site as u16)
+    }
+    /// The same with another opcode.
+    pub const fn with_op(self, op: Op) -> Instr {
+        Instr(self.0 & !0xff | op as u64)
     }
     /// The opcode byte.
     #[inline(always)]

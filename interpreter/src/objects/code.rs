@@ -3,11 +3,15 @@
 //! CODE RULE 1. Constants are SHARED, so registers borrow them.
 //! CODE RULE 2. Instruction words are written before the code object is published, and never again.
 //! CODE RULE 3. A site's cache entry is immutable; it is replaced whole and the old one freed through the epoch.
+//! CODE RULE 4. Site numbers in the machine's instructions are indexes into `Code::table`, where the constants stand first:
+//!   the number of the site plus that of the constants.
 
 use crate::code::{CodeProto, Const, flags};
-use crate::opcode::{BinOp, Instr, JUMP_IF_TRUE, Op};
+use crate::opcode::{BinOp, FORMATS, Format, Instr, JUMP_IF_TRUE, Op};
+use crate::vm::cache::Entry;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
+use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::value::{EMPTY, Word};
@@ -27,6 +31,9 @@ pub struct Code {
     pub keyword_sites: Box<[Site]>,
     /// Site for the name of the module in which functions of this code are made.
     pub module: Site,
+    /// What the machine reads by one number: the constants' words, then what each site found (CODE RULE 4). Behind the
+    /// sites, which use it when they go.
+    table: Box<[AtomicPtr<Entry>]>,
     /// Number of positional arguments that fill the parameters exactly; -1 if binding needs more.
     pub exact: i32,
     /// Parameters, `*args` and `**kwargs` included.
@@ -58,8 +65,8 @@ payload!(
 /// A place in the code that names an attribute or global and remembers what it found.
 pub struct Site {
     name: u64,
-    /// See `vm::cache`.
-    pub cache: AtomicPtr<crate::vm::cache::Entry>,
+    /// See `vm::cache`; stands in `Code::table`.
+    pub cache: &'static AtomicPtr<Entry>,
     /// How often the cache missed.
     pub misses: AtomicU8,
 }
@@ -80,7 +87,7 @@ impl Drop for Site {
             let a = p as usize;
             thread::defer(move || {
                 // SAFETY: unpublished; other threads may still read it until the grace period is over (CODE RULE 3).
-                drop(unsafe { Box::from_raw(a as *mut crate::vm::cache::Entry) })
+                drop(unsafe { Box::from_raw(a as *mut Entry) })
             });
         }
     }
@@ -96,20 +103,49 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         }
         consts.push(v);
     }
-    let site = |name: &String| Site {
-        name: pystr::intern_str(name).word(),
-        cache: AtomicPtr::new(std::ptr::null_mut()),
-        misses: AtomicU8::new(0),
-    };
-    let sites = proto.sites.iter().map(site).collect();
     let (argc, kwonly) = (proto.argcount as usize, proto.kwonly as usize);
+    let shift = consts.len();
+    if shift + proto.sites.len() >= 1 << 23 {
+        return Err(error::raise(
+            th,
+            &error::OVERFLOW_ERROR,
+            "too many constants and names in one code object",
+        ));
+    }
+    let table: Box<[AtomicPtr<Entry>]> = consts
+        .iter()
+        .map(|c| c.r().word() as *mut Entry)
+        .chain(std::iter::repeat_n(
+            std::ptr::null_mut(),
+            proto.sites.len() + kwonly + 1,
+        ))
+        .map(AtomicPtr::new)
+        .collect();
+    let mut next = shift;
+    let mut site = |name: &String| {
+        let cache = &raw const table[next];
+        next += 1;
+        Site {
+            name: pystr::intern_str(name).word(),
+            // SAFETY: the table lives as long as the code, which drops its sites first.
+            cache: unsafe { &*cache },
+            misses: AtomicU8::new(0),
+        }
+    };
+    let sites = proto.sites.iter().map(&mut site).collect();
     let keyword_sites = proto
         .varnames
         .iter()
         .skip(argc)
         .take(kwonly)
-        .map(site)
+        .map(&mut site)
         .collect();
+    let module = site(&"__name__".to_string());
+    let q = Quickening {
+        nlocals: proto.nlocals as usize,
+        shift,
+        consts: &consts,
+    };
     let simple = proto.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && proto.kwonly == 0;
     let extra = (proto.flags & flags::VARARGS != 0) as usize
         + (proto.flags & flags::VARKEYWORDS != 0) as usize;
@@ -117,12 +153,13 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         instrs: proto
             .code
             .iter()
-            .map(|&i| AtomicU64::new(quicken(i, proto.nlocals as usize).0))
+            .map(|&i| AtomicU64::new(q.quicken(i).0))
             .collect(),
         consts: consts.into(),
+        table,
         sites,
         keyword_sites,
-        module: site(&"__name__".to_string()),
+        module,
         exact: if simple { proto.argcount as i32 } else { -1 },
         nparams: proto.argcount as usize + proto.kwonly as usize + extra,
         nlocals: proto.nlocals as usize,
@@ -164,69 +201,100 @@ fn params(proto: &CodeProto) -> Box<[Word]> {
         .collect()
 }
 
-/// The machine's form of an instruction: common operators get handlers of their own.
-fn quicken(i: Instr, nlocals: usize) -> Instr {
-    let temp = |r: usize| r >= nlocals;
-    // What stands in the destination of a quick operator is an immediate then: an unused temporary, or an operand.
-    let plain = temp(i.a()) || i.a() == i.b();
-    let plain2 = plain || i.a() == i.c();
-    let op = match (i.op(), i.operator()) {
-        (Op::Binary, BinOp::Add) if plain2 => Op::AddP,
-        (Op::Binary, BinOp::Add) => Op::Add,
-        (Op::Binary, BinOp::Sub) if plain2 => Op::SubP,
-        (Op::Binary, BinOp::Sub) => Op::Sub,
-        (Op::Binary, BinOp::Mul) if plain2 => Op::MulP,
-        (Op::Binary, BinOp::Mul) => Op::Mul,
-        (Op::Binary, BinOp::TrueDiv) => Op::TrueDiv,
-        (Op::Binary, BinOp::FloorDiv) => Op::FloorDiv,
-        (Op::Binary, BinOp::Mod) => Op::Mod,
-        (Op::BinaryK, BinOp::Add) if plain => Op::AddKP,
-        (Op::BinaryK, BinOp::Add) => Op::AddK,
-        (Op::BinaryK, BinOp::Sub) if plain => Op::SubKP,
-        (Op::BinaryK, BinOp::Sub) => Op::SubK,
-        (Op::BinaryK, BinOp::Mul) if plain => Op::MulKP,
-        (Op::BinaryK, BinOp::Mul) => Op::MulK,
-        (Op::BinaryK, BinOp::TrueDiv) => Op::TrueDivK,
-        (Op::BinaryK, BinOp::FloorDiv) => Op::FloorDivK,
-        (Op::BinaryK, BinOp::Mod) => Op::ModK,
-        (Op::Binary, BinOp::And) => Op::BitAnd,
-        (Op::Binary, BinOp::Or) => Op::BitOr,
-        (Op::Binary, BinOp::Xor) => Op::BitXor,
-        (Op::Binary, BinOp::LShift) => Op::ShiftLeft,
-        (Op::Binary, BinOp::RShift) => Op::ShiftRight,
-        (Op::BinaryK, BinOp::And) => Op::BitAndK,
-        (Op::BinaryK, BinOp::Or) => Op::BitOrK,
-        (Op::BinaryK, BinOp::Xor) => Op::BitXorK,
-        (Op::BinaryK, BinOp::LShift) => Op::ShiftLeftK,
-        (Op::BinaryK, BinOp::RShift) => Op::ShiftRightK,
-        (Op::BinaryKR, BinOp::Sub) => Op::SubKR,
-        (Op::BinaryKR, BinOp::Mul) => Op::MulKR,
-        (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
-        (Op::LoadGlobal, _) if short_site(i) && temp(i.a()) => Op::LoadGlobalQ,
-        (Op::LoadAttr, _) if short_site(i) && temp(i.a()) && !temp(i.b()) => Op::LoadAttrL,
-        (Op::LoadAttr, _) if short_site(i) => Op::LoadAttrQ,
-        (Op::LoadK, _) if temp(i.a()) => Op::LoadKT,
-        (Op::Move, _) if temp(i.a()) && !temp(i.b()) => Op::CopyT,
-        (Op::MoveArg, _) if temp(i.a()) && !temp(i.b()) => Op::MoveArgL,
-        (Op::StoreAttr, _) if short_site(i) => Op::StoreAttrQ,
-        (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
-        (Op::Return, _) => {
-            let op = match nlocals {
-                1 => Op::Return1,
-                2 => Op::Return2,
-                _ => Op::Return,
-            };
-            return Instr::new(op, 0, i.a() as u16, nlocals as u16, 0);
+/// What is known when instructions get their machine's form.
+struct Quickening<'a> {
+    nlocals: usize,
+    /// See CODE RULE 4.
+    shift: usize,
+    consts: &'a [Obj],
+}
+
+impl Quickening<'_> {
+    fn quicken(&self, i: Instr) -> Instr {
+        match FORMATS[i.op() as usize] {
+            Format::ASite | Format::AbSite => {
+                let site = (i.site() + self.shift) as u32;
+                let i = Instr::with_site(i.op(), i.a() as u16, i.b() as u16, site);
+                self.handler(i)
+            }
+            _ => self.handler(i),
         }
-        (Op::ReturnK, _) => {
-            let n = nlocals.min(crate::vm::flow::MANY);
-            return Instr::with_wide(Op::ReturnK, n as u8, 0, i.wide() as u32);
-        }
-        (Op::CompareJump, _) => JUMPS[0][jumps_on(i.x())],
-        (Op::CompareJumpK, _) => JUMPS[1][jumps_on(i.x())],
-        _ => return i,
-    };
-    Instr(i.0 & !0xff | op as u64)
+    }
+
+    fn small(&self, k: usize) -> bool {
+        self.consts
+            .get(k)
+            .is_some_and(|c| c.r().as_small().is_some())
+    }
+
+    /// The machine's form of an instruction: common operators get handlers of their own.
+    fn handler(&self, i: Instr) -> Instr {
+        let nlocals = self.nlocals;
+        let temp = |r: usize| r >= nlocals;
+        // What stands in the destination of a quick operator is an immediate then: an unused temporary, or an operand.
+        let plain = temp(i.a()) || i.a() == i.b();
+        let plain2 = plain || i.a() == i.c();
+        let op = match (i.op(), i.operator()) {
+            (Op::Binary, BinOp::Add) if plain2 => Op::AddP,
+            (Op::Binary, BinOp::Add) => Op::Add,
+            (Op::Binary, BinOp::Sub) if plain2 => Op::SubP,
+            (Op::Binary, BinOp::Sub) => Op::Sub,
+            (Op::Binary, BinOp::Mul) if plain2 => Op::MulP,
+            (Op::Binary, BinOp::Mul) => Op::Mul,
+            (Op::Binary, BinOp::TrueDiv) => Op::TrueDiv,
+            (Op::Binary, BinOp::FloorDiv) => Op::FloorDiv,
+            (Op::Binary, BinOp::Mod) => Op::Mod,
+            (Op::BinaryK, BinOp::Add) if plain && self.small(i.c()) => Op::AddKI,
+            (Op::BinaryK, BinOp::Sub) if plain && self.small(i.c()) => Op::SubKI,
+            (Op::BinaryK, BinOp::Add) if plain => Op::AddKP,
+            (Op::BinaryK, BinOp::Add) => Op::AddK,
+            (Op::BinaryK, BinOp::Sub) if plain => Op::SubKP,
+            (Op::BinaryK, BinOp::Sub) => Op::SubK,
+            (Op::BinaryK, BinOp::Mul) if plain => Op::MulKP,
+            (Op::BinaryK, BinOp::Mul) => Op::MulK,
+            (Op::BinaryK, BinOp::TrueDiv) => Op::TrueDivK,
+            (Op::BinaryK, BinOp::FloorDiv) => Op::FloorDivK,
+            (Op::BinaryK, BinOp::Mod) => Op::ModK,
+            (Op::Binary, BinOp::And) => Op::BitAnd,
+            (Op::Binary, BinOp::Or) => Op::BitOr,
+            (Op::Binary, BinOp::Xor) => Op::BitXor,
+            (Op::Binary, BinOp::LShift) => Op::ShiftLeft,
+            (Op::Binary, BinOp::RShift) => Op::ShiftRight,
+            (Op::BinaryK, BinOp::And) => Op::BitAndK,
+            (Op::BinaryK, BinOp::Or) => Op::BitOrK,
+            (Op::BinaryK, BinOp::Xor) => Op::BitXorK,
+            (Op::BinaryK, BinOp::LShift) => Op::ShiftLeftK,
+            (Op::BinaryK, BinOp::RShift) => Op::ShiftRightK,
+            (Op::BinaryKR, BinOp::Sub) => Op::SubKR,
+            (Op::BinaryKR, BinOp::Mul) => Op::MulKR,
+            (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
+            (Op::LoadGlobal, _) if short_site(i) && temp(i.a()) => Op::LoadGlobalQ,
+            (Op::LoadAttr, _) if short_site(i) && temp(i.a()) && !temp(i.b()) => Op::LoadAttrL,
+            (Op::LoadAttr, _) if short_site(i) => Op::LoadAttrQ,
+            (Op::LoadK, _) if temp(i.a()) => Op::LoadKT,
+            (Op::Move, _) if temp(i.a()) && !temp(i.b()) => Op::CopyT,
+            (Op::MoveArg, _) if temp(i.a()) && !temp(i.b()) => Op::MoveArgL,
+            (Op::StoreAttr, _) if short_site(i) => Op::StoreAttrQ,
+            (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
+            (Op::Return, _) => {
+                let op = match nlocals {
+                    1 => Op::Return1,
+                    2 => Op::Return2,
+                    _ => Op::Return,
+                };
+                return Instr::new(op, 0, i.a() as u16, nlocals as u16, 0);
+            }
+            (Op::ReturnK, _) => {
+                let n = nlocals.min(crate::vm::flow::MANY);
+                return Instr::with_wide(Op::ReturnK, n as u8, 0, i.wide() as u32);
+            }
+            (Op::CompareJump, _) => JUMPS[0][jumps_on(i.x())],
+            (Op::CompareJumpK, _) if self.small(i.b()) => JUMPS[2][jumps_on(i.x())],
+            (Op::CompareJumpK, _) => JUMPS[1][jumps_on(i.x())],
+            _ => return i,
+        };
+        i.with_op(op)
+    }
 }
 
 /// Whether field c alone is the number of the site, and loads borrow: the quick forms do not count.
@@ -235,7 +303,7 @@ fn short_site(i: Instr) -> bool {
 }
 
 /// The handlers of fused comparisons, by the comparison of integers on which they jump.
-const JUMPS: [[Op; 6]; 2] = [
+const JUMPS: [[Op; 6]; 3] = [
     [
         Op::JumpLt,
         Op::JumpLe,
@@ -251,6 +319,14 @@ const JUMPS: [[Op; 6]; 2] = [
         Op::JumpNeK,
         Op::JumpGtK,
         Op::JumpGeK,
+    ],
+    [
+        Op::JumpLtI,
+        Op::JumpLeI,
+        Op::JumpEqI,
+        Op::JumpNeI,
+        Op::JumpGtI,
+        Op::JumpGeI,
     ],
 ];
 
@@ -322,6 +398,20 @@ fn constants(th: &mut Thread, items: &[Const]) -> R<Vec<Obj>> {
 }
 
 impl Code {
+    /// The table of CODE RULE 4.
+    #[inline(always)]
+    pub fn table(&self) -> *const Word {
+        self.table.as_ptr() as *const Word
+    }
+    /// The site that number `n` of an instruction names.
+    ///
+    /// # Safety
+    /// The number is from this code.
+    #[inline(always)]
+    pub unsafe fn site(&self, n: usize) -> &Site {
+        // SAFETY: by contract.
+        unsafe { self.sites.get_unchecked(n - self.consts.len()) }
+    }
     /// Source position of instruction number `pc`.
     pub fn position(&self, pc: usize) -> crate::code::Pos {
         self.proto.positions.get(pc).copied().unwrap_or_default()

@@ -22,7 +22,7 @@ pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
     if !value::is_ptr(w) {
         return EMPTY;
     }
-    let mut entry = f.site(i).entry();
+    let mut entry = f.entry(i);
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
     let class = o.class();
@@ -45,8 +45,7 @@ pub fn attr_word(th: &Thread, f: Fp, i: Instr, w: u64) -> u64 {
 
 /// The entry of a site for the class of `o`.
 #[inline(always)]
-fn entry_of<'s>(site: &'s Site, o: Ref<'_>) -> Option<&'s cache::Entry> {
-    let mut entry = site.entry();
+fn entry_of<'s>(mut entry: Option<&'s cache::Entry>, o: Ref<'_>) -> Option<&'s cache::Entry> {
     loop {
         let e = entry?;
         if std::ptr::eq(o.class(), e.class) {
@@ -59,13 +58,13 @@ fn entry_of<'s>(site: &'s Site, o: Ref<'_>) -> Option<&'s cache::Entry> {
 /// `attr_word` for an inline slot, by the entry of a site; EMPTY also for SHARED values, which must be looked at
 /// twice.
 #[inline(always)]
-pub fn slot_word(th: &Thread, site: &Site, w: u64) -> u64 {
+pub fn slot_word(th: &Thread, entry: Option<&cache::Entry>, w: u64) -> u64 {
     if !value::is_ptr(w) {
         return EMPTY;
     }
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
-    let Some(e) = entry_of(site, o) else {
+    let Some(e) = entry_of(entry, o) else {
         return EMPTY;
     };
     if e.kind != Kind::Slot {
@@ -93,7 +92,7 @@ pub fn any_attr_word(th: &mut Thread, f: Fp, i: Instr) -> u64 {
         return EMPTY;
     }
     let class = o.class();
-    let mut entry = f.site(i).entry();
+    let mut entry = f.entry(i);
     while let Some(e) = entry {
         let v = cached(th, o, class, e);
         if v != EMPTY {
@@ -241,7 +240,7 @@ pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
     let class = o.class();
-    let mut entry = f.site(i).entry();
+    let mut entry = f.entry(i);
     let e = loop {
         match entry {
             Some(e) if std::ptr::eq(class, e.class) => break e,
@@ -290,14 +289,14 @@ pub fn store_quick(th: &Thread, f: Fp, i: Instr) -> u64 {
 /// The most common case of `store_quick`: an inline slot that the first entry of a site knows, a variable's object, and a
 /// value that needs no count.
 #[inline(always)]
-pub fn store_alone(f: Fp, site: &Site, a: usize, b: usize) -> u64 {
+pub fn store_alone(f: Fp, entry: Option<&cache::Entry>, a: usize, b: usize) -> u64 {
     let (w, v) = (f.word(a), f.word(b));
     if !value::is_ptr(w) || f.is_temp(a) || typhon_runtime::thread::is_multi() {
         return EMPTY;
     }
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
-    let Some(e) = entry_of(site, o) else {
+    let Some(e) = entry_of(entry, o) else {
         return EMPTY;
     };
     let holds = match e.kind {
@@ -331,7 +330,7 @@ pub fn store_attr_fast(f: Fp, i: Instr) -> bool {
     if !value::is_ptr(w) {
         return false;
     }
-    let mut entry = f.site(i).entry();
+    let mut entry = f.entry(i);
     let o = f.reg(i.a());
     let class = o.class();
     while let Some(e) = entry {
@@ -451,7 +450,7 @@ pub fn is_method(e: &cache::Entry, w: u64) -> bool {
 pub fn load_method_cached(th: &Thread, f: Fp, i: Instr) -> bool {
     let o = f.reg(i.b());
     let class = o.class();
-    let mut entry = f.site(i).entry();
+    let mut entry = f.entry(i);
     while let Some(e) = entry {
         if e.kind == Kind::Method {
             if std::ptr::eq(class, e.class)
@@ -584,7 +583,7 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 #[inline(always)]
 pub fn load_super_quick(f: Fp, i: Instr) -> bool {
     // SAFETY: site numbers come from verified code.
-    let site = unsafe { f.code().sites.get_unchecked(i.site() & !(1 << 23)) };
+    let site = unsafe { f.code().site(i.site() & !(1 << 23)) };
     let (a, b) = (i.a(), i.b());
     let slf = f.word(b + 2);
     let Some(e) = site.entry() else {
@@ -616,7 +615,7 @@ pub fn load_super(th: &mut Thread, f: Fp, i: Instr, method: bool) -> R<()> {
     let number = i.site();
     let zero = number & 1 << 23 != 0;
     // SAFETY: site numbers come from verified code.
-    let site = unsafe { f.code().sites.get_unchecked(number & !(1 << 23)) };
+    let site = unsafe { f.code().site(number & !(1 << 23)) };
     let name = site.name();
     let b = i.b();
     let (sup, class, slf) = (f.reg(b), f.reg(b + 1), f.reg(b + 2));

@@ -4,7 +4,7 @@
 //!   checked against the objects in hand; a value word in it is a borrowed one (TYPE RULE 2: class attributes are SHARED).
 
 use crate::objects::Site;
-use std::sync::atomic::Ordering::*;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
 use typhon_runtime::obj::{Ref, Val};
 use typhon_runtime::shape::{self, Shape};
 use typhon_runtime::slot::Slot;
@@ -124,18 +124,20 @@ impl Entry {
     }
 }
 
+/// The entry in a cache, if there is one.
+#[inline(always)]
+pub fn load<'a>(cache: &AtomicPtr<Entry>) -> Option<&'a Entry> {
+    // Acquire: pairs with `publish`.
+    let p = cache.load(Acquire);
+    // SAFETY: CODE RULE 3: replaced entries are freed through the epoch, and we are pinned.
+    unsafe { p.as_ref() }
+}
+
 impl Site {
     /// The entry, if there is one.
     #[inline(always)]
     pub fn entry(&self) -> Option<&Entry> {
-        // Acquire: pairs with `publish`.
-        let p = self.cache.load(Acquire);
-        if p.is_null() {
-            None
-        } else {
-            // SAFETY: CODE RULE 3: replaced entries are freed through the epoch, and we are pinned.
-            Some(unsafe { &*p })
-        }
+        load(self.cache)
     }
     fn publish(&self, mut e: Entry) {
         // Relaxed: a heuristic counter. An entry that only the epoch made stale (a class died somewhere) says nothing

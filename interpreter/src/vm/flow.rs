@@ -390,7 +390,7 @@ impl State<'_> {
         self.f = f;
         self.ip = code.instrs.as_ptr();
         self.regs = args;
-        self.consts = code.consts.as_ptr() as *const Word;
+        self.consts = code.table();
         // has_room has looked for a safepoint.
         self.next()
     }
@@ -762,7 +762,7 @@ impl State<'_> {
         let fr = self.f.frame();
         self.ip = fr.ip;
         self.regs = fr.regs;
-        self.consts = fr.code().consts.as_ptr() as *const Word;
+        self.consts = fr.code().table();
         unwind::uncover(self.th, self.regs);
         // What stood there is the function that ran.
         let old = self.replace(reg, v);

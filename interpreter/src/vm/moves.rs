@@ -137,7 +137,7 @@ op!(store_free(s) {
 // ------------------------------------------------------------------ names and attributes
 
 op!(load_global_q(s) {
-    let v = variables::global_borrowed(s.f, s.site_c());
+    let v = variables::global_borrowed(s.f, s.entry_c());
     if v == EMPTY {
         return s.to(load_builtin);
     }
@@ -145,7 +145,7 @@ op!(load_global_q(s) {
     s.put_plain(a, v)
 });
 op!(#[inline(never)] load_builtin(s) {
-    let v = variables::builtin_borrowed(s.f, s.site_c());
+    let v = variables::builtin_borrowed(s.f, s.entry_c());
     if v == EMPTY {
         return s.to(load_global);
     }
@@ -203,7 +203,7 @@ op!(#[inline(never)] store_global_slow(s) {
     s.done()
 });
 op!(load_attr_local(s) {
-    let v = attr::slot_word(s.th, s.site_c(), s.w(s.b()));
+    let v = attr::slot_word(s.th, s.entry_c(), s.w(s.b()));
     if v == EMPTY {
         return s.to(load_attr);
     }
@@ -212,7 +212,7 @@ op!(load_attr_local(s) {
 });
 op!(load_attr_q(s) {
     let b = s.b();
-    let v = attr::slot_word(s.th, s.site_c(), s.w(b));
+    let v = attr::slot_word(s.th, s.entry_c(), s.w(b));
     if v == EMPTY {
         return s.to(load_attr);
     }
@@ -248,7 +248,7 @@ op!(#[inline(never)] load_attr_slow(s) {
     s.done()
 });
 op!(store_attr_q(s) {
-    let old = attr::store_alone(s.f, s.site_c(), s.a(), s.b());
+    let old = attr::store_alone(s.f, s.entry_c(), s.a(), s.b());
     if old == EMPTY {
         return s.to(store_attr);
     }
@@ -276,7 +276,7 @@ op!(load_method_q(s) {
     if !value::is_ptr(w) {
         return s.to(load_method_slow);
     }
-    let mut entry = s.site_c().entry();
+    let mut entry = s.entry_c();
     let e = loop {
         let Some(e) = entry else {
             return s.to(load_method_slow);

@@ -148,6 +148,23 @@ operators! { split put_plain w k binary_k_slow:
     sub_k_plain sub_k_float_plain sub_k_floats - BinOp::Sub;
     mul_k_plain mul_k_float_plain mul_k_floats * BinOp::Mul;
 }
+/// Of a register and a small integer.
+macro_rules! with_small {
+    ($($name:ident $second:ident $operator:expr;)*) => { $(op!($name(s) {
+        let x = s.w(s.b());
+        if value::is_int(x)
+            && let Some(v) = arith::tagged($operator, x, s.k(s.c()))
+        {
+            let a = s.a();
+            return s.put_plain(a, v);
+        }
+        s.to($second)
+    });)* };
+}
+with_small! {
+    add_k_int add_k_float_plain BinOp::Add;
+    sub_k_int sub_k_float_plain BinOp::Sub;
+}
 operators! { third w k binary_k_slow:
     add_k_floats BinOp::Add;
     sub_k_floats BinOp::Sub;
@@ -333,6 +350,26 @@ jumps! { k, compare_jump_k:
     jump_ne_k jump_ne_k_float !=;
     jump_gt_k jump_gt_k_float >;
     jump_ge_k jump_ge_k_float >=;
+}
+
+/// Of a register and a small integer.
+macro_rules! small_jumps {
+    ($($name:ident $second:ident $op:tt;)*) => { $(op!($name(s) {
+        let a = s.w(s.a());
+        if !value::is_int(a) {
+            return s.to($second);
+        }
+        let b = s.k(s.b());
+        s.branch16((a as i64) $op b as i64)
+    });)* };
+}
+small_jumps! {
+    jump_lt_i jump_lt_k_float <;
+    jump_le_i jump_le_k_float <=;
+    jump_eq_i jump_eq_k_float ==;
+    jump_ne_i jump_ne_k_float !=;
+    jump_gt_i jump_gt_k_float >;
+    jump_ge_i jump_ge_k_float >=;
 }
 
 op!(#[inline(never)] compare_jump(s) {

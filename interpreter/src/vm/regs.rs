@@ -1,8 +1,10 @@
 //! A frame as the instruction handlers see it.
 
+use super::cache::{self, Entry};
 use super::frame::{Frame, alias, clear_regs, copy_word, release, to_owned};
 use crate::objects::{Cell, Code, Function, Site};
 use crate::opcode::Instr;
+use std::sync::atomic::AtomicPtr;
 use typhon_runtime::header::Header;
 use typhon_runtime::obj::{Obj, Ref};
 use typhon_runtime::types::dict::Dict;
@@ -244,7 +246,14 @@ impl Fp {
     #[inline(always)]
     pub fn site(self, i: Instr) -> &'static Site {
         // SAFETY: as konst.
-        unsafe { &*(self.code().sites.get_unchecked(i.site()) as *const Site) }
+        unsafe { self.code().site(i.site()) }
+    }
+    /// What the site of an instruction found.
+    #[inline(always)]
+    pub fn entry(self, i: Instr) -> Option<&'static Entry> {
+        // SAFETY: CODE RULE 4; numbers come from verified code.
+        let cache = unsafe { &*(self.code().table().add(i.site()) as *const AtomicPtr<Entry>) };
+        cache::load(cache)
     }
     /// The function's payload.
     #[inline(always)]

@@ -9,14 +9,14 @@
 //!   pointer come from verified code (MACHINE RULES 1-3). `ip` is stored to the frame (`sync`) before anything that may
 //!   run other code or raise.
 
+use super::cache::{self, Entry};
 use super::frame::{self, release};
 use super::regs::Fp;
 #[cfg(debug_assertions)]
 use super::table;
 use super::{call, unwind};
-use crate::objects::Site;
 use crate::opcode::Instr;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicPtr, AtomicU64};
 use typhon_runtime::Thread;
 use typhon_runtime::obj::{R, Raised};
 use typhon_runtime::value::{self, Word};
@@ -37,7 +37,7 @@ pub struct State<'t> {
     pub f: Fp,
     /// Its register 0.
     pub regs: *mut Word,
-    /// Its constants.
+    /// Its constants and what its sites found (CODE RULE 4).
     pub consts: *const Word,
 }
 
@@ -82,7 +82,7 @@ impl<'t> State<'t> {
         // SAFETY: a frame is on top while the machine runs.
         let f = unsafe { Fp::new(frame::top(th)) };
         let fr = f.frame();
-        let consts = fr.code().consts.as_ptr() as *const Word;
+        let consts = fr.code().table();
         State {
             th,
             ip: fr.ip,
@@ -147,11 +147,12 @@ impl State<'_> {
     pub fn wide(&self) -> usize {
         self.field::<u32>(4) as usize
     }
-    /// The site whose number is field c (quick forms).
+    /// What the site whose number is field c (quick forms) found.
     #[inline(always)]
-    pub fn site_c(&self) -> &'static Site {
-        // SAFETY: verified code, which the frame keeps alive.
-        unsafe { &*self.f.code().sites.as_ptr().add(self.c()) }
+    pub fn entry_c(&self) -> Option<&'static Entry> {
+        // SAFETY: CODE RULE 4; verified code, which the frame keeps alive.
+        let cache = unsafe { &*(self.consts.add(self.c()) as *const AtomicPtr<Entry>) };
+        cache::load(cache)
     }
     /// The word of register `i`.
     #[inline(always)]
@@ -363,7 +364,7 @@ pub fn drive(th: &mut Thread) -> R {
         let fr = f.frame();
         // SAFETY: STATE RULE, CODE RULE 2.
         let (op, ip) = unsafe { (*(fr.ip as *const u8), fr.ip.add(1)) };
-        let consts = fr.code().consts.as_ptr() as *const Word;
+        let consts = fr.code().table();
         r = table::HANDLERS[op as usize](th, ip, f, fr.regs, consts);
     }
     r

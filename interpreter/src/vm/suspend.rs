@@ -454,7 +454,7 @@ impl State<'_> {
         x.state.store(SUSPENDED, Release);
         self.ip = fr.ip;
         self.regs = fr.regs;
-        self.consts = fr.code().consts.as_ptr() as *const Word;
+        self.consts = fr.code().table();
         self.put(reg, v)
     }
     /// As `resume_driver`, where Rust drives the generator.

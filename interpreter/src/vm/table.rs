@@ -304,6 +304,8 @@ const fn handler(op: Op) -> Handler {
         Op::AddKP => numbers::add_k_plain,
         Op::SubKP => numbers::sub_k_plain,
         Op::MulKP => numbers::mul_k_plain,
+        Op::AddKI => numbers::add_k_int,
+        Op::SubKI => numbers::sub_k_int,
         Op::LoadKT => moves::load_k_temp,
         Op::CopyT => moves::copy_temp,
         Op::MoveArgL => moves::move_arg_local,
@@ -325,5 +327,11 @@ const fn handler(op: Op) -> Handler {
         Op::JumpNeK => numbers::jump_ne_k,
         Op::JumpGtK => numbers::jump_gt_k,
         Op::JumpGeK => numbers::jump_ge_k,
+        Op::JumpLtI => numbers::jump_lt_i,
+        Op::JumpLeI => numbers::jump_le_i,
+        Op::JumpEqI => numbers::jump_eq_i,
+        Op::JumpNeI => numbers::jump_ne_i,
+        Op::JumpGtI => numbers::jump_gt_i,
+        Op::JumpGeI => numbers::jump_ge_i,
     }
 }

@@ -1,6 +1,6 @@
 //! Variables: locals, cells, globals and names.
 
-use super::cache::{self, Kind};
+use super::cache::{self, Entry, Kind};
 use super::regs::Fp;
 use crate::objects::{Cell, Site};
 use crate::opcode::Instr;
@@ -236,7 +236,7 @@ fn global(th: &mut Thread, f: Fp, name: Ref<'_>) -> R {
 /// The register word of the global or builtin that the site found before; EMPTY: go the long way.
 #[inline(always)]
 pub fn global_word(th: &Thread, f: Fp, i: Instr) -> u64 {
-    let Some(e) = f.site(i).entry() else {
+    let Some(e) = f.entry(i) else {
         return EMPTY;
     };
     // SAFETY: globals and builtins of a running frame are dicts (checked when the frame's function was made); entry
@@ -262,8 +262,8 @@ pub fn global_word(th: &Thread, f: Fp, i: Instr) -> u64 {
 
 /// The register word of a SHARED or immediate global that the site found before; EMPTY: `global_word`.
 #[inline(always)]
-pub fn global_borrowed(f: Fp, site: &Site) -> u64 {
-    let Some(e) = site.entry() else {
+pub fn global_borrowed(f: Fp, entry: Option<&Entry>) -> u64 {
+    let Some(e) = entry else {
         return EMPTY;
     };
     // SAFETY: as in `global_word`; no table has the id of entries of other kinds.
@@ -275,8 +275,8 @@ pub fn global_borrowed(f: Fp, site: &Site) -> u64 {
 
 /// `global_borrowed` for a builtin.
 #[inline(always)]
-pub fn builtin_borrowed(f: Fp, site: &Site) -> u64 {
-    let Some(e) = site.entry() else {
+pub fn builtin_borrowed(f: Fp, entry: Option<&Entry>) -> u64 {
+    let Some(e) = entry else {
         return EMPTY;
     };
     if e.kind != Kind::Builtin {
@@ -339,7 +339,7 @@ pub fn load_global(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 #[inline(always)]
 pub fn store_global_alone(f: Fp, i: Instr) -> u64 {
     let (a, v) = (i.a(), f.word(i.a()));
-    let Some(e) = f.site(i).entry() else {
+    let Some(e) = f.entry(i) else {
         return EMPTY;
     };
     let moves = value::is_owned(v) && f.is_temp(a);
