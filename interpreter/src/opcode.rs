@@ -412,12 +412,16 @@ opcodes! {
     LoadAttrL: AbSite,
     /// quick: LoadGlobal to a temporary, with a site number of 16 bits.
     LoadGlobalQ: ASite,
+    /// quick: LoadGlobalQ of a name that `builtins` has.
+    LoadBuiltinQ: ASite,
     /// quick: LoadAttr with a site number of 16 bits.
     LoadAttrQ: AbSite,
     /// quick: StoreAttr with a site number of 16 bits.
     StoreAttrQ: AbSite,
-    /// quick: LoadMethod with a site number of 16 bits.
+    /// quick: LoadMethod of a temporary's object with a site number of 16 bits.
     LoadMethodQ: AbSite,
+    /// quick: LoadMethod of a local's object with a site number of 16 bits.
+    LoadMethodL: AbSite,
     /// quick: CompareJump of registers a and b that jumps if integers are <.
     JumpLt: AbJump,
     /// quick: CompareJump of registers a and b that jumps if integers are <=.

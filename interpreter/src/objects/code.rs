@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
 use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::value::{EMPTY, Word};
 use typhon_runtime::{Thread, payload, thread};
@@ -132,7 +133,7 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
             misses: AtomicU8::new(0),
         }
     };
-    let sites = proto.sites.iter().map(&mut site).collect();
+    let sites: Box<[Site]> = proto.sites.iter().map(&mut site).collect();
     let keyword_sites = proto
         .varnames
         .iter()
@@ -145,16 +146,19 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         nlocals: proto.nlocals as usize,
         shift,
         consts: &consts,
+        sites: &sites,
+        builtins: crate::importer::builtins_dict(),
     };
     let simple = proto.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && proto.kwonly == 0;
     let extra = (proto.flags & flags::VARARGS != 0) as usize
         + (proto.flags & flags::VARKEYWORDS != 0) as usize;
+    let instrs = proto
+        .code
+        .iter()
+        .map(|&i| AtomicU64::new(q.quicken(i).0))
+        .collect();
     let code = Code {
-        instrs: proto
-            .code
-            .iter()
-            .map(|&i| AtomicU64::new(q.quicken(i).0))
-            .collect(),
+        instrs,
         consts: consts.into(),
         table,
         sites,
@@ -207,6 +211,8 @@ struct Quickening<'a> {
     /// See CODE RULE 4.
     shift: usize,
     consts: &'a [Obj],
+    sites: &'a [Site],
+    builtins: Obj,
 }
 
 impl Quickening<'_> {
@@ -219,6 +225,14 @@ impl Quickening<'_> {
             }
             _ => self.handler(i),
         }
+    }
+
+    /// Whether the name of an instruction is that of a builtin, so that a global is less likely.
+    fn is_builtin(&self, i: Instr) -> bool {
+        let d = self.builtins.get::<Dict>();
+        let site = self.sites.get(i.site() - self.shift);
+        site.zip(d)
+            .is_some_and(|(s, d)| d.position_str(s.name()).is_some())
     }
 
     fn small(&self, k: usize) -> bool {
@@ -268,6 +282,9 @@ impl Quickening<'_> {
             (Op::BinaryKR, BinOp::Sub) => Op::SubKR,
             (Op::BinaryKR, BinOp::Mul) => Op::MulKR,
             (Op::BinaryKR, BinOp::TrueDiv) => Op::TrueDivKR,
+            (Op::LoadGlobal, _) if short_site(i) && temp(i.a()) && self.is_builtin(i) => {
+                Op::LoadBuiltinQ
+            }
             (Op::LoadGlobal, _) if short_site(i) && temp(i.a()) => Op::LoadGlobalQ,
             (Op::LoadAttr, _) if short_site(i) && temp(i.a()) && !temp(i.b()) => Op::LoadAttrL,
             (Op::LoadAttr, _) if short_site(i) => Op::LoadAttrQ,
@@ -275,6 +292,7 @@ impl Quickening<'_> {
             (Op::Move, _) if temp(i.a()) && !temp(i.b()) => Op::CopyT,
             (Op::MoveArg, _) if temp(i.a()) && !temp(i.b()) => Op::MoveArgL,
             (Op::StoreAttr, _) if short_site(i) => Op::StoreAttrQ,
+            (Op::LoadMethod, _) if short_site(i) && !temp(i.b()) => Op::LoadMethodL,
             (Op::LoadMethod, _) if short_site(i) => Op::LoadMethodQ,
             (Op::Return, _) => {
                 let op = match nlocals {

@@ -439,11 +439,9 @@ fn put_method(f: Fp, a: usize, b: usize, func: u64) {
 pub fn is_method(e: &cache::Entry, w: u64) -> bool {
     // SAFETY: a register word that is a pointer names a live object.
     let o = unsafe { Ref::from_ptr_word(w) };
-    let class = o.class();
-    e.kind == Kind::Method
-        && std::ptr::eq(class, e.class)
-        && class.version_now() == e.version
-        && same_shape(o, e)
+    // SAFETY: as above.
+    let class = unsafe { o.class_of_ptr() };
+    std::ptr::eq(class, e.method_class) && class.version_now() == e.version && same_shape(o, e)
 }
 
 /// The cached way of `LoadMethod` for all that the site found; false: go the long way.

@@ -60,6 +60,8 @@ pub struct Entry {
     pub kind: Kind,
     /// Class checked.
     pub class: *const TypeObj,
+    /// `class` of a Method; null in all other entries.
+    pub method_class: *const TypeObj,
     /// Its version.
     pub version: u64,
     /// Shape checked; null: the class has no attribute storage.
@@ -93,6 +95,7 @@ impl Entry {
         Entry {
             kind,
             class: std::ptr::null(),
+            method_class: std::ptr::null(),
             version: 0,
             shape: std::ptr::null(),
             epoch: 0,
@@ -315,6 +318,11 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
             shape,
             b: shape_offset(o),
             value: borrowed(f.r()),
+            method_class: if kind == Kind::Method {
+                class
+            } else {
+                std::ptr::null()
+            },
             ..Entry::new(kind)
         });
     }

@@ -3,12 +3,11 @@
 use super::frame::{self, End, Frame, Ret};
 use super::regs::Fp;
 use super::step::{Handler, State, op, raise, slow};
-use super::{arith, bind, call, container, control, operators, suspend, unwind};
+use super::{arith, bind, call, container, control, natives, operators, suspend, unwind};
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
-use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFunction};
 use typhon_runtime::iter::{self, RangeIter, list_step_quick, text_step, tuple_step_quick};
-use typhon_runtime::obj::{Obj, R, Ref, Val};
+use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
@@ -17,7 +16,7 @@ use typhon_stdlib::builtins::set::SET_ITER;
 use typhon_stdlib::builtins::{dict_iter, iterators};
 
 #[inline(always)]
-fn class_ptr(w: Word) -> *const TypeObj {
+pub(super) fn class_ptr(w: Word) -> *const TypeObj {
     // SAFETY: a register word that is a pointer names a live object.
     unsafe { Ref::from_ptr_word(w).class_of_ptr() as *const TypeObj }
 }
@@ -332,15 +331,27 @@ op!(#[inline(never)] loop_end(s) {
 // ------------------------------------------------------------------ calls
 
 impl State<'_> {
-    /// Calls what stands in register `base` with `n` arguments from `first` on: a Python function whose parameters they
-    /// fill exactly here.
+    /// The first register and the number of the arguments of a call whose window begins at `base`.
     #[inline(always)]
-    fn call_window(self, base: usize, first: usize, n: usize, other: Handler) -> R {
-        self.sync();
+    pub(super) fn arguments<const METHOD: bool>(&self, base: usize) -> (usize, usize) {
+        let n = self.b();
+        if METHOD {
+            let bound = usize::from(self.w(base + 1) != UNBOUND);
+            (base + 2 - bound, n + bound)
+        } else {
+            (base + 1, n)
+        }
+    }
+    /// `Call` or `CallMethod`: of a Python function whose parameters the arguments fill exactly here.
+    #[inline(always)]
+    fn call_window<const METHOD: bool>(self, other: Handler) -> R {
+        let base = self.a();
         let callee = self.w(base);
         if !value::is_ptr(callee) || !std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
             return self.to(other);
         }
+        let (first, n) = self.arguments::<METHOD>(base);
+        self.sync();
         // SAFETY: a live register word; the class is exact, and the code of a live function lives.
         let code = unsafe {
             let r = Ref::from_ptr_word(callee);
@@ -396,78 +407,13 @@ impl State<'_> {
     }
 }
 
-op!(call(s) {
-    let (base, n) = (s.a(), s.b());
-    s.call_window(base, base + 1, n, call_native)
-});
-op!(call_method(s) {
-    let (base, n) = (s.a(), s.b());
-    let bound = usize::from(s.w(base + 1) != UNBOUND);
-    s.call_window(base, base + 2 - bound, n + bound, call_method_native)
-});
-// Calls of what is no function whose parameters the arguments fill (`ip` is stored).
-op!(#[inline(never)] call_native(s) {
-    let (base, n) = (s.a(), s.b());
-    s.call_native_window(base, base + 1, n)
-});
-op!(#[inline(never)] call_method_native(s) {
-    let (base, n) = (s.a(), s.b());
-    if s.w(base + 1) == UNBOUND {
-        s.call_native_window(base, base + 2, n)
-    } else {
-        s.call_native_window(base, base + 1, n + 1)
-    }
-});
-
-impl State<'_> {
-    #[inline(always)]
-    fn call_native_window(self, base: usize, first: usize, n: usize) -> R {
-        let callee = self.w(base);
-        if !value::is_ptr(callee) {
-            return call_slow(self.th);
-        }
-        let c = class_ptr(callee);
-        // SAFETY: a live register word.
-        let r = unsafe { Ref::from_ptr_word(callee) };
-        let def = if std::ptr::eq(c, &types::METHOD_DESCRIPTOR) {
-            // SAFETY: exact class.
-            let d: &MethodDescr = unsafe { r.payload_unchecked() };
-            let slf = if n > 0 { self.w(first) } else { UNBOUND };
-            let fits = value::is_ptr(slf) && std::ptr::eq(class_ptr(slf), d.owner);
-            if !fits || !d.def.takes_plainly(n - 1) {
-                return call_slow(self.th);
-            }
-            d.def
-        } else if std::ptr::eq(c, &types::BUILTIN_FUNCTION) {
-            // SAFETY: exact class.
-            let nf: &NativeFunction = unsafe { r.payload_unchecked() };
-            if nf.bound || !nf.def.takes_plainly(n) {
-                return call_slow(self.th);
-            }
-            nf.def
-        } else if std::ptr::eq(c, &types::FUNCTION) {
-            return call_with_defaults(self.th, base, first, n);
-        } else if std::ptr::eq(c, &types::TYPE) {
-            return construct_window(self.th, base, first, n);
-        } else if std::ptr::eq(c, &types::METHOD) && first == base + 1 {
-            return call_bound(self.th, base, n);
-        } else {
-            return call_slow(self.th);
-        };
-        // SAFETY: the window's registers.
-        let good = unsafe { run_native(self.th, def, self.regs.add(base), first - base, n) };
-        // The state is read again: it costs less than saving it.
-        if !good {
-            return raise(self.th, true);
-        }
-        State::on_top(self.th).done()
-    }
-}
+op!(call(s) { s.call_window::<false>(natives::call) });
+op!(call_method(s) { s.call_window::<true>(natives::call_method) });
 
 /// Calls the function in register `base` of the frame on top (`ip` is stored) with `n` arguments from `first` on, which
 /// do not fill its parameters.
 #[inline(never)]
-fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
+pub(super) fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
     let s = State::on_top(th);
     let callee = s.w(base);
     // SAFETY: a live register word that names a function, checked by the caller; its code lives as long.
@@ -487,7 +433,7 @@ fn call_with_defaults(th: &mut Thread, base: usize, first: usize, n: usize) -> R
 
 /// Calls the bound method in register `base` of the frame on top (`ip` is stored) with `n` arguments behind it.
 #[inline(never)]
-fn call_bound(th: &mut Thread, base: usize, n: usize) -> R {
+pub(super) fn call_bound(th: &mut Thread, base: usize, n: usize) -> R {
     let s = State::on_top(th);
     if !call::unpack_method(s.f, base, n) {
         return call_slow(s.th);
@@ -517,7 +463,7 @@ fn call_bound(th: &mut Thread, base: usize, n: usize) -> R {
 /// is then: the instance, the function (kept alive for the frame; its result, which is None, goes there), self, the
 /// arguments.
 #[inline(never)]
-fn construct_window(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
+pub(super) fn construct_window(th: &mut Thread, base: usize, first: usize, n: usize) -> R {
     let s = State::on_top(th);
     // SAFETY: a live register word that names a class, checked by the caller.
     let class = unsafe { Ref::from_word(s.w(base)) };
@@ -630,40 +576,9 @@ pub fn enter_above<const N: usize>(
     true
 }
 
-/// Calls a native, the quick way if it has one, with the `n` words that begin `skip` words behind `window`, empties them
-/// and writes the result to `window`; false: it raised. Apart, because a handler must have no variable whose address
-/// leaves it.
-///
-/// # Safety
-/// They are registers, which the callee reads in place.
-#[inline(never)]
-unsafe fn run_native(
-    th: &mut Thread,
-    def: &'static MethodDef,
-    window: *mut Word,
-    skip: usize,
-    n: usize,
-) -> bool {
-    // SAFETY: by contract.
-    unsafe {
-        let args = window.add(skip);
-        let a = Args::from_raw(args, n, None);
-        let quick = def.quick.and_then(|q| q(th, a).map(Val::into_word));
-        let v = match quick {
-            Some(v) => v,
-            None => match (def.f)(th, a) {
-                Ok(v) => v.into_word(),
-                Err(_) => return false,
-            },
-        };
-        frame::clear_regs(args, n);
-        frame::release(std::ptr::replace(window, v));
-    }
-    true
-}
 /// The call that the frame on top stands at (`ip` is stored), in general.
 #[inline(never)]
-fn call_slow(th: &mut Thread) -> R {
+pub(super) fn call_slow(th: &mut Thread) -> R {
     let mut s = State::on_top(th);
     if slow!(s, call::call_any(s.th, s.f, s.i())) {
         s.reload();

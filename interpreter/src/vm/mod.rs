@@ -14,6 +14,7 @@ pub mod generator;
 pub mod import;
 mod items;
 mod moves;
+mod natives;
 mod numbers;
 mod operators;
 pub mod regs;

@@ -1,10 +1,10 @@
 //! Handlers that move values: registers, cells, names, attributes. The cached cases here, the rest in `attr`.
 
 use super::frame;
-use super::step::{op, slow};
+use super::step::{State, op, slow};
 use super::{attr, flow, variables};
 use typhon_runtime::Thread;
-use typhon_runtime::obj::Ref;
+use typhon_runtime::obj::{R, Ref};
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 
 /// A copy of a register word for another register, without a call; EMPTY: `frame::copy_word` must do it.
@@ -144,6 +144,14 @@ op!(load_global_q(s) {
     let a = s.a();
     s.put_plain(a, v)
 });
+op!(load_builtin_first(s) {
+    let v = variables::builtin_borrowed(s.f, s.entry_c());
+    if v == EMPTY {
+        return s.to(load_global_q);
+    }
+    let a = s.a();
+    s.put_plain(a, v)
+});
 op!(#[inline(never)] load_builtin(s) {
     let v = variables::builtin_borrowed(s.f, s.entry_c());
     if v == EMPTY {
@@ -271,7 +279,34 @@ op!(
         s.done()
     }
 );
-op!(load_method_q(s) {
+impl State<'_> {
+    /// Writes function and object into the window of a method, by the first entry of the site. The window's registers
+    /// are temporaries that hold nothing to drop; the object, in register b, may stand in one of them, and moves.
+    #[inline(always)]
+    fn load_method<const MOVES: bool>(self) -> R {
+        let w = self.w(self.b());
+        let Some(e) = self.entry_c() else {
+            return self.to(load_method_slow);
+        };
+        if !value::is_ptr(w) || !attr::is_method(e, w) {
+            return self.to(load_method_more);
+        }
+        let a = self.a();
+        let slf = if MOVES {
+            self.replace(self.b(), UNBOUND);
+            w
+        } else {
+            frame::alias(w)
+        };
+        debug_assert!(!value::is_owned(self.w(a)) && !value::is_owned(self.w(a + 1)));
+        self.replace(a, e.value);
+        self.replace(a + 1, slf);
+        self.next()
+    }
+}
+op!(load_method_q(s) { s.load_method::<true>() });
+op!(load_method_local(s) { s.load_method::<false>() });
+op!(#[inline(never)] load_method_more(s) {
     let w = s.w(s.b());
     if !value::is_ptr(w) {
         return s.to(load_method_slow);
@@ -287,10 +322,6 @@ op!(load_method_q(s) {
         entry = e.next.as_deref();
     };
     let (a, b) = (s.a(), s.b());
-    // Only words that need no release stand in the way of the quick case.
-    if (a != b && value::is_owned(s.w(a))) || value::is_owned(s.w(a + 1)) {
-        return s.to(load_method_slow);
-    }
     let slf = if s.f.is_temp(b) {
         s.replace(b, UNBOUND);
         w

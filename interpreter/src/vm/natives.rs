@@ -1,0 +1,210 @@
+//! Handlers of calls of natives: builtin functions, and methods of builtin classes.
+//!
+//! The arguments stay in the registers of the call window, where the native reads them. A handler keeps nothing over the
+//! call but the thread: the state is read again, which costs less than saving it.
+
+use super::flow::{call_bound, call_slow, call_with_defaults, class_ptr, construct_window};
+use super::frame;
+use super::step::{State, op, raise};
+use crate::opcode::Op;
+use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFn, NativeFunction, QuickFn};
+use typhon_runtime::obj::{R, Ref, Val};
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
+use typhon_runtime::{Thread, types};
+
+/// Calls the code of a native; EMPTY: it raised. Apart, because a handler must have no variable whose address leaves it.
+///
+/// # Safety
+/// `n` registers begin at `args`, which the callee reads in place.
+#[inline(never)]
+unsafe fn run(th: &mut Thread, f: NativeFn, args: *const Word, n: usize) -> Word {
+    // SAFETY: by contract.
+    let a = unsafe { Args::from_raw(args, n, None) };
+    f(th, a).map_or(EMPTY, typhon_runtime::obj::Obj::into_word)
+}
+
+/// The common cases of a native; EMPTY: nothing was done.
+///
+/// # Safety
+/// As `run`.
+#[inline(never)]
+unsafe fn run_quick(th: &mut Thread, q: QuickFn, args: *const Word, n: usize) -> Word {
+    // SAFETY: by contract.
+    let a = unsafe { Args::from_raw(args, n, None) };
+    q(th, a).map_or(EMPTY, Val::into_word)
+}
+
+op!(#[inline(never)] call(s) {
+    let w = s.w(s.a());
+    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::BUILTIN_FUNCTION) {
+        return s.call_function::<false>(w);
+    }
+    s.to(call_other)
+});
+op!(#[inline(never)] call_method(s) {
+    let base = s.a();
+    let w = s.w(base);
+    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::METHOD_DESCRIPTOR) {
+        // SAFETY: exact class.
+        let d: &MethodDescr = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+        let slf = s.w(base + 1);
+        if value::is_ptr(slf)
+            && std::ptr::eq(class_ptr(slf), d.owner)
+            && d.def.takes_plainly(s.b())
+        {
+            s.sync();
+            let n = s.b() + 1;
+            return s.call_def::<true>(d.def, base + 1, n);
+        }
+    }
+    s.to(call_method_other)
+});
+op!(#[inline(never)] call_method_other(s) {
+    let w = s.w(s.a());
+    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::BUILTIN_FUNCTION) {
+        return s.call_function::<true>(w);
+    }
+    s.call_python::<true>()
+});
+op!(#[inline(never)] call_other(s) {
+    let base = s.a();
+    let w = s.w(base);
+    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::METHOD_DESCRIPTOR) {
+        // SAFETY: exact class.
+        let d: &MethodDescr = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+        let n = s.b();
+        let slf = if n > 0 { s.w(base + 1) } else { UNBOUND };
+        if value::is_ptr(slf)
+            && std::ptr::eq(class_ptr(slf), d.owner)
+            && d.def.takes_plainly(n - 1)
+        {
+            s.sync();
+            return s.call_def::<false>(d.def, base + 1, n);
+        }
+    }
+    s.call_python::<false>()
+});
+
+impl State<'_> {
+    /// Calls the builtin function that the word `w` names.
+    #[inline(always)]
+    fn call_function<const METHOD: bool>(self, w: Word) -> R {
+        self.sync();
+        // SAFETY: exact class, checked by the caller.
+        let nf: &NativeFunction = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+        let (first, n) = self.arguments::<METHOD>(self.a());
+        if nf.bound || !nf.def.takes_plainly(n) {
+            return call_slow(self.th);
+        }
+        self.call_def::<METHOD>(nf.def, first, n)
+    }
+    /// Calls what is no native.
+    #[inline(always)]
+    fn call_python<const METHOD: bool>(self) -> R {
+        self.sync();
+        let base = self.a();
+        let w = self.w(base);
+        let (first, n) = self.arguments::<METHOD>(base);
+        if !value::is_ptr(w) {
+            return call_slow(self.th);
+        }
+        let c = class_ptr(w);
+        if std::ptr::eq(c, &types::FUNCTION) {
+            call_with_defaults(self.th, base, first, n)
+        } else if std::ptr::eq(c, &types::TYPE) {
+            construct_window(self.th, base, first, n)
+        } else if std::ptr::eq(c, &types::METHOD) && first == base + 1 {
+            call_bound(self.th, base, n)
+        } else {
+            call_slow(self.th)
+        }
+    }
+    /// Calls native `def` with `n` arguments from register `first` on (`ip` is stored).
+    #[inline(always)]
+    fn call_def<const METHOD: bool>(self, def: &'static MethodDef, first: usize, n: usize) -> R {
+        // SAFETY: the window's registers.
+        let v = unsafe {
+            let args = self.regs.add(first);
+            match def.quick {
+                None => run(self.th, def.f, args, n),
+                Some(q) => {
+                    let v = run_quick(self.th, q, args, n);
+                    if v == EMPTY {
+                        return call_not_quick(self.th);
+                    }
+                    v
+                }
+            }
+        };
+        if v == EMPTY {
+            return raise(self.th, true);
+        }
+        State::on_top(self.th).end_native::<METHOD>(v)
+    }
+    /// The end of a call that gave `v`: empties the window.
+    #[inline(always)]
+    fn end_native<const METHOD: bool>(self, v: Word) -> R {
+        let base = self.a();
+        // SAFETY: the window's registers.
+        unsafe {
+            let w = self.regs.add(base);
+            let mut p = w.add(self.b() + usize::from(METHOD));
+            while p > w {
+                let x = *p;
+                // Immediates may stay (OPERAND RULE 2).
+                if value::is_ptr(x) {
+                    if value::is_owned(x) {
+                        return end_native_slow(self.th, v);
+                    }
+                    *p = UNBOUND;
+                }
+                p = p.sub(1);
+            }
+        }
+        let old = self.replace(base, v);
+        if value::is_owned(old) {
+            return self.drop_then_serve(old);
+        }
+        self.done()
+    }
+}
+
+/// `end_native` where objects must be released.
+#[inline(never)]
+fn end_native_slow(th: &mut Thread, v: Word) -> R {
+    let s = State::on_top(th);
+    let base = s.a();
+    let n = s.b() + usize::from(s.i().op_byte() == Op::CallMethod as u8);
+    // SAFETY: the window's registers.
+    unsafe { frame::clear_regs(s.regs.add(base + 1), n) };
+    s.set(base, v);
+    s.done()
+}
+
+/// The call that the frame on top stands at, of a native of whose common cases it is none.
+#[inline(never)]
+fn call_not_quick(th: &mut Thread) -> R {
+    let s = State::on_top(th);
+    let base = s.a();
+    let w = s.w(base);
+    // SAFETY: a live register word that names one of two kinds of natives, checked by the caller.
+    let def = unsafe {
+        let r: Ref<'_> = Ref::from_ptr_word(w);
+        if std::ptr::eq(class_ptr(w), &types::METHOD_DESCRIPTOR) {
+            r.payload_unchecked::<MethodDescr>().def
+        } else {
+            r.payload_unchecked::<NativeFunction>().def
+        }
+    };
+    let (first, n) = if s.i().op_byte() == Op::CallMethod as u8 {
+        s.arguments::<true>(base)
+    } else {
+        s.arguments::<false>(base)
+    };
+    // SAFETY: the window's registers.
+    let v = unsafe { run(s.th, def.f, s.regs.add(first), n) };
+    if v == EMPTY {
+        return raise(s.th, true);
+    }
+    end_native_slow(s.th, v)
+}
