@@ -297,6 +297,25 @@ impl Slot {
         }
     }
 
+    /// Replaces the content by `new` if it is `expected`, which the caller holds, in one atomic step: the old content, else
+    /// `new` again.
+    pub fn compare_exchange(&self, expected: Ref<'_>, new: Obj) -> Result<Obj, Obj> {
+        // SeqCst: as in exchange; the caller keeps `expected` alive, so an equal word names the same object.
+        let word = expected.word();
+        match self
+            .0
+            .compare_exchange(word, new.r().word(), SeqCst, Relaxed)
+        {
+            Ok(old) => {
+                // The slot has the count of `new` now.
+                std::mem::forget(new);
+                // SAFETY: SLOT RULE 1, and not EMPTY, as no value is; the slot's count moves to the result.
+                Ok(unsafe { Obj::from_word(old) }.adopt())
+            }
+            Err(_) => Err(new),
+        }
+    }
+
     /// Replaces the content and drops the old one.
     #[inline(always)]
     pub fn set(&self, o: Obj) {

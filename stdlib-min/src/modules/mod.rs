@@ -12,6 +12,7 @@ pub mod common;
 pub mod contextvars;
 pub mod datetime;
 pub mod errno;
+pub mod ft_utils;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
