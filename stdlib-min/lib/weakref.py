@@ -1,15 +1,14 @@
 """Weak references, containers that hold their keys or values weakly, and finalizers.
 
 Invariant: the `data` dicts contain only entries whose callback will remove them. Iteration works
-on a copy. A WeakValueDictionary changes its entries under `_lock`, because a callback may remove a
-key only as long as the dead reference itself still stands there; the lock can be taken again by
-the thread that has it, as a callback may run in the middle of anything.
+on a copy. A callback of a WeakValueDictionary removes its key only as long as a dead reference stands
+there, in one step. There is no lock: a callback may run in the middle of anything, so that threads
+which hold the locks of two dictionaries could wait for each other.
 """
 
 from itertools import count as _count
 
-from _thread import RLock as _RLock
-from _weakref import getweakrefcount, getweakrefs, proxy, ref
+from _weakref import _remove_dead_weakref, getweakrefcount, getweakrefs, proxy, ref
 from _collections_abc import MutableMapping
 from _weakrefset import WeakSet
 
@@ -100,15 +99,12 @@ class WeakValueDictionary(MutableMapping):
     """A mapping whose entries disappear when nothing else refers to their value."""
 
     def __init__(self, other=(), /, **kw):
-        self._lock = _RLock()
         self.data = {}
 
         def _remove(wr, selfref=ref(self)):
             self = selfref()
             if self is not None:
-                with self._lock:
-                    if self.data.get(wr.key) is wr:
-                        del self.data[wr.key]
+                _remove_dead_weakref(self.data, wr.key)
 
         self._remove = _remove
         self.update(other, **kw)
@@ -120,8 +116,7 @@ class WeakValueDictionary(MutableMapping):
         return o
 
     def __delitem__(self, key):
-        with self._lock:
-            del self.data[key]
+        del self.data[key]
 
     def __len__(self):
         return len(self.data)
@@ -134,9 +129,7 @@ class WeakValueDictionary(MutableMapping):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
 
     def __setitem__(self, key, value):
-        wr = KeyedRef(value, self._remove, key)
-        with self._lock:
-            self.data[key] = wr
+        self.data[key] = KeyedRef(value, self._remove, key)
 
     def copy(self):
         result = WeakValueDictionary()
@@ -189,16 +182,14 @@ class WeakValueDictionary(MutableMapping):
 
     def popitem(self):
         while True:
-            with self._lock:
-                key, wr = self.data.popitem()
+            key, wr = self.data.popitem()
             o = wr()
             if o is not None:
                 return key, o
 
     def pop(self, key, *args):
         try:
-            with self._lock:
-                o = self.data.pop(key)()
+            o = self.data.pop(key)()
         except KeyError:
             o = None
         if o is not None:
@@ -208,15 +199,13 @@ class WeakValueDictionary(MutableMapping):
         raise KeyError(key)
 
     def setdefault(self, key, default=None):
-        o = self.get(key)
-        if o is not None:
-            return o
-        fresh = KeyedRef(default, self._remove, key)
-        with self._lock:
-            o = self.get(key)           # another thread may have been here first
-            if o is None:
-                self.data[key] = fresh
-                o = default
+        fresh = None
+        while (o := self.get(key)) is None:
+            if fresh is None:
+                fresh = KeyedRef(default, self._remove, key)
+            _remove_dead_weakref(self.data, key)
+            if self.data.setdefault(key, fresh) is fresh:
+                return default
         return o
 
     def update(self, other=None, /, **kwargs):

@@ -37,7 +37,8 @@ fn weakref_remove_dead(th: &mut Thread, a: Args<'_>) -> R {
             return Err(type_error(th, "not a weakref"));
         };
         if weak::upgrade(w).is_none() {
-            drop(d.remove(th, a.at(1))?);
+            // Another thread may have put a live one there.
+            d.remove_if(th, a.at(1), v.r())?;
         }
     }
     Ok(Obj::none())

@@ -123,6 +123,19 @@ impl Dict {
     }
     /// Removes; gives key and value.
     pub fn remove(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<(Obj, Obj)>> {
+        self.remove_only(th, key, None)
+    }
+    /// Removes the key if its value is still `value`.
+    pub fn remove_if(&self, th: &mut Thread, key: Ref<'_>, value: Ref<'_>) -> R<()> {
+        self.remove_only(th, key, Some(value)).map(drop)
+    }
+    #[inline(always)]
+    fn remove_only(
+        &self,
+        th: &mut Thread,
+        key: Ref<'_>,
+        value: Option<Ref<'_>>,
+    ) -> R<Option<(Obj, Obj)>> {
         let hash = key_hash(th, key)?;
         loop {
             let (Some((id, i)), version) = self.find(th, hash, key)? else {
@@ -133,6 +146,13 @@ impl Dict {
                 && t.id == id
                 && self.version() == version
             {
+                if let Some(value) = value {
+                    let there = t.entries()[i].value.get();
+                    if !there.as_ref().is_some_and(|v| v.r().is(value)) {
+                        drop(g);
+                        return Ok(None);
+                    }
+                }
                 let (k, v) = self.unlink(t, i);
                 drop(g);
                 return Ok(k.zip(v));
