@@ -11,7 +11,8 @@
 //! SET RULE 3. A replaced table is freed as DICT RULE 3 says.
 //! SET RULE 4. Equality tests may run Python code: no lock is held then. A search goes on behind one if table (`tables`)
 //!   and key are still there, else it starts over; a writer starts over if the set changed (`version`) since the last test
-//!   of its search.
+//!   of its search. Both numbers change after the table that they tell of is published and before the lock is released: who
+//!   reads a number first and the table after it never takes a place in an old table for one in the new.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref};
 use crate::sync::{AtomicI64, AtomicPtr, AtomicU32, AtomicUsize, Ordering::*};

@@ -199,7 +199,7 @@ impl Set {
         let g = self.header().lock.lock();
         // SeqCst: as every publication of a table.
         let old = self.table.swap(std::ptr::null_mut(), SeqCst);
-        self.tables.fetch_add(1, AcqRel);
+        bump(&self.tables, 1);
         self.used.store(0, Release);
         self.fill.store(0, Release);
         bump(&self.version, 1);
@@ -243,11 +243,12 @@ impl Set {
             }
         }
         self.fill.store(self.len(), Release);
-        bump(&self.version, 1);
-        // AcqRel: before the table is published, so that whoever sees the new one sees the count.
-        self.tables.fetch_add(1, AcqRel);
         // SeqCst: published before free_table's SHARED check.
-        Some(self.table.swap(new, SeqCst))
+        let old = self.table.swap(new, SeqCst);
+        // After the table: who reads a new number finds the new table (SET RULE 4).
+        bump(&self.version, 1);
+        bump(&self.tables, 1);
+        Some(old)
     }
     /// Removes the tombstones of a small table in place, while the process has one thread.
     fn sweep(&self, t: &Table) {
@@ -412,15 +413,16 @@ impl Set {
             other.header().mark_shared();
         }
         let _g = crate::lock::lock_two(&self.header().lock, &other.header().lock);
-        self.tables.fetch_add(1, AcqRel);
-        other.tables.fetch_add(1, AcqRel);
         let p = other.table.load(SeqCst);
         other.table.store(self.table.swap(p, SeqCst), SeqCst);
+        // After the tables: as in resize.
+        bump(&self.tables, 1);
+        bump(&other.tables, 1);
         for (a, b) in [(&self.used, &other.used), (&self.fill, &other.fill)] {
             let v = b.load(Relaxed);
             b.store(a.swap(v, AcqRel), Release);
         }
         bump(&self.version, 1);
-        other.version.fetch_add(1, AcqRel);
+        bump(&other.version, 1);
     }
 }
