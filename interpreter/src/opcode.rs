@@ -394,6 +394,10 @@ opcodes! {
     SubKP: Abk,
     /// quick: MulK whose destination holds an immediate if the operands do.
     MulKP: Abk,
+    /// quick: Call; c = the place in the code's table of what was called last.
+    CallQ: Abc,
+    /// quick: CallMethod; c = the place in the code's table of what was called last.
+    CallMethodQ: Abc,
     /// quick: Return from a frame with one variable.
     Return1: A,
     /// quick: Return from a frame with two variables.
@@ -583,6 +587,11 @@ impl Instr {
     #[inline(always)]
     pub const fn op_byte(self) -> u8 {
         self.0 as u8
+    }
+    /// Whether the window of this call without named arguments is that of a method.
+    #[inline(always)]
+    pub const fn calls_method(self) -> bool {
+        self.op_byte() == Op::CallMethodQ as u8 || self.op_byte() == Op::CallMethod as u8
     }
     /// The opcode.
     #[inline]

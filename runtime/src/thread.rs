@@ -310,6 +310,8 @@ pub struct Thread {
     stack_limit: usize,
     /// The interpreter's own state.
     pub ext: *mut (),
+    /// Counts calls of functions that were not the ones that the call remembered.
+    pub relearn: u32,
     seen_retired: u64,
     seen_periods: u32,
     rounds: u32,
@@ -380,6 +382,7 @@ impl Thread {
             context: None,
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
             ext: std::ptr::null_mut(),
+            relearn: 0,
             seen_retired: 0,
             seen_periods: 0,
             rounds: 0,

@@ -9,6 +9,7 @@
 use crate::code::{CodeProto, Const, flags};
 use crate::opcode::{BinOp, FORMATS, Format, Instr, JUMP_IF_TRUE, Op};
 use crate::vm::cache::Entry;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
 use typhon_runtime::error;
@@ -32,8 +33,9 @@ pub struct Code {
     pub keyword_sites: Box<[Site]>,
     /// Site for the name of the module in which functions of this code are made.
     pub module: Site,
-    /// What the machine reads by one number: the constants' words, then what each site found (CODE RULE 4). Behind the
-    /// sites, which use it when they go.
+    /// What the machine reads by one number: the constants' words, then what each site found (CODE RULE 4), then for each
+    /// call the address of the code that it called, which is compared and nothing else. Behind the sites, which use it
+    /// when they go.
     table: Box<[AtomicPtr<Entry>]>,
     /// Number of positional arguments that fill the parameters exactly; -1 if binding needs more.
     pub exact: i32,
@@ -113,12 +115,14 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
             "too many constants and names in one code object",
         ));
     }
+    let is_call = |i: &&Instr| matches!(i.op(), Op::Call | Op::CallMethod);
+    let calls = proto.code.iter().filter(is_call).count();
     let table: Box<[AtomicPtr<Entry>]> = consts
         .iter()
         .map(|c| c.r().word() as *mut Entry)
         .chain(std::iter::repeat_n(
             std::ptr::null_mut(),
-            proto.sites.len() + kwonly + 1,
+            proto.sites.len() + kwonly + 1 + calls,
         ))
         .map(AtomicPtr::new)
         .collect();
@@ -148,6 +152,7 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
         consts: &consts,
         sites: &sites,
         builtins: crate::importer::builtins_dict(),
+        next_call: Cell::new(table.len() - calls),
     };
     let simple = proto.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0 && proto.kwonly == 0;
     let extra = (proto.flags & flags::VARARGS != 0) as usize
@@ -213,6 +218,8 @@ struct Quickening<'a> {
     consts: &'a [Obj],
     sites: &'a [Site],
     builtins: Obj,
+    /// Where in the table the next call has its place.
+    next_call: Cell<usize>,
 }
 
 impl Quickening<'_> {
@@ -223,8 +230,23 @@ impl Quickening<'_> {
                 let i = Instr::with_site(i.op(), i.a() as u16, i.b() as u16, site);
                 self.handler(i)
             }
+            _ if matches!(i.op(), Op::Call | Op::CallMethod) => self.call(i),
             _ => self.handler(i),
         }
+    }
+
+    /// A call gets a place in the table where it remembers the code that it called.
+    fn call(&self, i: Instr) -> Instr {
+        let Ok(place) = u16::try_from(self.next_call.get()) else {
+            return i;
+        };
+        self.next_call.set(usize::from(place) + 1);
+        let op = if i.op() == Op::Call {
+            Op::CallQ
+        } else {
+            Op::CallMethodQ
+        };
+        Instr::new(op, 0, i.a() as u16, i.b() as u16, place)
     }
 
     /// Whether the name of an instruction is that of a builtin, so that a global is less likely.

@@ -4,7 +4,7 @@ use super::bind::bind;
 use super::frame::{self, Frame, Ret, alias, release};
 use super::regs::Fp;
 use crate::objects::{Code, Function};
-use crate::opcode::{Instr, Op};
+use crate::opcode::Instr;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::*};
 use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_args, invoke};
@@ -243,7 +243,7 @@ pub fn unpack_method(f: Fp, base: usize, n: usize) -> bool {
 /// `Call` and `CallMethod`, in general. True: a frame was pushed; false: the result stands in the window's first register.
 pub fn call_any(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
     let (base, n) = (i.a(), i.b());
-    if i.op_byte() == Op::Call as u8 {
+    if !i.calls_method() {
         call_other(th, f, base, base + 1, n)
     } else if f.is_unbound(base + 1) {
         call_other(th, f, base, base + 2, n)

@@ -6,6 +6,7 @@ use super::step::{Handler, State, op, raise, slow};
 use super::{arith, bind, call, container, control, natives, operators, suspend, unwind};
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
+use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 use typhon_runtime::iter::{self, RangeIter, list_step_quick, text_step, tuple_step_quick};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
@@ -330,6 +331,13 @@ op!(#[inline(never)] loop_end(s) {
 
 // ------------------------------------------------------------------ calls
 
+/// The code of the function that a register word names.
+#[inline(always)]
+fn code_of(callee: Word) -> *const Code {
+    // SAFETY: a live register word; the caller has looked at the class.
+    unsafe { Ref::from_ptr_word(callee).payload_unchecked::<Function>() }.code_ptr()
+}
+
 impl State<'_> {
     /// The first register and the number of the arguments of a call whose window begins at `base`.
     #[inline(always)]
@@ -350,13 +358,39 @@ impl State<'_> {
         if !value::is_ptr(callee) || !std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
             return self.to(other);
         }
+        // SAFETY: the class is exact, and the code of a live function lives.
+        let code = unsafe { &*code_of(callee) };
+        self.call_code::<METHOD>(base, callee, code, other)
+    }
+    /// The same for a call that remembers the code it called. The processor goes on with what is remembered before it
+    /// has the function: that takes fewer loads that wait for each other.
+    #[inline(always)]
+    fn call_window_quick<const METHOD: bool>(self, learn: Handler, other: Handler) -> R {
+        // SAFETY: a place in the code's table (see `Code::table`). Relaxed: an address that is only compared.
+        let code = unsafe { &*(self.consts.add(self.c()) as *const AtomicPtr<Code>) }.load(Relaxed);
+        let base = self.a();
+        let callee = self.w(base);
+        if !value::is_ptr(callee) || !std::ptr::eq(class_ptr(callee), &types::FUNCTION) {
+            return self.to(other);
+        }
+        if !std::ptr::eq(code, code_of(callee)) {
+            return self.to(learn);
+        }
+        // SAFETY: it is the code of a live function.
+        let code = unsafe { &*code };
+        self.call_code::<METHOD>(base, callee, code, other)
+    }
+    /// Calls the function `callee`, which has that code.
+    #[inline(always)]
+    fn call_code<const METHOD: bool>(
+        self,
+        base: usize,
+        callee: Word,
+        code: &Code,
+        other: Handler,
+    ) -> R {
         let (first, n) = self.arguments::<METHOD>(base);
         self.sync();
-        // SAFETY: a live register word; the class is exact, and the code of a live function lives.
-        let code = unsafe {
-            let r = Ref::from_ptr_word(callee);
-            &*r.payload_unchecked::<Function>().code_ptr()
-        };
         if code.exact != n as i32 {
             return self.to(other);
         }
@@ -366,6 +400,20 @@ impl State<'_> {
             return call_slow(self.th);
         }
         self.enter_window(first, n, code, callee, base)
+    }
+    /// Remembers the code of the function that is called: the first one, and of others one in so many, since threads
+    /// that share a call of changing functions would else write to one place all the time.
+    #[inline(always)]
+    fn learn_code(&mut self) {
+        const SELDOM: u32 = 64;
+        let code = code_of(self.w(self.a()));
+        // SAFETY: as in call_window_quick.
+        let place = unsafe { &*(self.consts.add(self.c()) as *const AtomicPtr<Code>) };
+        self.th.relearn = self.th.relearn.wrapping_add(1);
+        // Relaxed: as in call_window_quick.
+        if place.load(Relaxed).is_null() || self.th.relearn % SELDOM == 0 {
+            place.store(code as *mut Code, Relaxed);
+        }
     }
     /// Pushes the frame of a function whose `n` arguments stand from register `first` on and fill its parameters (`ip`
     /// is stored); its result goes to register `result`. The caller has seen that there is room.
@@ -409,6 +457,16 @@ impl State<'_> {
 
 op!(call(s) { s.call_window::<false>(natives::call) });
 op!(call_method(s) { s.call_window::<true>(natives::call_method) });
+op!(call_quick(s) { s.call_window_quick::<false>(call_learn, natives::call) });
+op!(call_method_quick(s) { s.call_window_quick::<true>(call_method_learn, natives::call_method) });
+op!(#[inline(never)] call_learn(s) {
+    s.learn_code();
+    s.to(call)
+});
+op!(#[inline(never)] call_method_learn(s) {
+    s.learn_code();
+    s.to(call_method)
+});
 
 /// Calls the function in register `base` of the frame on top (`ip` is stored) with `n` arguments from `first` on, which
 /// do not fill its parameters.

@@ -6,7 +6,6 @@
 use super::flow::{call_bound, call_slow, call_with_defaults, class_ptr, construct_window};
 use super::frame;
 use super::step::{State, op, raise};
-use crate::opcode::Op;
 use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFn, NativeFunction, QuickFn};
 use typhon_runtime::obj::{R, Ref, Val};
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
@@ -174,7 +173,7 @@ impl State<'_> {
 fn end_native_slow(th: &mut Thread, v: Word) -> R {
     let s = State::on_top(th);
     let base = s.a();
-    let n = s.b() + usize::from(s.i().op_byte() == Op::CallMethod as u8);
+    let n = s.b() + usize::from(s.i().calls_method());
     // SAFETY: the window's registers.
     unsafe { frame::clear_regs(s.regs.add(base + 1), n) };
     s.set(base, v);
@@ -196,7 +195,7 @@ fn call_not_quick(th: &mut Thread) -> R {
             r.payload_unchecked::<NativeFunction>().def
         }
     };
-    let (first, n) = if s.i().op_byte() == Op::CallMethod as u8 {
+    let (first, n) = if s.i().calls_method() {
         s.arguments::<true>(base)
     } else {
         s.arguments::<false>(base)

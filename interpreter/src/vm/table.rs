@@ -247,6 +247,8 @@ const fn handler(op: Op) -> Handler {
         Op::Call => flow::call,
         Op::CallKw | Op::CallMethodKw => flow::call_kw,
         Op::CallMethod => flow::call_method,
+        Op::CallQ => flow::call_quick,
+        Op::CallMethodQ => flow::call_method_quick,
         Op::CallEx => flow::call_ex,
         Op::Return => flow::return_,
         Op::ReturnK => flow::return_k,
