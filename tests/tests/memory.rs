@@ -46,6 +46,26 @@ const GROWING: &[(&str, &str)] = &[
     ("()", "x = (x,)"),
     ("__import__('collections').deque()", "x.append(1)"),
     ("__import__('collections').deque([1])", "x += x"),
+    (
+        "__import__('ft_utils.concurrency').concurrency.ConcurrentDict()",
+        "y = globals().get('y', 0) + 1; x[y] = 1",
+    ),
+    (
+        "__import__('ft_utils.concurrency').concurrency.ConcurrentDict()",
+        "y = globals().get('y', 0) + 1; x[str(y)] = [1]",
+    ),
+    (
+        "__import__('ft_utils.concurrency').concurrency.ConcurrentDict(1)",
+        "x.setdefault((len(x), 'key'), [1])",
+    ),
+    (
+        "__import__('ft_utils.concurrency').concurrency.ConcurrentDeque()",
+        "x.append(1)",
+    ),
+    (
+        "__import__('ft_utils.concurrency').concurrency.ConcurrentDeque([1])",
+        "x.extend(x)",
+    ),
     ("__import__('io').StringIO()", "x.write('x' * 10000)"),
     ("__import__('io').BytesIO()", "x.write(b'x' * 10000)"),
     ("type('A', (), {})()", "setattr(x, 'a%d' % len(vars(x)), 1)"),

@@ -1,55 +1,5 @@
 """All threads write and read one concurrent dictionary: of ft_utils where it is installed, else one with a lock a shard."""
 
-import sys
+from _dictionaries import concurrent_dict, everywhere
 
-sys.path.insert(0, sys.path[0] + "/..")
-from harness import part, scaled, share
-
-import threading
-
-try:
-    from ft_utils.concurrency import ConcurrentDict
-except ImportError:
-
-    class ConcurrentDict:
-        """Dictionaries with a lock each."""
-
-        def __init__(self, shards=17):
-            self.shards = [({}, threading.Lock()) for _ in range(shards)]
-
-        def __setitem__(self, key, value):
-            table, lock = self.shards[hash(key) % len(self.shards)]
-            with lock:
-                table[key] = value
-
-        def __getitem__(self, key):
-            return self.shards[hash(key) % len(self.shards)][0][key]
-
-        def __contains__(self, key):
-            return key in self.shards[hash(key) % len(self.shards)][0]
-
-
-KEYS, ROUNDS = 4_000, scaled(100)
-
-
-def worker(index, count, table):
-    """Each key is written by one thread and read by all: one write to three reads."""
-    hits = 0
-    for turn in range(ROUNDS):
-        for key in part(KEYS, index, count):
-            table[key] = key + turn
-            for other in (key * 7 % KEYS, key * 11 % KEYS, key * 13 % KEYS):
-                if other in table and table[other] >= other:
-                    hits += 1
-    return hits >= 0
-
-
-def finish(table, results):
-    return all(results), sum(table[key] for key in range(KEYS))
-
-
-def check(answer):
-    return answer == (True, sum(range(KEYS)) + KEYS * (ROUNDS - 1))
-
-
-share(worker, KEYS * ROUNDS, check, lambda count: ConcurrentDict(), finish)
+everywhere(concurrent_dict())

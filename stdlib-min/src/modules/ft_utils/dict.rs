@@ -30,6 +30,9 @@ const SHARDS_PER_THREAD: usize = 4;
 /// A table costs memory even when empty.
 const MAX_SHARDS: usize = 4096;
 
+/// Memory of an empty shard: a lock and a table, on cache lines of their own.
+const SHARD_BYTES: usize = 128;
+
 /// What the table stores for one key. Both slots are full.
 struct Entry {
     key: Slot,
@@ -147,14 +150,15 @@ enum Stored {
 }
 
 impl ConcurrentDict {
-    fn new(scaling: usize) -> ConcurrentDict {
+    fn new(th: &mut Thread, scaling: usize) -> R<ConcurrentDict> {
         let shards = scaling
             .saturating_mul(SHARDS_PER_THREAD)
             .min(MAX_SHARDS)
             .next_power_of_two();
-        ConcurrentDict {
+        error::room(th, shards * SHARD_BYTES)?;
+        Ok(ConcurrentDict {
             map: DashMap::with_hasher_and_shard_amount(BuildHasherDefault::default(), shards),
-        }
+        })
     }
     /// Number of keys; each shard is counted at its own moment.
     fn len(&self) -> usize {
@@ -313,11 +317,12 @@ fn dict_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             return Err(type_error(th, "dictionary must be a dict type"));
         }
         let scaling = usize::try_from(scaling).unwrap_or(0);
-        let d = ConcurrentDict::new(if scaling == 0 {
+        let scaling = if scaling == 0 {
             DEFAULT_SCALING
         } else {
             scaling
-        });
+        };
+        let d = ConcurrentDict::new(th, scaling)?;
         let o = Obj::new(th, class, d)?;
         if let (Some(d), Some(from)) = (o.get::<ConcurrentDict>(), from) {
             update_from_dict(th, d, from)?;
