@@ -51,6 +51,11 @@ impl Gate {
         self.owner.store(thread::me().tid(), Relaxed);
         Ok(Passage(self))
     }
+    /// Whether nobody is inside. For who holds the lock of what those inside work on and is done before giving it up.
+    #[inline]
+    pub fn is_free(&self) -> bool {
+        !self.raw.is_locked()
+    }
     /// Enters if nobody is inside.
     pub fn try_enter(&self) -> Option<Passage<'_>> {
         if !self.raw.try_lock() {

@@ -208,15 +208,32 @@ pub static WEAKREF: GetSetDef = GetSetDef {
 /// The instance's `__dict__`.
 pub fn dict_get(th: &mut Thread, o: Ref<'_>) -> R {
     if !o.class().flag(tf::HAS_ATTRS) {
-        return Err(ops::no_attribute(th, o, names::__dict__()));
+        return match native_dict(o) {
+            Some(def) => (def.get)(th, o),
+            None => Err(ops::no_attribute(th, o, names::__dict__())),
+        };
     }
     crate::shape::to_dict(th, o)
+}
+
+/// The `__dict__` of a native base of the object's class, as metaclasses have that derive from a Python class as well.
+#[cold]
+fn native_dict(o: Ref<'_>) -> Option<&'static GetSetDef> {
+    o.class().mro().find_map(|c| {
+        let own = c.dict();
+        let d = own.get::<Dict>()?.get_str(names::__dict__())?;
+        let def = d.get::<crate::call::GetSet>()?.def;
+        (!std::ptr::eq(def, &DICT)).then_some(def)
+    })
 }
 
 /// Replaces (or empties) the instance's `__dict__`.
 pub fn dict_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     if !o.class().flag(tf::HAS_ATTRS) {
-        return Err(ops::no_attribute(th, o, names::__dict__()));
+        return match native_dict(o).and_then(|def| def.set) {
+            Some(set) => set(th, o, v),
+            None => Err(ops::no_attribute(th, o, names::__dict__())),
+        };
     }
     let d = match v {
         None => types::dict::new(th)?,

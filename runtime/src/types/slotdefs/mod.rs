@@ -386,14 +386,14 @@ fn wish(th: &mut Thread, class: &'static TypeObj, i: usize) -> Wish {
         && v.is_exact(&types::WRAPPER_DESCRIPTOR)
         && w.def.name == row.name
     {
+        if !class.is_subtype(w.owner) {
+            return Wish::Generic(i);
+        }
         if !std::ptr::eq(w.def, row) {
             // The wrapper of the twin slot (`+` of sequences and of numbers).
             return Wish::Nothing;
         }
-        if class.is_subtype(w.owner) {
-            return Wish::Native(w.owner);
-        }
-        return Wish::Generic(i);
+        return Wish::Native(w.owner);
     }
     if row.id == SlotId::Hash && v.is_none() {
         return Wish::Unhashable;

@@ -134,6 +134,12 @@ pub fn is_closed(th: &mut Thread, o: Ref<'_>) -> R<bool> {
     }
 }
 
+/// As `is_closed` of a stream above a native file; false as well if it has to be asked in another way.
+pub fn is_open(th: &Thread, o: Ref<'_>) -> bool {
+    let raw = o.get::<Buffered>().and_then(|b| b.raw.load(th));
+    raw.is_some_and(|r| fileio::exact(r.r()).is_some_and(|f| f.fd() >= 0))
+}
+
 /// BUFFERED RULE 1.
 pub fn enter<'a>(th: &mut Thread, o: Ref<'a>) -> R<Op<'a>> {
     let b = this(th, o)?;

@@ -129,6 +129,13 @@ pub fn is_closed(th: &mut Thread, buffer: Ref<'_>) -> R<bool> {
     }
 }
 
+/// Whether the stream below is a native one, and open; one look that counts nothing.
+pub fn is_open(th: &Thread, t: &TextIo) -> bool {
+    t.buffer
+        .load(th)
+        .is_some_and(|b| is_native_buffer(b.r()) && buffered::is_open(th, b.r()))
+}
+
 /// BUFFERED RULE 3 for the stream below.
 pub fn is_native_buffer(buffer: Ref<'_>) -> bool {
     buffer.is_exact(&WRITER) || buffer.is_exact(&READER) || buffer.is_exact(&RANDOM)

@@ -28,7 +28,7 @@ fn next_line(th: &mut Thread, o: Ref<'_>, limit: usize) -> R {
     let t = this(th, o)?;
     let buffer = open_buffer(th, t)?;
     if limit == usize::MAX
-        && let Some(line) = text_read::line_at_hand(th, t)
+        && let Some(line) = text_read::line_at_hand(th, t, false)
     {
         return line;
     }
@@ -51,6 +51,12 @@ fn text_readline(th: &mut Thread, a: Args<'_>) -> R {
 /// Iteration by lines; a subclass that overrides `readline` is asked.
 pub fn text_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let t = this(th, o)?;
+    if o.is_exact(&TEXT_IO)
+        && text::is_open(th, t)
+        && let Some(line) = text_read::line_at_hand(th, t, true)
+    {
+        return line.map(Some);
+    }
     t.st.lock().telling = false;
     let line = if o.is_exact(&TEXT_IO) {
         next_line(th, o, usize::MAX)?

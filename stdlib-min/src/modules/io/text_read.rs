@@ -266,15 +266,20 @@ pub fn readline(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, limit: usize) -> R
     }
 }
 
-/// The next line, if it is there whole and nothing else has to be done first.
-pub fn line_at_hand(th: &mut Thread, t: &TextIo) -> Option<R> {
-    let _g = t.gate.try_enter()?;
+/// The next line, if it is there whole and nothing else has to be done first. `iterates`: `tell` is off from now on.
+///
+/// Whoever is inside the gate looks at the state under its lock and does not rely on it from one lock to the next unless the
+/// gate was closed before: so the gate need not be entered for what is done under one lock.
+pub fn line_at_hand(th: &mut Thread, t: &TextIo, iterates: bool) -> Option<R> {
     let mut st = t.st.lock();
-    if !st.read.started || !st.pending.is_empty() {
+    if !st.read.started || !st.pending.is_empty() || !t.gate.is_free() {
         return None;
     }
     match newline::line_end(st.read.unread(), st.newline) {
-        End::At(n) => Some(take_line(th, &mut st, n)),
+        End::At(n) => {
+            st.telling &= !iterates;
+            Some(take_line(th, &mut st, n))
+        }
         _ => None,
     }
 }
