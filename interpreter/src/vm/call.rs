@@ -407,15 +407,8 @@ pub fn construct(
         && t.slots().same(SlotId::New, types::OBJECT.slots())
         && std::ptr::eq(t.layout(), Empty::layout())
         && !t.flag(tf::ABSTRACT);
-    if plain {
-        learn_constructor(th, t);
-    } else if !t.flag(tf::HEAP)
-        && !t.slots().same(SlotId::New, types::OBJECT.slots())
-        && t.slots().same(SlotId::Init, types::OBJECT.slots())
-        && !class.is(types::TYPE.r())
-    {
-        // A native class that does all in `__new__`.
-        t.set_constructor(t.version(), value::TRUE);
+    if !class.is(types::TYPE.r()) && !class.is(types::STR.r()) && kw.is_none() {
+        learn_constructor(th, t, plain);
     }
     let o = match t.slots().new_() {
         _ if plain => Obj::new(th, class, Empty)?,
@@ -454,27 +447,41 @@ pub fn construct(
     Ok(None)
 }
 
-/// Remembers the `__init__` of a class whose instances are made by `object.__new__`, for `State::construct_window`.
+/// Remembers how instances of a class are made, for `flow::construct_window`: None: they are bare and have
+/// `object.__init__`; True: by a native `__new__` that does all; False: by slots; a function: its `__init__`, a borrowed
+/// word if instances are bare, a plain one if a slot makes them.
 #[cold]
-fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj) {
+fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj, plain: bool) {
     let version = t.version();
     if t.slots().same(SlotId::Init, types::OBJECT.slots()) {
-        return t.set_constructor(version, value::NONE);
+        if plain {
+            t.set_constructor(version, value::NONE);
+        } else if !t.flag(tf::HEAP) && !t.slots().same(SlotId::New, types::OBJECT.slots()) {
+            t.set_constructor(version, value::TRUE);
+        }
+        return;
+    }
+    if !plain && t.slots().new_().is_none() {
+        return;
     }
     let init = t.lookup(th, names::__init__()).map(Val::into_word);
-    if let Some(w) = init
-        // SAFETY: a word from a class lookup.
-        && unsafe { Ref::from_word(w) }.is_exact(&types::FUNCTION)
-    {
-        if t.version_now() == version {
-            t.set_constructor(version, alias(w));
-        }
-        release(w);
+    let Some(w) = init else { return };
+    // SAFETY: a word from a class lookup.
+    let is_function = unsafe { Ref::from_word(w) }.is_exact(&types::FUNCTION);
+    let word = match (is_function, plain) {
+        (true, true) => alias(w),
+        (true, false) => value::strip(w),
+        (false, true) => EMPTY,
+        (false, false) => value::FALSE,
+    };
+    if word != EMPTY && t.version_now() == version {
+        t.set_constructor(version, word);
     }
+    release(w);
 }
 
-/// Calls `__new__` of a class with the `n` words that begin `skip` words behind `window`, empties them and writes the
-/// result to `window`; false: it raised.
+/// Makes an instance by the slots of a class with the `n` words that begin `skip` words behind `window`, empties them and
+/// writes the result to `window`; false: it raised. `how`: what `TypeObj::constructor` gave.
 ///
 /// # Safety
 /// They are registers, which the callee reads in place.
@@ -482,6 +489,7 @@ fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj) {
 pub unsafe fn run_new(
     th: &mut Thread,
     class: Ref<'_>,
+    how: Word,
     window: *mut Word,
     skip: usize,
     n: usize,
@@ -495,7 +503,7 @@ pub unsafe fn run_new(
         let a = Args::from_raw(args, n, None);
         let made = match new(th, class, a) {
             // An instance of a subclass is initialised by that.
-            Ok(o) if o.r().is_ptr() && !std::ptr::eq(o.r().class(), t) => {
+            Ok(o) if how != value::TRUE || o.r().is_ptr() && !std::ptr::eq(o.r().class(), t) => {
                 classes::initialize(th, t, o, a)
             }
             r => r,
@@ -507,6 +515,43 @@ pub unsafe fn run_new(
         release(std::ptr::replace(window, v.into_word()));
     }
     true
+}
+
+/// Makes an instance by slot `__new__` for a function `__init__` (`how`: what `TypeObj::constructor` gave). EMPTY: it
+/// raised; True: it is initialised already, and stands in the window, as `run_new` leaves it.
+///
+/// # Safety
+/// As `run_new`.
+#[inline(never)]
+pub unsafe fn run_new_for_init(
+    th: &mut Thread,
+    class: Ref<'_>,
+    how: Word,
+    window: *mut Word,
+    skip: usize,
+    n: usize,
+) -> Word {
+    let Some((t, new)) = class.as_type().and_then(|t| Some((t, t.slots().new_()?))) else {
+        return EMPTY;
+    };
+    // SAFETY: by contract.
+    unsafe {
+        let args = window.add(skip);
+        let a = Args::from_raw(args, n, None);
+        let Ok(o) = new(th, class, a) else {
+            return EMPTY;
+        };
+        // `__new__` may have changed the class; what it gave need be no instance.
+        if o.r().is_ptr() && std::ptr::eq(o.r().class(), t) && t.constructor() == Some(how) {
+            return o.into_word();
+        }
+        let Ok(v) = classes::initialize(th, t, o, a) else {
+            return EMPTY;
+        };
+        super::frame::clear_regs(args, n);
+        release(std::ptr::replace(window, v.into_word()));
+    }
+    value::TRUE
 }
 
 /// An instance of a class whose instances have no payload.

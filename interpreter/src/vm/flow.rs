@@ -7,6 +7,7 @@ use super::{arith, bind, call, container, control, natives, operators, suspend, 
 use crate::objects::{Code, Function};
 use crate::opcode::{Instr, Op};
 use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+use typhon_runtime::error::Exc;
 use typhon_runtime::iter::{self, RangeIter, list_step_quick, text_step, tuple_step_quick};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::refcount::{IMMORTAL, SHARED};
@@ -528,9 +529,9 @@ pub(super) fn construct_window(th: &mut Thread, base: usize, first: usize, n: us
     let Some(init) = class.as_type().and_then(TypeObj::constructor) else {
         return call_slow(s.th);
     };
-    if init == value::TRUE {
+    if init == value::TRUE || init == value::FALSE {
         // SAFETY: the window's registers.
-        let good = unsafe { call::run_new(s.th, class, s.regs.add(base), first - base, n) };
+        let good = unsafe { call::run_new(s.th, class, init, s.regs.add(base), first - base, n) };
         if !good {
             return raise(s.th, true);
         }
@@ -557,18 +558,62 @@ pub(super) fn construct_window(th: &mut Thread, base: usize, first: usize, n: us
     if code.exact != n as i32 + 1 || !code.gives_none || !call::has_room(s.th, s.f.ptr(), top) {
         return call_slow(s.th);
     }
-    let Ok(o) = call::bare_instance(s.th, class) else {
-        return raise(s.th, true);
+    let o = if value::is_borrowed(init) {
+        call::bare_instance(s.th, class).map_or(EMPTY, Obj::into_word)
+    } else {
+        // SAFETY: the window's registers.
+        unsafe { call::run_new_for_init(s.th, class, init, s.regs.add(base), first - base, n) }
     };
+    if o == EMPTY {
+        return raise(s.th, true);
+    }
+    let s = State::on_top(s.th);
+    if o == value::TRUE {
+        return s.done();
+    }
+    let init = frame::alias(init);
     // SAFETY: room checked; the window is at the top of the live temporaries (OPERAND RULE 4).
     unsafe {
         let w = s.regs.add(base);
         std::ptr::copy(s.regs.add(first), w.add(3), n);
         *w.add(1) = init;
-        *w.add(2) = frame::alias(o.r().word());
+        *w.add(2) = frame::alias(o);
     }
-    s.set(base, o.into_word());
+    s.set(base, o);
     s.enter_window(base + 2, n + 1, code, init, base + 1)
+}
+
+/// Calls the `__exit__` of the window that `WithExceptStart` names, if it is a function: its frame runs in this machine
+/// loop. False: nothing has changed.
+#[inline(never)]
+pub fn enter_exit(th: &mut Thread) -> bool {
+    let s = State::on_top(th);
+    let i = s.i();
+    let (func, slf) = (s.w(i.b()), s.w(i.b() + 1));
+    if slf == UNBOUND || !value::is_ptr(func) || !std::ptr::eq(class_ptr(func), &types::FUNCTION) {
+        return false;
+    }
+    let e = s.f.reg(i.c());
+    let tb = e
+        .get::<Exc>()
+        .and_then(|x| x.traceback.get())
+        .map_or(value::NONE, Obj::into_word);
+    let args = [
+        slf,
+        frame::alias(e.type_ref().word()),
+        frame::alias(e.word()),
+        tb,
+    ];
+    if !enter_above(s.th, func, args, i.a(), Ret::Above) {
+        frame::release(tb);
+        return false;
+    }
+    // SAFETY: registers of the frame below; the words have moved.
+    unsafe {
+        *s.regs.add(i.b()) = UNBOUND;
+        *s.regs.add(i.b() + 1) = UNBOUND;
+    }
+    true
 }
 
 /// Calls the getter of a property on the object in register b of the instruction that the frame on top stands at (`ip`

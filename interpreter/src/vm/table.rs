@@ -73,7 +73,6 @@ plain! {
     get_anext = |s| awaiting::get_anext(s.th, s.f, s.i());
     exc_group_match = |s| control::exc_group_match(s.th, s.f, s.i());
     prep_reraise_star = |s| control::prep_reraise_star(s.th, s.f, s.i());
-    with_except_start = |s| control::with_except_start(s.th, s.f, s.i());
     import_name = |s| import::import_name(s.th, s.f, s.i());
     import_from = |s| import::import_from(s.th, s.f, s.i());
     import_star = |s| import::import_star(s.th, s.f, s.i());
@@ -91,6 +90,15 @@ checked! {
 }
 
 op!(nop(s) { s.next() });
+op!(with_except_start(s) {
+    s.sync();
+    if flow::enter_exit(s.th) {
+        s.reload();
+        return s.done();
+    }
+    slow!(s, control::with_except_start(s.th, s.f, s.i()));
+    s.next()
+});
 op!(load_super_method(s) {
     if attr::load_super_quick(s.f, s.i()) {
         return s.next();
