@@ -86,8 +86,7 @@ def _reduce_ex(self, proto):
     if slotted and (getstate is None or
                     getattr(cls, "__getstate__", None) is object.__getstate__):
         raise TypeError(
-            "a class that defines __slots__ without defining __getstate__ cannot be pickled "
-            f"with protocol {proto}"
+            "a class that defines __slots__ without defining __getstate__ cannot be pickled"
         )
     content = getattr(self, "__dict__", None) if getstate is None else getstate()
     if content:

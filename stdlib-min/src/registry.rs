@@ -31,6 +31,8 @@ pub static MODULES: &[(&str, Make)] = &[
     ("atexit", modules::atexit::make),
     ("_contextvars", modules::contextvars::make),
     ("select", modules::select::make),
+    ("_socket", modules::socket::make),
+    ("zlib", modules::zlib::make),
     ("binascii", modules::binascii::make),
     ("pwd", modules::accounts::make_pwd),
     ("grp", modules::accounts::make_grp),

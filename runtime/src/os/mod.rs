@@ -11,6 +11,7 @@ pub mod poll;
 pub mod process;
 pub mod reserve;
 pub mod signal;
+pub mod socket;
 pub mod thread;
 pub mod time;
 

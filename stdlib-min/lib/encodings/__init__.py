@@ -1,8 +1,8 @@
 """The encodings that are known by name.
 
 Owns the table of names and the description of each codec, made when it is first
-looked up: the Unicode encodings, ASCII, Latin-1 and a few byte tables, and the
-two transforms that need no further modules (`rot13`, `hex`).
+looked up: the Unicode encodings, ASCII, Latin-1, byte tables (`_tables`), and the
+transforms `rot13`, `hex`, `base64` and `zlib`.
 """
 
 import codecs
@@ -45,17 +45,17 @@ _ALIASES = {
     '8859': 'latin_1', 'cp819': 'latin_1', 'iso8859': 'latin_1', 'iso8859_1': 'latin_1',
     'iso_8859_1': 'latin_1', 'iso_ir_100': 'latin_1', 'ibm819': 'latin_1',
     'csisolatin1': 'latin_1', 'raw_unicode_escape': 'raw_unicode_escape',
-    'unicode_escape': 'unicode_escape', 'cp1252': 'cp1252', '1252': 'cp1252',
-    'windows_1252': 'cp1252', 'iso8859_15': 'iso8859_15', 'iso_8859_15': 'iso8859_15',
-    'latin9': 'iso8859_15', 'l9': 'iso8859_15', 'latin_9': 'iso8859_15', 'rot_13': 'rot_13',
-    'rot13': 'rot_13', 'hex': 'hex', 'hex_codec': 'hex'}
+    'unicode_escape': 'unicode_escape', 'rot_13': 'rot_13', 'rot13': 'rot_13', 'hex': 'hex',
+    'hex_codec': 'hex', 'base64': 'base64', 'base_64': 'base64', 'base64_codec': 'base64',
+    'zlib': 'zlib', 'zip': 'zlib', 'zlib_codec': 'zlib', 'punycode': 'punycode',
+    'undefined': 'undefined'}
 
 # Names as `CodecInfo.name` has them, where the table's own name differs.
 _PUBLIC = {'utf_8': 'utf-8', 'utf_8_sig': 'utf-8-sig', 'utf_16': 'utf-16',
            'utf_16_le': 'utf-16-le', 'utf_16_be': 'utf-16-be', 'utf_32': 'utf-32',
            'utf_32_le': 'utf-32-le', 'utf_32_be': 'utf-32-be', 'utf_7': 'utf-7',
            'latin_1': 'iso8859-1', 'raw_unicode_escape': 'raw-unicode-escape',
-           'unicode_escape': 'unicode-escape', 'iso8859_15': 'iso8859-15', 'rot_13': 'rot-13'}
+           'unicode_escape': 'unicode-escape', 'rot_13': 'rot-13'}
 _PARTIAL = frozenset(['utf_8', 'utf_16', 'utf_16_le', 'utf_16_be', 'utf_32', 'utf_32_le',
                       'utf_32_be', 'utf_7', 'raw_unicode_escape', 'unicode_escape'])
 _cache = {}
@@ -63,9 +63,16 @@ _cache = {}
 
 def search_function(encoding):
     """The CodecInfo for a name; None if it is unknown."""
-    name = _ALIASES.get(normalize_encoding(encoding).lower())
+    wanted = normalize_encoding(encoding).lower()
+    name = _ALIASES.get(wanted)
     if name is None:
-        return None
+        # The tables are large, and seldom needed.
+        from encodings import _tables
+        name = _tables.ALIASES.get(wanted)
+        if name is None:
+            return None
+        _PUBLIC.update(_tables.PUBLIC)
+        _BUILDERS.setdefault(name, _table)
     if name not in _cache:
         _cache[name] = _BUILDERS.get(name, _native)(name)
     return _cache[name]
@@ -279,16 +286,8 @@ def _utf_8_sig(name):
 
 def _table(name):
     """A codec that maps single bytes."""
-    changes = {
-        'cp1252': {0x80: '\u20ac\ufffe\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160'
-                         '\u2039\u0152\ufffe\u017d\ufffe\ufffe\u2018\u2019\u201c\u201d\u2022'
-                         '\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffe\u017e\u0178'},
-        'iso8859_15': {0xa4: '\u20ac', 0xa6: '\u0160', 0xa8: '\u0161', 0xb4: '\u017d',
-                       0xb8: '\u017e', 0xbc: '\u0152\u0153\u0178'}}[name]
-    chars = [chr(i) for i in range(256)]
-    for start, text in changes.items():
-        chars[start:start + len(text)] = text
-    decoding = ''.join(chars)
+    from encodings._tables import decoding_table
+    decoding = decoding_table(name)
     encoding = _codecs.charmap_build(decoding)
 
     def encode(input, errors='strict'):
@@ -327,23 +326,207 @@ def _rot_13(name):
 
 
 def _hex(name):
+    import binascii
+
     def encode(input, errors='strict'):
-        return bytes(input).hex().encode('ascii'), len(input)
+        _only_strict(errors)
+        return binascii.b2a_hex(input), len(input)
 
     def decode(input, errors='strict'):
-        return bytes.fromhex(bytes(input).decode('ascii')), len(input)
+        _only_strict(errors)
+        return binascii.a2b_hex(input), len(input)
 
+    return _transform(name, encode, decode)
+
+
+def _base64(name):
+    import base64
+
+    def encode(input, errors='strict'):
+        _only_strict(errors)
+        return base64.encodebytes(input), len(input)
+
+    def decode(input, errors='strict'):
+        _only_strict(errors)
+        return base64.decodebytes(input), len(input)
+
+    return _transform(name, encode, decode)
+
+
+def _only_strict(errors):
+    if errors != 'strict':
+        raise AssertionError
+
+
+def _transform(name, encode, decode):
+    """A codec from bytes to bytes, each part by itself."""
     class IncrementalEncoder(codecs.IncrementalEncoder):
         def encode(self, input, final=False):
-            return encode(input)[0]
+            return encode(input, self.errors)[0]
 
     class IncrementalDecoder(codecs.IncrementalDecoder):
         def decode(self, input, final=False):
-            return decode(input)[0]
+            return decode(input, self.errors)[0]
 
     return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder, text=False)
 
 
-_BUILDERS = {'utf_16': _marked, 'utf_32': _marked, 'utf_8_sig': _utf_8_sig, 'cp1252': _table,
-             'iso8859_15': _table, 'rot_13': _rot_13, 'hex': _hex}
+def _zlib(name):
+    import zlib
 
+    def encode(input, errors='strict'):
+        _only_strict(errors)
+        return zlib.compress(input), len(input)
+
+    def decode(input, errors='strict'):
+        _only_strict(errors)
+        return zlib.decompress(input), len(input)
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        def __init__(self, errors='strict'):
+            _only_strict(errors)
+            self.errors = errors
+            self.reset()
+
+        def encode(self, input, final=False):
+            data = self._object.compress(input)
+            return data + self._object.flush() if final else data
+
+        def reset(self):
+            self._object = zlib.compressobj()
+
+    class IncrementalDecoder(codecs.IncrementalDecoder):
+        def __init__(self, errors='strict'):
+            _only_strict(errors)
+            self.errors = errors
+            self.reset()
+
+        def decode(self, input, final=False):
+            data = self._object.decompress(input)
+            return data + self._object.flush() if final else data
+
+        def reset(self):
+            self._object = zlib.decompressobj()
+
+    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder, text=False)
+
+
+def _undefined(name):
+    def refuse(input, errors='strict'):
+        raise UnicodeError('undefined encoding')
+
+    class Incremental(codecs.IncrementalEncoder, codecs.IncrementalDecoder):
+        def encode(self, input, final=False):
+            raise UnicodeError('undefined encoding')
+
+        decode = encode
+
+    return _describe(name, refuse, refuse, Incremental, Incremental)
+
+
+_DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+
+def _puny_bias(delta, first, count):
+    """RFC 3492, section 6.1."""
+    delta = delta // 700 if first else delta // 2
+    delta += delta // count
+    k = 0
+    while delta > 455:
+        delta //= 35
+        k += 36
+    return k + 36 * delta // (delta + 38)
+
+
+def _punycode(name):
+    """RFC 3492: Unicode as letters and digits."""
+    def encode(input, errors='strict'):
+        basic = ''.join(c for c in input if c < '\x80')
+        out = [basic + '-'] if basic else []
+        code, delta, bias, done = 128, 0, 72, len(basic)
+        first = True
+        while done < len(input):
+            least = min(ord(c) for c in input if ord(c) >= code)
+            delta += (least - code) * (done + 1)
+            code = least
+            for char in input:
+                if ord(char) < code:
+                    delta += 1
+                elif ord(char) == code:
+                    rest, k = delta, 36
+                    while True:
+                        t = min(max(k - bias, 1), 26)
+                        if rest < t:
+                            break
+                        rest, digit = divmod(rest - t, 36 - t)
+                        out.append(_DIGITS[t + digit])
+                        k += 36
+                    out.append(_DIGITS[rest])
+                    done += 1
+                    bias = _puny_bias(delta, first, done)
+                    first = False
+                    delta = 0
+            delta += 1
+            code += 1
+        return ''.join(out).encode('ascii'), len(input)
+
+    def decode(input, errors='strict'):
+        data = bytes(input)
+        # Only what follows the last dash matters to the errors.
+        text = data.decode('latin-1')
+        basic, dash, extended = text.rpartition('-')
+        chars = list(basic)
+        code, place, bias = 128, 0, 72
+        first = True
+        at = 0
+        start = len(text) - len(extended)
+
+        def fail(at, reason):
+            raise UnicodeDecodeError('punycode', data, start + at, start + at + 1, reason)
+
+        while at < len(extended):
+            before, weight, k = place, 1, 36
+            while True:
+                if at == len(extended):
+                    if errors == 'strict':
+                        fail(at, 'incomplete punycode string')
+                    return ''.join(chars), len(data)
+                digit = _DIGITS.find(extended[at].lower())
+                if digit < 0:
+                    if errors == 'strict':
+                        fail(at, f"Invalid extended code point '{ord(extended[at])}'")
+                    return ''.join(chars), len(data)
+                at += 1
+                place += digit * weight
+                t = min(max(k - bias, 1), 26)
+                if digit < t:
+                    break
+                weight *= 36 - t
+                k += 36
+            count = len(chars) + 1
+            bias = _puny_bias(place - before, first, count)
+            first = False
+            more, place = divmod(place, count)
+            code += more
+            if code > 0x10ffff:
+                if errors == 'strict':
+                    fail(at - 1, f'Invalid character U+{code:x}')
+                code = ord('?')
+            chars.insert(place, chr(code))
+            place += 1
+        return ''.join(chars), len(data)
+
+    class IncrementalEncoder(codecs.IncrementalEncoder):
+        def encode(self, input, final=False):
+            return encode(input, self.errors)[0]
+
+    class IncrementalDecoder(codecs.IncrementalDecoder):
+        def decode(self, input, final=False):
+            return decode(input, self.errors)[0]
+
+    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+
+
+_BUILDERS = {'utf_16': _marked, 'utf_32': _marked, 'utf_8_sig': _utf_8_sig, 'rot_13': _rot_13,
+             'hex': _hex, 'base64': _base64, 'zlib': _zlib, 'punycode': _punycode,
+             'undefined': _undefined}

@@ -258,8 +258,8 @@ fn doc_set(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     Ok(())
 }
 
-fn text_signature_get(_th: &mut Thread, _o: Ref<'_>) -> R {
-    Ok(Obj::none())
+fn text_signature_get(th: &mut Thread, o: Ref<'_>) -> R {
+    super::descriptors::signatures::class(th, o)
 }
 
 fn type_params_get(th: &mut Thread, o: Ref<'_>) -> R {

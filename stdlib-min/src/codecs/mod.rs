@@ -124,7 +124,7 @@ pub fn encode(th: &mut Thread, s: Ref<'_>, encoding: &str, errors: &str) -> R {
         return encode_builtin(th, s, e, errors);
     }
     let info = text_codec(th, encoding, "codecs.encode()")?;
-    let r = run(th, info.r(), 0, s, errors)?;
+    let r = run(th, info.r(), encoding, 0, s, errors)?;
     let out = first_of_pair(th, &r, "encoder")?;
     if bytes::value(out.r()).is_some() {
         return Ok(out);
@@ -166,7 +166,7 @@ pub fn decode(th: &mut Thread, object: Ref<'_>, b: &[u8], encoding: &str, errors
     } else {
         bytes::new(th, b)?
     };
-    let r = run(th, info.r(), 1, arg.r(), errors)?;
+    let r = run(th, info.r(), encoding, 1, arg.r(), errors)?;
     let out = first_of_pair(th, &r, "decoder")?;
     if pystr::is_str(out.r()) {
         return Ok(out);
@@ -294,8 +294,26 @@ fn text_codec(th: &mut Thread, encoding: &str, instead: &str) -> R {
     Ok(info)
 }
 
-/// Calls member `i` of a codec's tuple.
-fn run(th: &mut Thread, info: Ref<'_>, i: usize, o: Ref<'_>, errors: &str) -> R {
+/// Calls member `i` of a codec's tuple: 0 encodes, 1 decodes. An error gets a note that names the encoding.
+fn run(
+    th: &mut Thread,
+    info: Ref<'_>,
+    encoding: &str,
+    i: usize,
+    o: Ref<'_>,
+    errors: &str,
+) -> R {
+    let r = run_silent(th, info, i, o, errors);
+    if r.is_err() {
+        let e = error::fetch(th);
+        let doing = if i == 0 { "encoding" } else { "decoding" };
+        error::add_note(th, e.r(), &format!("{doing} with '{encoding}' codec failed"))?;
+        return Err(error::restore(th, e));
+    }
+    r
+}
+
+fn run_silent(th: &mut Thread, info: Ref<'_>, i: usize, o: Ref<'_>, errors: &str) -> R {
     let Some(f) = tuple::items(info).nth(i) else {
         return Err(type_error(th, "codec tuple is too short"));
     };
@@ -329,7 +347,14 @@ pub fn transform(th: &mut Thread, o: Ref<'_>, encoding: &str, errors: &str, enco
         }
     }
     let info = lookup(th, encoding)?;
-    let r = run(th, info.r(), usize::from(!encoder), o, errors)?;
+    let r = run(
+        th,
+        info.r(),
+        encoding,
+        usize::from(!encoder),
+        o,
+        errors,
+    )?;
     first_of_pair(th, &r, if encoder { "encoder" } else { "decoder" })
 }
 

@@ -1,14 +1,13 @@
 //! `binascii`: bytes as hexadecimal or base 64 text and back, check sums.
 
 use crate::builtins::bytes::hex;
+use crate::modules::common::exception_class;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::slot::Slot;
-use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::str::Str;
-use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::types::{self, buffer, bytes, int, module, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops};
+use typhon_runtime::types::{buffer, bytes, int, module, str as pystr};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, ops};
 
 /// The exception class `Error`.
 static ERROR: Slot = Slot::empty();
@@ -159,21 +158,6 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
     bytes::new(th, &out)
 }
 
-/// CRC-32 (ISO 3309), reflected, a bit at a time through a table.
-fn crc32_table() -> &'static [u32; 256] {
-    static TABLE: std::sync::OnceLock<[u32; 256]> = std::sync::OnceLock::new();
-    TABLE.get_or_init(|| {
-        std::array::from_fn(|i| {
-            (0..8).fold(i as u32, |c, _| {
-                if c & 1 == 1 {
-                    0xedb8_8320 ^ (c >> 1)
-                } else {
-                    c >> 1
-                }
-            })
-        })
-    })
-}
 fn start_value(th: &mut Thread, o: Option<Ref<'_>>) -> R<u32> {
     let Some(o) = o else { return Ok(0) };
     let n = ops::index(th, o)?;
@@ -182,11 +166,7 @@ fn start_value(th: &mut Thread, o: Option<Ref<'_>>) -> R<u32> {
 fn crc32(th: &mut Thread, a: Args<'_>) -> R {
     let b = data(th, a.at(0))?;
     let start = start_value(th, a.opt(1))?;
-    let t = crc32_table();
-    let c = b.iter().fold(!start, |c, &x| {
-        t[((c ^ u32::from(x)) & 255) as usize] ^ (c >> 8)
-    });
-    int::from_u64(th, u64::from(!c))
+    int::from_u64(th, u64::from(zlib_rs::crc32::crc32(start, &b)))
 }
 /// CRC-CCITT, polynomial 0x1021.
 fn crc_hqx(th: &mut Thread, a: Args<'_>) -> R {
@@ -216,25 +196,14 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("crc_hqx", Kind::Pos(2, 2), crc_hqx, "Compute CRC-CCITT incrementally."),
 ];
 
-fn make_error(th: &mut Thread, name: &str, base: &'static TypeObj) -> R {
-    let n = pystr::new(th, name)?;
-    let bases = tuple::new(th, vec![base.r().own()])?;
-    let ns = dict::new(th)?;
-    let m = pystr::new(th, "binascii")?;
-    if let Some(d) = ns.get::<Dict>() {
-        drop(d.insert(th, names::__module__(), m)?);
-    }
-    call::call(th, types::TYPE.r(), &[n.r(), bases.r(), ns.r()])
-}
-
 /// Makes the module.
 pub fn make(th: &mut Thread) -> R {
     let m = module::new(th, "binascii")?;
     module::add_functions(th, m.r(), FUNCTIONS)?;
-    let e = make_error(th, "Error", &error::VALUE_ERROR)?;
+    let e = exception_class(th, "binascii", "Error", &error::VALUE_ERROR)?;
     ERROR.set(e.clone());
     module::add(th, m.r(), "Error", e)?;
-    let i = make_error(th, "Incomplete", &error::EXCEPTION)?;
+    let i = exception_class(th, "binascii", "Incomplete", &error::EXCEPTION)?;
     module::add(th, m.r(), "Incomplete", i)?;
     Ok(m)
 }

@@ -133,3 +133,21 @@ pub fn length(th: &mut Thread, n: usize) -> R {
 pub fn not_implemented() -> R {
     Ok(Ref::NOT_IMPLEMENTED.own())
 }
+
+/// An exception class of a module: `class NAME(base)`.
+pub fn exception_class(
+    th: &mut Thread,
+    module: &str,
+    name: &str,
+    base: &'static TypeObj,
+) -> R {
+    let bases = types::tuple::new(th, vec![base.r().own()])?;
+    let ns = types::dict::new(th)?;
+    if let Some(d) = ns.get::<types::dict::Dict>() {
+        let module = types::str::intern_str(module).own();
+        drop(d.insert_str(types::str::intern_str("__module__"), module));
+    }
+    let name = types::str::intern_str(name);
+    let none = Args::NONE;
+    types::classes::build(th, &types::TYPE, name, bases.r(), ns.r(), none)
+}

@@ -5,6 +5,7 @@
 mod attributes;
 mod method;
 mod native;
+pub mod signatures;
 mod unbound;
 mod wrappers;
 
@@ -26,13 +27,6 @@ fn doc_obj(th: &mut Thread, doc: &'static str) -> R {
     match split_doc(doc).1 {
         "" => Ok(Obj::none()),
         t => pystr::new(th, t),
-    }
-}
-
-fn signature_obj(th: &mut Thread, doc: &'static str) -> R {
-    match split_doc(doc).0 {
-        Some(s) => pystr::new(th, s),
-        None => Ok(Obj::none()),
     }
 }
 

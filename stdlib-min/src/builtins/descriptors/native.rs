@@ -1,6 +1,6 @@
 //! `builtin_function_or_method`.
 
-use super::{doc_obj, equality, mix, qualified, reduce_getattr, signature_obj, wrong_self};
+use super::{doc_obj, equality, mix, qualified, reduce_getattr, signatures, wrong_self};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, NativeFunction};
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{self, slotdefs, str as pystr};
@@ -95,7 +95,7 @@ fn native_doc(th: &mut Thread, o: Ref<'_>) -> R {
 }
 fn native_signature(th: &mut Thread, o: Ref<'_>) -> R {
     let f = native_of(th, o)?;
-    signature_obj(th, f.def.doc)
+    signatures::function(th, f)
 }
 fn native_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let f = native_of(th, a.at(0))?;

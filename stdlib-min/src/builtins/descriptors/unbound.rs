@@ -1,6 +1,6 @@
 //! `method_descriptor` and `classmethod_descriptor`: native methods found in a class.
 
-use super::{doc_obj, does_not_apply, qualified, reduce_getattr, signature_obj, wrong_self};
+use super::{doc_obj, does_not_apply, qualified, reduce_getattr, signatures, wrong_self};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, MethodDescr};
 use typhon_runtime::error::type_error;
 use typhon_runtime::types::{self, slotdefs, str as pystr};
@@ -93,7 +93,7 @@ fn descr_doc(th: &mut Thread, o: Ref<'_>) -> R {
 }
 fn descr_signature(th: &mut Thread, o: Ref<'_>) -> R {
     let d = descr_of(th, o)?;
-    signature_obj(th, d.def.doc)
+    signatures::method(th, d.owner, d.def)
 }
 fn descr_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let d = descr_of(th, a.at(0))?;
