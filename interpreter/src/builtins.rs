@@ -2,7 +2,7 @@
 
 use crate::code::{HIDDEN, flags};
 use crate::compile::CompileOptions;
-use crate::objects::{Code, FrameObj};
+use crate::objects::{Code, FrameObj, frame_locals};
 use crate::parse::Mode;
 use crate::vm::frame;
 use crate::vm::regs::Fp;
@@ -12,6 +12,7 @@ use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::{self, module, str as pystr, tuple};
+use typhon_runtime::value::EMPTY;
 use typhon_runtime::{Thread, names, ops};
 pub use typhon_stdlib::builtins::functions::text::{ascii, format};
 
@@ -62,44 +63,28 @@ pub fn frame_locals(th: &mut Thread, f: Fp) -> R {
     if f.code().flags & flags::OPTIMIZED == 0 && !has_hidden(f) {
         return Ok(f.locals().unwrap_or(f.globals()).own());
     }
-    let d = dict::new(th)?;
-    if let Some(d) = d.get::<Dict>() {
-        each_local(th, f, &mut |name, v| {
-            drop(d.insert_str(pystr::intern_str(name), v))
-        });
+    let new = dict::new(th)?;
+    if let Some(d) = new.get::<Dict>() {
+        for (k, v) in frame_locals::running_variables(f) {
+            drop(d.insert_str(k.r(), v));
+        }
+        if f.frame().object != EMPTY {
+            // SAFETY: the frame owns the word.
+            let o = unsafe { Ref::from_word(f.frame().object) };
+            if let Some(extra) = o.get::<FrameObj>().and_then(|x| x.extra.get())
+                && let Some(extra) = extra.get::<Dict>()
+            {
+                d.merge(th, extra, true)?;
+            }
+        }
     }
-    Ok(d)
+    Ok(new)
 }
 
 /// Whether variables of an inlined comprehension are bound.
-fn has_hidden(f: Fp) -> bool {
+pub fn has_hidden(f: Fp) -> bool {
     let mut names = f.code().proto.varnames.iter().enumerate();
     names.any(|(i, n)| n.starts_with(HIDDEN) && !f.is_unbound(i))
-}
-
-/// Calls `g` with each bound variable of a function frame; those of comprehensions come last.
-pub fn each_local(_th: &mut Thread, f: Fp, g: &mut dyn FnMut(&str, Obj)) {
-    let code = f.code();
-    for (i, name) in code.proto.varnames.iter().enumerate() {
-        let visible = name.strip_prefix(HIDDEN).unwrap_or(name);
-        if visible.starts_with('.') || f.is_unbound(i) {
-            continue;
-        }
-        let name = visible;
-        let v = f.reg(i);
-        if code.proto.cellvars.contains(&(i as u16))
-            && let Some(c) = v.get::<crate::objects::Cell>()
-        {
-            if let Some(x) = c.value.get() {
-                g(name, x);
-            }
-            continue;
-        }
-        g(name, v.own());
-    }
-    if let Some(func) = f.function() {
-        crate::objects::attributes::each_free(func, code, g);
-    }
 }
 
 /// Namespaces for exec and eval: (globals, locals).
@@ -431,20 +416,7 @@ pub static FUNCTIONS: &[MethodDef] = &[
 /// The frame object of a frame, for `sys._getframe`.
 pub fn frame_object(th: &mut Thread, depth: usize) -> R<Option<Obj>> {
     match frame_at(th, depth) {
-        Some(f) => {
-            let o = unwind::frame_object(th, f)?;
-            // f_back is filled along the way down.
-            if let Some(below) = frame_at(th, depth + 1)
-                && let Some(x) = o.get::<FrameObj>()
-                && x.back.is_empty()
-            {
-                let _ = below;
-                if let Some(b) = frame_object(th, depth + 1)? {
-                    x.back.set(b);
-                }
-            }
-            Ok(Some(o))
-        }
+        Some(f) => unwind::frame_object(th, f).map(Some),
         None => Ok(None),
     }
 }

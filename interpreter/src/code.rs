@@ -78,6 +78,17 @@ pub struct Handler {
     pub first_dead: u16,
 }
 
+/// A line that begins in front of instruction `at` but has none of its own (`pass`, `try:`, `while True:`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub at: u32,
+    pub line: u32,
+    /// A jump to `at` comes to the line.
+    pub jumped: bool,
+    /// A jump to `at` may also come to what stands behind the line.
+    pub joined: bool,
+}
+
 /// `CodeProto::flags` bits, with CPython's values.
 pub mod flags {
     pub const OPTIMIZED: u32 = 0x1;
@@ -89,6 +100,8 @@ pub mod flags {
     pub const COROUTINE: u32 = 0x80;
     pub const ITERABLE_COROUTINE: u32 = 0x100;
     pub const ASYNC_GENERATOR: u32 = 0x200;
+    /// Code whose frames can be suspended.
+    pub const SUSPENDED: u32 = GENERATOR | COROUTINE | ASYNC_GENERATOR;
     pub const FUTURE_ANNOTATIONS: u32 = 0x100_0000;
     pub const HAS_DOCSTRING: u32 = 0x400_0000;
     pub const METHOD: u32 = 0x800_0000;
@@ -126,6 +139,8 @@ pub struct CodeProto {
     pub code: Vec<Instr>,
     /// One per instruction.
     pub positions: Vec<Pos>,
+    /// Lines of statements that left no instruction, sorted; for `sys.settrace`.
+    pub marks: Vec<Mark>,
     /// Sorted by `start`; ranges do not overlap: an instruction is listed with its innermost handler only.
     pub handlers: Vec<Handler>,
 }

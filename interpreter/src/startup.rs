@@ -5,7 +5,8 @@ use crate::objects::{Cell, Function};
 use crate::parse::Mode;
 use crate::vm::frame::{self, FRAME_BYTES, Machine, machine};
 use crate::vm::regs::Fp;
-use crate::vm::stacks;
+use crate::vm::{stacks, trace};
+use std::sync::atomic::Ordering::AcqRel;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error;
 use typhon_runtime::hooks::{self, Hooks};
@@ -95,6 +96,11 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
 
 /// The Python-level part of a safepoint.
 fn serve(th: &mut Thread, bits: u32) -> R<()> {
+    if bits & breaker::HANDLERS != 0 {
+        // AcqRel: pairs with the request, which comes after the change.
+        th.rec().breaker.fetch_and(!breaker::HANDLERS, AcqRel);
+        trace::follow(th);
+    }
     if bits & breaker::FINALIZERS != 0 {
         th.run_pending();
     }
@@ -229,7 +235,26 @@ fn sys_object_state(th: &mut Thread, a: Args<'_>) -> R {
     Ok(d)
 }
 
+/// `sys._stands_for_native(cls)`: a class of the library written in Python that is a native one in CPython. Messages name it
+/// with its module, and nobody changes it.
+fn sys_stands_for_native(th: &mut Thread, a: Args<'_>) -> R {
+    use typhon_runtime::types::typeobj::flags;
+    match a.at(0).as_type() {
+        Some(t) => {
+            t.set_flag(flags::DOTTED_NAME | flags::IMMUTABLE, true);
+            Ok(a.at(0).own())
+        }
+        None => Err(error::type_error(th, "a class is needed")),
+    }
+}
+
 static SYS_FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new(
+        "_stands_for_native",
+        Kind::One,
+        sys_stands_for_native,
+        "Name a class of the library with its module in messages and let nobody change it.",
+    ),
     MethodDef::new(
         "_object_state",
         Kind::One,
@@ -241,6 +266,54 @@ static SYS_FUNCTIONS: &[MethodDef] = &[
         Kind::Pos(0, 1),
         sys_getframe,
         "Return a frame object from the call stack.",
+    ),
+    MethodDef::new(
+        "settrace",
+        Kind::One,
+        |th, a| {
+            trace::set(th, trace::Kind::Trace, a.at(0));
+            Ok(Obj::none())
+        },
+        "settrace($module, function, /)\n--\n\nSet the function that is told each line, call and exception of this thread.",
+    ),
+    MethodDef::new(
+        "gettrace",
+        Kind::NoArgs,
+        |th, _| Ok(trace::function(th, trace::Kind::Trace)),
+        "gettrace($module, /)\n--\n\nReturn the function that settrace() has set.",
+    ),
+    MethodDef::new(
+        "setprofile",
+        Kind::One,
+        |th, a| {
+            trace::set(th, trace::Kind::Profile, a.at(0));
+            Ok(Obj::none())
+        },
+        "setprofile($module, function, /)\n--\n\nSet the function that is told each call and return of this thread.",
+    ),
+    MethodDef::new(
+        "getprofile",
+        Kind::NoArgs,
+        |th, _| Ok(trace::function(th, trace::Kind::Profile)),
+        "getprofile($module, /)\n--\n\nReturn the function that setprofile() has set.",
+    ),
+    MethodDef::new(
+        "_settraceallthreads",
+        Kind::One,
+        |th, a| {
+            trace::set_all(th, trace::Kind::Trace, a.at(0));
+            Ok(Obj::none())
+        },
+        "settrace() for every thread.",
+    ),
+    MethodDef::new(
+        "_setprofileallthreads",
+        Kind::One,
+        |th, a| {
+            trace::set_all(th, trace::Kind::Profile, a.at(0));
+            Ok(Obj::none())
+        },
+        "setprofile() for every thread.",
     ),
     MethodDef::new(
         "_current_frames",

@@ -57,6 +57,8 @@ pub mod breaker {
     pub const GC: u32 = 32;
     /// An asynchronous exception or a `gil=1` switch waits.
     pub const ASYNC: u32 = 64;
+    /// What the thread's handlers are may have changed.
+    pub const HANDLERS: u32 = 128;
 }
 
 /// Everything of a thread that others may look at, and its owner-only memory state. Aligned so that two threads' records
@@ -537,7 +539,11 @@ impl Thread {
         // What died just now may have asked for its finaliser. Acquire: as above.
         let left = bits | self.rec.breaker.load(Acquire);
         self.rec.heal_limit();
-        left & (breaker::SIGNAL | breaker::FINALIZERS | breaker::GC | breaker::ASYNC)
+        left & (breaker::SIGNAL
+            | breaker::FINALIZERS
+            | breaker::GC
+            | breaker::ASYNC
+            | breaker::HANDLERS)
     }
 
     /// Counts every borrowed register above the watermark (DESIGN §5, promotion).

@@ -4,6 +4,7 @@ Invariant: a class here that can be recognised by its methods alone has a struct
 others know the builtin types because these are adopted right after the class body.
 """
 
+import sys as _sys
 from _collections import deque
 from _weakrefset import WeakSet
 from abc import ABCMeta, abstractmethod, _remember
@@ -24,6 +25,7 @@ dict_keys = type({}.keys())
 dict_values = type({}.values())
 dict_items = type({}.items())
 mappingproxy = type(type.__dict__)
+framelocalsproxy = (lambda: type(_sys._getframe().f_locals))()
 
 _MISSING = object()
 
@@ -559,7 +561,7 @@ class Mapping(Collection):
     __reversed__ = None
 
 
-_adopt(Mapping, mappingproxy)
+_adopt(Mapping, mappingproxy, framelocalsproxy)
 
 
 class MappingView(Sized):

@@ -74,6 +74,24 @@ class _Lazy:
                              'is not writable')
 
 
+class _Fixed:
+    """An attribute that is set once, by the constructor, in the instance's dict."""
+
+    def __set_name__(self, owner, name):
+        self.public = name
+
+    def __get__(self, obj, owner=None):
+        if obj is None:
+            return self
+        return obj.__dict__[self.public]
+
+    def __set__(self, obj, value):
+        raise AttributeError('readonly attribute')
+
+    def __delete__(self, obj):
+        raise AttributeError('readonly attribute')
+
+
 class _ConstEvaluator:
     """An evaluate function for a value that is known already."""
 
@@ -108,6 +126,7 @@ class _Variable:
             base = cls.__mro__[1].__name__
             raise TypeError(f"type 'typing.{base}' is not an acceptable base type")
 
+    __name__ = _Fixed()
     __default__ = _Lazy(NoDefault)
 
     def has_default(self):
@@ -156,6 +175,10 @@ def _set_variance(self, covariant, contravariant, infer_variance):
 class TypeVar(_Variable):
     """A type variable."""
 
+    __covariant__ = _Fixed()
+    __contravariant__ = _Fixed()
+    __infer_variance__ = _Fixed()
+
     __bound__ = _Lazy(None)
     __constraints__ = _Lazy(())
 
@@ -166,7 +189,7 @@ class TypeVar(_Variable):
                             f'not {type(name).__name__}')
         from typing import _type_check
         values = self.__dict__
-        self.__name__ = name
+        self.__dict__['__name__'] = name
         _set_variance(self, covariant, contravariant, infer_variance)
         if constraints and bound is not None:
             raise TypeError('Constraints cannot be combined with bound=...')
@@ -243,12 +266,17 @@ class ParamSpecKwargs(ParamSpecArgs):
 class ParamSpec(_Variable):
     """A variable for the parameters of a callable."""
 
+    __bound__ = _Fixed()
+    __covariant__ = _Fixed()
+    __contravariant__ = _Fixed()
+    __infer_variance__ = _Fixed()
+
     def __init__(self, name, *, bound=None, default=NoDefault, covariant=False,
                  contravariant=False, infer_variance=False):
         from typing import _type_check
-        self.__name__ = name
+        self.__dict__['__name__'] = name
         _set_variance(self, covariant, contravariant, infer_variance)
-        self.__bound__ = None if bound is None else _type_check(bound, 'Bound must be a type.')
+        self.__dict__['__bound__'] = None if bound is None else _type_check(bound, 'Bound must be a type.')
         if default is None:
             default = type(None)
         self.__dict__['_default'] = default
@@ -279,7 +307,7 @@ class TypeVarTuple(_Variable):
     """A variable for any number of types."""
 
     def __init__(self, name, *, default=NoDefault):
-        self.__name__ = name
+        self.__dict__['__name__'] = name
         self.__dict__['_default'] = default
         module = _caller_module()
         if module != 'typing':
@@ -500,7 +528,8 @@ def _with(obj, **functions):
     return obj
 
 
-for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType,
-               Generic):
+for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType):
     _class.__module__ = 'typing'
+    sys._stands_for_native(_class)
+Generic.__module__ = 'typing'
 del _class

@@ -170,6 +170,8 @@ impl<'a> Compiler<'a> {
     /// What follows a class body: annotations, static attributes, the class cell.
     fn class_end(&mut self, c: &'a StmtClassDef, pos: Pos, line: u32) -> Res<()> {
         self.class_annotations(&c.body, pos, line)?;
+        // What follows belongs to the line that the body ends with.
+        let pos = self.end_pos(pos.line);
         let names = std::mem::take(&mut self.u.static_attributes);
         let t = self.u.push();
         self.u.load_const(pos, t, Self::names_const(names));
@@ -193,7 +195,7 @@ impl<'a> Compiler<'a> {
             }
         }
         self.u.pop_to(t);
-        self.u.return_const(pos, Const::None);
+        self.u.return_const(self.end_pos(pos.line), Const::None);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 //! of locals that hold a value on every path to the next instruction; it travels along jumps and is intersected where
 //! paths meet. Each instruction remembers its innermost exception handler, from which the handler table is made.
 
-use crate::code::{CodeProto, Const, Handler, Pos};
+use crate::code::{CodeProto, Const, Handler, Mark, Pos};
 use crate::opcode::{FORMATS, Format, Instr, JUMP_IF_TRUE, Op};
 use crate::scope::ScopeId;
 use ruff_python_ast::Stmt;
@@ -226,6 +226,26 @@ impl<'a> Unit<'a> {
 
     // ---- instructions
 
+    /// Notes that a line begins here that may have no instruction.
+    pub fn mark(&mut self, pos: Pos) {
+        if self.reachable {
+            self.proto.marks.push(Mark {
+                at: self.here(),
+                line: pos.line,
+                jumped: self.is_target(),
+                joined: false,
+            });
+        }
+    }
+
+    /// Whether a label stands here.
+    pub fn is_target(&self) -> bool {
+        let here = Some(self.here());
+        self.bound_here
+            .iter()
+            .any(|l| self.labels.get(l.0).is_some_and(|l| l.at == here))
+    }
+
     /// Number of the next instruction.
     pub fn here(&self) -> u32 {
         u32::try_from(self.proto.code.len()).unwrap_or(u32::MAX)
@@ -404,6 +424,12 @@ impl<'a> Unit<'a> {
             return;
         };
         state.at = Some(here);
+        for m in self.proto.marks.iter_mut().rev() {
+            if m.at != here {
+                break;
+            }
+            m.joined = true;
+        }
         self.bound_here
             .retain(|l| self.labels[l.0].at == Some(here));
         self.bound_here.push(label);
@@ -427,7 +453,9 @@ impl<'a> Unit<'a> {
             return;
         };
         let plain = self.proto.code.last().is_some_and(|i| i.op() == Op::Jump);
-        if target != label || at + 1 != here || !plain {
+        // A line without instruction in between needs the jump that goes past it.
+        let marked = self.proto.marks.last().is_some_and(|m| m.at == here);
+        if target != label || at + 1 != here || !plain || marked {
             return;
         }
         self.jumps.pop();
@@ -617,6 +645,9 @@ impl<'a> Unit<'a> {
                 self.proto.positions.push(positions[i]);
                 self.handler_of.push(handlers[i]);
             }
+        }
+        for m in &mut self.proto.marks {
+            m.at = place.get(m.at as usize).copied().unwrap_or(m.at);
         }
         for (at, _) in &mut self.jumps {
             let old = *at as usize;

@@ -14,6 +14,7 @@ use ruff_text_size::{Ranged, TextRange};
 impl<'a> Compiler<'a> {
     pub(super) fn try_stmt(&mut self, t: &'a StmtTry) -> Res<()> {
         self.check_handlers(t)?;
+        self.u.mark(self.pos(t.range));
         if t.finalbody.is_empty() {
             return self.try_except(t);
         }

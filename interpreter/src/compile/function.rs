@@ -203,7 +203,7 @@ impl<'a> Compiler<'a> {
         });
         self.make_cells(start);
         body(self)?;
-        let end = self.u.proto.positions.last().copied().unwrap_or(start);
+        let end = self.end_pos(start.line);
         self.u.return_const(end, Const::None);
         if let Some((exc, (target, outer))) = guard {
             // A StopIteration must not leave the body of a generator or coroutine.

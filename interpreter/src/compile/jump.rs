@@ -19,6 +19,8 @@ impl<'a> Compiler<'a> {
         if let Some(k) = self.fold(e) {
             if super::fold::truth(&k) == cond {
                 self.u.jump(pos, label);
+            } else {
+                self.u.mark(pos);
             }
             return Ok(());
         }

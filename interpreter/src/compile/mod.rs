@@ -154,6 +154,7 @@ fn empty_proto(filename: Arc<str>) -> CodeProto {
         sites: Vec::new(),
         code: Vec::new(),
         positions: Vec::new(),
+        marks: Vec::new(),
         handlers: Vec::new(),
     }
 }
@@ -174,13 +175,7 @@ impl<'a> Compiler<'a> {
                 self.u.reachable = false;
             }
         }
-        let end = Pos {
-            line: 1,
-            end_line: 1,
-            ..Pos::default()
-        };
-        let end = self.u.proto.positions.last().copied().unwrap_or(end);
-        self.u.return_const(end, Const::None);
+        self.u.return_const(self.end_pos(1), Const::None);
         let unit = std::mem::replace(
             &mut self.u,
             Unit::new(0, empty_proto(self.filename.clone())),

@@ -40,7 +40,8 @@ impl<'a> Compiler<'a> {
             Stmt::Assert(a) => self.assert(a)?,
             Stmt::Import(i) => self.import(i)?,
             Stmt::ImportFrom(i) => self.import_from(i)?,
-            Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) => {}
+            Stmt::Global(_) | Stmt::Nonlocal(_) => {}
+            Stmt::Pass(p) => self.u.mark(self.pos(p.range)),
             Stmt::Expr(e) => self.expr_stmt(e)?,
             Stmt::Break(b) => self.break_stmt(b)?,
             Stmt::Continue(c) => self.continue_stmt(c)?,
@@ -60,6 +61,7 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         if self.fold(&s.value).is_some() {
+            self.u.mark(pos);
             return Ok(());
         }
         if let Expr::Named(n) = s.value.as_ref()
@@ -104,7 +106,32 @@ impl<'a> Compiler<'a> {
 
     /// The position of the last instruction, for jumps that belong to no expression.
     pub(super) fn last_pos(&self) -> Pos {
-        self.u.proto.positions.last().copied().unwrap_or_default()
+        let p = &self.u.proto;
+        match p.marks.last() {
+            // A statement without instruction.
+            Some(m) if m.at == self.u.here() => Pos {
+                line: m.line,
+                end_line: m.line,
+                col: u32::MAX,
+                end_col: u32::MAX,
+            },
+            _ => p.positions.last().copied().unwrap_or_default(),
+        }
+    }
+
+    /// The position of the return at the end of a body that begins at a line. Where paths meet it has no line: each is still
+    /// at its own.
+    pub(super) fn end_pos(&self, first: u32) -> Pos {
+        let start = Pos {
+            line: first,
+            end_line: first,
+            ..Pos::default()
+        };
+        let p = &self.u.proto;
+        if p.marks.last().is_some_and(|m| m.at == self.u.here()) || self.u.is_target() {
+            return Pos::default();
+        }
+        p.positions.last().copied().unwrap_or(start)
     }
 
     fn while_loop(&mut self, s: &'a StmtWhile) -> Res<()> {

@@ -242,7 +242,13 @@ impl<'a> Compiler<'a> {
     }
 
     fn leave_to(&mut self, keep: usize, label: Label, pos: Pos, exit: bool) -> Res<()> {
+        let runs_code = self.exits_run_code(keep);
+        if runs_code {
+            self.u.mark(pos);
+        }
         let handler = self.unwind(keep, pos, None)?;
+        // After code of other lines the jump belongs to those.
+        let pos = if runs_code { Pos::default() } else { pos };
         if exit {
             self.u.jump(pos, label);
         } else {

@@ -13,7 +13,6 @@ mod code;
 mod frame;
 mod function;
 
-pub(crate) use frame::each_free;
 pub(super) use function::set_str;
 
 /// Gives the machine's types their attributes, methods and slots.
@@ -45,6 +44,7 @@ pub fn init(th: &mut Thread) -> R<()> {
     types::TRACEBACK.slots().set_new(frame::traceback_new);
     call::add_getset(th, &types::TRACEBACK, frame::TRACEBACK_ATTRS)?;
     slotdefs::finish(th, &types::TRACEBACK)?;
+    super::frame_locals::init(th)?;
     super::generator_type::init(th)
 }
 
@@ -102,6 +102,11 @@ fn cell_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
         (Some(p), Some(q)) => ops::compare(th, p.r(), q.r(), op),
         (p, q) => Ok(Obj::bool(op.test(p.is_some().cmp(&q.is_some())))),
     }
+}
+
+/// What a cell holds.
+pub(crate) fn cell_value(o: Ref<'_>) -> Option<Obj> {
+    o.get::<Cell>().and_then(|c| c.value.get())
 }
 
 static CELL_ATTRS: &[GetSetDef] = &[GetSetDef {

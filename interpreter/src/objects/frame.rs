@@ -9,8 +9,9 @@
 use super::{Code, Function};
 use crate::vm::frame::{Frame, to_owned};
 use crate::vm::regs::Fp;
+use parking_lot::Mutex;
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering::*};
 use typhon_runtime::obj::{self, Layout, Obj, Payload, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::value::{UNBOUND, Word};
@@ -32,10 +33,18 @@ pub struct FrameObj {
     pub thread: AtomicU32,
     /// Instruction number of the last instruction, when not live.
     pub lasti: AtomicU64,
-    /// Values of the variable registers of a finished frame (one slot each).
-    pub saved: parking_lot::Mutex<Vec<Option<Obj>>>,
+    /// The variables of a frame that does not run.
+    pub saved: Mutex<Variables>,
+    /// What `f_locals` has overwritten in the registers of the live frame (PROXY RULE 2).
+    pub kept: Mutex<Vec<Obj>>,
     /// `f_trace`.
     pub trace: Slot,
+    /// `f_trace_lines` and `f_trace_opcodes`.
+    pub trace_what: AtomicU8,
+    /// The line that was traced last (see `vm::trace`).
+    pub traced: AtomicU64,
+    /// The line to show while a call of the frame is traced, or 0.
+    pub shown_line: AtomicU32,
     /// Extra locals written through `f_locals`.
     pub extra: Slot,
 }
@@ -46,20 +55,49 @@ payload!(
         for x in [&s.func, &s.locals, &s.back, &s.trace, &s.extra] {
             x.visit(v)
         }
-        for o in s.saved.lock().iter().flatten() {
+        let saved = s.saved.lock();
+        let kept = s.kept.lock();
+        for o in saved.vars.iter().flatten().chain(kept.iter()) {
+            v(o.r())
+        }
+        for (_, o) in &saved.written {
             v(o.r())
         }
     },
     clear | s | {
-        let old = std::mem::take(&mut *s.saved.lock());
-        drop(old);
+        drop(s.take_variables());
         for x in [&s.locals, &s.trace, &s.extra] {
             drop(x.take())
         }
     }
 );
 
+/// The variables of a frame that does not run.
+#[derive(Default)]
+pub struct Variables {
+    /// The values of the variables' registers.
+    pub vars: Vec<Option<Obj>>,
+    /// It is the frame of a generator that can go on.
+    pub suspended: bool,
+    /// What was written to registers meanwhile; they get it when the generator goes on (PROXY RULE 1).
+    pub written: Vec<(usize, Obj)>,
+}
+
+/// Bit of `FrameObj::trace_what`: no line events.
+pub const NO_LINES: u8 = 1;
+/// Bit of `FrameObj::trace_what`: opcode events.
+pub const OPCODES: u8 = 2;
+
 impl FrameObj {
+    /// Takes all variables out.
+    pub fn take_variables(&self) -> Variables {
+        std::mem::take(&mut *self.saved.lock())
+    }
+    /// Drops what was kept for the sake of those that ran above the frame, which has ended or is suspended.
+    pub fn drop_kept(&self) {
+        let old = std::mem::take(&mut *self.kept.lock());
+        drop(old);
+    }
     /// The object of a frame that runs `code` of `func`. It does not run here.
     pub fn new(func: Ref<'_>, code: *const Code) -> FrameObj {
         FrameObj {
@@ -70,8 +108,12 @@ impl FrameObj {
             live: AtomicPtr::new(std::ptr::null_mut()),
             thread: AtomicU32::new(0),
             lasti: AtomicU64::new(0),
-            saved: parking_lot::Mutex::new(Vec::new()),
+            saved: Mutex::new(Variables::default()),
+            kept: Mutex::new(Vec::new()),
             trace: Slot::empty(),
+            trace_what: AtomicU8::new(0),
+            traced: AtomicU64::new(0),
+            shown_line: AtomicU32::new(0),
             extra: Slot::empty(),
         }
     }
@@ -103,6 +145,22 @@ impl FrameObj {
         let p = self.live.load(Acquire);
         (!p.is_null() && self.thread.load(Acquire) == crate::vm::frame::tid()).then_some(p)
     }
+    /// Whether another thread runs the frame.
+    pub fn is_foreign(&self) -> bool {
+        // Acquire: as `live_here`.
+        !self.live.load(Acquire).is_null() && self.thread.load(Acquire) != crate::vm::frame::tid()
+    }
+    /// Where a frame that another thread runs stands at that thread's present safepoint.
+    pub fn refresh(&self, th: &mut Thread) {
+        let pc = crate::vm::stacks::stopped(th, self, |_, f| {
+            // SAFETY: FRAME RULE: the thread of the frame is stopped.
+            unsafe { (*f).pc() }
+        });
+        if let Some(pc) = pc {
+            // Relaxed: a hint.
+            self.lasti.store(pc as u64, Relaxed);
+        }
+    }
     /// Says that this thread runs the frame from now on.
     pub fn set_live(&self, f: *mut Frame) {
         self.thread.store(crate::vm::frame::tid(), Release);
@@ -120,9 +178,20 @@ impl FrameObj {
     }
     /// Present line.
     pub fn line(&self) -> u32 {
+        // Relaxed: the thread's own.
+        let shown = self.shown_line.load(Relaxed);
+        if shown != 0 {
+            return shown;
+        }
         let c = self.code();
-        let line = c.position(self.pc()).line;
-        if line == 0 { c.proto.first_line } else { line }
+        match c.position(self.pc()).line {
+            // Relaxed: the thread's own.
+            0 => match self.traced.load(Relaxed) as u32 {
+                0 | u32::MAX => c.proto.first_line,
+                line => line,
+            },
+            line => line,
+        }
     }
 }
 
@@ -148,6 +217,8 @@ pub struct Traceback {
     pub lasti: usize,
     /// Line.
     pub line: u32,
+    /// The frame of the next entry was called by this one's, and ended before it got an object.
+    called: bool,
     /// Room for variables.
     room: u32,
     /// How many variables are there. Changed under the entry's lock.
@@ -249,11 +320,32 @@ pub fn frame_of(th: &mut Thread, tb: Ref<'_>) -> R {
         return Ok(f);
     }
     if let Some(fo) = new.get::<FrameObj>() {
-        *fo.saved.lock() = t.take_variables();
+        fo.saved.lock().vars = t.take_variables();
     }
     t.frame.init(new.r().own());
     drop(guard);
     Ok(new)
+}
+
+/// `tb_next`. A frame that has ended shows its caller by `f_back`; the caller of a frame that ended without an object is
+/// known to the entry in front of it, which whoever comes to the entry has passed.
+pub fn next_of(th: &mut Thread, tb: Ref<'_>) -> R {
+    let Some(t) = tb.get::<Traceback>() else {
+        return Ok(Obj::none());
+    };
+    let Some(next) = t.next.get() else {
+        return Ok(Obj::none());
+    };
+    if t.called && next.get::<Traceback>().is_some_and(|n| n.frame.is_empty()) {
+        let (outer, inner) = (frame_of(th, tb)?, frame_of(th, next.r())?);
+        if let Some(f) = inner.get::<FrameObj>()
+            && f.back.is_empty()
+            && outer.get::<FrameObj>().is_some()
+        {
+            f.back.set(outer);
+        }
+    }
+    Ok(next)
 }
 
 /// A new traceback entry in front of `next`.
@@ -263,6 +355,7 @@ pub fn new_traceback(
     frame: Ref<'_>,
     lasti: usize,
     line: u32,
+    called: bool,
 ) -> R {
     let t = Traceback {
         next: next.map_or_else(Slot::empty, Slot::new),
@@ -272,6 +365,7 @@ pub fn new_traceback(
         code: AtomicPtr::new(std::ptr::null_mut()),
         lasti,
         line,
+        called,
         room: 0,
         filled: UnsafeCell::new(0),
     };
@@ -280,7 +374,14 @@ pub fn new_traceback(
 
 /// A new traceback entry in front of `next` for a frame without object that ends at instruction `lasti`: its variables
 /// move into the entry (TRACE RULE).
-pub fn last_traceback(th: &mut Thread, next: Option<Obj>, f: Fp, lasti: usize, line: u32) -> R {
+pub fn last_traceback(
+    th: &mut Thread,
+    next: Option<Obj>,
+    f: Fp,
+    lasti: usize,
+    line: u32,
+    called: bool,
+) -> R {
     let n = f.code().nlocals;
     let own = |r: Option<Ref<'_>>| r.map_or_else(Slot::empty, |r| Slot::new(r.own()));
     let t = Traceback {
@@ -291,6 +392,7 @@ pub fn last_traceback(th: &mut Thread, next: Option<Obj>, f: Fp, lasti: usize, l
         code: AtomicPtr::new(f.frame().code as *mut Code),
         lasti,
         line,
+        called,
         room: n as u32,
         filled: UnsafeCell::new(0),
     };

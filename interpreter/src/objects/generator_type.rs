@@ -2,6 +2,7 @@
 
 use super::attributes::{or_none, set_str};
 use super::awaitables::{self, Action};
+use super::frame::Variables;
 use super::{Code, FrameObj, Function, Generator};
 use crate::objects::generator::{CREATED, RUNNING, SUSPENDED};
 use crate::vm::generator as gens;
@@ -328,7 +329,7 @@ fn running_frame(th: &mut Thread, o: Ref<'_>, func: Ref<'_>) -> R {
     let Some(f) = func.get::<Function>() else {
         return Err(type_error(th, "generator without function"));
     };
-    frame_of(th, func, f.code_ptr(), 0, Vec::new())
+    frame_of(th, func, f.code_ptr(), 0, Variables::default())
 }
 
 /// A frame object for what the caller has claimed.
@@ -341,7 +342,12 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
         saved.pc().saturating_sub(1) as u64
     };
     // SAFETY: claimed by the caller.
-    let variables = crate::vm::suspend::variables(code, unsafe { g.registers() });
+    let vars = crate::vm::suspend::variables(code, unsafe { g.registers() });
+    let variables = Variables {
+        vars,
+        suspended: true,
+        written: Vec::new(),
+    };
     frame_of(th, func, saved.code, lasti, variables)
 }
 
@@ -351,7 +357,7 @@ fn frame_of(
     func: Ref<'_>,
     code: *const Code,
     lasti: u64,
-    variables: Vec<Option<Obj>>,
+    variables: Variables,
 ) -> R {
     let mut fo = FrameObj::new(func, code);
     *fo.lasti.get_mut() = lasti;

@@ -6,6 +6,7 @@ pub mod attributes;
 pub mod awaitables;
 pub mod code;
 pub mod frame;
+pub mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod generator_type;
@@ -33,4 +34,5 @@ pub fn init() {
         t.setup::<Generator>(o, tf::WEAKREFS);
     }
     awaitables::setup();
+    frame_locals::setup();
 }

@@ -182,6 +182,11 @@ pub struct Machine {
     pub asyncgen_firstiter: Option<Obj>,
     /// `sys.set_asyncgen_hooks(finalizer=...)` of this thread.
     pub asyncgen_finalizer: Option<Obj>,
+    /// The traceback entry of the frame that an exception has left last, if it had no object, and where that frame stood.
+    /// For comparison only.
+    pub left: (Word, *const Frame),
+    /// What `sys.settrace` and `sys.setprofile` have set.
+    pub tracer: Option<Box<super::trace::Tracer>>,
     /// Whether the generator frame that came off last was suspended (else it has ended).
     pub yielded: bool,
 }
@@ -202,6 +207,8 @@ impl Machine {
             frames,
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,
+            tracer: None,
+            left: (value::EMPTY, std::ptr::null()),
             yielded: false,
         }
     }

@@ -22,6 +22,7 @@ pub mod stacks;
 mod step;
 pub mod suspend;
 mod table;
+pub mod trace;
 pub mod unwind;
 pub mod variables;
 

@@ -9,6 +9,7 @@ use super::step::{State, op, slow};
 use super::{call, control, operators, unwind};
 use crate::code::flags;
 use crate::objects::FrameObj;
+use crate::objects::frame::Variables;
 use crate::objects::generator::{CREATED, Generator, NOT_SENT, RUNNING, SUSPENDED, Saved};
 use crate::opcode::{Instr, YIELD_ASYNC, YIELD_DROP};
 use std::cell::UnsafeCell;
@@ -196,9 +197,18 @@ fn take_along(th: &mut Thread, x: &Generator) {
     }
     if let Some(o) = x.frame.take() {
         if let Some(fo) = o.get::<FrameObj>() {
-            let before = std::mem::take(&mut *fo.saved.lock());
-            fo.set_live(top);
-            drop(before);
+            let before = {
+                // Who writes through `f_locals` looks under the lock whether the frame runs.
+                let mut saved = fo.saved.lock();
+                fo.set_live(top);
+                std::mem::take(&mut *saved)
+            };
+            // SAFETY: the frame just pushed.
+            let f = unsafe { Fp::new(top) };
+            for (i, v) in before.written {
+                f.set(i, v.adopt());
+            }
+            drop(before.vars);
         }
         fr.object = o.into_word();
     }
@@ -285,9 +295,17 @@ fn leave_along(th: &mut Thread, f: Fp, x: &Generator) {
             fo.lasti.store(fr.pc() as u64, Release);
             // SAFETY: this thread holds the claim.
             let regs = unsafe { x.registers() };
-            let old = std::mem::replace(&mut *fo.saved.lock(), variables(f.code(), regs));
+            let variables = Variables {
+                vars: variables(f.code(), regs),
+                suspended: true,
+                written: Vec::new(),
+            };
+            let old = std::mem::replace(&mut *fo.saved.lock(), variables);
             drop(old);
             fo.live.store(std::ptr::null_mut(), Release);
+            // A suspended frame has no caller.
+            drop(fo.back.take());
+            fo.drop_kept();
         }
         x.frame.set(o);
     }

@@ -1,9 +1,10 @@
 //! Frames that end: handlers, tracebacks, frame objects.
 
-use super::frame::{self, End, Ret};
+use super::frame::{self, End, Frame, Ret, machine};
 use super::regs::Fp;
+use crate::code::flags;
 use crate::objects::Code;
-use crate::objects::frame::{self as frames, FrameObj};
+use crate::objects::frame::{self as frames, FrameObj, Variables};
 use crate::opcode::Op;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, Exc};
@@ -30,7 +31,12 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         let code = f.code();
         let handler = handler_for(code, pc as u32);
         if trace {
-            add_traceback(th, f, pc, handler.is_none());
+            // A frame that is traced needs its object for longer than this.
+            let traced = machine(th).tracer.is_some();
+            add_traceback(th, f, pc, handler.is_none() && !traced);
+            if traced {
+                super::trace::raised(th, f);
+            }
         }
         trace = true;
         if let Some(h) = handler {
@@ -43,8 +49,14 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         }
         let ret = f.frame().ret;
         let instr = f.frame().instr();
-        if f.frame().object != EMPTY && instr.op() == Op::Reraise && instr.x() == 1 {
+        if f.frame().object != EMPTY
+            && instr.op() == Op::Reraise
+            && (instr.x() == 1 || code.position(f.frame().pc()).line == 0)
+        {
             show_origin(th, f);
+        }
+        if machine(th).tracer.is_some() {
+            super::trace::left(th, f);
         }
         if f.frame().generator != EMPTY {
             super::suspend::finish(th, f);
@@ -112,10 +124,19 @@ fn add_traceback(th: &mut Thread, f: Fp, pc: usize, ends: bool) {
             x.traceback.take()
         };
         let fr = f.frame();
+        let left = std::mem::replace(&mut machine(th).left, (EMPTY, std::ptr::null()));
+        // The entry in front was made when a frame was left that this one called.
+        let called = next.as_ref().is_some_and(|n| n.r().word() == left.0)
+            && f.ptr().wrapping_add(1) as *const Frame == left.1;
         let t = if ends && fr.object | fr.generator == EMPTY {
-            frames::last_traceback(th, next, f, pc, line)
+            let t = frames::last_traceback(th, next, f, pc, line, called);
+            if let Ok(t) = &t {
+                machine(th).left = (t.r().word(), f.ptr());
+            }
+            t
         } else {
-            frame_object(th, f).and_then(|o| frames::new_traceback(th, next, o.r(), pc, line))
+            frame_object(th, f)
+                .and_then(|o| frames::new_traceback(th, next, o.r(), pc, line, called))
         };
         if let Ok(t) = t {
             x.traceback.set(t);
@@ -152,7 +173,7 @@ pub fn code_object(_th: &mut Thread, f: Fp) -> R {
 #[inline(always)]
 pub fn pop(th: &mut Thread, f: Fp, n: usize) {
     if f.frame().object != EMPTY {
-        detach(f);
+        detach(th, f);
     }
     f.clear_range(0, n);
     f.check_left(n);
@@ -182,7 +203,7 @@ pub fn uncover(th: &mut Thread, regs: *mut Word) {
 
 /// Gives a dying frame's variables to its frame object.
 #[cold]
-fn detach(f: Fp) {
+fn detach(th: &mut Thread, f: Fp) {
     let fr = f.frame();
     // SAFETY: the frame owns this word; it is given up here.
     let o = unsafe { Obj::from_word(std::mem::replace(&mut fr.object, EMPTY)) };
@@ -190,20 +211,33 @@ fn detach(f: Fp) {
         x.lasti.store(fr.pc() as u64, Release);
         if o.r().header().is_some_and(|h| h.approximate_count() > 1) {
             let vars: Vec<Option<Obj>> = (0..f.code().nlocals).map(|i| f.take_any(i)).collect();
-            let old = std::mem::replace(&mut *x.saved.lock(), vars);
+            let variables = Variables {
+                vars,
+                ..Variables::default()
+            };
+            let old = std::mem::replace(&mut *x.saved.lock(), variables);
             drop(old);
-            // The caller's frame object is needed only if somebody walks `f_back` later: tracebacks do not.
-            if fr.ret != Ret::Entry && fr.ret != Ret::ForIter {
-                // SAFETY: the frame below.
-                let below = unsafe { Fp::new(f.ptr().sub(1)) };
-                if below.frame().object != EMPTY {
-                    // SAFETY: owned by that frame.
-                    x.back
-                        .set(unsafe { Ref::from_word(below.frame().object) }.own());
+            // A frame that outlives its call remembers the caller, that of a generator does not.
+            let below = if f.code().flags & flags::SUSPENDED != 0 {
+                None
+            } else {
+                // SAFETY: the frame array has an element below every frame.
+                let below = unsafe { f.ptr().sub(1) };
+                // SAFETY: the frame below, if it is not the first element.
+                (below > machine(th).frames).then(|| unsafe { Fp::new(below) })
+            };
+            if let Some(below) = below {
+                let raised = th.raised.take();
+                match frame_object(th, below) {
+                    Ok(b) => x.back.set(b),
+                    // Without memory it does without.
+                    Err(_) => drop(th.raised.take()),
                 }
+                th.raised = raised;
             }
         }
         // Release: after the values moved.
         x.live.store(std::ptr::null_mut(), Release);
+        x.drop_kept();
     }
 }

@@ -99,6 +99,8 @@ pub mod flags {
     pub const NATIVE_DICT: u32 = 1 << 24;
     /// Instances have fixed slots behind the payload.
     pub const HAS_FIXED: u32 = 1 << 25;
+    /// A class written in Python that stands for a native one: messages name it with its module.
+    pub const DOTTED_NAME: u32 = 1 << 26;
 }
 
 /// A class object: header and payload, also usable as a `static`.
@@ -285,9 +287,21 @@ impl TypeObj {
     pub fn tp_name(&self) -> String {
         if self.data.name.is_empty() {
             self.data.static_name.to_string()
+        } else if self.flag(flags::DOTTED_NAME)
+            && let Some(m) = self.lookup_own_module()
+        {
+            format!("{m}.{}", self.name())
         } else {
             self.name()
         }
+    }
+    /// `__module__` as it stands in the class.
+    fn lookup_own_module(&self) -> Option<String> {
+        let d = self.data.dict.get()?;
+        let m = d
+            .get::<crate::types::dict::Dict>()?
+            .get_str(crate::names::__module__())?;
+        crate::types::str::is_str(m.r()).then(|| crate::types::str::text(m.r()))
     }
     /// `__qualname__`.
     pub fn qualname(&self) -> String {

@@ -280,18 +280,6 @@ static FUNCTIONS: &[MethodDef] = &[
         "Has no effect without one big lock.",
     ),
     MethodDef::new(
-        "gettrace",
-        Kind::NoArgs,
-        |_, _| Ok(Obj::none()),
-        "The trace function: none.",
-    ),
-    MethodDef::new(
-        "getprofile",
-        Kind::NoArgs,
-        |_, _| Ok(Obj::none()),
-        "The profile function: none.",
-    ),
-    MethodDef::new(
         "audit",
         Kind::Any,
         |_, _| Ok(Obj::none()),

@@ -175,6 +175,7 @@ fn replace(th: &mut Thread, a: Args<'_>) -> R {
         sites: p.sites.clone(),
         code: p.code.clone(),
         positions: p.positions.clone(),
+        marks: p.marks.clone(),
         handlers: p.handlers.clone(),
     };
     for (k, v) in a.kwargs() {

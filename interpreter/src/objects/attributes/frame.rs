@@ -1,15 +1,16 @@
 //! What scripts see of frames and tracebacks.
 
 use super::{int, or_none, unreachable_type};
-use crate::objects::{Cell, Code, FrameObj, Function, Traceback};
+use crate::code::flags;
+use crate::objects::frame::{NO_LINES, OPCODES};
+use crate::objects::{FrameObj, Traceback, frame_locals};
 use crate::vm::regs::Fp;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::Thread;
 use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::obj::{Obj, R, Ref};
-use typhon_runtime::types::dict::{self, Dict};
-use typhon_runtime::types::{self, str as pystr, tuple};
+use typhon_runtime::types::{self, str as pystr};
 
 fn frame(o: Ref<'_>) -> &FrameObj {
     match o.get::<FrameObj>() {
@@ -32,53 +33,24 @@ pub(super) fn repr(th: &mut Thread, o: Ref<'_>) -> R {
     )
 }
 
-/// `f_locals`: the mapping of module and class frames; a fresh dict of a function's variables.
+/// `f_locals`: the mapping of module and class frames; else a proxy of the variables.
 fn locals(th: &mut Thread, o: Ref<'_>) -> R {
     let f = frame(o);
-    if let Some(live) = f.live_here() {
-        // SAFETY: FRAME RULE: a live frame of this thread.
-        return crate::builtins::frame_locals(th, unsafe { Fp::new(live) });
+    if f.code().flags & flags::OPTIMIZED == 0 && !has_hidden(f) {
+        return Ok(match f.locals.get() {
+            Some(l) => l,
+            None => f.globals().unwrap_or_else(Obj::none),
+        });
     }
-    if let Some(l) = f.locals.get() {
-        return Ok(l);
-    }
-    let d = dict::new(th)?;
-    let c = f.code();
-    if let Some(d) = d.get::<Dict>() {
-        let saved: Vec<Option<Obj>> = f.saved.lock().iter().cloned().collect();
-        for (i, (n, v)) in c.proto.varnames.iter().zip(saved).enumerate() {
-            let Some(v) = v else { continue };
-            if n.starts_with('.') {
-                continue;
-            }
-            if c.proto.cellvars.contains(&(i as u16))
-                && let Some(x) = v.get::<Cell>()
-            {
-                if let Some(x) = x.value.get() {
-                    drop(d.insert_str(pystr::intern_str(n), x));
-                }
-                continue;
-            }
-            drop(d.insert_str(pystr::intern_str(n), v));
-        }
-        if let Some(func) = f.func() {
-            each_free(func.r(), c, &mut |n, v| {
-                drop(d.insert_str(pystr::intern_str(n), v))
-            });
-        }
-    }
-    Ok(d)
+    frame_locals::new(th, o)
 }
 
-/// Calls `g` with each free variable of a function that has a value.
-pub(crate) fn each_free(func: Ref<'_>, code: &Code, g: &mut dyn FnMut(&str, Obj)) {
-    let Some(t) = func.get::<Function>().and_then(|f| f.closure.get()) else {
-        return;
-    };
-    for (name, c) in code.proto.freevars.iter().zip(tuple::items(t.r())) {
-        if let Some(x) = c.get::<Cell>().and_then(|c| c.value.get()) {
-            g(name, x);
-        }
+/// Whether variables of an inlined comprehension are bound.
+fn has_hidden(f: &FrameObj) -> bool {
+    match f.live_here() {
+        // SAFETY: FRAME RULE: a live frame of this thread.
+        Some(live) => crate::builtins::has_hidden(unsafe { Fp::new(live) }),
+        None => false,
     }
 }
 
@@ -88,7 +60,7 @@ fn back(th: &mut Thread, o: Ref<'_>) -> R {
         return Ok(b);
     }
     let Some(live) = f.live_here() else {
-        return Ok(Obj::none());
+        return crate::vm::stacks::back_of(th, f);
     };
     let m = crate::vm::frame::machine(th);
     // SAFETY: a live frame of this thread; the sentinel is below the first one.
@@ -104,12 +76,73 @@ fn back(th: &mut Thread, o: Ref<'_>) -> R {
 
 fn clear(th: &mut Thread, a: Args<'_>) -> R {
     let f = frame(a.at(0));
+    // Acquire: as `live_here`.
     if !f.live.load(Acquire).is_null() {
         return Err(error::runtime_error(th, "cannot clear an executing frame"));
     }
-    let old = std::mem::take(&mut *f.saved.lock());
+    let old = {
+        let mut saved = f.saved.lock();
+        if saved.suspended {
+            None
+        } else {
+            Some(std::mem::take(&mut *saved))
+        }
+    };
+    if old.is_none() {
+        return Err(error::runtime_error(th, "cannot clear a suspended frame"));
+    }
     drop(old);
+    drop(f.extra.take());
+    drop(f.trace.take());
     Ok(Obj::none())
+}
+
+/// The generator whose frame this is while it runs.
+fn frame_generator(_th: &mut Thread, o: Ref<'_>) -> R {
+    let Some(live) = frame(o).live_here() else {
+        return Ok(Obj::none());
+    };
+    // SAFETY: FRAME RULE: a live frame of this thread.
+    let w = unsafe { (*live).generator };
+    if w == typhon_runtime::value::EMPTY {
+        return Ok(Obj::none());
+    }
+    // SAFETY: the caller of the frame keeps the generator alive.
+    Ok(unsafe { Ref::from_word(w) }.own())
+}
+
+fn set_line(th: &mut Thread, _o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
+    let m = match v {
+        None => {
+            return Err(error::raise(
+                th,
+                &error::ATTRIBUTE_ERROR,
+                "cannot delete attribute",
+            ));
+        }
+        Some(_) if crate::vm::trace::is_inside(th) => {
+            "f_lineno cannot be set: this interpreter cannot jump to another line"
+        }
+        Some(_) => "f_lineno can only be set by a trace function",
+    };
+    Err(value_error(th, m))
+}
+
+/// Sets or takes a bit of what is traced in a frame. `on`: the value of the attribute for which it is set.
+fn set_trace_what(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>, bit: u8, on: bool) -> R<()> {
+    let Some(v) = v else {
+        return Err(type_error(th, "cannot delete numeric/char attribute"));
+    };
+    if !v.is_exact(&types::BOOL) {
+        return Err(type_error(th, "attribute value type must be bool"));
+    }
+    // Relaxed: a setting that the frame's own thread reads.
+    if v.is(Ref::TRUE) == on {
+        frame(o).trace_what.fetch_or(bit, Relaxed);
+    } else {
+        frame(o).trace_what.fetch_and(!bit, Relaxed);
+    }
+    Ok(())
 }
 
 pub(super) static METHODS: &[MethodDef] = &[MethodDef::new(
@@ -152,13 +185,19 @@ pub(super) static ATTRS: &[GetSetDef] = &[
     },
     GetSetDef {
         name: "f_lineno",
-        get: |_, o| Ok(int(i64::from(frame(o).line()))),
-        set: None,
+        get: |th, o| {
+            frame(o).refresh(th);
+            Ok(int(i64::from(frame(o).line())))
+        },
+        set: Some(set_line),
         doc: "",
     },
     GetSetDef {
         name: "f_lasti",
-        get: |_, o| Ok(int(frame(o).pc() as i64 * 2)),
+        get: |th, o| {
+            frame(o).refresh(th);
+            Ok(int(frame(o).pc() as i64 * 2))
+        },
         set: None,
         doc: "",
     },
@@ -166,6 +205,7 @@ pub(super) static ATTRS: &[GetSetDef] = &[
         name: "f_trace",
         get: |_, o| Ok(or_none(&frame(o).trace)),
         set: Some(|_, o, v| {
+            let v = v.filter(|v| !v.is_none());
             drop(frame(o).trace.swap(v.map(Ref::own)));
             Ok(())
         }),
@@ -173,13 +213,19 @@ pub(super) static ATTRS: &[GetSetDef] = &[
     },
     GetSetDef {
         name: "f_trace_lines",
-        get: |_, _| Ok(Obj::bool(true)),
-        set: None,
+        get: |_, o| Ok(Obj::bool(frame(o).trace_what.load(Relaxed) & NO_LINES == 0)),
+        set: Some(|th, o, v| set_trace_what(th, o, v, NO_LINES, false)),
         doc: "",
     },
     GetSetDef {
         name: "f_trace_opcodes",
-        get: |_, _| Ok(Obj::bool(false)),
+        get: |_, o| Ok(Obj::bool(frame(o).trace_what.load(Relaxed) & OPCODES != 0)),
+        set: Some(|th, o, v| set_trace_what(th, o, v, OPCODES, true)),
+        doc: "",
+    },
+    GetSetDef {
+        name: "f_generator",
+        get: frame_generator,
         set: None,
         doc: "",
     },
@@ -228,6 +274,7 @@ pub(super) fn traceback_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R 
         f,
         (lasti.max(0) / 2) as usize,
         line.clamp(0, i64::from(u32::MAX)) as u32,
+        false,
     )
 }
 
@@ -259,7 +306,7 @@ fn set_tb_next(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 pub(super) static TRACEBACK_ATTRS: &[GetSetDef] = &[
     GetSetDef {
         name: "tb_next",
-        get: |_, o| Ok(or_none(&tb(o).next)),
+        get: crate::objects::frame::next_of,
         set: Some(set_tb_next),
         doc: "",
     },
