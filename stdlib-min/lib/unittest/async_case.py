@@ -16,10 +16,20 @@ except ImportError:
 _NO_ASYNCIO = "IsolatedAsyncioTestCase needs the module asyncio, which this interpreter does not have"
 
 
+def _gives_coroutine(function):
+    """Whether calling it gives a coroutine to await."""
+    function = getattr(function, "__func__", function)
+    while hasattr(function, "func"):
+        # A functools.partial.
+        function = function.func
+    code = getattr(function, "__code__", None)
+    return bool(getattr(code, "co_flags", 0) & 0x80) or hasattr(function, "_is_coroutine_mark")
+
+
 class IsolatedAsyncioTestCase(TestCase):
     """A test case whose methods may be coroutines; each test has an event loop of its own."""
 
-    # Whether the class is run by threads of its own is not its business.
+    # What makes the loop; None: the default.
     loop_factory = None
 
     def __init__(self, methodName="runTest"):
@@ -65,7 +75,7 @@ class IsolatedAsyncioTestCase(TestCase):
                 f"It is deprecated to return a value that is not None from a test case ({method} returned "
                 f"{type(value).__name__!r})",
                 DeprecationWarning,
-                stacklevel=4,
+                stacklevel=5,
             )
 
     def _callTearDown(self):
@@ -79,7 +89,7 @@ class IsolatedAsyncioTestCase(TestCase):
         return self._runner.run(function(*args, **kwargs), context=self._context)
 
     def _perhaps_in_loop(self, function, /, *args, **kwargs):
-        if asyncio.iscoroutinefunction(function):
+        if _gives_coroutine(function):
             return self._in_loop(function, *args, **kwargs)
         return self._context.run(function, *args, **kwargs)
 

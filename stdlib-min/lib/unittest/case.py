@@ -349,7 +349,8 @@ class TestCase(Assertions):
             )
             if isinstance(value, types.CoroutineType):
                 text += ". Maybe you forgot to use IsolatedAsyncioTestCase as the base class?"
-            warnings.warn(text, DeprecationWarning, stacklevel=3)
+            # The caller of `run`.
+            warnings.warn(text, DeprecationWarning, stacklevel=4)
 
     def _callTearDown(self):
         self.tearDown()

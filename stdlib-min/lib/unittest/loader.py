@@ -81,8 +81,8 @@ class TestLoader:
         """The tests of a class."""
         if issubclass(testCaseClass, suite.TestSuite):
             raise TypeError("Test cases should not be derived from TestSuite. Maybe you meant to derive from TestCase?")
-        if testCaseClass in (case.TestCase, case.FunctionTestCase):
-            # These have a method, but no tests.
+        if testCaseClass in (case.TestCase, case.FunctionTestCase) or testCaseClass.__flags__ & _ABSTRACT:
+            # These have a method, but no tests; abstract classes have no instances.
             names = []
         else:
             names = self.getTestCaseNames(testCaseClass)

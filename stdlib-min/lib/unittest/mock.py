@@ -13,7 +13,7 @@ import io
 import threading
 import types
 
-from ._calls import ANY, DEFAULT, _Call, _CallList, call, format_call, sentinel
+from ._calls import ANY, DEFAULT, _Call, _CallList, _read, call, format_call, sentinel
 from .util import safe_repr
 
 __unittest = True
@@ -106,6 +106,10 @@ class _Magic:
 
     def __get__(self, obj, cls=None):
         return self if obj is None else obj._mock_magic(self.name)
+
+    def __call__(self, owner, /, *args, **kwargs):
+        """As a function of the class."""
+        return owner._mock_magic(self.name)(owner, *args, **kwargs)
 
 
 class _AllMagics:
@@ -441,6 +445,7 @@ class NonCallableMock(Base):
         children = [n for n, child in self._mock_children.items() if child is not _DELETED]
         from_type = [n for n in dir(type(self)) if not n.startswith("_")]
         from_dict = [n for n in self.__dict__ if not n.startswith("_")]
+        from_dict += [n for n, x in vars(type(self)).items() if n in _ALL_MAGICS and not isinstance(x, _Magic)]
         return sorted({*extras, *from_type, *from_dict, *children})
 
     # ---- configuration ----
@@ -466,7 +471,11 @@ class NonCallableMock(Base):
     def side_effect(self, value):
         if value is not None and not callable(value) and not _is_exception(value):
             # Its items are the results, one after the other.
-            value = iter(value)
+            try:
+                value = iter(value)
+            except TypeError:
+                # What is no iterable is reported when the mock is called.
+                pass
         self.__dict__["_mock_side_effect"] = value
 
     def configure_mock(self, /, **kwargs):
@@ -539,11 +548,11 @@ class NonCallableMock(Base):
 
     def _call_matcher(self, one):
         """What two calls are compared by: their arguments as the spec's signature orders them, if it is known."""
-        name = one[0] if len(one) > 2 else ""
-        args, kwargs = one[-2], one[-1]
+        name = one[0] if isinstance(one, tuple) and len(one) > 2 else ""
         signature = self._spec_signature if not name else self._signature_of(name)
         if signature is None:
             return one
+        name, args, kwargs = _read(one)
         try:
             bound = signature.bind(*args, **kwargs)
         except TypeError as e:
@@ -962,6 +971,9 @@ def mock_open(mock=None, read_data=""):
 
         return answer
 
+    def leave(*args):
+        handle.close()
+
     def lines():
         yield from state["data"]
 
@@ -976,7 +988,7 @@ def mock_open(mock=None, read_data=""):
     handle.readlines.side_effect = unless_set("readlines", lambda *a, **k: state["data"].readlines(*a, **k))
     handle.__iter__.side_effect = lines
     handle.__next__.side_effect = next_line
-    handle.__exit__.side_effect = lambda *args: handle.close() and None
+    handle.__exit__.side_effect = leave
 
     def reset(*args, **kwargs):
         # Each opening begins anew.
@@ -992,6 +1004,9 @@ def seal(mock):
     """Let a mock and its children make no new attributes."""
     mock.__dict__["_mock_sealed"] = True
     for name in dir(mock):
+        if mock._mock_autospec and name not in mock._mock_children:
+            # Made when it is asked for: the spec has it.
+            continue
         try:
             child = getattr(mock, name)
         except AttributeError:

@@ -7,7 +7,7 @@ from functools import wraps
 __unittest = True
 
 _results = weakref.WeakKeyDictionary()
-_handler = None
+_interrupt_handler = None
 
 
 class _InterruptHandler:
@@ -46,10 +46,10 @@ def removeResult(result):
 
 def installHandler():
     """Install the handler of control-C."""
-    global _handler
-    if _handler is None:
-        _handler = _InterruptHandler(signal.getsignal(signal.SIGINT))
-        signal.signal(signal.SIGINT, _handler)
+    global _interrupt_handler
+    if _interrupt_handler is None:
+        _interrupt_handler = _InterruptHandler(signal.getsignal(signal.SIGINT))
+        signal.signal(signal.SIGINT, _interrupt_handler)
 
 
 def removeHandler(method=None):
@@ -66,6 +66,6 @@ def removeHandler(method=None):
 
         return inner
 
-    global _handler
-    if _handler is not None:
-        signal.signal(signal.SIGINT, _handler.original_handler)
+    global _interrupt_handler
+    if _interrupt_handler is not None:
+        signal.signal(signal.SIGINT, _interrupt_handler.original_handler)

@@ -119,16 +119,14 @@ impl Rivals {
         }
         quick::same_key(stored, key)
     }
-    /// The test of a search: true for the key, and what it cannot decide goes to `unknown`.
-    #[inline]
-    fn is_it(&self, entry: &Entry, key: Ref<'_>, unknown: &mut Vec<Obj>) -> bool {
-        let Some(stored) = entry.key.fixed() else {
-            return false;
-        };
-        self.judge(stored, key).unwrap_or_else(|| {
-            unknown.push(stored.own());
-            false
-        })
+}
+
+/// Whether an entry is the key's, as far as that can be told without its `__eq__`.
+#[inline(always)]
+fn simply(entry: &Entry, key: Ref<'_>) -> Option<bool> {
+    match entry.key.fixed() {
+        Some(stored) => quick::same_key(stored, key),
+        None => Some(false),
     }
 }
 
@@ -139,14 +137,21 @@ macro_rules! shard {
     };
 }
 
-/// What a value is replaced or inserted by.
+/// What became of a value that was to be stored.
 enum Stored {
     /// The key is new.
     New,
-    /// It was there; this is its old value.
+    /// It was there: its value, old or still.
     Old(Option<Obj>),
     /// The table cannot grow.
-    NoRoom(Obj),
+    NoRoom,
+}
+
+/// A verdict as the table's search wants it; `open` becomes true if there is none.
+#[inline(always)]
+fn known(verdict: Option<bool>, open: &mut bool) -> bool {
+    *open |= verdict.is_none();
+    verdict == Some(true)
 }
 
 impl ConcurrentDict {
@@ -171,17 +176,29 @@ impl ConcurrentDict {
             drop(old);
         }
     }
-    /// Repeats `step` until it gives an answer: CONCURRENT DICT RULE 2. It gives None if it met keys it could not decide.
+    /// Repeats `step` until it gives an answer: CONCURRENT DICT RULE 2. It is given a judge of entries, and gives None where
+    /// that could not decide.
+    #[cold]
     fn decide<T>(
         &self,
         th: &mut Thread,
         key: Ref<'_>,
-        mut step: impl FnMut(&mut Thread, &Rivals, &mut Vec<Obj>) -> Option<T>,
+        mut step: impl FnMut(&mut dyn FnMut(&Entry) -> Option<bool>) -> Option<T>,
     ) -> R<T> {
         let mut rivals = Rivals::default();
         loop {
             let mut unknown = Vec::new();
-            if let Some(t) = step(th, &rivals, &mut unknown) {
+            let answer = step(&mut |e| {
+                let Some(stored) = e.key.fixed() else {
+                    return Some(false);
+                };
+                let verdict = rivals.judge(stored, key);
+                if verdict.is_none() {
+                    unknown.push(stored.own());
+                }
+                verdict
+            });
+            if let Some(t) = answer {
                 return Ok(t);
             }
             for stored in unknown {
@@ -194,98 +211,142 @@ impl ConcurrentDict {
             hooks::safepoint(th)?;
         }
     }
-    /// The value of `key`.
-    fn get(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
+
+    // Steps: one look at a shard under its lock. `judge` says whether an entry is the key's; None of a step: it did not know.
+
+    #[inline]
+    fn find_value(
+        &self,
+        hash: i64,
+        mut judge: impl FnMut(&Entry) -> Option<bool>,
+    ) -> Option<Option<Obj>> {
         let h = spread(hash);
-        self.decide(th, key, |_, rivals, unknown| {
-            let shard = shard!(self, h).read();
-            let found = shard.get(h, |e| e.0 == hash && rivals.is_it(e.1.get(), key, unknown));
-            match found {
-                Some(e) => Some(e.1.get().value.get()),
-                None => unknown.is_empty().then_some(None),
-            }
-        })
+        let mut open = false;
+        let shard = shard!(self, h).read();
+        let found = shard.get(h, |e| e.0 == hash && known(judge(e.1.get()), &mut open));
+        match found {
+            Some(e) => Some(e.1.get().value.get()),
+            None => (!open).then_some(None),
+        }
+    }
+    #[inline]
+    fn find_key(&self, hash: i64, mut judge: impl FnMut(&Entry) -> Option<bool>) -> Option<bool> {
+        let h = spread(hash);
+        let mut open = false;
+        let shard = shard!(self, h).read();
+        let found = shard.get(h, |e| e.0 == hash && known(judge(e.1.get()), &mut open));
+        (found.is_some() || !open).then_some(found.is_some())
+    }
+    /// `replace`: an old value makes way, else it is the result.
+    #[inline]
+    fn store(
+        &self,
+        hash: i64,
+        key: Ref<'_>,
+        given: &mut Option<Obj>,
+        replace: bool,
+        mut judge: impl FnMut(&Entry) -> Option<bool>,
+    ) -> Option<Stored> {
+        let h = spread(hash);
+        let mut open = false;
+        let mut shard = shard!(self, h).write();
+        let found = shard.get(h, |e| e.0 == hash && known(judge(e.1.get()), &mut open));
+        if let Some(e) = found {
+            let value = &e.1.get().value;
+            return Some(Stored::Old(if replace {
+                value.exchange(given.take())
+            } else {
+                value.get()
+            }));
+        }
+        if open {
+            return None;
+        }
+        if shard.try_reserve(1, |e| spread(e.0)).is_err() {
+            return Some(Stored::NoRoom);
+        }
+        let entry = Entry {
+            key: Slot::new(key.own()),
+            value: Slot::new(given.take()?),
+        };
+        shard.insert(h, (hash, SharedValue::new(entry)), |e| spread(e.0));
+        Some(Stored::New)
+    }
+    #[inline]
+    fn take(
+        &self,
+        hash: i64,
+        mut judge: impl FnMut(&Entry) -> Option<bool>,
+    ) -> Option<Option<Entry>> {
+        let h = spread(hash);
+        let mut open = false;
+        let mut shard = shard!(self, h).write();
+        let gone = shard.remove_entry(h, |e| e.0 == hash && known(judge(e.1.get()), &mut open));
+        (gone.is_some() || !open).then(|| gone.map(|e| e.1.into_inner()))
+    }
+
+    /// The value of `key`.
+    #[inline]
+    fn get(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
+        match self.find_value(hash, |e| simply(e, key)) {
+            Some(found) => Ok(found),
+            None => self.decide(th, key, |judge| self.find_value(hash, judge)),
+        }
     }
     /// Whether `key` is there.
+    #[inline]
     fn contains(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<bool> {
-        let h = spread(hash);
-        self.decide(th, key, |_, rivals, unknown| {
-            let shard = shard!(self, h).read();
-            let found = shard.get(h, |e| e.0 == hash && rivals.is_it(e.1.get(), key, unknown));
-            (found.is_some() || unknown.is_empty()).then_some(found.is_some())
-        })
+        match self.find_key(hash, |e| simply(e, key)) {
+            Some(found) => Ok(found),
+            None => self.decide(th, key, |judge| self.find_key(hash, judge)),
+        }
+    }
+    /// Stores a value; what became of it.
+    #[inline]
+    fn put(
+        &self,
+        th: &mut Thread,
+        hash: i64,
+        key: Ref<'_>,
+        value: Ref<'_>,
+        replace: bool,
+    ) -> R<Stored> {
+        let mut given = Some(value.own());
+        let simply = self.store(hash, key, &mut given, replace, |e| simply(e, key));
+        let stored = match simply {
+            Some(stored) => stored,
+            None => self.decide(th, key, |judge| {
+                self.store(hash, key, &mut given, replace, judge)
+            })?,
+        };
+        // The lock is free: what was given may die here.
+        drop(given);
+        match stored {
+            Stored::NoRoom => Err(error::no_memory(th)),
+            stored => Ok(stored),
+        }
     }
     /// Sets the value of `key`.
+    #[inline]
     fn set(&self, th: &mut Thread, hash: i64, key: Ref<'_>, value: Ref<'_>) -> R<()> {
-        let h = spread(hash);
-        let mut given = Some(value.own());
-        let stored = self.decide(th, key, |_, rivals, unknown| {
-            let mut shard = shard!(self, h).write();
-            let found = shard.get(h, |e| e.0 == hash && rivals.is_it(e.1.get(), key, unknown));
-            if let Some(e) = found {
-                return Some(Stored::Old(e.1.get().value.exchange(given.take())));
-            }
-            if !unknown.is_empty() {
-                return None;
-            }
-            let value = given.take()?;
-            if shard.try_reserve(1, |e| spread(e.0)).is_err() {
-                return Some(Stored::NoRoom(value));
-            }
-            let entry = Entry {
-                key: Slot::new(key.own()),
-                value: Slot::new(value),
-            };
-            shard.insert(h, (hash, SharedValue::new(entry)), |e| spread(e.0));
-            Some(Stored::New)
-        })?;
-        match stored {
-            Stored::New => Ok(()),
-            Stored::Old(old) => {
-                drop(old);
-                Ok(())
-            }
-            Stored::NoRoom(value) => {
-                drop(value);
-                Err(error::no_memory(th))
-            }
-        }
+        // The old value dies here.
+        self.put(th, hash, key, value, true).map(drop)
     }
     /// The value of `key`, which gets `value` if it has none.
     fn get_or_insert(&self, th: &mut Thread, hash: i64, key: Ref<'_>, value: Ref<'_>) -> R {
-        let h = spread(hash);
-        let got = self.decide(th, key, |_, rivals, unknown| {
-            let mut shard = shard!(self, h).write();
-            let found = shard.get(h, |e| e.0 == hash && rivals.is_it(e.1.get(), key, unknown));
-            if let Some(e) = found {
-                return Some(e.1.get().value.get());
-            }
-            if !unknown.is_empty() {
-                return None;
-            }
-            if shard.try_reserve(1, |e| spread(e.0)).is_err() {
-                return Some(None);
-            }
-            let entry = Entry {
-                key: Slot::new(key.own()),
-                value: Slot::new(value.own()),
-            };
-            shard.insert(h, (hash, SharedValue::new(entry)), |e| spread(e.0));
-            Some(Some(value.own()))
-        })?;
-        got.ok_or_else(|| error::no_memory(th))
+        match self.put(th, hash, key, value, false)? {
+            Stored::Old(Some(old)) => Ok(old),
+            _ => Ok(value.own()),
+        }
     }
     /// Takes `key` out: its value.
     fn remove(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
-        let h = spread(hash);
-        let gone = self.decide(th, key, |_, rivals, unknown| {
-            let mut shard = shard!(self, h).write();
-            let found =
-                shard.remove_entry(h, |e| e.0 == hash && rivals.is_it(e.1.get(), key, unknown));
-            (found.is_some() || unknown.is_empty()).then_some(found)
-        })?;
+        let gone = match self.take(hash, |e| simply(e, key)) {
+            Some(gone) => gone,
+            None => self.decide(th, key, |judge| self.take(hash, judge))?,
+        };
         // The lock is free: the key may die here.
-        Ok(gone.and_then(|e| e.1.into_inner().value.take()))
+        Ok(gone.and_then(|e| e.value.take()))
     }
     /// Something made of each entry; each shard at one moment.
     fn collect<T>(&self, th: &mut Thread, f: impl Fn(&Entry) -> Option<T>) -> R<Vec<T>> {
@@ -451,19 +512,14 @@ fn dict_get_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
     }
     let hash = quick::simple_hash(key)?;
     let h = spread(hash);
-    let mut undecided = false;
+    let mut open = false;
     let shard = shard!(d, h).read();
     let found = shard.get(h, |e| {
-        if e.0 != hash {
-            return false;
-        }
-        let same = e.1.get().key.fixed().map(|k| quick::same_key(k, key));
-        undecided |= same == Some(None);
-        same == Some(Some(true))
+        e.0 == hash && known(simply(e.1.get(), key), &mut open)
     });
     match found {
         Some(e) => e.1.get().value.load(th),
-        None if undecided => None,
+        None if open => None,
         None => a.at(2).copy(th),
     }
 }
