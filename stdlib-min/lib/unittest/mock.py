@@ -14,6 +14,7 @@ import threading
 import types
 
 from ._calls import ANY, DEFAULT, _Call, _CallList, _read, call, format_call, sentinel
+from ._magics import _ALL_MAGICS, _ASYNC_MAGICS, _MAGICS, _UNSUPPORTED, _AllMagics, _Magic, _prepare_magic
 from .util import safe_repr
 
 __unittest = True
@@ -21,105 +22,6 @@ __unittest = True
 FILTER_DIR = True
 
 _MISSING, _DELETED = sentinel.MISSING, sentinel.DELETED
-
-# ---- special methods ----
-
-_NUMERIC = "add sub mul matmul truediv floordiv mod lshift rshift and xor or pow".split()
-_MAGICS = {
-    f"__{name}__"
-    for name in (
-        "lt le gt ge eq ne getitem setitem delitem len contains iter hash str sizeof enter exit divmod rdivmod neg pos "
-        "abs invert complex int float index round trunc floor ceil bool next fspath aiter"
-    ).split()
-    + [prefix + name for prefix in ("", "i", "r") for name in _NUMERIC]
-}
-_ASYNC_MAGICS = {"__aenter__", "__aexit__", "__anext__"}
-# These can be set, but no mock has them of itself.
-_SETTABLE = {
-    f"__{name}__"
-    for name in (
-        "get set delete reversed missing reduce reduce_ex getinitargs getnewargs getstate setstate getformat repr dir "
-        "subclasses format getnewargs_ex"
-    ).split()
-}
-_ALL_MAGICS = _MAGICS | _ASYNC_MAGICS | _SETTABLE
-_UNSUPPORTED = {
-    "__getattr__", "__setattr__", "__init__", "__new__", "__prepare__", "__instancecheck__", "__subclasscheck__", "__del__",
-}
-_MAGIC_VALUES = {
-    "__lt__": NotImplemented, "__gt__": NotImplemented, "__le__": NotImplemented, "__ge__": NotImplemented, "__int__": 1,
-    "__contains__": False, "__len__": 0, "__exit__": False, "__complex__": 1j, "__float__": 1.0, "__bool__": True,
-    "__index__": 1, "__aexit__": False,
-}
-
-
-def _magic_eq(owner, child):
-    def answer(other):
-        if child._mock_return_value is not DEFAULT:
-            return DEFAULT
-        return True if owner is other else NotImplemented
-
-    return answer
-
-
-def _magic_ne(owner, child):
-    def answer(other):
-        if child._mock_return_value is not DEFAULT:
-            return DEFAULT
-        return False if owner is other else NotImplemented
-
-    return answer
-
-
-def _magic_iter(owner, child):
-    return lambda: iter([] if child._mock_return_value is DEFAULT else child._mock_return_value)
-
-
-def _magic_aiter(owner, child):
-    return lambda: _AsyncIterator(_magic_iter(owner, child)())
-
-
-_MAGIC_EFFECTS = {"__eq__": _magic_eq, "__ne__": _magic_ne, "__iter__": _magic_iter, "__aiter__": _magic_aiter}
-
-
-def _prepare_magic(owner, name, child):
-    """Gives the mock of a special method its default answer."""
-    if name in _MAGIC_VALUES:
-        child.return_value = _MAGIC_VALUES[name]
-    elif name == "__hash__":
-        child.return_value = object.__hash__(owner)
-    elif name == "__str__":
-        child.return_value = object.__str__(owner)
-    elif name == "__sizeof__":
-        child.return_value = object.__sizeof__(owner)
-    elif name == "__fspath__":
-        child.return_value = f"{type(owner).__name__}/{owner._extract_mock_name()}/{id(owner)}"
-    elif name in _MAGIC_EFFECTS:
-        child.side_effect = _MAGIC_EFFECTS[name](owner, child)
-
-
-class _Magic:
-    """A special method in a mock's class: stands for the mock that records its calls."""
-
-    def __init__(self, name):
-        self.name = name
-
-    def __get__(self, obj, cls=None):
-        return self if obj is None else obj._mock_magic(self.name)
-
-    def __call__(self, owner, /, *args, **kwargs):
-        """As a function of the class."""
-        return owner._mock_magic(self.name)(owner, *args, **kwargs)
-
-
-class _AllMagics:
-    """Every special method that a MagicMock has of itself."""
-
-
-for _name in _MAGICS | _ASYNC_MAGICS:
-    setattr(_AllMagics, _name, _Magic(_name))
-del _name
-
 
 # ---- what the classes ask about objects ----
 
@@ -150,6 +52,21 @@ def _is_callable(spec):
     return "__call__" in spec if _is_names(spec) else callable(spec)
 
 
+def _raw_attribute(cls, name):
+    """What a class has under a name, unbound; None if there is nothing."""
+    for base in getattr(cls, "__mro__", ()):
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return None
+
+
+def _behind(obj):
+    """The mock behind a function that `create_autospec` has made; other objects as they are."""
+    if isinstance(obj, types.FunctionType) and _is_mock(getattr(obj, "mock", None)):
+        return obj.mock
+    return obj
+
+
 def _instances_callable(cls):
     """Whether instances of a class can be called."""
     if not isinstance(cls, type):
@@ -161,8 +78,10 @@ def _signature(spec):
     """The signature of a callable, without self of a class's __init__; None if that cannot be known."""
     try:
         import inspect
+        from annotationlib import Format
 
-        return inspect.signature(spec)
+        # Annotations may name what is only there for type checkers.
+        return inspect.signature(spec, annotation_format=Format.FORWARDREF)
     except (ImportError, ValueError, TypeError):
         return None
 
@@ -184,20 +103,27 @@ class InvalidSpecError(Exception):
 
 
 def _delegated(name):
-    """An attribute that is kept under another name in the mock's dictionary."""
+    """An attribute that is kept under another name in the mock's dictionary, or by the function that stands before the mock
+    (`create_autospec`)."""
     key = "_mock_" + name
 
     def get(self):
-        return self.__dict__[key]
+        front = self.__dict__["_mock_front"]
+        return self.__dict__[key] if front is None else getattr(front, name)
 
     def put(self, value):
-        self.__dict__[key] = value
+        front = self.__dict__["_mock_front"]
+        if front is None:
+            self.__dict__[key] = value
+        else:
+            setattr(front, name, value)
 
     return property(get, put)
 
 
 def _adopt(parent, value, name, new_name):
     """Makes a mock the child of another one, if it has no name and parent yet."""
+    value = _behind(value)
     if not _is_mock(value):
         return False
     state = value.__dict__
@@ -260,9 +186,9 @@ class NonCallableMock(Base):
         d["_mock_children"] = {}
         d["_mock_wraps"] = wraps
         d["_mock_unsafe"] = unsafe
-        d["_mock_autospec"] = d["_mock_instance"] = False
+        d["_mock_autospec"] = False
         d["_mock_lock"] = threading.RLock()
-        d["_mock_delegate"] = None
+        d["_mock_front"] = None
         d["_mock_return_value"] = DEFAULT
         d["_mock_side_effect"] = None
         d["_mock_called"] = False
@@ -287,6 +213,11 @@ class NonCallableMock(Base):
     def mock_add_spec(self, spec, spec_set=False):
         """Allow only the attributes of an object, or of a list of names; with `spec_set`, for setting too."""
         self._mock_add_spec(spec, spec_set)
+        cls = type(self)
+        if _AllMagics in cls.__bases__ and self._mock_methods is not None:
+            cls.__bases__ = cls.__bases__[:1]
+            for name in (_MAGICS | _ASYNC_MAGICS).intersection(self._mock_methods):
+                setattr(cls, name, _Magic(name))
 
     def _mock_add_spec(self, spec, spec_set):
         if _is_mock(spec):
@@ -316,7 +247,8 @@ class NonCallableMock(Base):
 
     def attach_mock(self, mock, attribute):
         """Make a mock an attribute of this one, under that name in its records."""
-        d = mock.__dict__
+        inner = _behind(mock)
+        d = inner.__dict__
         d["_mock_parent"] = d["_mock_new_parent"] = None
         d["_mock_name"], d["_mock_new_name"] = "", None
         setattr(self, attribute, mock)
@@ -340,10 +272,18 @@ class NonCallableMock(Base):
         return cls(**kw)
 
     def _mock_new_child(self, name):
+        if not self._mock_autospec and _is_async(_raw_attribute(self._spec_class, name)):
+            return AsyncMock(parent=self, name=name, _new_name=name, _new_parent=self)
         if self._mock_autospec and hasattr(self._mock_spec, name):
             original = getattr(self._mock_spec, name)
             if not _is_mock(original):
-                return _autospec_child(self, name, original)
+                child = _autospec_child(self, name, original)
+                if self._mock_sealed:
+                    # It would have been there, with what calling it gives.
+                    if isinstance(child, CallableMixin):
+                        child.return_value
+                    seal(child)
+                return child
         wraps = None if self._mock_wraps is None else getattr(self._mock_wraps, name)
         return self._get_child_mock(parent=self, name=name, wraps=wraps, _new_name=name, _new_parent=self)
 
@@ -452,6 +392,8 @@ class NonCallableMock(Base):
 
     @property
     def return_value(self):
+        if self._mock_front is not None:
+            return self._mock_front.return_value
         value = self._mock_return_value
         if value is DEFAULT and self._mock_wraps is None:
             value = self._get_child_mock(_new_parent=self, _new_name="()")
@@ -460,12 +402,21 @@ class NonCallableMock(Base):
 
     @return_value.setter
     def return_value(self, value):
+        if self._mock_front is not None:
+            self._mock_front.return_value = value
         self.__dict__["_mock_return_value"] = value
         _adopt(self, value, None, "()")
 
     @property
     def side_effect(self):
-        return self._mock_side_effect
+        front = self._mock_front
+        if front is None:
+            return self._mock_side_effect
+        effect = front.side_effect
+        plain = effect is None or callable(effect) or _is_exception(effect) or hasattr(effect, "__next__")
+        if not plain:
+            effect = front.side_effect = iter(effect)
+        return effect
 
     @side_effect.setter
     def side_effect(self, value):
@@ -476,6 +427,8 @@ class NonCallableMock(Base):
             except TypeError:
                 # What is no iterable is reported when the mock is called.
                 pass
+        if self._mock_front is not None:
+            self._mock_front.side_effect = value
         self.__dict__["_mock_side_effect"] = value
 
     def configure_mock(self, /, **kwargs):
@@ -494,8 +447,8 @@ class NonCallableMock(Base):
             return
         visited.add(id(self))
         d = self.__dict__
-        d["_mock_called"], d["_mock_call_count"], d["_mock_call_args"] = False, 0, None
-        d["_mock_call_args_list"], d["_mock_mock_calls"] = _CallList(), _CallList()
+        self.called, self.call_count, self.call_args = False, 0, None
+        self.call_args_list, self.mock_calls = _CallList(), _CallList()
         d["method_calls"] = _CallList()
         if return_value:
             d["_mock_return_value"] = DEFAULT
@@ -562,7 +515,11 @@ class NonCallableMock(Base):
     def _signature_of(self, path):
         mock, signature = self, None
         for name in path.replace("()", "").split("."):
-            mock = mock._mock_children.get(name)
+            child = mock._mock_children.get(name)
+            if child is None and mock._mock_autospec and hasattr(mock._mock_spec, name):
+                # Made when it is asked for.
+                child = getattr(mock, name)
+            mock = _behind(child)
             if not _is_mock(mock):
                 break
             signature = mock._spec_signature
@@ -677,12 +634,12 @@ class CallableMixin(Base):
         """Notes a call here and, under this mock's name, in all mocks it belongs to."""
         d = self.__dict__
         with self._mock_lock:
-            d["_mock_called"] = True
-            d["_mock_call_count"] += 1
+            self.called = True
+            self.call_count += 1
         two = _Call((args, kwargs), two=True)
-        d["_mock_call_args"] = two
-        d["_mock_call_args_list"].append(two)
-        d["_mock_mock_calls"].append(_Call(("", args, kwargs)))
+        self.call_args = two
+        self.call_args_list.append(two)
+        self.mock_calls.append(_Call(("", args, kwargs)))
         method_name, of_method = d["_mock_name"], d["_mock_parent"] is not None
         name = d["_mock_new_name"]
         is_result = name == "()"
@@ -700,7 +657,7 @@ class CallableMixin(Base):
             one = one._mock_new_parent
 
     def _execute_mock_call(self, /, *args, **kwargs):
-        effect = self._mock_side_effect
+        effect = self.side_effect
         if effect is not None:
             if _is_exception(effect):
                 raise effect
@@ -712,6 +669,8 @@ class CallableMixin(Base):
                     raise result
             if result is not DEFAULT:
                 return result
+        if self._mock_front is not None and self._mock_front.return_value is not DEFAULT:
+            return self._mock_front.return_value
         if self._mock_return_value is not DEFAULT:
             return self.return_value
         if self._mock_wraps is not None:
@@ -756,20 +715,6 @@ class PropertyMock(Mock):
 
 
 # ---- coroutines ----
-
-
-class _AsyncIterator:
-    def __init__(self, iterator):
-        self.iterator = iterator
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        try:
-            return next(self.iterator)
-        except StopIteration:
-            raise StopAsyncIteration
 
 
 class AsyncMockMixin(Base):
@@ -902,47 +847,96 @@ class ThreadingMock(ThreadingMixin, MagicMixin, Mock):
 # ---- specs of a whole object ----
 
 
+def _without_self(signature):
+    return signature and signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
 def _autospec_child(parent, name, spec):
     """The mock of an attribute of an object that `create_autospec` was given."""
-    return _autospec(spec, parent._spec_set, not isinstance(spec, type), name, parent)
+    owner = parent._mock_spec
+    mock = _autospec(spec, parent._spec_set, not isinstance(spec, type), name, parent)
+    d = mock.__dict__
+    if isinstance(_raw_attribute(owner if isinstance(owner, type) else None, name), types.FunctionType):
+        # A method, looked up in its class: nobody gives self.
+        d["_spec_signature"] = _without_self(d["_spec_signature"])
+    if parent._mock_wraps is not None:
+        d["_mock_wraps"] = getattr(parent._mock_wraps, name)
+    return mock
 
 
 def _autospec(spec, spec_set, instance, name, parent, **kwargs):
-    options = {"spec_set" if spec_set else "spec": spec}
-    if spec is None:
-        # None has no attributes worth keeping to.
-        options = {}
+    # None has no attributes worth keeping to.
+    options = {} if spec is None else {"spec_set" if spec_set else "spec": spec}
+    # Attributes of what is still to be made.
+    later = {path: kwargs.pop(path) for path in list(kwargs) if "." in path}
+    as_instance = instance and isinstance(spec, type)
     if _is_async(spec):
         cls = AsyncMock
-    elif _is_callable(spec) and not (instance and isinstance(spec, type) and not _instances_callable(spec)):
+    elif _instances_callable(spec) if as_instance else _is_callable(spec):
         cls = MagicMock
     else:
         cls = NonCallableMagicMock
-    mock = cls(parent=parent, name=name, _new_parent=parent, _new_name=name or "", **options, **kwargs)
+    new_name = "" if parent is None else name
+    mock = cls(parent=parent, name=name, _new_parent=parent, _new_name=new_name, **options, **kwargs)
     d = mock.__dict__
     d["_mock_autospec"] = not _is_names(spec)
-    signature = d["_spec_signature"]
-    if signature is not None and parent is not None and parent._mock_instance and isinstance(spec, types.FunctionType):
-        # A method of an instance: nobody gives self.
-        d["_spec_signature"] = signature.replace(parameters=list(signature.parameters.values())[1:])
-    d["_mock_instance"] = instance
-    if isinstance(spec, type) and not instance and "return_value" not in kwargs:
-        mock.return_value = _autospec(spec, spec_set, True, "()", mock)
+    if as_instance:
+        # Calling an instance is calling its class's method.
+        d["_spec_signature"] = _without_self(_signature(spec.__call__)) if cls is MagicMock else None
+    elif isinstance(spec, type) and "return_value" not in kwargs:
+        instance_of = _autospec(spec, spec_set, True, "()", mock)
+        d["_mock_return_value"] = instance_of
+        if mock._mock_wraps is not None:
+            # Instances come from what is wrapped, unless a value is set.
+            d["_mock_return_value"] = DEFAULT
+    mock.configure_mock(**later)
     return mock
+
+
+_FRONT_METHODS = (
+    "assert_called_with", "assert_not_called", "assert_called_once", "assert_called_once_with", "assert_has_calls",
+    "assert_any_call", "assert_called", "reset_mock",
+)
+
+
+def _function_before(mock, spec):
+    """A function with the signature of `spec` that calls a mock and has its attributes."""
+
+    def function(*args, **kwargs):
+        return mock(*args, **kwargs)
+
+    for name in ("__name__", "__doc__", "__module__", "__text_signature__", "__defaults__", "__kwdefaults__"):
+        try:
+            setattr(function, name, getattr(spec, name))
+        except (AttributeError, TypeError):
+            pass
+    if mock._spec_signature is not None:
+        function.__signature__ = mock._spec_signature
+    function.mock = mock
+    function.called, function.call_count, function.call_args = False, 0, None
+    function.call_args_list, function.mock_calls, function.method_calls = _CallList(), _CallList(), _CallList()
+    function.return_value, function.side_effect = mock.return_value, mock.side_effect
+    for name in _FRONT_METHODS:
+        setattr(function, name, getattr(mock, name))
+    mock.__dict__["_mock_front"] = function
+    return function
 
 
 def create_autospec(spec, spec_set=False, instance=False, _parent=None, _name=None, *, unsafe=False, **kwargs):
     """A mock with the attributes of an object, whose attributes are such mocks again.
 
     Calls must fit the object's signature, where it can be known. A class gives a mock whose return value stands for an
-    instance.
+    instance, a function gives a function, whose `mock` is the mock.
     """
     if _is_mock(spec):
         raise InvalidSpecError(f"Cannot autospec a Mock object. [object={spec!r}]")
     if not unsafe:
         _check_typos(kwargs)
     name = kwargs.pop("name", _name)
-    return _autospec(spec, spec_set, instance, name or getattr(spec, "__name__", None), _parent, **kwargs)
+    mock = _autospec(spec, spec_set, instance, name, _parent, **kwargs)
+    if isinstance(spec, (types.FunctionType, types.MethodType)) and not _is_async(spec):
+        return _function_before(mock, spec)
+    return mock
 
 
 # ---- files ----
@@ -1004,8 +998,8 @@ def seal(mock):
     """Let a mock and its children make no new attributes."""
     mock.__dict__["_mock_sealed"] = True
     for name in dir(mock):
-        if mock._mock_autospec and name not in mock._mock_children:
-            # Made when it is asked for: the spec has it.
+        if mock._mock_autospec and name != "return_value" and name not in mock._mock_children:
+            # Made when it is asked for, as the spec has it.
             continue
         try:
             child = getattr(mock, name)
