@@ -2,8 +2,6 @@
 
 import pprint
 
-__unittest = True
-
 
 class _Sentinel:
     """A named object that equals itself only."""

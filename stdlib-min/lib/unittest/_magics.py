@@ -2,8 +2,6 @@
 
 from ._calls import DEFAULT
 
-__unittest = True
-
 class _AsyncIterator:
     def __init__(self, iterator):
         self.iterator = iterator

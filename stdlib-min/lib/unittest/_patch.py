@@ -10,8 +10,6 @@ from functools import wraps
 from . import mock
 from ._calls import DEFAULT
 
-__unittest = True
-
 _BUILTINS = {name for name in dir(builtins) if not name.startswith("_")}
 # A function has these whatever happens: deleting them is not enough to bring them back.
 _ALWAYS_THERE = ("__doc__", "__module__", "__defaults__", "__annotations__", "__kwdefaults__")
@@ -19,19 +17,25 @@ _ALWAYS_THERE = ("__doc__", "__module__", "__defaults__", "__annotations__", "__
 
 def _resolve(path):
     """The object of a dotted name: modules are imported as far as needed."""
-    first, *rest = path.split(".")
-    obj, name = importlib.import_module(first), first
-    for part in rest:
-        name += f".{part}"
+    if ":" in path:
+        # "module:attribute", which leaves no doubt.
+        name, _, attributes = path.partition(":")
+        obj = importlib.import_module(name)
+        for part in attributes.split("."):
+            obj = getattr(obj, part)
+        return obj
+    name, *rest = path.split(".")
+    obj = importlib.import_module(name)
+    while rest:
+        # A module of that name goes before an attribute of its package.
+        name += f".{rest[0]}"
         try:
-            obj = getattr(obj, part)
-        except AttributeError:
-            try:
-                importlib.import_module(name)
-            except ModuleNotFoundError as e:
-                if e.name != name:
-                    raise
-            obj = getattr(obj, part)
+            obj = importlib.import_module(name)
+        except ImportError:
+            break
+        del rest[0]
+    for part in rest:
+        obj = getattr(obj, part)
     return obj
 
 
@@ -167,7 +171,7 @@ class _patch(_Patcher):
 
     def _specs(self, original):
         """spec and spec_set with True resolved to the object that is replaced."""
-        spec, spec_set = self.spec or None, self.spec_set or None
+        spec, spec_set = (None if x is False else x for x in (self.spec, self.spec_set))
         if spec is True:
             spec = original
         if spec_set is True:
@@ -223,10 +227,12 @@ class _patch(_Patcher):
         return mock.create_autospec(spec, spec_set=bool(self.spec_set), _name=self.attribute, **self.kwargs)
 
     def _replacement(self, original):
-        has_spec, autospec = self.spec not in (None, False), self.autospec not in (None, False)
+        has_spec, autospec, has_set = (
+            x is not None and x is not False for x in (self.spec, self.autospec, self.spec_set)
+        )
         if has_spec and autospec:
             raise TypeError("Can't specify spec and autospec")
-        if (has_spec or autospec) and self.spec_set not in (True, False, None):
+        if (has_spec or autospec) and has_set and self.spec_set is not True:
             raise TypeError("Can't provide explicit spec_set *and* spec or autospec")
         if autospec:
             return self._make_autospec(original)

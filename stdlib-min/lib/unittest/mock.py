@@ -17,8 +17,6 @@ from ._calls import ANY, DEFAULT, _Call, _CallList, _read, call, format_call, se
 from ._magics import _ALL_MAGICS, _ASYNC_MAGICS, _MAGICS, _UNSUPPORTED, _AllMagics, _Magic, _prepare_magic
 from .util import safe_repr
 
-__unittest = True
-
 FILTER_DIR = True
 
 _MISSING, _DELETED = sentinel.MISSING, sentinel.DELETED
@@ -49,6 +47,8 @@ def _is_async(obj):
 
 
 def _is_callable(spec):
+    if isinstance(spec, (staticmethod, classmethod)):
+        return _is_callable(spec.__func__)
     return "__call__" in spec if _is_names(spec) else callable(spec)
 
 
@@ -74,8 +74,16 @@ def _instances_callable(cls):
     return any("__call__" in base.__dict__ and base.__dict__["__call__"] is not None for base in cls.__mro__)
 
 
+def _without_self(signature):
+    return signature and signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
 def _signature(spec):
     """The signature of a callable, without self of a class's __init__; None if that cannot be known."""
+    if isinstance(spec, staticmethod):
+        spec = spec.__func__
+    if isinstance(spec, classmethod):
+        return _without_self(_signature(spec.__func__))
     try:
         import inspect
         from annotationlib import Format
@@ -230,7 +238,7 @@ class NonCallableMock(Base):
             else:
                 cls = spec if isinstance(spec, type) else type(spec)
                 methods = dir(spec)
-                if callable(spec):
+                if _is_callable(spec):
                     signature = _signature(spec)
         d["_spec_class"] = cls
         d["_spec_set"] = spec_set
@@ -729,7 +737,12 @@ class AsyncMockMixin(Base):
         super().__init__(*args, **kwargs)
 
     def _mock_forget_awaits(self):
+        """Also makes it look like a coroutine function."""
         d = self.__dict__
+        code = NonCallableMock(spec_set=types.CodeType)
+        code.co_flags = 0x80
+        d["__code__"], d["__name__"], d["__defaults__"], d["__kwdefaults__"] = code, "AsyncMock", (), {}
+        d["__annotations__"] = None
         d["_mock_await_count"], d["_mock_await_args"], d["_mock_await_args_list"] = 0, None, _CallList()
 
     async def _mock_call(self, /, *args, **kwargs):
@@ -798,6 +811,29 @@ class AsyncMockMixin(Base):
         if _Call((args, kwargs), two=True) not in self.await_args_list:
             raise AssertionError(f"{self._format_mock_call_signature(args, kwargs)} await not found")
 
+    def assert_has_awaits(self, calls, any_order=False):
+        """These calls were awaited, one after the other unless `any_order`."""
+        expected = [self._call_matcher(c) for c in calls]
+        cause = next((e for e in expected if isinstance(e, Exception)), None)
+        actual = _CallList(self._call_matcher(c) for c in self.await_args_list)
+        if not any_order:
+            if expected not in actual:
+                if cause is None:
+                    problem = "Awaits not found."
+                else:
+                    errors = [e if isinstance(e, Exception) else None for e in expected]
+                    problem = f"Error processing expected awaits.\nErrors: {errors}"
+                raise AssertionError(f"{problem}\nExpected: {_CallList(calls)}\nActual: {self.await_args_list}") from cause
+            return
+        missing = []
+        for one in expected:
+            try:
+                actual.remove(one)
+            except ValueError:
+                missing.append(one)
+        if missing:
+            raise AssertionError(f"{tuple(missing)!r} not all found in await list") from cause
+
     def assert_not_awaited(self):
         """The mock was never awaited."""
         if self.await_count:
@@ -847,10 +883,6 @@ class ThreadingMock(ThreadingMixin, MagicMixin, Mock):
 # ---- specs of a whole object ----
 
 
-def _without_self(signature):
-    return signature and signature.replace(parameters=list(signature.parameters.values())[1:])
-
-
 def _autospec_child(parent, name, spec):
     """The mock of an attribute of an object that `create_autospec` was given."""
     owner = parent._mock_spec
@@ -865,6 +897,9 @@ def _autospec_child(parent, name, spec):
 
 
 def _autospec(spec, spec_set, instance, name, parent, **kwargs):
+    if _is_names(spec):
+        # A list as a spec would be one of names.
+        spec, instance = type(spec), True
     # None has no attributes worth keeping to.
     options = {} if spec is None else {"spec_set" if spec_set else "spec": spec}
     # Attributes of what is still to be made.
