@@ -93,14 +93,15 @@ class IsolatedAsyncioTestCase(TestCase):
             return self._in_loop(function, *args, **kwargs)
         return self._context.run(function, *args, **kwargs)
 
-    def _open(self):
+    def _setupAsyncioRunner(self):
         if asyncio is None:
             raise RuntimeError(_NO_ASYNCIO)
         self._runner = asyncio.Runner(debug=True, loop_factory=self.loop_factory)
 
-    def _close(self):
+    def _tearDownAsyncioRunner(self):
         runner, self._runner = self._runner, None
-        runner.close()
+        if runner is not None:
+            runner.close()
 
     def _run(self, result, method):
         if asyncio is None:
@@ -109,17 +110,17 @@ class IsolatedAsyncioTestCase(TestCase):
             except RuntimeError as e:
                 result.addError(self, (type(e), e, e.__traceback__))
             return
-        self._open()
+        self._setupAsyncioRunner()
         try:
             super()._run(result, method)
         finally:
-            self._close()
+            self._tearDownAsyncioRunner()
 
     def debug(self):
-        self._open()
+        self._setupAsyncioRunner()
         super().debug()
-        self._close()
+        self._tearDownAsyncioRunner()
 
     def __del__(self):
         if self._runner is not None:
-            self._close()
+            self._tearDownAsyncioRunner()
