@@ -265,6 +265,73 @@ pub fn magnitude_bit(x: &BigInt, n: usize) -> bool {
     magnitude(x).bit(n)
 }
 
+// ------------------------------------------------------------------ natural numbers
+
+/// Whether there is room for a computation with products of so many bits, as far as one look can tell.
+#[inline]
+pub fn is_room_for_product(bits: u64) -> bool {
+    const WORTH_A_LOOK: u64 = 1 << 18;
+    bits < WORTH_A_LOOK
+        || bits <= MAX_BITS
+            && crate::os::reserve::is_room(
+                usize::try_from(bits)
+                    .unwrap_or(usize::MAX)
+                    .saturating_mul(16),
+            )
+}
+
+/// Quotient and remainder; the divisor is not zero.
+#[inline]
+pub fn natural_div_rem(a: &BigUint, b: &BigUint) -> (BigUint, BigUint) {
+    a.div_rem(b)
+}
+
+/// Square root and remainder.
+pub fn natural_sqrt_rem(a: &BigUint) -> (BigUint, BigUint) {
+    a.sqrt_rem()
+}
+
+/// Length in bits.
+#[inline]
+pub fn natural_bits(a: &BigUint) -> u64 {
+    a.bit_len() as u64
+}
+
+/// Number of zero bits below the lowest one bit; 0 for zero.
+pub fn natural_trailing_zeros(a: &BigUint) -> u64 {
+    a.trailing_zeros().unwrap_or(0) as u64
+}
+
+/// The value, if it has at most 128 bits.
+#[inline]
+pub fn natural_u128(a: &BigUint) -> Option<u128> {
+    match *a.as_words() {
+        [] => Some(0),
+        [w] => Some(u128::from(w)),
+        [w, v] => Some(u128::from(w) | u128::from(v) << 64),
+        _ => None,
+    }
+}
+
+/// From plain decimal digits.
+pub fn natural_from_digits(digits: &str) -> Option<BigUint> {
+    UBig::from_str_radix(digits, 10).ok()
+}
+
+/// `x ** e mod m` for `m > 0`.
+pub fn natural_pow_mod(x: &BigUint, e: &BigUint, m: &BigUint) -> BigUint {
+    if m.is_one() {
+        return BigUint::ZERO;
+    }
+    let ring = ConstDivisor::new(m.clone());
+    ring.reduce(x.clone()).pow(e).residue()
+}
+
+/// As an integer.
+pub fn natural_integer(a: BigUint) -> BigInt {
+    a.into()
+}
+
 // ------------------------------------------------------------------ doubles
 
 /// `m * 2^e` rounded half to even, with a sticky bit for what `m` left out; None if it overflows.

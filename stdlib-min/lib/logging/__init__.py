@@ -772,7 +772,8 @@ class Logger(Filterer):
     def removeHandler(self, hdlr):
         with _lock:
             if hdlr in self.handlers:
-                self.handlers.remove(hdlr)
+                # Another list: somebody may be walking over this one.
+                self.handlers = [h for h in self.handlers if h is not hdlr and h != hdlr]
 
     def _upwards(self):
         """The logger and those above it, as far as records travel."""

@@ -323,6 +323,20 @@ fn var_get(th: &mut Thread, a: Args<'_>) -> R {
     }
 }
 
+/// The value of a variable in the thread's context, for other modules.
+pub fn get(th: &mut Thread, var: Ref<'_>) -> R<Option<Obj>> {
+    match th.context.clone() {
+        Some(c) => lookup(th, c.r(), var),
+        None => Ok(None),
+    }
+}
+
+/// Sets a variable in the thread's context, for other modules.
+pub fn set(th: &mut Thread, var: Ref<'_>, value: Obj) -> R<()> {
+    let context = current(th)?;
+    store(th, context.r(), var, Some(value))
+}
+
 fn var_set(th: &mut Thread, a: Args<'_>) -> R {
     let var = a.at(0);
     let context = current(th)?;

@@ -11,6 +11,7 @@ pub mod collections;
 pub mod common;
 pub mod contextvars;
 pub mod datetime;
+pub mod decimal;
 pub mod errno;
 pub mod ft_utils;
 pub mod functools;
