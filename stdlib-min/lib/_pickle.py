@@ -254,35 +254,71 @@ class Pickler:
             return LONG_BINGET + pack('<I', number)
         return GET + b'%d\n' % number
 
-    # objects
+    # objects: what has parts is written by a generator that yields them, so that deep structures need no deep stack
 
     def save(self, obj, pers=True):
         """Write one object."""
+        steps = self._begin(obj, pers)
+        if steps is not None:
+            self._drive(steps)
+
+    def _drive(self, steps):
+        """Write all that a generator yields, and what is in it."""
+        stack = [steps]
+        error = None
+        while stack:
+            try:
+                if error is None:
+                    part = next(stack[-1], _NOTHING)
+                else:
+                    thrown, error = error, None
+                    part = stack[-1].throw(thrown)
+                if part is _NOTHING:
+                    stack.pop()
+                    continue
+            except BaseException as caught:
+                # Those further out add their notes.
+                error = caught
+                stack.pop()
+                continue
+            try:
+                steps = self._begin(part)
+            except BaseException as caught:
+                error = caught
+                continue
+            if steps is not None:
+                stack.append(steps)
+        if error is not None:
+            try:
+                raise error
+            finally:
+                error = thrown = None
+
+    def _begin(self, obj, pers=True):
+        """Write an object, or give the generator that does."""
         if pers and self._persistent_id is not None:
             pid = self._persistent_id(obj)
             if pid is not None:
                 self._save_persistent(pid)
-                return
+                return None
         cls = type(obj)
         atom = _ATOMS.get(cls)
         if atom is not None:
-            atom(self, obj)
-            return
+            return atom(self, obj)
         known = self._memo.get(id(obj))
         if known is not None:
             self._write(self._get(known[0]))
-            return
+            return None
         saver = _SAVERS.get(cls)
         if saver is not None:
-            saver(self, obj)
-            return
+            return saver(self, obj)
         reduced = NotImplemented
         if self._reducer_override is not _NOTHING:
             reduced = self._reducer_override(obj)
         if reduced is NotImplemented:
             if cls is FunctionType:
                 self.save_global(obj)
-                return
+                return None
             table = self._dispatch_table
             if table is None:
                 reduce = copyreg.dispatch_table.get(cls, _NOTHING)
@@ -294,8 +330,7 @@ class Pickler:
             if reduce is not _NOTHING:
                 reduced = reduce(obj)
             elif issubclass(cls, type):
-                self._save_class(obj)
-                return
+                return self._save_class(obj)
             else:
                 reduce = getattr(obj, '__reduce_ex__', _NOTHING)
                 if reduce is not _NOTHING:
@@ -307,7 +342,10 @@ class Pickler:
                     reduced = reduce()
         if isinstance(reduced, str):
             self.save_global(obj, reduced)
-            return
+            return None
+        return self._reduced(obj, reduced)
+
+    def _reduced(self, obj, reduced):
         try:
             if not isinstance(reduced, tuple):
                 raise PicklingError('__reduce__ must return a string or tuple, not '
@@ -315,7 +353,7 @@ class Pickler:
             if not 2 <= len(reduced) <= 6:
                 raise PicklingError('tuple returned by __reduce__ must contain 2 through 6 '
                                     'elements')
-            self.save_reduce(*reduced, obj=obj)
+            yield from self._reduce_steps(*reduced, obj=obj)
         except BaseException as error:
             error.add_note(f'when serializing {_full_name(obj)} object')
             raise
@@ -330,17 +368,14 @@ class Pickler:
         except UnicodeEncodeError:
             raise PicklingError('persistent IDs in protocol 0 must be ASCII strings')
 
-    def _part(self, value, obj, what):
-        """Write a part of what an object is reduced to."""
-        try:
-            self.save(value)
-        except BaseException as error:
-            error.add_note(f'when serializing {_full_name(obj)} {what}')
-            raise
-
     def save_reduce(self, func, args, state=None, listitems=None, dictitems=None,
                     state_setter=None, *, obj=None):
         """Write what `__reduce__` gives: a call, and what is done to its result."""
+        self._drive(self._reduce_steps(func, args, state, listitems, dictitems, state_setter,
+                                       obj=obj))
+
+    def _reduce_steps(self, func, args, state=None, listitems=None, dictitems=None,
+                      state_setter=None, *, obj=None):
         if not callable(func):
             raise PicklingError('first item of the tuple returned by __reduce__ must be '
                                 f'callable, not {_full_name(func)}')
@@ -349,12 +384,12 @@ class Pickler:
                                 f'tuple, not {_full_name(args)}')
         name = getattr(func, '__name__', '')
         if self.proto >= 2 and name == '__newobj_ex__':
-            self._save_newobj_ex(args, obj)
+            yield from self._newobj_ex_steps(args, obj)
         elif self.proto >= 2 and name == '__newobj__':
-            self._save_newobj(args, obj)
+            yield from self._newobj_steps(args, obj)
         else:
-            self._part(func, obj, 'reconstructor')
-            self._part(args, obj, 'reconstructor arguments')
+            yield from _noted(func, obj, 'reconstructor')
+            yield from _noted(args, obj, 'reconstructor arguments')
             self._write(REDUCE)
         if obj is not None:
             known = self._memo.get(id(obj))
@@ -364,21 +399,21 @@ class Pickler:
             else:
                 self.memoize(obj)
         if listitems is not None:
-            self._batch_appends(listitems, obj)
+            yield from self._list_items(listitems, obj)
         if dictitems is not None:
-            self._batch_setitems(dictitems, obj)
+            yield from self._dict_items(dictitems, obj)
         if state is None:
             return
         if state_setter is None:
-            self._part(state, obj, 'state')
+            yield from _noted(state, obj, 'state')
             self._write(BUILD)
             return
-        self._part(state_setter, obj, 'state setter')
-        self.save(obj)
-        self._part(state, obj, 'state')
+        yield from _noted(state_setter, obj, 'state setter')
+        yield obj
+        yield from _noted(state, obj, 'state')
         self._write(TUPLE2 + REDUCE + POP)
 
-    def _save_newobj_ex(self, args, obj):
+    def _newobj_ex_steps(self, args, obj):
         cls, args, kwargs = args
         if not hasattr(cls, '__new__'):
             raise PicklingError('first argument to __newobj_ex__() has no __new__')
@@ -386,28 +421,24 @@ class Pickler:
             raise PicklingError(f'first argument to __newobj_ex__() must be {obj.__class__!r}, '
                                 f'not {cls!r}')
         if self.proto >= 4:
-            self._part(cls, obj, 'class')
-            try:
-                self.save(args)
-                self.save(kwargs)
-            except BaseException as error:
-                error.add_note(f'when serializing {_full_name(obj)} __new__ arguments')
-                raise
+            yield from _noted(cls, obj, 'class')
+            yield from _noted(args, obj, '__new__ arguments')
+            yield from _noted(kwargs, obj, '__new__ arguments')
             self._write(NEWOBJ_EX)
             return
-        self._part(partial(cls.__new__, cls, *args, **kwargs), obj, 'reconstructor')
-        self.save(())
+        yield from _noted(partial(cls.__new__, cls, *args, **kwargs), obj, 'reconstructor')
+        yield ()
         self._write(REDUCE)
 
-    def _save_newobj(self, args, obj):
+    def _newobj_steps(self, args, obj):
         cls, *rest = args
         if not hasattr(cls, '__new__'):
             raise PicklingError('first argument to __newobj__() has no __new__')
         if obj is not None and cls is not obj.__class__:
             raise PicklingError(f'first argument to __newobj__() must be {obj.__class__!r}, '
                                 f'not {cls!r}')
-        self._part(cls, obj, 'class')
-        self._part(tuple(rest), obj, '__new__ arguments')
+        yield from _noted(cls, obj, 'class')
+        yield from _noted(tuple(rest), obj, '__new__ arguments')
         self._write(NEWOBJ)
 
     # values that are never met again
@@ -455,10 +486,9 @@ class Pickler:
         if self.proto < 3:
             # Older Pythons know no bytes; they get them from a call.
             if obj:
-                self.save_reduce(_latin1_encode(), (str(obj, 'latin1'), 'latin1'), obj=obj)
-            else:
-                self.save_reduce(bytes, (), obj=obj)
-            return
+                args = str(obj, 'latin1'), 'latin1'
+                return self._reduce_steps(_latin1_encode(), args, obj=obj)
+            return self._reduce_steps(bytes, (), obj=obj)
         n = len(obj)
         if n < 256:
             self._write(SHORT_BINBYTES + pack('<B', n) + obj)
@@ -470,11 +500,7 @@ class Pickler:
 
     def save_bytearray(self, obj):
         if self.proto < 5:
-            if obj:
-                self.save_reduce(bytearray, (bytes(obj),), obj=obj)
-            else:
-                self.save_reduce(bytearray, (), obj=obj)
-            return
+            return self._reduce_steps(bytearray, (bytes(obj),) if obj else (), obj=obj)
         self._write_large(BYTEARRAY8 + pack('<Q', len(obj)), bytes(obj))
         self.memoize(obj)
 
@@ -516,20 +542,23 @@ class Pickler:
         self.memoize(obj)
 
     def save_tuple(self, obj):
+        if obj:
+            return self._tuple_steps(obj)
+        self._write(EMPTY_TUPLE if self.bin else MARK + TUPLE)
+
+    def _tuple_steps(self, obj):
         n = len(obj)
-        if not n:
-            self._write(EMPTY_TUPLE if self.bin else MARK + TUPLE)
-            return
         short = n <= 3 and self.proto >= 2
         if not short:
             self._write(MARK)
-        save = self.save
-        for i, item in enumerate(obj):
-            try:
-                save(item)
-            except BaseException as error:
-                error.add_note(f'when serializing {_full_name(obj)} item {i}')
-                raise
+        i = 0
+        try:
+            for item in obj:
+                yield item
+                i += 1
+        except BaseException as error:
+            error.add_note(f'when serializing {_full_name(obj)} item {i}')
+            raise
         known = self._memo.get(id(obj))
         if known is not None:
             # A tuple that contains itself was finished inside: what stands on the stack is too much.
@@ -544,27 +573,13 @@ class Pickler:
         self._write(_TUPLES[n] if short else TUPLE)
         self.memoize(obj)
 
-    # Lists and dictionaries write their items themselves: each level of nesting is two frames.
-
     def save_list(self, obj):
         self._write(EMPTY_LIST if self.bin else MARK + LIST)
         self.memoize(obj)
-        save = self.save
-        number = 0
-        try:
-            for batch in batched(obj, _BATCH if self.bin else 1):
-                many = len(batch) > 1
-                if many:
-                    self._write(MARK)
-                for item in batch:
-                    save(item)
-                    number += 1
-                self._write(APPENDS if many else APPEND)
-        except BaseException as error:
-            error.add_note(f'when serializing {_full_name(obj)} item {number}')
-            raise
+        return self._list_items(obj, obj) if obj else None
 
-    def _batch_appends(self, items, obj):
+    def _list_items(self, items, obj):
+        atoms = _ATOMS if self._persistent_id is None else {}
         number = 0
         batches = batched(items, _BATCH if self.bin else 1)
         try:
@@ -573,7 +588,11 @@ class Pickler:
                 if many:
                     self._write(MARK)
                 for item in batch:
-                    self.save(item)
+                    atom = atoms.get(type(item))
+                    if atom is None:
+                        yield item
+                    else:
+                        atom(self, item)
                     number += 1
                 self._write(APPENDS if many else APPEND)
         except BaseException as error:
@@ -583,55 +602,45 @@ class Pickler:
     def save_dict(self, obj):
         self._write(EMPTY_DICT if self.bin else MARK + DICT)
         self.memoize(obj)
-        save = self.save
-        for batch in batched(obj.items(), _BATCH if self.bin else 1):
-            many = len(batch) > 1
-            if many:
-                self._write(MARK)
-            for key, value in batch:
-                save(key)
-                try:
-                    save(value)
-                except BaseException as error:
-                    error.add_note(f'when serializing {_full_name(obj)} item {key!r}')
-                    raise
-            self._write(SETITEMS if many else SETITEM)
+        return self._dict_items(obj.items(), obj) if obj else None
 
-    def _batch_setitems(self, items, obj):
+    def _dict_items(self, items, obj):
         for batch in batched(items, _BATCH if self.bin else 1):
             many = len(batch) > 1
             if many:
                 self._write(MARK)
             for key, value in batch:
-                self.save(key)
-                self._part(value, obj, f'item {key!r}')
+                yield key
+                try:
+                    yield value
+                except BaseException as error:
+                    error.add_note(f'when serializing {_full_name(obj)} item {key!r}')
+                    raise
             self._write(SETITEMS if many else SETITEM)
 
     def save_set(self, obj):
         if self.proto < 4:
-            self.save_reduce(set, (list(obj),), obj=obj)
-            return
+            return self._reduce_steps(set, (list(obj),), obj=obj)
         self._write(EMPTY_SET)
         self.memoize(obj)
+        return self._set_items(obj) if obj else None
+
+    def _set_items(self, obj):
         for batch in batched(obj, _BATCH):
             self._write(MARK)
-            self._elements(batch, obj)
+            for item in batch:
+                yield from _noted(item, obj, 'element')
             self._write(ADDITEMS)
-
-    def _elements(self, items, obj):
-        try:
-            for item in items:
-                self.save(item)
-        except BaseException as error:
-            error.add_note(f'when serializing {_full_name(obj)} element')
-            raise
 
     def save_frozenset(self, obj):
         if self.proto < 4:
-            self.save_reduce(frozenset, (list(obj),), obj=obj)
-            return
+            return self._reduce_steps(frozenset, (list(obj),), obj=obj)
+        return self._frozenset_steps(obj)
+
+    def _frozenset_steps(self, obj):
         self._write(MARK)
-        self._elements(obj, obj)
+        for item in obj:
+            yield from _noted(item, obj, 'element')
         known = self._memo.get(id(obj))
         if known is not None:
             self._write(POP_MARK + self._get(known[0]))
@@ -642,14 +651,11 @@ class Pickler:
     # names
 
     def _save_class(self, obj):
-        if obj is type(None):
-            self.save_reduce(type, (None,), obj=obj)
-        elif obj is type(NotImplemented):
-            self.save_reduce(type, (NotImplemented,), obj=obj)
-        elif obj is type(...):
-            self.save_reduce(type, (...,), obj=obj)
-        else:
-            self.save_global(obj)
+        for value in (None, NotImplemented, ...):
+            # These classes have no name that they could be found by.
+            if obj is type(value):
+                return self._reduce_steps(type, (value,), obj=obj)
+        self.save_global(obj)
 
     def save_global(self, obj, name=None):
         """Write an object by where it is found."""
@@ -703,6 +709,15 @@ class Pickler:
                 raise PicklingError(f"can't pickle {kind} identifier {text!r} using pickle "
                                     f'protocol {self.proto}')
         self._write(GLOBAL + parts[0] + b'\n' + parts[1] + b'\n')
+
+
+def _noted(value, obj, what):
+    """Write a part of an object; an error gets a note that names the part."""
+    try:
+        yield value
+    except BaseException as error:
+        error.add_note(f'when serializing {_full_name(obj)} {what}')
+        raise
 
 
 def _latin1_encode():

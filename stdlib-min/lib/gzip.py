@@ -143,6 +143,8 @@ class _Reader(io.RawIOBase):
         if not size or self._end:
             return b''
         while True:
+            if not self._new_member and self._machine.eof:
+                self._check_end()
             if self._new_member:
                 # Zeros may stand between members.
                 mtime = _read_gzip_header(self._file)
@@ -168,8 +170,6 @@ class _Reader(io.RawIOBase):
             self._crc = zlib.crc32(out, self._crc)
             self._length += len(out)
             self._pos += len(out)
-            if self._machine.eof:
-                self._check_end()
             if out:
                 return out
 
@@ -295,13 +295,16 @@ class GzipFile(io.BufferedIOBase):
         mtime = self._write_mtime
         if mtime is None:
             mtime = time.time()
+            if not 0 <= mtime < 2 ** 32:
+                # The field has no room for it.
+                mtime = 0
         effort = {_COMPRESS_LEVEL_BEST: 2, _COMPRESS_LEVEL_FAST: 4}.get(compresslevel, 0)
         header = b'\037\213\010' + struct.pack('<BLBB', FNAME if name else 0, int(mtime), effort, 255)
         self.fileobj.write(header + (name + b'\0' if name else b''))
 
     def _check_not_closed(self):
         if self.closed:
-            raise ValueError('I/O operation on closed file.')
+            raise ValueError('I/O operation on closed file')
 
     def write(self, data):
         """Compress bytes into the file."""

@@ -6,7 +6,7 @@
 
 import io
 import os
-import sys
+import struct
 import _socket
 from _socket import *
 from enum import IntEnum, IntFlag
@@ -15,7 +15,8 @@ import selectors
 from errno import EBADF, EAGAIN, EWOULDBLOCK
 
 __all__ = ['fromfd', 'getfqdn', 'create_connection', 'create_server', 'has_dualstack_ipv6',
-           'AddressFamily', 'SocketKind', 'AddressInfo', 'MsgFlag', 'socketpair']
+           'AddressFamily', 'SocketKind', 'AddressInfo', 'MsgFlag', 'socketpair', 'send_fds',
+           'recv_fds']
 __all__.extend(name for name in dir(_socket) if not name.startswith('_'))
 
 
@@ -200,6 +201,25 @@ class socket(_socket.socket):
 def fromfd(fd, family, type, proto=0):
     """A socket on a copy of a descriptor."""
     return socket(family, type, proto, dup(fd))
+
+
+def send_fds(sock, buffers, fds, flags=0, address=None):
+    """Send descriptors along with data over an AF_UNIX socket."""
+    fds = list(fds)
+    control = [(SOL_SOCKET, SCM_RIGHTS, struct.pack(f'{len(fds)}i', *fds))]
+    return sock.sendmsg(buffers, control)
+
+
+def recv_fds(sock, bufsize, maxfds, flags=0):
+    """Receive data and descriptors from an AF_UNIX socket."""
+    size = struct.calcsize('i')
+    fds = []
+    data, control, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * size))
+    for level, kind, part in control:
+        if level == SOL_SOCKET and kind == SCM_RIGHTS:
+            # A descriptor that was cut off does not count.
+            fds.extend(struct.unpack(f'{len(part) // size}i', part[:len(part) - len(part) % size]))
+    return data, fds, flags, address
 
 
 def socketpair(family=None, type=SOCK_STREAM, proto=0):

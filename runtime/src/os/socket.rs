@@ -2,7 +2,7 @@
 
 use super::{Sys, cvt, cvt_len, errno};
 use std::ffi::{CStr, CString};
-use std::mem::{size_of, zeroed};
+use std::mem::{align_of, size_of, zeroed};
 
 /// The address of a socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,6 +242,169 @@ pub fn receive_from(fd: i32, out: &mut Vec<u8>, most: usize, flags: i32) -> Sys<
     // SAFETY: as in receive.
     unsafe { out.set_len(out.len() + got) };
     Ok((got, r.address()))
+}
+
+/// Data that travels beside a message: level, kind, bytes.
+pub struct Control {
+    /// SOL_*.
+    pub level: i32,
+    /// SCM_*.
+    pub kind: i32,
+    /// What it holds.
+    pub data: Vec<u8>,
+}
+
+/// `CMSG_LEN(n)`; None if it does not fit.
+pub fn control_len(n: usize) -> Option<usize> {
+    let n = u32::try_from(n).ok()?;
+    // The padding in front of the data is less than 64 bytes.
+    (n < u32::MAX - 64).then(|| {
+        // SAFETY: arithmetic.
+        unsafe { libc::CMSG_LEN(n) as usize }
+    })
+}
+
+/// `CMSG_SPACE(n)`; None if it does not fit.
+pub fn control_space(n: usize) -> Option<usize> {
+    let n = u32::try_from(n).ok()?;
+    (n < u32::MAX - 64).then(|| {
+        // SAFETY: arithmetic.
+        unsafe { libc::CMSG_SPACE(n) as usize }
+    })
+}
+
+fn message(parts: &mut [libc::iovec]) -> libc::msghdr {
+    // SAFETY: all zeros is a valid msghdr.
+    let mut m: libc::msghdr = unsafe { zeroed() };
+    m.msg_iov = parts.as_mut_ptr();
+    m.msg_iovlen = parts.len() as _;
+    m
+}
+
+/// Zeros for control data of so many bytes, aligned as its headers are; ENOMEM if there is no memory for it.
+fn control_room(bytes: usize) -> Sys<Vec<u64>> {
+    const { assert!(align_of::<libc::cmsghdr>() <= align_of::<u64>()) };
+    let n = bytes.div_ceil(size_of::<u64>());
+    let mut v = Vec::new();
+    v.try_reserve_exact(n).map_err(|_| libc::ENOMEM)?;
+    v.resize(n, 0);
+    Ok(v)
+}
+
+/// `sendmsg(fd, parts, control, flags, address)`. EMSGSIZE if the control data is too long.
+pub fn send_message(
+    fd: i32,
+    parts: &[Vec<u8>],
+    control: &[Control],
+    flags: i32,
+    to: Option<&Address>,
+) -> Sys<usize> {
+    let mut io: Vec<libc::iovec> = parts
+        .iter()
+        .map(|p| libc::iovec {
+            iov_base: p.as_ptr().cast_mut().cast(),
+            iov_len: p.len(),
+        })
+        .collect();
+    let mut total = 0usize;
+    for c in control {
+        let n = control_space(c.data.len()).ok_or(libc::EMSGSIZE)?;
+        total = total.checked_add(n).ok_or(libc::EMSGSIZE)?;
+    }
+    let mut room = control_room(total)?;
+    let mut m = message(&mut io);
+    if total > 0 {
+        m.msg_control = room.as_mut_ptr().cast();
+        m.msg_controllen = total as _;
+        // SAFETY: the room is `total` bytes long and aligned; each header and its data fit, as their spaces were added up.
+        unsafe {
+            let mut at = libc::CMSG_FIRSTHDR(&m);
+            for c in control {
+                if at.is_null() {
+                    return Err(libc::EMSGSIZE);
+                }
+                (*at).cmsg_level = c.level;
+                (*at).cmsg_type = c.kind;
+                (*at).cmsg_len = control_len(c.data.len()).unwrap_or(0) as _;
+                let data = libc::CMSG_DATA(at);
+                std::ptr::copy_nonoverlapping(c.data.as_ptr(), data, c.data.len());
+                at = libc::CMSG_NXTHDR(&m, at);
+            }
+        }
+    }
+    let mut raw = to.map(Raw::of);
+    if let Some(r) = &mut raw {
+        m.msg_namelen = r.len;
+        m.msg_name = r.ptr_mut().cast();
+    }
+    // SAFETY: all that the header points to is as long as it says.
+    cvt_len(unsafe { libc::sendmsg(fd, &m, flags) })
+}
+
+/// What `receive_message` gives beside the data.
+pub struct Received {
+    /// Bytes of data.
+    pub len: usize,
+    /// What came beside it.
+    pub control: Vec<Control>,
+    /// MSG_*.
+    pub flags: i32,
+    /// The sender.
+    pub from: Address,
+}
+
+/// `recvmsg(fd, most, room for control data, flags)`: data behind `out`, which has room for it.
+pub fn receive_message(
+    fd: i32,
+    out: &mut Vec<u8>,
+    most: usize,
+    space: usize,
+    flags: i32,
+) -> Sys<Received> {
+    let most = most.min(out.capacity() - out.len());
+    let mut io = [libc::iovec {
+        iov_base: out.spare_capacity_mut().as_mut_ptr().cast(),
+        iov_len: most,
+    }];
+    let mut room = control_room(space)?;
+    let mut from = Raw::empty();
+    let mut m = message(&mut io);
+    if space > 0 {
+        m.msg_control = room.as_mut_ptr().cast();
+        m.msg_controllen = space as _;
+    }
+    m.msg_name = from.ptr_mut().cast();
+    m.msg_namelen = from.len;
+    // SAFETY: all that the header points to is as long as it says.
+    let n = cvt_len(unsafe { libc::recvmsg(fd, &mut m, flags | libc::MSG_CMSG_CLOEXEC) })?;
+    let len = n.min(most);
+    // SAFETY: the call has written so many bytes behind the old length.
+    unsafe { out.set_len(out.len() + len) };
+    from.len = m.msg_namelen;
+    let mut control = Vec::new();
+    let end = room.as_ptr() as usize + (m.msg_controllen as usize).min(space);
+    // SAFETY: the system has written whole headers into the room; the length of the last one's data may go beyond what was
+    // written when it was cut off, so it is held against the end.
+    unsafe {
+        let mut at = libc::CMSG_FIRSTHDR(&m);
+        while !at.is_null() {
+            let data = libc::CMSG_DATA(at);
+            let said = ((*at).cmsg_len as usize).saturating_sub(data as usize - at as usize);
+            let there = said.min(end.saturating_sub(data as usize));
+            control.push(Control {
+                level: (*at).cmsg_level,
+                kind: (*at).cmsg_type,
+                data: std::slice::from_raw_parts(data, there).to_vec(),
+            });
+            at = libc::CMSG_NXTHDR(&m, at);
+        }
+    }
+    Ok(Received {
+        len,
+        control,
+        flags: m.msg_flags & !libc::MSG_CMSG_CLOEXEC,
+        from: from.address(),
+    })
 }
 
 /// `setsockopt(fd, level, name, value)`.

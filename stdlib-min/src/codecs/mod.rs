@@ -295,19 +295,16 @@ fn text_codec(th: &mut Thread, encoding: &str, instead: &str) -> R {
 }
 
 /// Calls member `i` of a codec's tuple: 0 encodes, 1 decodes. An error gets a note that names the encoding.
-fn run(
-    th: &mut Thread,
-    info: Ref<'_>,
-    encoding: &str,
-    i: usize,
-    o: Ref<'_>,
-    errors: &str,
-) -> R {
+fn run(th: &mut Thread, info: Ref<'_>, encoding: &str, i: usize, o: Ref<'_>, errors: &str) -> R {
     let r = run_silent(th, info, i, o, errors);
     if r.is_err() {
         let e = error::fetch(th);
         let doing = if i == 0 { "encoding" } else { "decoding" };
-        error::add_note(th, e.r(), &format!("{doing} with '{encoding}' codec failed"))?;
+        error::add_note(
+            th,
+            e.r(),
+            &format!("{doing} with '{encoding}' codec failed"),
+        )?;
         return Err(error::restore(th, e));
     }
     r
@@ -347,14 +344,7 @@ pub fn transform(th: &mut Thread, o: Ref<'_>, encoding: &str, errors: &str, enco
         }
     }
     let info = lookup(th, encoding)?;
-    let r = run(
-        th,
-        info.r(),
-        encoding,
-        usize::from(!encoder),
-        o,
-        errors,
-    )?;
+    let r = run(th, info.r(), encoding, usize::from(!encoder), o, errors)?;
     first_of_pair(th, &r, if encoder { "encoder" } else { "decoder" })
 }
 

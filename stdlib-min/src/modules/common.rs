@@ -135,12 +135,7 @@ pub fn not_implemented() -> R {
 }
 
 /// An exception class of a module: `class NAME(base)`.
-pub fn exception_class(
-    th: &mut Thread,
-    module: &str,
-    name: &str,
-    base: &'static TypeObj,
-) -> R {
+pub fn exception_class(th: &mut Thread, module: &str, name: &str, base: &'static TypeObj) -> R {
     let bases = types::tuple::new(th, vec![base.r().own()])?;
     let ns = types::dict::new(th)?;
     if let Some(d) = ns.get::<types::dict::Dict>() {

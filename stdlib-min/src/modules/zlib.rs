@@ -512,7 +512,11 @@ fn decompressor_decompress(th: &mut Thread, a: Args<'_>) -> R {
         Some(state.read(&all, most))
     });
     match r {
-        None => Err(error::raise(th, &error::EOF_ERROR, "End of stream already reached")),
+        None => Err(error::raise(
+            th,
+            &error::EOF_ERROR,
+            "End of stream already reached",
+        )),
         Some(Ok(out)) => bytes::new(th, &out),
         Some(Err(t)) => Err(trouble(th, t, DECOMPRESSING)),
     }

@@ -64,11 +64,7 @@ pub fn resolve(th: &mut Thread, host: &[u8], family: i32) -> R<Address> {
     match th.blocking(|| os::look_up(Some(&name), None, hints)) {
         Ok(found) => match found.into_iter().next() {
             Some(f) => Ok(f.address),
-            None => Err(error::raise(
-                th,
-                &error::OS_ERROR,
-                "unknown address family",
-            )),
+            None => Err(error::raise(th, &error::OS_ERROR, "unknown address family")),
         },
         Err(e) => Err(lookup_failed(th, e)),
     }
@@ -174,7 +170,10 @@ pub fn parse(th: &mut Thread, family: i32, o: Ref<'_>, caller: &str) -> R<Addres
 pub fn host_text(th: &mut Thread, a: &Address) -> R<String> {
     match a {
         Address::V4(ip, _) => Ok(std::net::Ipv4Addr::from(*ip).to_string()),
-        a => match os::names_of(&without_scope(a), libc::NI_NUMERICHOST | libc::NI_NUMERICSERV) {
+        a => match os::names_of(
+            &without_scope(a),
+            libc::NI_NUMERICHOST | libc::NI_NUMERICSERV,
+        ) {
             Ok((host, _)) => Ok(String::from_utf8_lossy(&host).into_owned()),
             Err(e) => Err(lookup_failed(th, e)),
         },

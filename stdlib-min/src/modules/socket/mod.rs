@@ -5,6 +5,7 @@
 
 mod address;
 mod consts;
+mod message;
 mod names;
 mod object;
 

@@ -188,7 +188,11 @@ fn gethostbyname_ex(th: &mut Thread, a: Args<'_>) -> R {
     match th.blocking(|| os::look_up(Some(&name), None, h)) {
         Ok(found) => {
             let canonical = found.first().map_or(&[][..], |f| &f.canonical).to_vec();
-            let known = if canonical.is_empty() { host } else { canonical };
+            let known = if canonical.is_empty() {
+                host
+            } else {
+                canonical
+            };
             host_entry(th, &known, &found)
         }
         Err(e) => Err(lookup_failed(th, e)),
@@ -289,16 +293,12 @@ fn getservbyport(th: &mut Thread, a: Args<'_>) -> R {
         let m = "getservbyport: port must be 0-65535.";
         return Err(overflow_error(th, m));
     };
-    let known = services(th).into_iter().find(|(n, p, _)| {
-        *n == port && protocol.as_ref().is_none_or(|wanted| wanted == p)
-    });
+    let known = services(th)
+        .into_iter()
+        .find(|(n, p, _)| *n == port && protocol.as_ref().is_none_or(|wanted| wanted == p));
     match known.and_then(|k| k.2.into_iter().next()) {
         Some(name) => pystr::new(th, &name),
-        None => Err(error::raise(
-            th,
-            &error::OS_ERROR,
-            "port/proto not found",
-        )),
+        None => Err(error::raise(th, &error::OS_ERROR, "port/proto not found")),
     }
 }
 
@@ -427,11 +427,7 @@ fn inet_ntoa(th: &mut Thread, a: Args<'_>) -> R {
     let b = data_of(th, a.at(0))?;
     match <[u8; 4]>::try_from(b.as_slice()) {
         Ok(ip) => pystr::new(th, &std::net::Ipv4Addr::from(ip).to_string()),
-        Err(_) => Err(error::raise(
-            th,
-            &error::OS_ERROR,
-            "packed IP wrong length",
-        )),
+        Err(_) => Err(error::raise(th, &error::OS_ERROR, "packed IP wrong length")),
     }
 }
 
@@ -483,8 +479,12 @@ fn inet_ntop(th: &mut Thread, a: Args<'_>) -> R {
 // ------------------------------------------------------------------ descriptors and time
 
 fn socketpair(th: &mut Thread, a: Args<'_>) -> R {
-    let family = a.opt_not_none(0).map_or(Ok(libc::AF_UNIX), |o| int::c_int(th, o))?;
-    let kind = a.opt(1).map_or(Ok(libc::SOCK_STREAM), |o| int::c_int(th, o))?;
+    let family = a
+        .opt_not_none(0)
+        .map_or(Ok(libc::AF_UNIX), |o| int::c_int(th, o))?;
+    let kind = a
+        .opt(1)
+        .map_or(Ok(libc::SOCK_STREAM), |o| int::c_int(th, o))?;
     let protocol = c_int(th, a.opt(2))?;
     match th.blocking(|| os::pair(family, kind, protocol)) {
         Ok((x, y)) => {
@@ -552,6 +552,8 @@ pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("inet_ntoa", Kind::One, inet_ntoa, "The text of the four bytes of an IPv4 address."),
     MethodDef::new("inet_pton", Kind::Pos(2, 2), inet_pton, "The bytes of an address of a family."),
     MethodDef::new("inet_ntop", Kind::Pos(2, 2), inet_ntop, "The text of the bytes of an address of a family."),
+    MethodDef::new("CMSG_LEN", Kind::One, super::message::cmsg_len, "Bytes of control data with its header."),
+    MethodDef::new("CMSG_SPACE", Kind::One, super::message::cmsg_space, "Bytes that control data takes in a buffer."),
     MethodDef::new("socketpair", Kind::Pos(0, 3), socketpair, "Two sockets that are connected to each other."),
     MethodDef::new("close", Kind::One, close, "Close a descriptor."),
     MethodDef::new("dup", Kind::One, dup, "A second descriptor of the same socket."),

@@ -1,10 +1,11 @@
 //! The type `_socket.socket`.
 //!
-//! The descriptor and the timeout are atomics: a socket that another thread closes gives EBADF from then on, as
-//! everywhere in POSIX. A socket with a timeout is non-blocking for the system; calls on it wait with `poll` first.
-//! Every call that may block runs detached, and handlers of signals run when it is interrupted.
+//! The descriptor and the timeout are atomics, in one order of all (SeqCst): a call that begins after another thread's
+//! `close` has returned sees -1 and gets EBADF. A socket with a timeout is non-blocking for the system; calls on it wait
+//! with `poll` first. Every call that may block runs detached, and handlers of signals run when it is interrupted.
 
 use super::address::{self, failed};
+use super::message;
 use super::names::{data_of, number};
 use crate::modules::common::{TypeSpec, of};
 use crate::modules::io::{buf, util};
@@ -27,7 +28,7 @@ pub static SOCKET: TypeObj = TypeObj::declare("_socket.socket");
 pub static DEFAULT_TIMEOUT: AtomicI64 = AtomicI64::new(-1);
 
 /// Payload of sockets.
-struct Socket {
+pub(super) struct Socket {
     /// -1: closed or detached.
     fd: AtomicI32,
     family: AtomicI32,
@@ -52,7 +53,7 @@ impl Socket {
     fn fd(&self) -> i32 {
         self.fd.load(SeqCst)
     }
-    fn family(&self) -> i32 {
+    pub(super) fn family(&self) -> i32 {
         self.family.load(SeqCst)
     }
     fn timeout(&self) -> i64 {
@@ -60,7 +61,7 @@ impl Socket {
     }
 }
 
-fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Socket> {
+pub(super) fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Socket> {
     of::<Socket>(th, o)
 }
 
@@ -75,8 +76,8 @@ fn timed_out(th: &mut Thread) -> Raised {
     error::raise(th, &error::TIMEOUT_ERROR, "timed out")
 }
 
-const READ: i16 = libc::POLLIN;
-const WRITE: i16 = libc::POLLOUT;
+pub(super) const READ: i16 = libc::POLLIN;
+pub(super) const WRITE: i16 = libc::POLLOUT;
 
 /// Waits until the descriptor is ready; false when the time is over.
 fn ready(th: &mut Thread, fd: i32, events: i16, end: Option<Instant>) -> R<bool> {
@@ -127,7 +128,12 @@ fn perform<T>(
 }
 
 /// `perform` on a socket, with its errno raised.
-fn wait_for<T>(th: &mut Thread, s: &Socket, events: i16, f: impl Fn(i32) -> Sys<T>) -> R<T> {
+pub(super) fn wait_for<T>(
+    th: &mut Thread,
+    s: &Socket,
+    events: i16,
+    f: impl Fn(i32) -> Sys<T>,
+) -> R<T> {
     let (fd, timeout) = (s.fd(), s.timeout());
     match perform(th, fd, events, timeout, deadline(timeout), || f(fd))? {
         Ok(v) => Ok(v),
@@ -155,7 +161,7 @@ fn sock_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     Obj::new(th, class, s)
 }
 
-fn c_int_or(th: &mut Thread, o: Option<Ref<'_>>, missing: i32) -> R<i32> {
+pub(super) fn c_int_or(th: &mut Thread, o: Option<Ref<'_>>, missing: i32) -> R<i32> {
     match o {
         None => Ok(missing),
         Some(o) => int::c_int(th, o),
@@ -187,19 +193,9 @@ fn open(th: &mut Thread, o: Ref<'_>, family: i32, kind: i32, protocol: i32) -> R
 }
 
 /// A socket on a descriptor that there is: what was not said is asked of the system.
-fn adopt(
-    th: &mut Thread,
-    o: Ref<'_>,
-    fd: Ref<'_>,
-    family: i32,
-    kind: i32,
-    protocol: i32,
-) -> R<()> {
+fn adopt(th: &mut Thread, o: Ref<'_>, fd: Ref<'_>, family: i32, kind: i32, protocol: i32) -> R<()> {
     if float::is_float(fd) {
-        return Err(type_error(
-            th,
-            "integer argument expected, got float",
-        ));
+        return Err(type_error(th, "integer argument expected, got float"));
     }
     let fd = int::c_int(th, fd)?;
     if fd < 0 {
@@ -232,10 +228,8 @@ fn adopt(
 fn settle(th: &mut Thread, o: Ref<'_>, fd: i32, family: i32, kind: i32, protocol: i32) -> R<()> {
     let s = this(th, o)?;
     s.family.store(family, SeqCst);
-    s.kind.store(
-        kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC),
-        SeqCst,
-    );
+    s.kind
+        .store(kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC), SeqCst);
     s.protocol.store(protocol, SeqCst);
     let timeout = if kind & libc::SOCK_NONBLOCK != 0 {
         0
@@ -521,42 +515,46 @@ fn room(th: &mut Thread, n: usize) -> R<Vec<u8>> {
     Ok(v)
 }
 
-fn size_arg(th: &mut Thread, o: Ref<'_>, caller: &str) -> R<usize> {
+pub(super) fn size_arg(th: &mut Thread, o: Ref<'_>, caller: &str) -> R<usize> {
     let n = int::ssize(th, o)?;
     match usize::try_from(n) {
         Ok(n) => Ok(n.min(file::MAX_IO)),
-        Err(_) => Err(value_error(
-            th,
-            format!("negative buffersize in {caller}"),
-        )),
+        Err(_) => Err(value_error(th, format!("negative buffersize in {caller}"))),
+    }
+}
+
+/// Receives with `f`, which is given room for `most` bytes; what came, and what `f` says of it.
+pub(super) fn receive_with<T>(
+    th: &mut Thread,
+    s: &Socket,
+    events: i16,
+    most: usize,
+    mut f: impl FnMut(i32, &mut Vec<u8>) -> Sys<T>,
+) -> R<(Vec<u8>, T)> {
+    let mut out = room(th, most)?;
+    let (fd, timeout) = (s.fd(), s.timeout());
+    let end = deadline(timeout);
+    match perform(th, fd, events, timeout, end, || f(fd, &mut out))? {
+        Ok(r) => Ok((out, r)),
+        Err(e) => Err(failed(th, e)),
     }
 }
 
 fn receive(th: &mut Thread, s: &Socket, most: usize, flags: i32) -> R<Vec<u8>> {
-    let mut out = room(th, most)?;
     if most == 0 {
-        return Ok(out);
+        return Ok(Vec::new());
     }
-    let (fd, timeout) = (s.fd(), s.timeout());
-    let end = deadline(timeout);
-    match perform(th, fd, READ, timeout, end, || {
-        os::receive(fd, &mut out, most, flags)
-    })? {
-        Ok(_) => Ok(out),
-        Err(e) => Err(failed(th, e)),
-    }
+    let r = receive_with(th, s, READ, most, |fd, out| {
+        os::receive(fd, out, most, flags)
+    });
+    r.map(|r| r.0)
 }
 
 fn receive_from(th: &mut Thread, s: &Socket, most: usize, flags: i32) -> R<(Vec<u8>, Address)> {
-    let mut out = room(th, most)?;
-    let (fd, timeout) = (s.fd(), s.timeout());
-    let end = deadline(timeout);
-    match perform(th, fd, READ, timeout, end, || {
-        os::receive_from(fd, &mut out, most, flags)
-    })? {
-        Ok((_, from)) => Ok((out, from)),
-        Err(e) => Err(failed(th, e)),
-    }
+    let r = receive_with(th, s, READ, most, |fd, out| {
+        os::receive_from(fd, out, most, flags)
+    });
+    r.map(|(out, (_, from))| (out, from))
 }
 
 fn sock_recv(th: &mut Thread, a: Args<'_>) -> R {
@@ -585,10 +583,7 @@ fn into_length(th: &mut Thread, a: Args<'_>, caller: &str) -> R<usize> {
         Some(n) => int::ssize(th, n)?,
     };
     match usize::try_from(n) {
-        Err(_) => Err(value_error(
-            th,
-            format!("negative buffersize in {caller}"),
-        )),
+        Err(_) => Err(value_error(th, format!("negative buffersize in {caller}"))),
         Ok(0) => Ok(have),
         Ok(n) if n > have => {
             let m = if caller == "recv_into" {
@@ -705,6 +700,9 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("send", Kind::Pos(1, 2), sock_send, "Send; gives the number of bytes that were taken."),
     MethodDef::new("sendall", Kind::Pos(1, 2), sock_sendall, "Send all of it."),
     MethodDef::new("sendto", Kind::Any, sock_sendto, "Send to an address."),
+    MethodDef::new("sendmsg", Kind::Pos(1, 4), message::sendmsg, "Send data in parts, with control data beside it."),
+    MethodDef::new("recvmsg", Kind::Pos(1, 3), message::recvmsg, "Receive data and control data."),
+    MethodDef::new("recvmsg_into", Kind::Pos(1, 3), message::recvmsg_into, "Receive data into buffers, and control data."),
     MethodDef::new("setblocking", Kind::One, sock_setblocking, "Whether calls wait."),
     MethodDef::new("getblocking", Kind::NoArgs, sock_getblocking, "Whether calls wait."),
     MethodDef::new("settimeout", Kind::One, sock_settimeout, "How many seconds calls wait; None: for ever."),

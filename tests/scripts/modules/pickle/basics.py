@@ -92,10 +92,12 @@ class New:
     def __getnewargs_ex__(self): return (1,), {"k": 2}
 for p in range(2, 6): print(pickle.loads(pickle.dumps(New(), p)).a)
 deep = []
-for _ in range(100000): deep = [deep]
-try: pickle.dumps(deep)
-except RecursionError: print("too deep")
+for _ in range(20000): deep = [deep]
+back = pickle.loads(pickle.dumps(deep))
+depth = 0
+while back: back = back[0]; depth += 1
 while deep: deep = deep[0]
+print("depth", depth)
 def work(out): out.append(pickle.loads(pickle.dumps([A(i) for i in range(200)]))[199].x)
 out = []
 ts = [threading.Thread(target=work, args=(out,)) for _ in range(4)]

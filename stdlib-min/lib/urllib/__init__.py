@@ -1,0 +1,1 @@
+"""Addresses of things on the net; see `urllib.parse`."""

@@ -1,0 +1,33 @@
+"""Messages in parts, descriptors that travel beside them."""
+import os, socket, struct
+
+a, b = socket.socketpair()
+print(a.sendmsg([b"one", bytearray(b"two"), memoryview(b"three")]), b.recvmsg(100))
+r, w = os.pipe()
+print(socket.send_fds(a, [b"fd"], [w]))
+data, fds, flags, address = socket.recv_fds(b, 100, 3)
+print(data, len(fds), flags, address)
+os.write(fds[0], b"through")
+print(os.read(r, 20))
+for fd in (r, w, *fds): os.close(fd)
+x, y = bytearray(3), bytearray(10)
+a.send(b"abcdefg")
+print(b.recvmsg_into([x, y]), x, y)
+# Control data that does not fit is cut off.
+r, w = os.pipe()
+a.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, struct.pack("2i", r, w))])
+data, control, flags, _ = b.recvmsg(10, 0)
+print(data, control, bool(flags & socket.MSG_CTRUNC))
+os.close(r); os.close(w)
+print(socket.CMSG_LEN(4) - socket.CMSG_LEN(0), socket.CMSG_SPACE(0) > 0)
+for f in (lambda: socket.CMSG_LEN(-1), lambda: socket.CMSG_SPACE(2**40), lambda: a.sendmsg(5), lambda: a.sendmsg([5]), lambda: b.recvmsg(-1), lambda: b.recvmsg(5, -1), lambda: b.recvmsg_into([b"x"])):
+    try: print(f())
+    except Exception as e: print(type(e).__name__)
+u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); u.bind(("127.0.0.1", 0))
+v = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+print(v.sendmsg([b"to", b"you"], [], 0, u.getsockname()))
+print(u.recvmsg(3)[0::2])
+v.settimeout(0.01)
+try: v.recvmsg(5)
+except TimeoutError as e: print(e)
+for s in (a, b, u, v): s.close()
