@@ -414,6 +414,8 @@ class Pickler:
         self._write(TUPLE2 + REDUCE + POP)
 
     def _newobj_ex_steps(self, args, obj):
+        if len(args) != 3:
+            raise PicklingError(f'__newobj_ex__ expected 3 arguments, got {len(args)}')
         cls, args, kwargs = args
         if not hasattr(cls, '__new__'):
             raise PicklingError('first argument to __newobj_ex__() has no __new__')
@@ -431,6 +433,8 @@ class Pickler:
         self._write(REDUCE)
 
     def _newobj_steps(self, args, obj):
+        if not args:
+            raise PicklingError('__newobj__ expected at least 1 argument, got 0')
         cls, *rest = args
         if not hasattr(cls, '__new__'):
             raise PicklingError('first argument to __newobj__() has no __new__')
@@ -489,14 +493,17 @@ class Pickler:
                 args = str(obj, 'latin1'), 'latin1'
                 return self._reduce_steps(_latin1_encode(), args, obj=obj)
             return self._reduce_steps(bytes, (), obj=obj)
-        n = len(obj)
-        if n < 256:
-            self._write(SHORT_BINBYTES + pack('<B', n) + obj)
-        elif n > 0xffffffff and self.proto >= 4:
-            self._write_large(BINBYTES8 + pack('<Q', n), obj)
-        else:
-            self._write_large(BINBYTES + pack('<I', n), obj)
+        self._write_bytes(obj)
         self.memoize(obj)
+
+    def _write_bytes(self, data):
+        n = len(data)
+        if n < 256:
+            self._write(SHORT_BINBYTES + pack('<B', n) + data)
+        elif n > 0xffffffff and self.proto >= 4:
+            self._write_large(BINBYTES8 + pack('<Q', n), data)
+        else:
+            self._write_large(BINBYTES + pack('<I', n), data)
 
     def save_bytearray(self, obj):
         if self.proto < 5:
@@ -515,11 +522,13 @@ class Pickler:
             if self._buffer_callback is not None:
                 in_band = bool(self._buffer_callback(obj))
             if in_band:
+                # What comes back for this buffer is the same object each time.
                 data = raw.tobytes()
                 if raw.readonly:
-                    self.save_bytes(data)
+                    self._write_bytes(data)
                 else:
-                    self.save_bytearray(bytearray(data))
+                    self._write_large(BYTEARRAY8 + pack('<Q', len(data)), data)
+                self.memoize(obj)
             else:
                 self._write(NEXT_BUFFER)
                 if raw.readonly:

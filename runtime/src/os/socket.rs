@@ -382,14 +382,14 @@ pub fn receive_message(
     unsafe { out.set_len(out.len() + len) };
     from.len = m.msg_namelen;
     let mut control = Vec::new();
-    let end = room.as_ptr() as usize + (m.msg_controllen as usize).min(space);
+    let end = room.as_ptr() as usize + m.msg_controllen.min(space);
     // SAFETY: the system has written whole headers into the room; the length of the last one's data may go beyond what was
     // written when it was cut off, so it is held against the end.
     unsafe {
         let mut at = libc::CMSG_FIRSTHDR(&m);
         while !at.is_null() {
             let data = libc::CMSG_DATA(at);
-            let said = ((*at).cmsg_len as usize).saturating_sub(data as usize - at as usize);
+            let said = (*at).cmsg_len.saturating_sub(data as usize - at as usize);
             let there = said.min(end.saturating_sub(data as usize));
             control.push(Control {
                 level: (*at).cmsg_level,

@@ -6,7 +6,7 @@ use super::{herror, lookup_failed, raise_pair};
 use crate::modules::io::{buf, path};
 use std::ffi::CString;
 use std::sync::atomic::Ordering::SeqCst;
-use typhon_runtime::call::{Args, Kind, MethodDef};
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, overflow_error, type_error, value_error};
 use typhon_runtime::os::file;
 use typhon_runtime::os::socket::{self as os, Address, Found, Hints, LookupError};
@@ -48,6 +48,11 @@ fn getaddrinfo(th: &mut Thread, a: Args<'_>) -> R {
         p if p.is_none() => None,
         p if int::is_int(p) => Some(ops::str_text(th, p)?.into_bytes()),
         p => match (p.get::<Str>(), bytes::value(p)) {
+            // The codec words the error of lone surrogates.
+            (Some(s), _) if s.has_surrogates() => {
+                let b = call::call_method(th, p, pystr::intern_str("encode"), &[])?;
+                Some(data_of(th, b.r())?)
+            }
             (Some(s), _) => Some(s.bytes().to_vec()),
             (_, Some(b)) => Some(b.to_vec()),
             _ => {
@@ -497,7 +502,7 @@ fn socketpair(th: &mut Thread, a: Args<'_>) -> R {
                     Ref::small_int(i64::from(fd)),
                 ];
                 let class = super::object::SOCKET.r();
-                made.push(typhon_runtime::call::call(th, class, &args)?);
+                made.push(call::call(th, class, &args)?);
             }
             tuple::new(th, made)
         }
