@@ -1,5 +1,6 @@
 """Pool details: initialisers, names, shutdown, nested submission, lazy map, order."""
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from concurrent.futures.thread import BrokenThreadPool
 
@@ -28,6 +29,8 @@ fails(p.submit, str)
 p = ThreadPoolExecutor(1)
 gate = threading.Event()
 a = p.submit(gate.wait)
+while not a.running():
+    time.sleep(0.001)
 b = p.submit(str, 1)
 p.shutdown(wait=False, cancel_futures=True)
 gate.set()
