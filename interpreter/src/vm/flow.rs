@@ -412,7 +412,7 @@ impl State<'_> {
         let place = unsafe { &*(self.consts.add(self.c()) as *const AtomicPtr<Code>) };
         self.th.relearn = self.th.relearn.wrapping_add(1);
         // Relaxed: as in call_window_quick.
-        if place.load(Relaxed).is_null() || self.th.relearn % SELDOM == 0 {
+        if place.load(Relaxed).is_null() || self.th.relearn.is_multiple_of(SELDOM) {
             place.store(code as *mut Code, Relaxed);
         }
     }

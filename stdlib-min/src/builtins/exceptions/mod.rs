@@ -61,7 +61,10 @@ fn keeps(th: &Thread, e: &Exc, a: Args<'_>) -> bool {
         return false;
     };
     match kept.r().get::<tuple::Tuple>() {
-        Some(t) => t.len() == a.len() && t.iter().zip(a.iter()).all(|(x, y)| x.is(y)),
+        Some(t) => {
+            let same = |i| t.get(i).is_some_and(|x| x.is(a.at(i)));
+            t.len() == a.len() && (0..a.len()).all(same)
+        }
         None => false,
     }
 }
