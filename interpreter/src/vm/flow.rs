@@ -786,6 +786,15 @@ impl State<'_> {
         let old = self.replace(reg, v);
         self.drop_then_serve(old)
     }
+    /// What the end of a frame with `Ret::Above` has to do before `leave`.
+    #[inline(always)]
+    fn end_above(&self) {
+        self.f.clear_below();
+        // MACHINE RULE 4.
+        let fr = self.f.frame();
+        fr.ret = Ret::Register;
+        fr.end = End::Register;
+    }
     /// As `leave`; finalisers run at once.
     #[inline(always)]
     fn leave_serving(self, v: Word) -> R {
@@ -874,7 +883,7 @@ op!(#[inline(never)] return_other(s) {
     s.f.clear_locals();
     match end {
         End::Register | End::Slow => {}
-        End::Above => s.f.clear_below(),
+        End::Above => s.end_above(),
         End::Operator => {
             s.f.clear_below();
             unwind::pop(s.th, s.f, 0);
@@ -890,12 +899,13 @@ op!(#[inline(never)] return_k_other(s) {
     }
     s.sync();
     s.f.clear_locals();
-    s.f.clear_below();
     let v = frame::alias(s.k(s.wide()));
     if end == End::Operator {
+        s.f.clear_below();
         unwind::pop(s.th, s.f, 0);
         return operators::resume(s.th, v);
     }
+    s.end_above();
     s.leave_serving(v)
 });
 op!(#[inline(never)] return_k_release(s) {

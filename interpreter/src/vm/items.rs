@@ -126,7 +126,7 @@ op!(#[inline(never)] get_item_keyed(s) {
 });
 op!(#[inline(never)] get_item_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.b())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }
@@ -153,7 +153,7 @@ op!(#[inline(never)] get_item_k_keyed(s) {
 });
 op!(#[inline(never)] get_item_k_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.b())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }

@@ -214,7 +214,7 @@ op!(#[inline(never)] unary(s) {
 });
 op!(#[inline(never)] binary_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.b())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }
@@ -223,7 +223,7 @@ op!(#[inline(never)] binary_slow(s) {
 });
 op!(#[inline(never)] binary_k_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.b())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }
@@ -232,10 +232,7 @@ op!(#[inline(never)] binary_k_slow(s) {
 });
 op!(#[inline(never)] binary_kr_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
-        s.reload();
-        return s.done();
-    }
+    // A constant is the left operand: its class has no Python methods.
     slow!(s, arith::binary_kr(s.th, s.f, s.i()));
     s.next()
 });
@@ -268,7 +265,7 @@ op!(#[inline(never)] compare_float(s) {
 });
 op!(#[inline(never)] compare_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.b())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }
@@ -285,7 +282,7 @@ op!(compare_k(s) {
 });
 op!(#[inline(never)] compare_k_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.b())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }
@@ -382,7 +379,7 @@ op!(#[inline(never)] compare_jump(s) {
 });
 op!(#[inline(never)] compare_jump_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.a())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }
@@ -400,7 +397,7 @@ op!(#[inline(never)] compare_jump_k(s) {
 });
 op!(#[inline(never)] compare_jump_k_slow(s) {
     s.sync();
-    if operators::enter(s.th) {
+    if operators::is_heap(s.w(s.a())) && operators::enter(s.th) {
         s.reload();
         return s.done();
     }

@@ -42,8 +42,9 @@ fn left_first(a: Ref<'_>, b: Ref<'_>) -> bool {
     std::ptr::eq(a.class(), b.class()) || !b.class().is_subtype(a.class())
 }
 
+/// Whether the left operand of an operator has a class made by a class statement: others have no Python methods.
 #[inline(always)]
-fn is_heap(w: Word) -> bool {
+pub fn is_heap(w: Word) -> bool {
     value::is_ptr(w) && {
         // SAFETY: a register word.
         let r = unsafe { Ref::from_ptr_word(w) };
