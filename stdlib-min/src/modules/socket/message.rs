@@ -5,7 +5,7 @@ use super::names::{data_of, number};
 use super::object::{READ, Socket, WRITE, c_int_or, receive_with, size_arg, this, wait_for};
 use crate::modules::io::buf;
 use typhon_runtime::call::Args;
-use typhon_runtime::error::{self, overflow_error, type_error, value_error};
+use typhon_runtime::error::{overflow_error, type_error, value_error};
 use typhon_runtime::os::socket::{self as os, Control, Received};
 use typhon_runtime::types::tuple::Tuple;
 use typhon_runtime::types::{buffer, bytes, int, list, tuple};
@@ -117,11 +117,20 @@ pub fn recvmsg_into(th: &mut Thread, a: Args<'_>) -> R {
     result(th, n, r)
 }
 
-fn length(th: &mut Thread, a: Args<'_>, f: fn(usize) -> Option<usize>, name: &str) -> R {
+/// `f(length)`, unless it comes near what the system's type for such lengths holds; `least` is what must fit at least.
+fn length(
+    th: &mut Thread,
+    a: Args<'_>,
+    f: fn(usize) -> Option<usize>,
+    least: usize,
+    name: &str,
+) -> R {
     let n = int::ssize(th, a.at(0))?;
-    match usize::try_from(n).ok().and_then(f) {
-        Some(n) if n <= i32::MAX as usize => int::from_usize(th, n),
-        _ => Err(overflow_error(
+    let most = i32::MAX as usize - f(least).unwrap_or(0);
+    let n = usize::try_from(n).ok().filter(|n| *n <= most);
+    match n.and_then(f) {
+        Some(n) => int::from_usize(th, n),
+        None => Err(overflow_error(
             th,
             format!("{name}() argument out of range"),
         )),
@@ -129,9 +138,9 @@ fn length(th: &mut Thread, a: Args<'_>, f: fn(usize) -> Option<usize>, name: &st
 }
 /// `CMSG_LEN(length)`.
 pub fn cmsg_len(th: &mut Thread, a: Args<'_>) -> R {
-    length(th, a, os::control_len, "CMSG_LEN")
+    length(th, a, os::control_len, 0, "CMSG_LEN")
 }
 /// `CMSG_SPACE(length)`.
 pub fn cmsg_space(th: &mut Thread, a: Args<'_>) -> R {
-    length(th, a, os::control_space, "CMSG_SPACE")
+    length(th, a, os::control_space, 1, "CMSG_SPACE")
 }
