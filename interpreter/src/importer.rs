@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
@@ -121,6 +121,7 @@ pub fn import(th: &mut Thread, name: &str) -> R {
     if let Some(m) = loaded(th, name)? {
         if !m.r().is_none() {
             wait_until_done(th, name);
+            tell_cached(name);
             return Ok(m);
         }
         return Err(not_found(
@@ -205,13 +206,22 @@ enum Found {
     Namespace(Vec<PathBuf>),
 }
 
-/// `-X importtime`.
-static MEASURED: AtomicBool = AtomicBool::new(false);
+/// `-X importtime`: 0, 1, or 2 if imports of what is there already are told as well.
+static MEASURED: AtomicU8 = AtomicU8::new(0);
 
 /// Every import from now on tells how long it takes.
-pub fn measure() {
+pub fn measure(level: u8) {
     // Relaxed: set at start-up.
-    MEASURED.store(true, Relaxed);
+    MEASURED.store(level, Relaxed);
+}
+
+/// Tells the import of a module that was there.
+fn tell_cached(name: &str) {
+    // Relaxed: constant after start-up.
+    if MEASURED.load(Relaxed) == 2 {
+        let margin = 2 * NESTED.get().0;
+        eprintln!("import time: cached    | cached     | {:margin$}{name}", "");
+    }
 }
 
 thread_local! {
@@ -222,7 +232,7 @@ thread_local! {
 /// Finds and executes a module.
 fn load(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
     // Relaxed: constant after start-up.
-    if !MEASURED.load(Relaxed) {
+    if MEASURED.load(Relaxed) == 0 {
         return find_and_execute(th, name, parent);
     }
     static HEADER: std::sync::Once = std::sync::Once::new();

@@ -3,8 +3,8 @@
 mod allocator;
 
 use std::process::ExitCode;
-use typhon_runtime::os::area;
 use typhon_runtime::os::large::LargeByMapping;
+use typhon_runtime::os::{area, reserve};
 
 #[global_allocator]
 static ALLOCATOR: LargeByMapping<allocator::Allocator> = LargeByMapping(allocator::Allocator);
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     if arguments.next().is_some_and(|word| word == "bench") {
         return ExitCode::from(typhon_lab::main(arguments));
     }
+    report_panics();
     let stack = area::scaled(STACK, 16);
     let child = std::thread::Builder::new()
         .name("main".into())
@@ -32,4 +33,16 @@ fn main() -> ExitCode {
             ExitCode::from(1)
         }
     }
+}
+
+/// A panic without memory is told in a line: naming the functions of a backtrace takes more than there may be.
+fn report_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if reserve::is_scarce() {
+            eprintln!("{info}");
+        } else {
+            usual(info);
+        }
+    }));
 }

@@ -345,7 +345,7 @@ fn environment(o: &mut Options) {
         if let Some(v) = set(variable)
             && !o.x.iter().any(|(k, _)| k == option)
         {
-            let bare = ["dev", "importtime", "no_debug_ranges"].contains(&option);
+            let bare = ["dev", "no_debug_ranges"].contains(&option);
             let value = (!bare).then(|| lossy(&v));
             o.x.push((option.to_string(), value));
         }

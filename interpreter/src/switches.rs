@@ -54,7 +54,16 @@ pub fn early(o: &Options) -> Result<(), Refusal> {
                     ));
                 }
             },
-            ("importtime", _) => crate::importer::measure(),
+            ("importtime", v) => match v.and_then(|v| v.parse::<i64>().ok()) {
+                Some(0) => {}
+                Some(2) => crate::importer::measure(2),
+                None | Some(1) => crate::importer::measure(1),
+                Some(_) => {
+                    return Err(fatal(
+                        "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.",
+                    ));
+                }
+            },
             ("no_debug_ranges", _) => crate::code::drop_columns(),
             ("int_max_str_digits", v) => {
                 let limit = v.and_then(|v| v.parse::<i64>().ok());

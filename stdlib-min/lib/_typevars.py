@@ -95,8 +95,8 @@ class _Fixed:
 class _ConstEvaluator:
     """An evaluate function for a value that is known already."""
 
-    def __init__(self, value):
-        self._value = value
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("cannot create '_typing._ConstEvaluator' instances")
 
     def __call__(self, format=1):
         if format == 4:
@@ -115,7 +115,11 @@ def _evaluator(obj, name, absent):
     if function is not None:
         return function
     value = obj.__dict__.get('_' + name, absent)
-    return None if value is absent else _ConstEvaluator(value)
+    if value is absent:
+        return None
+    evaluator = object.__new__(_ConstEvaluator)
+    evaluator._value = value
+    return evaluator
 
 
 class _Variable:

@@ -31,6 +31,10 @@ const GROWING: &[(&str, &str)] = &[
     ("[]", "x.append(str(len(x)))"),
     ("[]", "x.append(lambda: x)"),
     ("[]", "x.append({len(x)})"),
+    (
+        "[]",
+        "x.append(2.5 ** len(x) if len(x) < 700 else 1e300 * len(x))",
+    ),
     ("[1]", "x += x"),
     ("[1]", "x[:0] = x"),
     ("{}", "x[len(x)] = 1"),

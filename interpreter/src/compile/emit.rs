@@ -556,12 +556,19 @@ impl<'a> Unit<'a> {
                 let Some(next) = self.proto.code.get(target as usize).copied() else {
                     break;
                 };
-                let follow = match next.op() {
-                    Op::Jump => true,
-                    // Only a plain jump may become the loop's safepoint.
-                    Op::JumpBack => self.proto.code[at as usize].op() == Op::Jump,
-                    _ => false,
-                };
+                // What has a line of its own is passed through.
+                let line = |i: usize| self.proto.positions.get(i).map_or(0, |p| p.line);
+                let other = line(target as usize);
+                let own = other == 0 || other == line(at as usize);
+                let marked = self.proto.marks.binary_search_by_key(&target, |m| m.at);
+                let follow = own
+                    && marked.is_err()
+                    && match next.op() {
+                        Op::Jump => true,
+                        // Only a plain jump may become the loop's safepoint.
+                        Op::JumpBack => self.proto.code[at as usize].op() == Op::Jump,
+                        _ => false,
+                    };
                 let Some(&onward) = by_instr.get(&target).filter(|_| follow) else {
                     break;
                 };

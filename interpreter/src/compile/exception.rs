@@ -173,7 +173,7 @@ impl<'a> Compiler<'a> {
             self.u.bind(target);
             let raised = self.u.push();
             self.forget_exception_name(Pos::default(), name);
-            self.u.emit(pos, Op::Reraise, 1, raised, 0, 0);
+            self.u.emit(Pos::default(), Op::Reraise, 1, raised, 0, 0);
             self.u.reachable = false;
             self.u.pop_to(raised);
         }

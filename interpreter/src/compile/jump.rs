@@ -17,10 +17,9 @@ impl<'a> Compiler<'a> {
     fn jump_if_inner(&mut self, e: &'a Expr, cond: bool, label: Label) -> Res<()> {
         let pos = self.pos(e.range());
         if let Some(k) = self.fold(e) {
+            self.u.mark(pos);
             if super::fold::truth(&k) == cond {
                 self.u.jump(pos, label);
-            } else {
-                self.u.mark(pos);
             }
             return Ok(());
         }

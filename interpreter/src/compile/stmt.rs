@@ -75,9 +75,13 @@ impl<'a> Compiler<'a> {
         if let Expr::Yield(y) = s.value.as_ref() {
             return self.yield_stmt(y);
         }
+        let before = self.u.here();
         let r = self.expr(&s.value)?;
         if self.u.is_temp(r) {
             self.u.a(pos, Op::Clear, r);
+        }
+        if self.u.here() == before {
+            self.u.mark(pos);
         }
         Ok(())
     }
@@ -104,7 +108,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The position of the last instruction, for jumps that belong to no expression.
+    /// The position of the last instruction, for jumps that belong to no expression. Where paths meet they have no line:
+    /// each is still at its own.
     pub(super) fn last_pos(&self) -> Pos {
         let p = &self.u.proto;
         match p.marks.last() {
@@ -115,6 +120,7 @@ impl<'a> Compiler<'a> {
                 col: u32::MAX,
                 end_col: u32::MAX,
             },
+            _ if self.u.is_target() => Pos::default(),
             _ => p.positions.last().copied().unwrap_or_default(),
         }
     }

@@ -45,6 +45,7 @@ impl<'a> Compiler<'a> {
     fn unwind(&mut self, keep: usize, pos: Pos, value: Option<Reg>) -> Res<u32> {
         let (handler, all) = (self.u.handler, self.u.blocks.clone());
         let mut result = Ok(());
+        let mut pos = pos;
         while result.is_ok() && self.u.blocks.len() > keep {
             let Some(top) = self.u.blocks.pop() else {
                 break;
@@ -57,6 +58,10 @@ impl<'a> Compiler<'a> {
             let open = self.u.blocks.len();
             self.u.blocks.extend(pending);
             result = self.leave_block(&top.block, pos);
+            if matches!(top.block, Block::FinallyTry(_) | Block::With { .. }) {
+                // What follows belongs to the lines of that code.
+                pos = Pos::default();
+            }
             self.u.blocks.truncate(open);
         }
         self.u.blocks = all;
@@ -162,21 +167,25 @@ impl<'a> Compiler<'a> {
         }
         let cleanup = self.exits_run_code(0);
         let depth = self.u.top();
+        let end = if cleanup { Pos::default() } else { pos };
         let constant = match s.value.as_deref() {
             None => Some(Const::None),
             Some(e) => self.fold(e),
         };
         match (constant, s.value.as_deref()) {
             (Some(k), _) => {
+                if cleanup {
+                    self.u.mark(pos);
+                }
                 let handler = self.unwind(0, pos, None)?;
-                self.u.return_const(pos, k);
+                self.u.return_const(end, k);
                 self.u.handler = handler;
             }
             (None, Some(e)) if !cleanup => self.return_value(e, pos)?,
             (None, Some(e)) => {
                 let r = self.push_expr(e)?;
                 let handler = self.unwind(0, pos, Some(r))?;
-                self.u.a(pos, Op::Return, r);
+                self.u.a(end, Op::Return, r);
                 self.u.handler = handler;
             }
             (None, None) => {}

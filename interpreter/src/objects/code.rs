@@ -454,6 +454,17 @@ impl Code {
     }
     /// Source position of instruction number `pc`.
     pub fn position(&self, pc: usize) -> crate::code::Pos {
-        self.proto.positions.get(pc).copied().unwrap_or_default()
+        let all = &self.proto.positions;
+        // What has no line of its own belongs to the one before.
+        let upto = all.get(..=pc).unwrap_or_default().iter().rev();
+        upto.copied().find(|p| p.line != 0).unwrap_or_default()
+    }
+    /// The line that begins or goes on at instruction `pc`; 0: it belongs to whatever is before it.
+    pub fn own_line(&self, pc: usize) -> u32 {
+        self.proto.positions.get(pc).map_or(0, |p| p.line)
+    }
+    /// Whether instruction `pc` has no line of its own.
+    pub fn has_no_line(&self, pc: usize) -> bool {
+        self.own_line(pc) == 0
     }
 }

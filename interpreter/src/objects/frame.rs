@@ -79,6 +79,8 @@ pub struct Variables {
     pub vars: Vec<Option<Obj>>,
     /// It is the frame of a generator that can go on.
     pub suspended: bool,
+    /// `frame.clear()` was called: the free variables are no longer seen either.
+    pub cleared: bool,
     /// What was written to registers meanwhile; they get it when the generator goes on (PROXY RULE 1).
     pub written: Vec<(usize, Obj)>,
 }
@@ -184,12 +186,15 @@ impl FrameObj {
             return shown;
         }
         let c = self.code();
-        match c.position(self.pc()).line {
-            // Relaxed: the thread's own.
-            0 => match self.traced.load(Relaxed) as u32 {
-                0 | u32::MAX => c.proto.first_line,
-                line => line,
-            },
+        let pc = self.pc();
+        // Relaxed: the thread's own.
+        match self.traced.load(Relaxed) as u32 {
+            0 | u32::MAX => {}
+            line if c.has_no_line(pc) => return line,
+            _ => {}
+        }
+        match c.position(pc).line {
+            0 => c.proto.first_line,
             line => line,
         }
     }

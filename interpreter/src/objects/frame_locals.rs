@@ -144,6 +144,14 @@ fn registers(th: &mut Thread, f: &FrameObj) -> Vec<Option<Obj>> {
     }
 }
 
+/// The function whose closure has the free variables of a frame that was not cleared.
+fn closure_of(f: &FrameObj) -> Option<Obj> {
+    if f.saved.lock().cleared {
+        return None;
+    }
+    f.func()
+}
+
 /// The cell of a free variable.
 fn free_cell(func: Ref<'_>, i: usize) -> Option<Obj> {
     let cells = func.get::<Function>()?.closure.get()?;
@@ -205,7 +213,7 @@ fn frame(o: &Obj) -> &FrameObj {
 fn pairs(th: &mut Thread, o: Ref<'_>) -> R<Vec<(Obj, Obj)>> {
     let fo = frame_of(th, o)?;
     let f = frame(&fo);
-    let (regs, func) = (registers(th, f), f.func());
+    let (regs, func) = (registers(th, f), closure_of(f));
     let func = func.as_ref().map(Obj::r);
     let mut all = bound(f.code(), func, &|i| regs.get(i)?.clone());
     if let Some(extra) = f.extra.get()
@@ -234,22 +242,31 @@ fn keys(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 /// The places of a name; a bound variable of a comprehension hides the one of its function.
-fn find(f: &FrameObj, key: Ref<'_>) -> Vec<Place> {
-    if !pystr::is_str(key) {
-        return Vec::new();
-    }
-    let name = pystr::text(key);
+fn find(th: &mut Thread, f: &FrameObj, key: Ref<'_>) -> R<Vec<Place>> {
     let all = places(f.code()).into_iter().rev();
-    all.filter(|(n, _)| *n == name).map(|(_, p)| p).collect()
+    if key.is_exact(&types::STR) {
+        let name = pystr::text(key);
+        return Ok(all.filter(|(n, _)| *n == name).map(|(_, p)| p).collect());
+    }
+    // As in a dict: what has the hash of a name and is equal to it.
+    let hash = ops::hash(th, key)?;
+    let mut found = Vec::new();
+    for (n, p) in all {
+        let name = pystr::intern_str(n);
+        if ops::hash(th, name)? == hash && ops::equal(th, name, key)? {
+            found.push(p);
+        }
+    }
+    Ok(found)
 }
 
 fn get(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Option<Obj>> {
     ops::hash(th, key)?;
     let fo = frame_of(th, o)?;
     let f = frame(&fo);
-    let found = find(f, key);
+    let found = find(th, f, key)?;
     if !found.is_empty() {
-        let (regs, func) = (registers(th, f), f.func());
+        let (regs, func) = (registers(th, f), closure_of(f));
         let func = func.as_ref().map(Obj::r);
         let mut all = found.into_iter();
         if let Some(v) = all.find_map(|p| resolve(func, &|i| regs.get(i)?.clone(), p)) {
@@ -269,12 +286,12 @@ fn set(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Ref<'_>) -> R<()> {
     ops::hash(th, key)?;
     let fo = frame_of(th, o)?;
     let f = frame(&fo);
-    let found = find(f, key);
+    let found = find(th, f, key)?;
     let place = match found.as_slice() {
         [] => return set_extra(th, f, key, v),
         [p] => *p,
         many => {
-            let (regs, func) = (registers(th, f), f.func());
+            let (regs, func) = (registers(th, f), closure_of(f));
             let func = func.as_ref().map(Obj::r);
             let is_bound = |p: &&Place| resolve(func, &|i| regs.get(i)?.clone(), **p).is_some();
             // Without one that is bound it is the function's own, which is last.
@@ -364,7 +381,7 @@ fn remove(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Option<Obj>> {
     ops::hash(th, key)?;
     let fo = frame_of(th, o)?;
     let f = frame(&fo);
-    if !find(f, key).is_empty() {
+    if !find(th, f, key)?.is_empty() {
         let m = "cannot remove local variables from FrameLocalsProxy";
         return Err(value_error(th, m));
     }

@@ -346,7 +346,7 @@ fn suspended_frame(th: &mut Thread, g: &Generator, func: Ref<'_>, before: u8) ->
     let variables = Variables {
         vars,
         suspended: true,
-        written: Vec::new(),
+        ..Variables::default()
     };
     frame_of(th, func, saved.code, lasti, variables)
 }

@@ -298,7 +298,7 @@ fn leave_along(th: &mut Thread, f: Fp, x: &Generator) {
             let variables = Variables {
                 vars: variables(f.code(), regs),
                 suspended: true,
-                written: Vec::new(),
+                ..Variables::default()
             };
             let old = std::mem::replace(&mut *fo.saved.lock(), variables);
             drop(old);

@@ -272,21 +272,22 @@ fn step(th: &mut Thread, f: Fp, pc: usize, op: Op) -> R<()> {
         m => m,
     };
     let (mut last_line, mut fresh) = (before as u32, before == FRESH);
+    let mut back = is_back(before, pc);
     for m in marks_at(f, pc, before) {
-        if fresh || m != last_line || is_back(before, pc) {
+        if fresh || m != last_line || back {
             fo.traced.store(mark(pc, m), Relaxed);
             fo.shown_line.store(m, Relaxed);
             let r = tell_line(th, o.r());
             fo.shown_line.store(0, Relaxed);
             r?;
         }
-        (last_line, fresh) = (m, false);
+        (last_line, fresh, back) = (m, false, false);
     }
-    let line = code.position(pc).line;
+    let line = code.own_line(pc);
     // A jump back to the head of its own line's loop is part of the line that it comes from.
     let silent = line == 0 || op == Op::JumpBack && jumps_to_own_line(f, pc, line);
     // The loop of `yield from` is no loop of the program.
-    let looped = is_back(before, pc) && op != Op::Send;
+    let looped = back && op != Op::Send;
     if !silent && (line != last_line || fresh || looped) {
         fo.traced.store(mark(pc, line), Relaxed);
         tell_line(th, o.r())?;
@@ -334,7 +335,7 @@ fn marks_at(f: Fp, pc: usize, before: u64) -> Vec<u32> {
 
 fn jumps_to_own_line(f: Fp, pc: usize, line: u32) -> bool {
     let target = (pc as isize + 1 + compiled(f, f.frame().pc()).jump32()) as usize;
-    f.code().position(target).line == line && target != pc
+    f.code().own_line(target) == line && target != pc
 }
 
 /// The frame ends or is suspended with a value.

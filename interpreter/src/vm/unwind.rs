@@ -48,15 +48,15 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
             return Target::Handler;
         }
         let ret = f.frame().ret;
+        if machine(th).tracer.is_some() {
+            super::trace::left(th, f);
+        }
         let instr = f.frame().instr();
         if f.frame().object != EMPTY
             && instr.op() == Op::Reraise
-            && (instr.x() == 1 || code.position(f.frame().pc()).line == 0)
+            && (instr.x() == 1 || code.has_no_line(f.frame().pc()))
         {
             show_origin(th, f);
-        }
-        if machine(th).tracer.is_some() {
-            super::trace::left(th, f);
         }
         if f.frame().generator != EMPTY {
             super::suspend::finish(th, f);

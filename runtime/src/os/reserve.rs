@@ -204,6 +204,12 @@ pub(crate) fn is_room(bytes: usize) -> bool {
     may_allocate(bytes.min(64)) && (bytes < WORTH_A_LOOK || Area::reserve(bytes).is_some())
 }
 
+/// Whether there is little memory left, so that what can be done without should not be tried.
+pub fn is_scarce() -> bool {
+    const ENOUGH: usize = 256 << 20;
+    !is_room(ENOUGH)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -796,6 +796,18 @@ pub fn c_int(th: &mut Thread, o: Ref<'_>) -> R<i32> {
     let i = crate::ops::index(th, o)?;
     match to_i64(i.r()).map(i32::try_from) {
         Some(Ok(i)) => Ok(i),
+        _ => Err(overflow_error(
+            th,
+            "Python int too large to convert to C int",
+        )),
+    }
+}
+
+/// As a C `int` argument of those functions of CPython that read their arguments by a format.
+pub fn c_int_by_format(th: &mut Thread, o: Ref<'_>) -> R<i32> {
+    let i = crate::ops::index(th, o)?;
+    match to_i64(i.r()).map(i32::try_from) {
+        Some(Ok(i)) => Ok(i),
         Some(Err(_)) => Err(overflow_error(
             th,
             if i.r().as_small().is_some_and(|i| i < 0) {

@@ -256,7 +256,12 @@ impl<'a> Engine<'a> {
         }
         self.at += 1;
         let n = if self.peek() == Some(b'*') {
-            self.star(th, "int")?.max(0) as usize
+            let n = self.star(th, "int")?;
+            if i32::try_from(n).is_err() {
+                let m = "Python int too large to convert to C int";
+                return Err(overflow_error(th, m));
+            }
+            n.max(0) as usize
         } else {
             self.number(th, "precision")?.unwrap_or(0)
         };

@@ -85,7 +85,9 @@ fn clear(th: &mut Thread, a: Args<'_>) -> R {
         if saved.suspended {
             None
         } else {
-            Some(std::mem::take(&mut *saved))
+            let old = std::mem::take(&mut *saved);
+            saved.cleared = true;
+            Some(old)
         }
     };
     if old.is_none() {
@@ -123,7 +125,7 @@ fn set_line(th: &mut Thread, _o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
         Some(_) if crate::vm::trace::is_inside(th) => {
             "f_lineno cannot be set: this interpreter cannot jump to another line"
         }
-        Some(_) => "f_lineno can only be set by a trace function",
+        Some(_) => "f_lineno can only be set in a trace function",
     };
     Err(value_error(th, m))
 }
@@ -131,7 +133,7 @@ fn set_line(th: &mut Thread, _o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
 /// Sets or takes a bit of what is traced in a frame. `on`: the value of the attribute for which it is set.
 fn set_trace_what(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>, bit: u8, on: bool) -> R<()> {
     let Some(v) = v else {
-        return Err(type_error(th, "cannot delete numeric/char attribute"));
+        return Err(type_error(th, "can't delete numeric/char attribute"));
     };
     if !v.is_exact(&types::BOOL) {
         return Err(type_error(th, "attribute value type must be bool"));

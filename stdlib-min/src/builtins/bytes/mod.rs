@@ -366,6 +366,9 @@ fn content_of(th: &mut Thread, name: &str, source: Ref<'_>) -> R<Vec<u8>> {
                 let Ok(n) = usize::try_from(n) else {
                     return Err(value_error(th, "negative count"));
                 };
+                if name == "bytes" && n > isize::MAX as usize - 33 {
+                    return Err(overflow_error(th, "byte string is too large"));
+                }
                 let mut out = str_room(th, Some(n))?;
                 out.resize(n, 0);
                 return Ok(out);

@@ -159,7 +159,7 @@ pub fn number(th: &mut Thread, o: Ref<'_>) -> R<i64> {
             th,
             "Python int too large to convert to C long",
         )),
-        Some(_) => int::c_int(th, n.r()).map(i64::from),
+        Some(_) => int::c_int_by_format(th, n.r()).map(i64::from),
     }
 }
 

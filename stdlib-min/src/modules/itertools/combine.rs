@@ -162,6 +162,14 @@ fn index_vector(th: &mut Thread, n: usize, ascending: bool) -> R<Vec<usize>> {
     Ok(v)
 }
 
+/// MemoryError if there is no room for a choice of `r` items, even if none will be made.
+fn room_for(th: &mut Thread, r: usize) -> R<()> {
+    match Vec::<usize>::new().try_reserve_exact(r) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(error::no_memory(th)),
+    }
+}
+
 static PRODUCT: TypeObj = TypeObj::declare("itertools.product");
 
 fn product_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
@@ -228,6 +236,7 @@ fn permutations_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             return Err(value_error(th, "r must be non-negative"));
         };
         let over = r > n;
+        room_for(th, r)?;
         let walk = Walk {
             indices: index_vector(th, n, true)?,
             r,
@@ -257,6 +266,7 @@ fn combinations_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     call::with_sig(th, "combinations", &SIG, a, |th, a| {
         let (pool, n, r) = pool_and_r(th, a)?;
         let over = r > n;
+        room_for(th, r)?;
         let walk = Walk {
             indices: index_vector(th, r.min(n), true)?,
             r,

@@ -191,7 +191,14 @@ fn batched_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(it) = b.it.get() else {
         return Ok(None);
     };
-    let mut items = Vec::with_capacity(b.n.min(1 << 10));
+    let mut items = Vec::new();
+    if items.try_reserve_exact(b.n).is_err() {
+        // A batch begins as a tuple of its full length.
+        return Err(typhon_runtime::error::no_memory(th));
+    }
+    if b.n > 1 << 10 {
+        items = Vec::new();
+    }
     while items.len() < b.n {
         match ops::next(th, it.r()) {
             Ok(Some(x)) => items.push(x),

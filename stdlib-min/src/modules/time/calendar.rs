@@ -101,7 +101,7 @@ fn tm_arg(th: &mut Thread, o: Ref<'_>, fname: &str) -> R<Tm> {
     }
     let mut n = [0i64; 9];
     for (slot, v) in n.iter_mut().zip(&items) {
-        *slot = i64::from(int::c_int(th, *v)?);
+        *slot = i64::from(int::c_int_by_format(th, *v)?);
     }
     let mut t = Tm {
         ymdhms: [n[0], n[1], n[2], n[3], n[4], n[5]],
