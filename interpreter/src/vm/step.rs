@@ -12,8 +12,6 @@
 use super::cache::{self, Entry};
 use super::frame::{self, release};
 use super::regs::Fp;
-#[cfg(debug_assertions)]
-use super::table;
 use super::{call, unwind};
 use crate::opcode::Instr;
 use std::sync::atomic::{AtomicPtr, AtomicU64};
