@@ -24,6 +24,7 @@ use crate::sync::{
 use crate::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::slots::{SlotId, SlotTable};
+use crate::types::str as pystr;
 use crate::value::Word;
 use parking_lot::{Mutex, MutexGuard};
 use std::collections::{BTreeMap, BTreeSet};
@@ -308,6 +309,18 @@ impl TypeObj {
         match self.data.qualname.get() {
             Some(q) => crate::types::str::text(q.r()),
             None => self.name(),
+        }
+    }
+    /// Module and qualified name, without the modules of builtins and script (`%T` in CPython's messages).
+    pub fn full_name(&self) -> String {
+        if !self.flag(flags::HEAP) {
+            return self.static_name().to_string();
+        }
+        let module = self.lookup_where(names::__module__()).map(|(_, m)| m);
+        let module = module.filter(|m| pystr::is_str(m.r()));
+        match module.map(|m| pystr::text(m.r())) {
+            Some(m) if m != "builtins" && m != "__main__" => format!("{m}.{}", self.qualname()),
+            _ => self.qualname(),
         }
     }
     /// `__name__` as a value.

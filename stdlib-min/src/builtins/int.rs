@@ -140,10 +140,7 @@ fn int_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 fn new_arguments<'a>(th: &mut Thread, a: Args<'a>) -> R<(Option<Ref<'a>>, Option<Ref<'a>>)> {
     let n = a.len() + a.kw_len();
     if a.len() > 2 || n > 2 {
-        return Err(type_error(
-            th,
-            format!("int expected at most 2 arguments, got {n}"),
-        ));
+        return Err(type_error(th, super::support::too_many(a, "int", 2)));
     }
     let mut base = a.opt(1);
     for (name, v) in a.kwargs() {

@@ -284,6 +284,10 @@ fn enumerate_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         }
     }
     let Some(iterable) = iterable else {
+        if start.is_some() && a.kw_len() == 1 {
+            let m = "'start' is an invalid keyword argument for enumerate()";
+            return Err(type_error(th, m));
+        }
         return Err(type_error(
             th,
             "enumerate() missing required argument 'iterable'",

@@ -49,7 +49,13 @@ pub fn extend(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
     }
     let it = ops::iter(th, o)?;
     let hint = ops::length_hint(th, o)?;
-    l.reserve(th, hint)?;
+    // A hint that cannot be true is none.
+    if l.len()
+        .checked_add(hint)
+        .is_some_and(|n| n <= isize::MAX as usize)
+    {
+        l.reserve(th, hint)?;
+    }
     let mut n = 0usize;
     while let Some(x) = ops::next(th, it.r())? {
         l.push(th, x)?;

@@ -169,3 +169,13 @@ pub fn has_init_of(class: Ref<'_>, base: &TypeObj) -> bool {
         .as_type()
         .is_some_and(|c| c.slots().same(SlotId::Init, base.slots()))
 }
+
+/// The message for a constructor that was called with more than `most` arguments.
+pub fn too_many(a: Args<'_>, name: &str, most: usize) -> String {
+    let n = a.len() + a.kw_len();
+    if a.kw_len() == 0 {
+        format!("{name} expected at most {most} arguments, got {n}")
+    } else {
+        format!("{name}() takes at most {most} arguments ({n} given)")
+    }
+}

@@ -501,7 +501,7 @@ fn text_character(th: &mut Thread, v: Ref<'_>) -> R<u32> {
             th,
             format!(
                 "%c requires an int or a unicode character, not {}",
-                v.class().name()
+                v.class().full_name()
             ),
         ));
     }

@@ -12,7 +12,7 @@ pub mod search;
 pub mod split;
 pub mod translate;
 
-use super::support::{class_of, not_implemented, string};
+use super::support::{self, class_of, not_implemented, string};
 use typhon_runtime::call::{self, Args, MethodDef};
 use typhon_runtime::error::{self, index_error, overflow_error, type_error};
 use typhon_runtime::types::slice::Slice;
@@ -207,10 +207,7 @@ fn str_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 fn new_arguments<'a>(th: &mut Thread, a: Args<'a>) -> R<[Option<Ref<'a>>; 3]> {
     let n = a.len() + a.kw_len();
     if n > 3 {
-        return Err(type_error(
-            th,
-            format!("str expected at most 3 arguments, got {n}"),
-        ));
+        return Err(type_error(th, support::too_many(a, "str", 3)));
     }
     let mut out = [a.opt(0), a.opt(1), a.opt(2)];
     for (k, v) in a.kwargs() {
