@@ -10,7 +10,7 @@ use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, module, str as pystr};
-use typhon_runtime::{Thread, gc, thread, weak};
+use typhon_runtime::{Thread, gc, profile, thread, weak};
 
 /// The modules that were there before the script, for `-X leakcheck`.
 static FIRST_MODULES: Mutex<Option<HashSet<String>>> = Mutex::new(None);
@@ -65,7 +65,11 @@ pub fn finish(th: &mut Thread, leakcheck: bool) -> bool {
         finish_modules(th);
     }
     // What could not be written before cannot be written now.
-    flushed && flush(th)
+    let flushed = flushed && flush(th);
+    if let Err(message) = profile::report::finish() {
+        eprintln!("typhon: {message}");
+    }
+    flushed
 }
 
 /// What `sys` gives up before any module goes, in CPython's order.

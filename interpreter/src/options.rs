@@ -57,6 +57,8 @@ pub struct Options {
     pub warn: Vec<OsString>,
     /// `-X` values.
     pub x: Vec<(String, Option<String>)>,
+    /// `--profile-out`
+    pub profile_out: Option<OsString>,
     /// Options that only `sys.flags` shows, as often as given.
     pub counted: Counted,
 }
@@ -94,11 +96,14 @@ Options (and the environment variables that do the same):
 -h     : print this help
 -b, -B, -d, -s, -S, -v : accepted; shown in sys.flags
 --dis file : print the bytecode of a file
+--profile-out file : write what -X profile=contention tells to a file, as JSON
 -X opt : switches:
          gil=1            one big lock, handed over every 5 ms (PYTHON_GIL)
          refcount=atomic  objects are born without an owner: every count is atomic
          borrow=0         count every load of a shared object
          locks=always     take object locks on one thread too
+         gc=stw           the cycle collector stops all threads, as it does by default
+         profile=contention  tell at exit what threads waited for, and where
          leakcheck        report what is alive at exit and was not after start-up
          int_max_str_digits=N  limit of conversions between int and str (PYTHONINTMAXSTRDIGITS)
          dev              show all warnings (PYTHONDEVMODE)
@@ -143,6 +148,7 @@ pub fn parse(args: &[OsString]) -> Result<Options, String> {
             skip_first_line: false,
             warn: Vec::new(),
             x: Vec::new(),
+            profile_out: None,
             counted: Counted::default(),
         },
         run: None,
@@ -206,6 +212,14 @@ impl Parser<'_> {
                     return Err(self.wants_argument("--dis"));
                 };
                 Run::Dis(file.clone())
+            }
+            "--profile-out" => {
+                let Some(file) = self.args.get(self.next) else {
+                    return Err(self.wants_argument("--profile-out"));
+                };
+                self.o.profile_out = Some(file.clone());
+                self.next += 1;
+                return Ok(false);
             }
             "--check-hash-based-pycs" => {
                 // There are no .pyc files to check.

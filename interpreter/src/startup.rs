@@ -12,6 +12,7 @@ use typhon_runtime::error;
 use typhon_runtime::hooks::{self, Hooks};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::os::reserve;
+use typhon_runtime::profile;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::{Space, Window, breaker};
 use typhon_runtime::types::{self, dict, module, str as pystr, tuple};
@@ -24,11 +25,13 @@ pub fn thread_init(th: &mut Thread) {
     th.window = machine(th).frames as *mut Window;
     th.handlers = crate::vm::handlers();
     stacks::enter(th);
+    profile::set_machine(th.ext);
 }
 
 /// Takes the machine away again.
 pub fn thread_done(th: &mut Thread) {
     let p = std::mem::replace(&mut th.ext, std::ptr::null_mut());
+    profile::set_machine(std::ptr::null_mut());
     if !p.is_null() {
         stacks::leave(th);
         th.leave_frames();
@@ -51,6 +54,8 @@ pub fn init(stack: usize) -> Option<Thread> {
         super_args,
         caller_globals: |th| crate::builtins::current_frame(th).map(|f| f.globals().own()),
         caller_locals: crate::builtins::caller_locals,
+        locate: crate::vm::place::locate,
+        describe: crate::vm::place::describe,
         cell: |o| o.get::<Cell>().map(|c| &c.value),
     });
     let space = Space::reserve(true)?;

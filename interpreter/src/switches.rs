@@ -4,7 +4,7 @@ use crate::options::Options;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::{int, module, str as pystr};
-use typhon_runtime::{Thread, thread};
+use typhon_runtime::{Thread, profile, thread};
 use typhon_stdlib::modules::sys::Flags;
 
 /// Why the interpreter cannot start: the text and the exit status.
@@ -38,6 +38,11 @@ pub fn early(o: &Options) -> Result<(), Refusal> {
             ("borrow", Some("0")) => typhon_runtime::slot::set_count_loads(),
             ("borrow", Some("1")) => {}
             ("borrow", _) => return Err(bad_value(o, k, "\"0\" or \"1\"")),
+            // One collector is built, and that is the one: it stops the threads by a handshake.
+            ("gc", Some("stw")) => {}
+            ("gc", _) => return Err(bad_value(o, k, "\"stw\"")),
+            ("profile", Some("contention")) => start_profile(o),
+            ("profile", _) => return Err(bad_value(o, k, "\"contention\"")),
             ("gil", Some("1")) => thread::gil::enable(),
             ("gil", Some("0")) => {}
             ("gil", _) => {
@@ -76,10 +81,20 @@ pub fn early(o: &Options) -> Result<(), Refusal> {
             _ => {}
         }
     }
+    if o.profile_out.is_some() && !profile::is_on() {
+        start_profile(o);
+    }
     if o.ignore_environment {
         return Ok(());
     }
     hash_seed()
+}
+
+fn start_profile(o: &Options) {
+    profile::enable();
+    if let Some(file) = &o.profile_out {
+        profile::report::write_to(&std::path::absolute(file).unwrap_or_else(|_| file.into()));
+    }
 }
 
 fn hash_seed() -> Result<(), Refusal> {

@@ -6,6 +6,7 @@
 
 use crate::os::process::{self, Forked};
 use crate::os::{Sys, signal};
+use crate::profile;
 use crate::thread::{self, Thread};
 
 /// Forks; the child lives on with the calling thread alone, which is its main thread then.
@@ -14,6 +15,7 @@ pub fn fork(th: &mut Thread) -> Sys<Forked> {
         let r = process::fork()?;
         if r == Forked::Child {
             thread::only_one_left();
+            profile::forget();
             th.is_main = true;
             signal::set_main(th.rec());
         }

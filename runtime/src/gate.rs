@@ -6,6 +6,7 @@
 //! GATE RULE 3. Data behind a gate stands in a `Mutex` of its own that is held for moments only; the gate orders
 //!   operations, it does not protect memory.
 
+use crate::profile::held::{Kind, Of, Wait};
 use crate::sync::{AtomicU32, Ordering::*};
 use crate::thread::{self, Thread};
 use parking_lot::lock_api::RawMutex as _;
@@ -46,7 +47,12 @@ impl Gate {
             if self.owner.load(Relaxed) == thread::me().tid() {
                 return Err(Reentered);
             }
+            let key = std::ptr::from_ref(self) as usize;
+            let wait = Wait::begin(Kind::Stream, Of::Native("stream"), key);
             th.blocking(|| self.raw.lock());
+            if let Some(w) = wait {
+                w.end();
+            }
         }
         self.owner.store(thread::me().tid(), Relaxed);
         Ok(Passage(self))

@@ -29,7 +29,7 @@ impl<T> Guarded<T> {
     /// Runs `f` over the value (GUARD RULE).
     #[inline(always)]
     pub fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        let _g = self.lock.lock();
+        let _g = self.lock.lock_native(std::any::type_name::<T>);
         assert!(!self.busy.replace(true), "guarded value entered twice");
         let _b = Busy(&self.busy);
         // SAFETY: the lock (or being the only thread) and `busy` make this the only reference.

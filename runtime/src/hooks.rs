@@ -2,6 +2,7 @@
 //! (The runtime knows no bytecode and no library; these are the few places where it must reach up.)
 
 use crate::obj::{Obj, R, Ref};
+use crate::profile::{Place, Spot};
 use crate::slot::Slot;
 use crate::thread::Thread;
 use std::sync::OnceLock;
@@ -30,6 +31,10 @@ pub struct Hooks {
     pub thread_init: fn(&mut Thread),
     /// Takes it away before the thread ends.
     pub thread_done: fn(&mut Thread),
+    /// Where the thread with this interpreter state, the calling one, is in the source.
+    pub locate: fn(*mut ()) -> Option<Spot>,
+    /// A spot in words.
+    pub describe: fn(Spot) -> Place,
     /// The content of a closure cell; None if the value is no cell.
     pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
 }
@@ -118,6 +123,16 @@ pub fn caller_locals(th: &mut Thread) -> R<Option<Obj>> {
         Some(h) => (h.caller_locals)(th),
         None => Ok(None),
     }
+}
+
+/// See `Hooks::locate`.
+pub(crate) fn locate(machine: *mut ()) -> Option<Spot> {
+    HOOKS.get().and_then(|h| (h.locate)(machine))
+}
+
+/// See `Hooks::describe`.
+pub(crate) fn describe(s: Spot) -> Place {
+    HOOKS.get().map_or_else(Place::default, |h| (h.describe)(s))
 }
 
 /// See `Hooks::cell`.

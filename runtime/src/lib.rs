@@ -38,6 +38,8 @@ pub mod ops;
 #[cfg(not(loom))]
 pub mod os;
 #[cfg(not(loom))]
+pub mod profile;
+#[cfg(not(loom))]
 pub mod pylock;
 #[cfg(not(loom))]
 pub mod quick;

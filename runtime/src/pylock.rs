@@ -1,10 +1,14 @@
 //! The lock that scripts see: not owned by a thread, released by anybody, waited for with a timeout.
 //!
-//! PYLOCK RULE. One word: 0 free, 1 taken, 2 taken and somebody may wait (the mutex of Drepper, "Futexes Are Tricky",
+//! PYLOCK RULE 1. One word: 0 free, 1 taken, 2 taken and somebody may wait (the mutex of Drepper, "Futexes Are Tricky",
 //!   2011). A waiter stores 2 before it parks; who releases a 2 wakes one waiter.
+//! PYLOCK RULE 2. In a profiled process the bit WATCHED is added: such a lock is never 0 and never 1, so every thread comes
+//!   through the cold part, where holder and waits are noted. A release that swaps the bit away puts it back.
 
 use crate::hooks;
-use crate::obj::R;
+use crate::obj::{R, Ref};
+use crate::profile::held::{self, Of};
+use crate::profile::{self, Wait};
 use crate::sync::{AtomicU32, Ordering::*};
 use crate::thread::Thread;
 use parking_lot_core::{DEFAULT_PARK_TOKEN, DEFAULT_UNPARK_TOKEN, ParkResult};
@@ -13,9 +17,22 @@ use std::time::{Duration, Instant};
 /// How long the main thread parks before it looks at signals again.
 const SLICE: Duration = Duration::from_millis(50);
 
+pub use crate::profile::held::Kind;
+
+/// The bits of PYLOCK RULE 1.
+const STATE: u32 = 3;
+/// PYLOCK RULE 2.
+const WATCHED: u32 = 4;
+
 /// The lock.
-#[derive(Default)]
 pub struct PyLock(AtomicU32);
+
+impl Default for PyLock {
+    /// A free lock; a profiled process sees who holds it from the start.
+    fn default() -> PyLock {
+        PyLock(AtomicU32::new(if profile::is_on() { WATCHED } else { 0 }))
+    }
+}
 
 impl PyLock {
     /// A free lock.
@@ -29,13 +46,29 @@ impl PyLock {
     #[inline]
     pub fn is_locked(&self) -> bool {
         // Relaxed: a snapshot.
-        self.0.load(Relaxed) != 0
+        self.0.load(Relaxed) & STATE != 0
     }
     /// Takes it if it is free.
     #[inline]
     pub fn try_acquire(&self) -> bool {
         // Acquire: pairs with the Release of release.
-        self.0.compare_exchange(0, 1, Acquire, Relaxed).is_ok()
+        match self.0.compare_exchange(0, 1, Acquire, Relaxed) {
+            Ok(_) => true,
+            Err(now) => now == WATCHED && self.try_watched(),
+        }
+    }
+    #[cold]
+    fn try_watched(&self) -> bool {
+        let at = held::place();
+        // Acquire: as try_acquire.
+        let got = self
+            .0
+            .compare_exchange(WATCHED, WATCHED | 1, Acquire, Relaxed)
+            .is_ok();
+        if got {
+            held::hold(self.key(), at);
+        }
+        got
     }
     /// Frees it; false if it is not taken.
     #[inline]
@@ -44,11 +77,20 @@ impl PyLock {
         match self.0.swap(0, Release) {
             0 => false,
             1 => true,
-            _ => {
-                self.wake();
-                true
-            }
+            was => self.release_slow(was),
         }
+    }
+    #[cold]
+    fn release_slow(&self, was: u32) -> bool {
+        if was & WATCHED != 0 {
+            // Relaxed: the bit carries nothing.
+            self.0.fetch_or(WATCHED, Relaxed);
+            held::let_go(self.key(), true);
+        }
+        if was & STATE == 2 {
+            self.wake();
+        }
+        was & STATE != 0
     }
     #[cold]
     fn wake(&self) {
@@ -63,7 +105,7 @@ impl PyLock {
         unsafe {
             parking_lot_core::park(
                 self.key(),
-                || self.0.load(Relaxed) == 2,
+                || self.0.load(Relaxed) & STATE == 2,
                 || {},
                 |_, _| {},
                 DEFAULT_PARK_TOKEN,
@@ -72,10 +114,30 @@ impl PyLock {
         }
     }
     /// Takes it, until `deadline` at the latest; false: time is over. Signal handlers run while the main thread waits.
-    pub fn acquire(&self, th: &mut Thread, deadline: Option<Instant>) -> R<bool> {
+    /// `kind` and `of` say what the lock is to the profile.
+    pub fn acquire(
+        &self,
+        th: &mut Thread,
+        deadline: Option<Instant>,
+        kind: Kind,
+        of: Ref<'_>,
+    ) -> R<bool> {
         if self.try_acquire() {
             return Ok(true);
         }
+        let wait = Wait::begin(kind, Of::Value(of), self.key());
+        let r = self.acquire_slow(th, deadline);
+        if let Some(w) = wait {
+            w.end();
+            if r == Ok(true) {
+                held::hold(self.key(), held::place());
+            }
+        }
+        r
+    }
+    fn acquire_slow(&self, th: &mut Thread, deadline: Option<Instant>) -> R<bool> {
+        // The 2 stays: other waiters may be parked.
+        let taken = if profile::is_on() { WATCHED | 2 } else { 2 };
         loop {
             let slice = if th.is_main {
                 Some(Instant::now() + SLICE)
@@ -88,8 +150,8 @@ impl PyLock {
             };
             let got = th.blocking(|| {
                 loop {
-                    // Acquire: as try_acquire. The 2 stays: other waiters may be parked.
-                    if self.0.swap(2, Acquire) == 0 {
+                    // Acquire: as try_acquire.
+                    if self.0.swap(taken, Acquire) & STATE == 0 {
                         return true;
                     }
                     if self.park(until) == ParkResult::TimedOut {
@@ -109,7 +171,9 @@ impl PyLock {
     }
     /// In the child of a fork.
     pub fn reset(&self) {
-        self.0.store(0, Relaxed);
+        if self.0.swap(0, Relaxed) & WATCHED != 0 {
+            held::let_go(self.key(), true);
+        }
     }
 }
 
@@ -180,7 +244,10 @@ mod tests {
         assert!(l.try_acquire());
         let start = Instant::now();
         let end = start + Duration::from_millis(30);
-        assert_eq!(l.acquire(&mut th, Some(end)), Ok(false));
+        assert_eq!(
+            l.acquire(&mut th, Some(end), Kind::Lock, Ref::NONE),
+            Ok(false)
+        );
         assert!(start.elapsed() >= Duration::from_millis(30));
         th.end();
     }
@@ -195,7 +262,7 @@ mod tests {
                 std::thread::spawn(|| {
                     let mut th = Thread::start(1 << 20, false);
                     for _ in 0..2000 {
-                        assert_eq!(L.acquire(&mut th, None), Ok(true));
+                        assert_eq!(L.acquire(&mut th, None, Kind::Lock, Ref::NONE), Ok(true));
                         // Not one atomic step: only the lock makes it safe.
                         let n = N.load(Relaxed);
                         N.store(n + 1, Relaxed);

@@ -200,7 +200,7 @@ impl Header {
                 self.mark_shared();
             }
             #[cfg(not(loom))]
-            if crate::thread::sample_count() {
+            if crate::thread::sample_count(self) {
                 self.heat();
             }
         }
@@ -471,7 +471,13 @@ impl Header {
                 .word
                 .compare_exchange_weak(w, w | SHARED, SeqCst, SeqCst)
             {
-                Ok(_) => return true,
+                Ok(_) => {
+                    #[cfg(not(loom))]
+                    if crate::profile::is_on() {
+                        crate::profile::traffic(self, crate::profile::Traffic::Shared);
+                    }
+                    return true;
+                }
                 Err(now) => w = now,
             }
         }

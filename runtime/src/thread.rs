@@ -16,6 +16,7 @@ use crate::heap::{Heap, QUANTUM};
 use crate::hooks;
 use crate::os::area::{self, Area};
 use crate::os::reserve;
+use crate::profile;
 use crate::refcount::{After, MAX_OWNERS, OwnerId};
 use crate::station::{Attach, Station};
 use crate::sync::{Alone, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
@@ -59,6 +60,8 @@ pub mod breaker {
     pub const ASYNC: u32 = 64;
     /// What the thread's handlers are may have changed.
     pub const HANDLERS: u32 = 128;
+    /// Somebody waits for a lock of this thread and wants to know where it is (`profile`).
+    pub const PLACE: u32 = 256;
 }
 
 /// Everything of a thread that others may look at, and its owner-only memory state. Aligned so that two threads' records
@@ -78,6 +81,8 @@ pub struct ThreadRec {
     /// The thread's `window` when it counted its registers last: for those who have stopped it.
     stopped_at: AtomicPtr<Window>,
     own: UnsafeCell<Own>,
+    /// What `-X profile` records; null: nothing yet. Written by `profile` alone.
+    pub(crate) profile: AtomicPtr<profile::Local>,
 }
 
 /// Owner-only part.
@@ -128,11 +133,40 @@ static RETIRED: Alone<AtomicU64> = Alone(AtomicU64::new(0));
 const SAMPLE: u32 = 4093;
 
 /// COUNT RULE 11: whether this reference is the one to look at.
-pub(crate) fn sample_count() -> bool {
+#[inline(always)]
+pub(crate) fn sample_count(h: &Header) -> bool {
     let n = COUNTED.get();
-    COUNTED.set(if n == 0 { SAMPLE - 1 } else { n - 1 });
+    if n != 0 {
+        COUNTED.set(n - 1);
+        return false;
+    }
+    sample_count_slow(h)
+}
+
+/// The profile wants to see every reference: then the countdown of `sample_count` stands at 0, and this one counts.
+#[cold]
+#[inline(never)]
+fn sample_count_slow(h: &Header) -> bool {
+    thread_local! {
+        static SEEN: Cell<u32> = const { Cell::new(0) };
+    }
+    if profile::is_on() {
+        profile::traffic(h, profile::Traffic::Increment);
+        let n = (SEEN.get() + 1) % SAMPLE;
+        SEEN.set(n);
+        if n != 0 {
+            return false;
+        }
+    } else {
+        COUNTED.set(SAMPLE - 1);
+    }
     // Relaxed: constant after start-up. The experiment wants to see every count.
-    n == 0 && !ATOMIC_COUNTS.load(Relaxed)
+    !ATOMIC_COUNTS.load(Relaxed)
+}
+
+/// The current thread's next reference is looked at.
+pub(crate) fn count_all() {
+    COUNTED.set(0);
 }
 
 thread_local! {
@@ -163,6 +197,12 @@ fn rec() -> &'static ThreadRec {
     unsafe { &*r }
 }
 
+/// The current thread's record, if it is a Python thread.
+pub(crate) fn try_current() -> Option<&'static ThreadRec> {
+    // SAFETY: records are never freed.
+    unsafe { REC.get().as_ref() }
+}
+
 /// The current thread's record.
 pub fn current() -> &'static ThreadRec {
     rec()
@@ -175,11 +215,19 @@ fn own() -> *mut Own {
 
 impl ThreadRec {
     /// Asks the thread to look at its next safepoint.
-    pub fn request(&self, bits: u32) {
+    pub fn request(&'static self, bits: u32) {
         // SeqCst: requests are ordered with the state word (see push_queue, stop handshakes).
         self.breaker.fetch_or(bits, SeqCst);
         // SeqCst: after the bits; see heal_limit.
         self.limit.store(0, SeqCst);
+        if profile::is_on() {
+            profile::asked(self);
+        }
+    }
+
+    /// See `Station::state`.
+    pub(crate) fn station_state(&self) -> u32 {
+        self.station.state()
     }
 
     /// The thread's own: makes `limit` what it should be while there are no requests.
@@ -358,6 +406,7 @@ impl Thread {
                         tearing: false,
                         pending: Vec::new(),
                     }),
+                    profile: AtomicPtr::new(std::ptr::null_mut()),
                 }));
                 // Release: pairs with push_queue's Acquire.
                 TABLE[tid as usize].store(r as *const ThreadRec as *mut ThreadRec, Release);
@@ -398,6 +447,7 @@ impl Thread {
         ME.set(rec.id);
         REC.set(rec);
         t.attach();
+        profile::begin(&t);
         t
     }
 
@@ -508,6 +558,16 @@ impl Thread {
 
     /// Runs `f` detached: for anything that may block. `f` must not touch Python objects.
     pub fn blocking<T>(&mut self, f: impl FnOnce() -> T) -> T {
+        let away = profile::leave();
+        let r = self.aside(f);
+        if let Some(a) = away {
+            profile::back(a);
+        }
+        r
+    }
+
+    /// As `blocking`, for waits that are no part of the program's work.
+    fn aside<T>(&mut self, f: impl FnOnce() -> T) -> T {
         self.detach(state::DETACHED);
         let r = f();
         self.attach();
@@ -521,13 +581,16 @@ impl Thread {
     pub fn safepoint(&mut self) -> u32 {
         // AcqRel: takes the requests and what their makers wrote before. The collector's is taken as well: it is passed
         // on once, and the allocator asks again if a collection is still due.
-        let served = breaker::QUEUE | breaker::REPIN | breaker::STOP | breaker::GC;
+        let served = breaker::QUEUE | breaker::REPIN | breaker::STOP | breaker::GC | breaker::PLACE;
         let bits = self.rec.breaker.fetch_and(!served, AcqRel);
+        if profile::is_on() {
+            profile::served(bits & breaker::PLACE != 0);
+        }
         if bits & breaker::QUEUE != 0 {
             self.rec.station.drain(&mut merge);
         }
         if bits & breaker::STOP != 0 && stop::is_requested() && !stop::is_mine() {
-            self.blocking(stop::wait_while_stopped);
+            self.aside(stop::wait_while_stopped);
         }
         if bits & breaker::REPIN != 0 {
             self.repin();
@@ -551,6 +614,9 @@ impl Thread {
         let mut p = self.watermark;
         // SAFETY: the running frame's, which the machine keeps.
         let Window { regs, top } = unsafe { self.window.read() };
+        if profile::is_on() {
+            profile::promotions(p, top);
+        }
         // SAFETY: watermark <= top are registers of this thread.
         unsafe {
             while p < top {

@@ -17,7 +17,7 @@ use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::value::{EMPTY, Word};
-use typhon_runtime::{Thread, payload, thread};
+use typhon_runtime::{Thread, payload, profile, thread};
 
 /// Payload of code objects.
 pub struct Code {
@@ -184,6 +184,10 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
     let o = Obj::new(th, types::CODE.r(), code)?;
     if let Some(h) = o.r().header() {
         h.mark_lasting();
+        if profile::is_on() {
+            // PROFILE RULE 4.
+            h.mark_immortal();
+        }
     }
     Ok(o)
 }

@@ -6,6 +6,7 @@
 use crate::objects::Site;
 use std::sync::atomic::{AtomicPtr, Ordering::*};
 use typhon_runtime::obj::{Ref, Val};
+use typhon_runtime::profile::{self, Miss};
 use typhon_runtime::shape::{self, Shape};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::descr::{Property, Wrapped};
@@ -204,6 +205,7 @@ fn borrowed(v: Ref<'_>) -> Word {
 /// Remembers how `o.name` was found; called on a miss, before the generic lookup.
 #[cold]
 pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
+    profile::miss(Miss::Load, site.name(), Some(o));
     if site.misses.load(Relaxed) >= MAX_MISSES {
         return;
     }
@@ -378,6 +380,7 @@ fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
 #[cold]
 pub fn learn_store(th: &mut Thread, site: &Site, o: Ref<'_>, before: Option<&'static Shape>) {
     let name = site.name();
+    profile::miss(Miss::Store, name, Some(o));
     let class = o.class();
     if slots_move(class) {
         return;
@@ -454,6 +457,7 @@ fn learn_fixed_store(th: &mut Thread, site: &Site, o: Ref<'_>) {
 /// Remembers the method `v` that `super` found behind class `after` for an instance of `class`.
 #[cold]
 pub fn learn_super(site: &Site, class: &TypeObj, version: u64, after: &TypeObj, v: Ref<'_>) {
+    profile::miss(Miss::Super, site.name(), None);
     if class.version_now() == version && site.misses.load(Relaxed) < MAX_MISSES {
         site.publish(Entry {
             class,
@@ -469,6 +473,7 @@ pub fn learn_super(site: &Site, class: &TypeObj, version: u64, after: &TypeObj, 
 #[cold]
 pub fn learn_global(site: &Site, globals: &Dict, builtins: &Dict) {
     let name = site.name();
+    profile::miss(Miss::Global, name, None);
     if let Some((id, i)) = globals.position_str(name) {
         if let Some(e) = globals.entry_address(id, i) {
             site.publish(Entry {

@@ -189,6 +189,8 @@ pub struct Machine {
     pub tracer: Option<Box<super::trace::Tracer>>,
     /// Whether the generator frame that came off last was suspended (else it has ended).
     pub yielded: bool,
+    /// Frame of the last instruction while a profile is made, else null.
+    pub located: *const Frame,
 }
 
 impl Machine {
@@ -204,6 +206,7 @@ impl Machine {
             (*frames).top = regs;
         }
         Machine {
+            located: std::ptr::null(),
             frames,
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,

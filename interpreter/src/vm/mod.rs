@@ -17,6 +17,7 @@ mod moves;
 mod natives;
 mod numbers;
 mod operators;
+pub mod place;
 pub mod regs;
 pub mod stacks;
 mod step;
@@ -33,6 +34,9 @@ use typhon_runtime::value::EMPTY;
 
 /// What executes each instruction, for `Thread::handlers`.
 pub fn handlers() -> [*const (); typhon_runtime::thread::HANDLERS] {
+    if typhon_runtime::profile::is_on() {
+        return [table::synced as step::Handler as *const (); typhon_runtime::thread::HANDLERS];
+    }
     table::HANDLERS.map(|h| h as *const ())
 }
 

@@ -13,6 +13,17 @@ use typhon_runtime::value::UNBOUND;
 /// The handlers by opcode byte.
 pub static HANDLERS: [Handler; 256] = table();
 
+op!(
+    /// Stands in the table of every thread while a profile is made: each instruction stores where it is before anything
+    /// else, so that the right line is named for whatever it does.
+    synced(s) {
+        s.sync();
+        super::frame::machine(s.th).located = s.f.ptr();
+        let op = s.i().op_byte();
+        s.to(HANDLERS[op as usize])
+    }
+);
+
 const fn table() -> [Handler; 256] {
     let mut t: [Handler; 256] = [not_an_instruction; 256];
     let mut i = 0;

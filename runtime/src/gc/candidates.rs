@@ -56,6 +56,10 @@ pub(super) fn as_ref(h: &'static Header) -> Ref<'static> {
 }
 
 impl Candidates {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
     fn empty() -> Candidates {
         Candidates {
             entries: Vec::new(),

@@ -21,6 +21,8 @@ pub use inspect::{freeze, is_finalized, is_tracked, objects, referents, referrer
 use crate::error;
 use crate::header::Header;
 use crate::obj::{self, Obj, R, Raised, Ref};
+use crate::profile;
+use crate::profile::times::{Histogram, Times};
 use crate::slot::Slot;
 use crate::sync::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering::*};
 use crate::thread::{self, Thread, stop};
@@ -28,6 +30,7 @@ use crate::types::typeobj::{TypeData, TypeObj, flags as tf};
 use crate::types::{dict::Dict, list, str as pystr};
 use candidates::Candidates;
 use parking_lot::Mutex;
+use std::time::Instant;
 
 /// `gc.DEBUG_*`.
 pub mod debug {
@@ -50,6 +53,30 @@ pub struct Stats {
     pub collected: u64,
 }
 
+/// What the collector has done so far.
+#[derive(Clone, Copy, Debug)]
+pub struct Work {
+    /// Whole collections, finalisers of garbage included.
+    pub collections: Times,
+    /// Times in which the program stood still.
+    pub pauses: Histogram,
+    /// Objects that were looked at.
+    pub examined: u64,
+    /// Objects that were garbage.
+    pub collected: u64,
+}
+
+impl Work {
+    const fn new() -> Work {
+        Work {
+            collections: Times::new(),
+            pauses: Histogram::new(),
+            examined: 0,
+            collected: 0,
+        }
+    }
+}
+
 /// Bytes that one unit of the first threshold stands for: `gc.set_threshold(2000)` means 2 MB of growth. Garbage of that
 /// size is about what fits into a core's own cache: what is allocated next finds it there.
 pub const BYTES_PER_UNIT: i64 = 1024;
@@ -65,6 +92,7 @@ static STATS: Mutex<[Stats; 3]> = Mutex::new(
         collected: 0,
     }; 3],
 );
+static WORK: Mutex<Work> = Mutex::new(Work::new());
 static COLLECTING: AtomicBool = AtomicBool::new(false);
 static FROZEN: AtomicU64 = AtomicU64::new(0);
 /// `gc.callbacks` and `gc.garbage`.
@@ -165,7 +193,15 @@ pub fn collect(th: &mut Thread, generation: usize) -> usize {
     }
     let raised = th.raised.take();
     tell(th, "start", generation, 0);
+    let begin = Instant::now();
     let n = run(th);
+    let ns = begin.elapsed().as_nanos() as u64;
+    {
+        let mut w = WORK.lock();
+        w.collections.add(ns);
+        w.collected += n as u64;
+    }
+    profile::collected(ns);
     SURVIVED.store(thread::bytes_in_use(), Relaxed);
     {
         let mut s = STATS.lock();
@@ -215,11 +251,26 @@ fn info(th: &mut Thread, generation: usize, collected: usize) -> R {
 
 // ------------------------------------------------------------------ how
 
+/// What the collector has done so far.
+pub fn work() -> Work {
+    *WORK.lock()
+}
+
+/// Stops the world and notes for how long.
+fn pause<T>(th: &mut Thread, f: impl FnOnce() -> T) -> T {
+    let begin = Instant::now();
+    let r = stop::the_world(th, |_| f());
+    let ns = begin.elapsed().as_nanos() as u64;
+    WORK.lock().pauses.add(ns);
+    r
+}
+
 /// The phases. Without memory for the tables of a phase nothing is collected: what was found lives on.
 fn run(th: &mut Thread) -> usize {
     flush_retired(th);
-    let found = stop::the_world(th, |_| {
+    let found = pause(th, || {
         let mut c = Candidates::of_heap()?;
+        WORK.lock().examined += c.len() as u64;
         let empty = unused_classes();
         c.subtract_inner_references();
         let garbage = c.reach_from_roots().and_then(|()| c.hold_unreached());
@@ -233,7 +284,7 @@ fn run(th: &mut Thread) -> usize {
     };
     drop(empty_classes);
     if run_finalizers(th, &garbage) {
-        let revived = stop::the_world(th, |_| {
+        let revived = pause(th, || {
             let mut c = Candidates::of_held(&garbage)?;
             c.subtract_inner_references();
             c.reach_from_roots()?;

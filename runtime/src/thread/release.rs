@@ -12,6 +12,9 @@ pub(crate) fn release(h: &Header) {
 #[cold]
 #[inline(never)]
 fn last_of_others(h: &Header) {
+    if profile::is_on() {
+        profile::traffic(h, profile::Traffic::Decrement);
+    }
     let after = h.dec_shared();
     if after != After::Alive {
         after_dec(h, after);

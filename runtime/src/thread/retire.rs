@@ -52,6 +52,9 @@ pub(super) fn note_retirement() {
 /// Puts an object into limbo. With several threads a repin costs all of them something, so ordinary objects go in
 /// batches; those whose end a script can see do not wait.
 pub(super) fn retire(h: &Header) {
+    if profile::is_on() {
+        profile::traffic(h, profile::Traffic::Retirement);
+    }
     // SAFETY: `own` belongs to this thread; a retired object's class is alive.
     let urgent = unsafe {
         (*own()).limbo.push(h as *const Header as usize);

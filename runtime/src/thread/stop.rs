@@ -1,12 +1,16 @@
 //! Stopping every other thread at a safepoint (collector stage one, fork).
 
 use super::*;
+use crate::profile::times::Histogram;
 use crate::sync::sc_load32;
+use std::time::Instant;
 
 static REQUESTED: AtomicU32 = AtomicU32::new(0);
 static OWNER: AtomicU32 = AtomicU32::new(0);
 static LOCK: Mutex<()> = Mutex::new(());
 static CHANGED: Condvar = Condvar::new();
+/// From the request to the last thread's answer, and from there to the end of the stop.
+static TIMES: Mutex<(Histogram, Histogram)> = Mutex::new((Histogram::new(), Histogram::new()));
 
 /// Whether a stop is on.
 pub fn is_requested() -> bool {
@@ -38,18 +42,30 @@ pub(super) fn notify() {
 pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> T {
     // SeqCst: the request comes before the looks at the states (see announce_attached).
     while REQUESTED.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
-        th.blocking(wait_while_stopped);
+        th.aside(wait_while_stopped);
     }
+    let asked = Instant::now();
     OWNER.store(me().tid(), SeqCst);
     th.promote();
     wait_for_all(th.rec.tid());
+    let stopped = Instant::now();
     let r = f(th);
     // No owner before no request: a thread between the two still waits.
     OWNER.store(0, SeqCst);
     REQUESTED.store(0, SeqCst);
-    let _g = LOCK.lock();
-    CHANGED.notify_all();
+    {
+        let _g = LOCK.lock();
+        CHANGED.notify_all();
+    }
+    let mut times = TIMES.lock();
+    times.0.add((stopped - asked).as_nanos() as u64);
+    times.1.add(stopped.elapsed().as_nanos() as u64);
     r
+}
+
+/// How long the threads took to stop, and how long they stood still.
+pub fn times() -> (Histogram, Histogram) {
+    *TIMES.lock()
 }
 
 /// Until every other thread has announced that it is away. A claimed record counts as running: its claimant is

@@ -36,6 +36,7 @@ pub mod string;
 pub mod struct_;
 pub mod sys;
 mod sys_names;
+mod sys_stats;
 pub mod thread;
 pub mod time;
 pub mod unicodedata;

@@ -145,6 +145,12 @@ fn sys_set_int_max_str_digits(th: &mut Thread, a: Args<'_>) -> R {
 
 static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
+        "_stats",
+        Kind::NoArgs,
+        super::sys_stats::stats,
+        "What -X profile=contention has recorded so far; without the switch, what is counted anyway.",
+    ),
+    MethodDef::new(
         "_get_cpu_count_config",
         Kind::NoArgs,
         |_, _| {
