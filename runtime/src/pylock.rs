@@ -1,9 +1,12 @@
 //! The lock that scripts see: not owned by a thread, released by anybody, waited for with a timeout.
 //!
-//! PYLOCK RULE 1. One word: 0 free, 1 taken, 2 taken and somebody may wait (the mutex of Drepper, "Futexes Are Tricky",
-//!   2011). A waiter stores 2 before it parks; who releases a 2 wakes one waiter.
-//! PYLOCK RULE 2. In a profiled process the bit WATCHED is added: such a lock is never 0 and never 1, so every thread comes
-//!   through the cold part, where holder and waits are noted. A release that swaps the bit away puts it back.
+//! PYLOCK RULE 1. One word: 0 free, else LOCKED, PARKED (somebody sleeps on it, behind `parking_lot_core`), WATCHED. A
+//!   waiter sets PARKED before it sleeps, and sleeps only if it then still sees LOCKED and PARKED; who frees a lock with
+//!   PARKED wakes one waiter, and clears the bit if that was the last.
+//! PYLOCK RULE 2. WATCHED is set in a profiled process and stays: such a lock is never 0 and never only LOCKED, so every
+//!   thread comes through the cold part, where holder and waits are noted.
+//! PYLOCK RULE 3. Waiting is detached. Before it, a thread looks a few times whether the lock becomes free: going away
+//!   and coming back costs more than a short critical section of another thread.
 
 use crate::hooks;
 use crate::obj::{R, Ref};
@@ -11,7 +14,10 @@ use crate::profile::held::{self, Of};
 use crate::profile::{self, Wait};
 use crate::sync::{AtomicU32, Ordering::*};
 use crate::thread::Thread;
-use parking_lot_core::{DEFAULT_PARK_TOKEN, DEFAULT_UNPARK_TOKEN, ParkResult};
+use crate::thread::gil;
+use parking_lot_core::{
+    DEFAULT_PARK_TOKEN, DEFAULT_UNPARK_TOKEN, ParkResult, SpinWait, UnparkToken,
+};
 use std::time::{Duration, Instant};
 
 /// How long the main thread parks before it looks at signals again.
@@ -19,10 +25,12 @@ const SLICE: Duration = Duration::from_millis(50);
 
 pub use crate::profile::held::Kind;
 
-/// The bits of PYLOCK RULE 1.
-const STATE: u32 = 3;
-/// PYLOCK RULE 2.
+const LOCKED: u32 = 1;
+const PARKED: u32 = 2;
 const WATCHED: u32 = 4;
+
+/// The lock goes to who is woken, without being free in between.
+const HANDED_OVER: UnparkToken = UnparkToken(1);
 
 /// The lock.
 pub struct PyLock(AtomicU32);
@@ -46,71 +54,160 @@ impl PyLock {
     #[inline]
     pub fn is_locked(&self) -> bool {
         // Relaxed: a snapshot.
-        self.0.load(Relaxed) & STATE != 0
+        self.0.load(Relaxed) & LOCKED != 0
     }
     /// Takes it if it is free.
     #[inline]
     pub fn try_acquire(&self) -> bool {
         // Acquire: pairs with the Release of release.
-        match self.0.compare_exchange(0, 1, Acquire, Relaxed) {
+        match self.0.compare_exchange(0, LOCKED, Acquire, Relaxed) {
             Ok(_) => true,
-            Err(now) => now == WATCHED && self.try_watched(),
+            Err(now) => now & LOCKED == 0 && self.try_slow(),
         }
     }
     #[cold]
-    fn try_watched(&self) -> bool {
-        let at = held::place();
-        // Acquire: as try_acquire.
-        let got = self
-            .0
-            .compare_exchange(WATCHED, WATCHED | 1, Acquire, Relaxed)
-            .is_ok();
+    fn try_slow(&self) -> bool {
+        let at = if profile::is_on() { held::place() } else { 0 };
+        let got = self.take();
         if got {
-            held::hold(self.key(), at);
+            self.note(at);
         }
         got
+    }
+    /// Takes a free lock, whatever its other bits.
+    fn take(&self) -> bool {
+        // Relaxed: the swap decides.
+        let mut now = self.0.load(Relaxed);
+        while now & LOCKED == 0 {
+            // Acquire: as try_acquire.
+            match self
+                .0
+                .compare_exchange_weak(now, now | LOCKED, Acquire, Relaxed)
+            {
+                Ok(_) => return true,
+                Err(n) => now = n,
+            }
+        }
+        false
+    }
+    /// The profile learns who has the lock.
+    fn note(&self, at: u32) {
+        if profile::is_on() {
+            // Relaxed: the bit carries nothing.
+            self.0.fetch_or(WATCHED, Relaxed);
+            held::hold(self.key(), at);
+        }
     }
     /// Frees it; false if it is not taken.
     #[inline]
     pub fn release(&self) -> bool {
         // Release: what was done under the lock comes before.
-        match self.0.swap(0, Release) {
-            0 => false,
-            1 => true,
-            was => self.release_slow(was),
+        match self.0.compare_exchange(LOCKED, 0, Release, Relaxed) {
+            Ok(_) => true,
+            Err(now) => now & LOCKED != 0 && self.release_slow(now),
         }
     }
     #[cold]
-    fn release_slow(&self, was: u32) -> bool {
-        if was & WATCHED != 0 {
-            // Relaxed: the bit carries nothing.
-            self.0.fetch_or(WATCHED, Relaxed);
+    fn release_slow(&self, mut now: u32) -> bool {
+        if now & WATCHED != 0 {
             held::let_go(self.key(), true);
         }
-        if was & STATE == 2 {
-            self.wake();
+        while now & PARKED == 0 {
+            if now & LOCKED == 0 {
+                // Another thread was faster.
+                return false;
+            }
+            // Release: as release.
+            match self
+                .0
+                .compare_exchange_weak(now, now & !LOCKED, Release, Relaxed)
+            {
+                Ok(_) => return true,
+                Err(n) => now = n,
+            }
         }
-        was & STATE != 0
-    }
-    #[cold]
-    fn wake(&self) {
         // SAFETY: the callback neither panics nor parks.
         unsafe {
-            parking_lot_core::unpark_one(self.key(), |_| DEFAULT_UNPARK_TOKEN);
+            parking_lot_core::unpark_one(self.key(), |r| {
+                let sleepers = if r.have_more_threads { PARKED } else { 0 };
+                // Relaxed: WATCHED never goes.
+                let kept = sleepers | self.0.load(Relaxed) & WATCHED;
+                // From time to time a lock is handed over, so that no sleeper starves.
+                if r.unparked_threads != 0 && r.be_fair {
+                    // Release: the woken thread's park returns after it, but another may read the word first.
+                    self.0.store(kept | LOCKED, Release);
+                    return HANDED_OVER;
+                }
+                // Release: as release.
+                self.0.store(kept, Release);
+                DEFAULT_UNPARK_TOKEN
+            });
         }
+        true
     }
-    /// Waits until it may be free, for the given time at most. The thread is detached.
+    /// Sleeps until it may be free, for the given time at most. The thread is detached.
     fn park(&self, until: Option<Instant>) -> ParkResult {
+        let timed_out = |_, was_last| {
+            if was_last {
+                // Relaxed: under the parking lot's lock, as every change of the bit but setting it.
+                self.0.fetch_and(!PARKED, Relaxed);
+            }
+        };
         // SAFETY: the callbacks neither panic nor park.
         unsafe {
             parking_lot_core::park(
                 self.key(),
-                || self.0.load(Relaxed) & STATE == 2,
+                || self.0.load(Relaxed) & (LOCKED | PARKED) == LOCKED | PARKED,
                 || {},
-                |_, _| {},
+                timed_out,
                 DEFAULT_PARK_TOKEN,
                 until,
             )
+        }
+    }
+    /// PYLOCK RULE 3.
+    fn spin(&self) -> bool {
+        if gil::is_enabled() {
+            // The holder cannot go on before this thread goes away.
+            return false;
+        }
+        let mut spin = SpinWait::new();
+        loop {
+            if self.take() {
+                return true;
+            }
+            // Who sleeps already comes first. Relaxed: a hint.
+            if self.0.load(Relaxed) & PARKED != 0 || !spin.spin() {
+                return false;
+            }
+        }
+    }
+    /// Waits until it has the lock, at most until the given time; false: time is over. The thread is detached.
+    fn sleep(&self, until: Option<Instant>) -> bool {
+        loop {
+            if self.take() {
+                return true;
+            }
+            // Relaxed: the parking lot looks again (PYLOCK RULE 1).
+            let now = self.0.load(Relaxed);
+            if now & LOCKED == 0
+                || now & PARKED == 0
+                    && self
+                        .0
+                        .compare_exchange_weak(now, now | PARKED, Relaxed, Relaxed)
+                        .is_err()
+            {
+                continue;
+            }
+            match self.park(until) {
+                ParkResult::Unparked(HANDED_OVER) => {
+                    // Acquire: as try_acquire; pairs with the store that handed it over.
+                    self.0.load(Acquire);
+                    return true;
+                }
+                ParkResult::TimedOut => return false,
+                ParkResult::Unparked(_) | ParkResult::Invalid => {}
+            }
         }
     }
     /// Takes it, until `deadline` at the latest; false: time is over. Signal handlers run while the main thread waits.
@@ -130,14 +227,15 @@ impl PyLock {
         if let Some(w) = wait {
             w.end();
             if r == Ok(true) {
-                held::hold(self.key(), held::place());
+                self.note(held::place());
             }
         }
         r
     }
     fn acquire_slow(&self, th: &mut Thread, deadline: Option<Instant>) -> R<bool> {
-        // The 2 stays: other waiters may be parked.
-        let taken = if profile::is_on() { WATCHED | 2 } else { 2 };
+        if self.spin() {
+            return Ok(true);
+        }
         loop {
             let slice = if th.is_main {
                 Some(Instant::now() + SLICE)
@@ -148,17 +246,7 @@ impl PyLock {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),
             };
-            let got = th.blocking(|| {
-                loop {
-                    // Acquire: as try_acquire.
-                    if self.0.swap(taken, Acquire) & STATE == 0 {
-                        return true;
-                    }
-                    if self.park(until) == ParkResult::TimedOut {
-                        return false;
-                    }
-                }
-            });
+            let got = th.blocking(|| self.sleep(until));
             if got {
                 // No safepoint before the caller has noted whose the lock is: a finaliser may ask for it again.
                 return Ok(true);

@@ -593,6 +593,14 @@ window.addEventListener("load", () => {
   const seen = (selector) => [...page.querySelectorAll(selector)].filter(
     (e) => e.getTotalLength() > 10 && e.getBoundingClientRect().width > 10).length;
   const view = page.defaultView;
+  const behind = (title, selector) => [...page.querySelectorAll("h3")].filter((e) => e.textContent === title)
+    .flatMap((e) => [...e.parentElement.querySelectorAll(selector)].filter((r) => {
+      const heads = [...e.parentElement.querySelectorAll("h3")];
+      const next = heads[heads.indexOf(e) + 1];
+      const after = e.compareDocumentPosition(r) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const before = !next || next.compareDocumentPosition(r) & Node.DOCUMENT_POSITION_PRECEDING;
+      return after && before && r.getBoundingClientRect().width > 0;
+    })).length;
   const curve = page.querySelector(".curve");
   const inside = [...page.querySelectorAll("figure")].every((e) => {
     const box = e.getBoundingClientRect();
@@ -603,6 +611,7 @@ window.addEventListener("load", () => {
     "width=" + view.innerWidth, "overflow=" + (page.documentElement.scrollWidth > view.innerWidth),
     "inside=" + inside, "ground=" + view.getComputedStyle(page.body).backgroundColor.replaceAll(" ", ""),
     "curve=" + (curve ? view.getComputedStyle(curve).stroke.replaceAll(" ", "") : "none"),
+    "locks=" + behind("Lock waits", "tbody tr"), "pauses=" + behind("Collector pauses", ".hist > div"),
     "requests=" + view.performance.getEntriesByType("resource").length,
   ].join(" "));
 });
@@ -643,6 +652,22 @@ fn ask(browser: &Path, f: &Folder, page: &str, dark: bool) -> Vec<(String, Strin
         .collect()
 }
 
+/// How many rows of lock waits and how many bars of the collector's pauses the page has to show.
+fn profiled(folder: &Path) -> (usize, usize) {
+    const SHOWN: usize = 25;
+    let (mut locks, mut pauses) = (0, 0);
+    let files = fs::read_dir(folder.join("profiles")).expect("profiles");
+    for file in files {
+        let text = fs::read_to_string(file.expect("a file").path()).expect("a profile");
+        let v: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(v["schema"], "typhon-contention");
+        let count = |list: &serde_json::Value| list.as_array().expect("a list").len();
+        locks += count(&v["locks"]["rows"]).min(SHOWN);
+        pauses += count(&v["collector"]["pauses"]["histogram_ns"]);
+    }
+    (locks, pauses)
+}
+
 #[test]
 fn a_real_browser_shows_the_curves() {
     let names = [
@@ -660,15 +685,18 @@ fn a_real_browser_shows_the_curves() {
     let folder = f.inner("r");
     let words = short(&[
         "scaling",
-        "independent/nbody",
-        "reads/method",
+        "independent/tree_building",
+        "writes/counter_lock",
         "--threads=1,2,4",
+        "--profile",
         "--out",
         &folder,
     ]);
     let mut words = refs(&words);
     words.extend(["--interpreters", "typhon,locked=typhon -X gil=1"]);
     ends(0, &words);
+    let (locks, pauses) = profiled(Path::new(&folder));
+    assert!(pauses > 0, "no collection in any profile");
     let page = fs::read_to_string(Path::new(&folder).join("report.html")).expect("a page");
     let asking = page.replace("</body>", &format!("{QUESTIONS}</body>"));
     // A phone: the page in a frame that is 360 points wide.
@@ -696,6 +724,11 @@ fn a_real_browser_shows_the_curves() {
         assert_eq!(number("ideal"), 4, "{answers:?}");
         assert!(number("law") >= 8, "{answers:?}");
         assert!(number("width").abs_diff(width) < 40, "{answers:?}");
+        assert_eq!(
+            (number("locks"), number("pauses")),
+            (locks, pauses),
+            "{answers:?}"
+        );
         assert_eq!(
             (value("overflow"), value("inside")),
             ("false".to_string(), "true".to_string()),

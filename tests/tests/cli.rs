@@ -210,6 +210,15 @@ fn bad_options_are_status_2() {
             "-X locks must be \"auto\" or \"always\"\n",
         ),
         (&["-X", "borrow=2"], "-X borrow must be \"0\" or \"1\"\n"),
+        (&["-X", "gc=none"], "-X gc must be \"stw\"\n"),
+        (
+            &["-X", "profile=nonsense"],
+            "-X profile must be \"contention\"\n",
+        ),
+        (
+            &["--profile-out"],
+            "Argument expected for the --profile-out option\n",
+        ),
     ] {
         let o = run(args);
         assert!(err(&o).starts_with(said), "{args:?}: {}", err(&o));
@@ -479,6 +488,7 @@ fn experiment_switches_are_in_force() {
         ("borrow=0", "True False 3\n"),
         ("locks=always", "True True 0\n"),
         ("gil=1", "True False 0\n"),
+        ("gc=stw", "True False 0\n"),
     ] {
         assert_eq!(prints(&["-X", switch, "-c", text]), said, "{switch}");
         // And a program with threads gives the same result.

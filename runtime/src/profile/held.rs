@@ -179,6 +179,9 @@ impl Wait {
             if r.station_state() == state::ATTACHED {
                 e.now.store(0, Relaxed);
                 r.request(breaker::PLACE);
+            } else if e.now.load(Relaxed) != 0 {
+                // It has said where before it went away.
+                by = e.now.load(Relaxed);
             }
         });
         Some(Wait {

@@ -9,6 +9,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, overflow_error, type_error, value_error};
+use typhon_runtime::profile::Wait;
+use typhon_runtime::profile::held::{Kind as LockKind, Of};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
@@ -122,17 +124,37 @@ fn deadline(th: &mut Thread, timeout: Option<Ref<'_>>) -> R<Option<Instant>> {
 fn get(th: &mut Thread, o: Ref<'_>, block: bool, timeout: Option<Ref<'_>>) -> R {
     let until = if block { deadline(th, timeout)? } else { None };
     let q = of::<SimpleQueue>(th, o)?;
+    if let Some(x) = take(q) {
+        return Ok(x);
+    }
+    if !block {
+        return Err(empty_error(th));
+    }
+    let wait = Wait::begin(
+        LockKind::Queue,
+        Of::Value(o),
+        std::ptr::from_ref(q) as usize,
+    );
+    let r = wait_for_item(th, q, until);
+    if let Some(w) = wait {
+        w.end();
+    }
+    match r? {
+        Some(x) => Ok(x),
+        None => Err(empty_error(th)),
+    }
+}
+
+fn take(q: &SimpleQueue) -> Option<Obj> {
+    q.items.lock().pop_front().map(Obj::adopt)
+}
+
+/// None: time is over.
+fn wait_for_item(th: &mut Thread, q: &SimpleQueue, until: Option<Instant>) -> R<Option<Obj>> {
     loop {
-        let x = q.items.lock().pop_front().map(Obj::adopt);
-        if let Some(x) = x {
-            return Ok(x);
-        }
-        if !block {
-            return Err(empty_error(th));
-        }
         let now = Instant::now();
         let wait = match until {
-            Some(u) if u <= now => return Err(empty_error(th)),
+            Some(u) if u <= now => return Ok(None),
             Some(u) => SLICE.min(u - now),
             None => SLICE,
         };
@@ -143,6 +165,9 @@ fn get(th: &mut Thread, o: Ref<'_>, block: bool, timeout: Option<Ref<'_>>) -> R 
             }
         });
         hooks::safepoint(th)?;
+        if let Some(x) = take(q) {
+            return Ok(Some(x));
+        }
     }
 }
 
