@@ -1,10 +1,12 @@
 """The core of `csv`: dialects, readers and writers.
 
-A reader cuts plain lines by `str.split`; lines with quotes or escapes go through a machine of states, which jumps from
-one special character to the next.
+The common cases are native (`_csv_lines`): a line that is a whole row, a row of plain values. Other lines go through
+a machine of states, which jumps from one special character to the next.
 """
 
 import re
+
+from _csv_lines import cut as _cut, join as _join
 
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL = range(6)
 
@@ -176,8 +178,11 @@ class reader:
 
     def __init__(self, iterable, /, dialect=None, **fmtparams):
         self._lines = iter(iterable)
-        self.dialect = Dialect(dialect, **fmtparams)
+        self.dialect = d = Dialect(dialect, **fmtparams)
         self.line_num = 0
+        self._common = (
+            d._quoting <= QUOTE_ALL and d._escapechar is None and d._doublequote and d._quotechar is not None
+        )
         self._start()
 
     def _start(self):
@@ -210,24 +215,21 @@ class reader:
                     "(the file should be opened in text mode)"
                 )
             self.line_num += 1
-            if self._state == _START_RECORD and self._plain(line):
+            if self._state == _START_RECORD and self._whole(line):
                 return self._row
             self._parse(line)
             if self._state == _START_RECORD:
                 return self._row
 
-    def _plain(self, line):
-        """Cuts a line without quotes, escapes and the like; False: it is none."""
+    def _whole(self, line):
+        """Cuts a line that is a whole row; False: it is none."""
+        if not self._common or len(line) > _limit:
+            return False
         d = self.dialect
-        if d._quoting > QUOTE_ALL or d._skipinitialspace or d._escapechar is not None or d._quotechar in line:
+        row = _cut(line, d._delimiter, d._quotechar, d._skipinitialspace)
+        if row is None:
             return False
-        body = line.removesuffix("\n").removesuffix("\r")
-        if "\n" in body or "\r" in body:
-            return False
-        if body:
-            self._row = body.split(d._delimiter)
-            if len(body) > _limit and max(map(len, self._row)) > _limit:
-                raise Error(f"field larger than field limit ({_limit})")
+        self._row = row
         return True
 
     def _add(self, text):
@@ -370,15 +372,23 @@ class writer:
         if not callable(write):
             raise TypeError('argument 1 must have a "write" method')
         self._write = write
-        self.dialect = Dialect(dialect, **fmtparams)
+        self.dialect = d = Dialect(dialect, **fmtparams)
+        self._common = (
+            d._quoting <= QUOTE_ALL and d._escapechar is None and d._doublequote and d._quotechar is not None
+            and not (d._delimiter == " " and d._skipinitialspace)
+        )
 
     def writerow(self, row, /):
         """Writes one row; gives what write() gave."""
+        d = self.dialect
+        if self._common:
+            line = _join(row, d._delimiter, d._quotechar, d._lineterminator, d._quoting == QUOTE_ALL)
+            if line is not None:
+                return self._write(line)
         try:
             row = iter(row)
         except TypeError:
             raise Error(f"iterable expected, not {type(row).__name__}") from None
-        d = self.dialect
         quoting, quotable = d._quoting, d._quotable
         out = []
         field = None

@@ -40,6 +40,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_hashlib", modules::hashes::make),
     ("_parallel", modules::parallel::make),
     ("datetime", modules::datetime::make),
+    ("_csv_lines", modules::csv::make),
     ("_decimal", modules::decimal::make),
     ("_sre", modules::sre::make),
     ("ft_utils._concurrency", modules::ft_utils::make_concurrency),

@@ -10,6 +10,7 @@ pub mod codecs;
 pub mod collections;
 pub mod common;
 pub mod contextvars;
+pub mod csv;
 pub mod datetime;
 pub mod decimal;
 pub mod errno;

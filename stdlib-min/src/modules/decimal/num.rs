@@ -373,7 +373,7 @@ pub fn count_digits(c: &BigUint) -> u64 {
         return low as u64 + u64::from(SMALL.get(low).is_none_or(|p| x >= *p));
     }
     // log10(2) as a fraction of 2^64.
-    let log = |bits: u64| (u128::from(bits) * 5_553_023_288_523_357_132 >> 64) as u64;
+    let log = |bits: u64| ((u128::from(bits) * 5_553_023_288_523_357_132) >> 64) as u64;
     let bits = bigint::natural_bits(c);
     let (low, high) = (log(bits - 1) + 1, log(bits) + 1);
     if low == high {

@@ -446,7 +446,7 @@ fn power_of_one(
 fn out_of_bounds(a: &Dec, b: &Dec, negative: bool, ctx: &Ctx) -> Option<Dec> {
     let length = |x: i64| count_digits(&BigUint::from(x.unsigned_abs())) as i64;
     let bound = log_bound(a) + b.adjusted();
-    if (a.adjusted() >= 0) == !b.negative {
+    if (a.adjusted() >= 0) != b.negative {
         (bound >= length(ctx.emax)).then(|| Dec::small(negative, 1, ctx.emax + 1))
     } else {
         (bound >= length(ctx.etiny())).then(|| Dec::small(negative, 1, ctx.etiny() - 1))
@@ -570,14 +570,9 @@ pub fn power_modulo(a: &Dec, b: &Dec, m: &Dec, ctx: &Ctx, st: &mut u32) -> Res<D
             return n;
         }
     }
-    let wrong = !a.is_integer()
-        || !b.is_integer()
-        || !m.is_integer()
-        || b.negative && !b.is_zero()
-        || m.is_zero()
-        || m.adjusted() >= ctx.prec
-        || a.is_zero() && b.is_zero();
-    if wrong {
+    let integers = [a, b, m].iter().all(|d| d.is_integer());
+    let no_power = b.negative && !b.is_zero() || a.is_zero() && b.is_zero();
+    if !integers || no_power || m.is_zero() || m.adjusted() >= ctx.prec {
         return Ok(Dec::invalid(st, cond::INVALID));
     }
     let negative = a.negative && b.is_odd();

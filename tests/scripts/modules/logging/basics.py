@@ -205,3 +205,22 @@ b.handle(logging.LogRecord("n", 10, "p", 3, "%d", ("x",), None))
 sys.stderr = keep
 lines = out.getvalue().replace(__file__, "FILE").splitlines()
 print(lines[0], lines[1], lines[-4].strip(), *lines[-2:], sep="\n")
+
+
+# A handler that takes itself away while the next one waits for its turn.
+class Leaving(logging.Handler):
+    def emit(self, record):
+        print("leaving")
+        lonely.removeHandler(self)
+
+
+class Staying(logging.Handler):
+    def emit(self, record):
+        print("staying")
+
+
+lonely = logging.Logger("lonely")
+lonely.addHandler(Leaving())
+lonely.addHandler(Staying())
+lonely.error("x")
+lonely.error("y")
