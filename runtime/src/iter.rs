@@ -170,38 +170,24 @@ crate::payload!(
     clear | s | s.it.discard()
 );
 
+fn over(th: &mut Thread, class: Ref<'_>, o: Ref<'_>) -> R {
+    let it = SeqIter {
+        seq: Slot::new(o.own()),
+        at: AtomicUsize::new(0),
+    };
+    Obj::new(th, class, it)
+}
 /// Iterator of a list.
 pub fn list_iter(th: &mut Thread, o: Ref<'_>) -> R {
-    Obj::new(
-        th,
-        types::LIST_ITER.r(),
-        SeqIter {
-            seq: Slot::new(o.own()),
-            at: AtomicUsize::new(0),
-        },
-    )
+    over(th, types::LIST_ITER.r(), o)
 }
 /// Iterator of a tuple.
 pub fn tuple_iter(th: &mut Thread, o: Ref<'_>) -> R {
-    Obj::new(
-        th,
-        types::TUPLE_ITER.r(),
-        SeqIter {
-            seq: Slot::new(o.own()),
-            at: AtomicUsize::new(0),
-        },
-    )
+    over(th, types::TUPLE_ITER.r(), o)
 }
 /// Iterator over `__getitem__`.
 pub fn seq_iter(th: &mut Thread, o: Ref<'_>) -> R {
-    Obj::new(
-        th,
-        types::SEQ_ITER.r(),
-        SeqIter {
-            seq: Slot::new(o.own()),
-            at: AtomicUsize::new(0),
-        },
-    )
+    over(th, types::SEQ_ITER.r(), o)
 }
 /// Iterator of `start, start+step, ...`, `n` values.
 pub fn range_iter(th: &mut Thread, start: i64, step: i64, n: i64) -> R {
@@ -234,26 +220,41 @@ pub fn known_rest(th: &Thread, it: Ref<'_>) -> usize {
     n.saturating_sub(i.at.load(Relaxed))
 }
 
+/// One step of an iterator over `T`: the register word, or EMPTY at the end. `look` finds the sequence, `load` the item at a
+/// position.
+///
+/// # Safety
+/// The sequence of `x` is a `T`; `look` is one of the looks of `Slot`, which say that it outlives this step.
+#[inline(always)]
+unsafe fn step<T>(
+    x: &SeqIter,
+    look: impl FnOnce(&Slot) -> Word,
+    load: impl FnOnce(&T, usize) -> Word,
+) -> Word {
+    let w = look(&x.seq);
+    if w == EMPTY {
+        return EMPTY;
+    }
+    // SAFETY: by contract.
+    let seq: &T = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+    // Relaxed: a position only; the item is loaded with the sequence's own protocol. Threads that share an iterator may
+    // get an item twice, as in CPython's free-threaded build.
+    let n = x.at.load(Relaxed);
+    let v = load(seq, n);
+    if v != EMPTY {
+        x.at.store(n + 1, Relaxed);
+    }
+    v
+}
+
 /// One step of a list iterator: the register word, or EMPTY at the end.
 ///
 /// # Safety
 /// `x` is the payload of an exact list iterator.
 #[inline(always)]
 pub unsafe fn list_step(x: &SeqIter) -> Word {
-    let w = x.seq.look();
-    if w == EMPTY {
-        return EMPTY;
-    }
-    // SAFETY: a list iterator's sequence is a list, and `look` says that it outlives this step.
-    let l: &List = unsafe { Ref::from_word(w).payload_unchecked() };
-    // Relaxed: a position only; the item is loaded with the list's own protocol. Threads that share an iterator may get
-    // an item twice, as in CPython's free-threaded build.
-    let n = x.at.load(Relaxed);
-    let v = l.load_word(n);
-    if v != EMPTY {
-        x.at.store(n + 1, Relaxed);
-    }
-    v
+    // SAFETY: a list iterator's sequence is a list.
+    unsafe { step(x, Slot::look, List::load_word) }
 }
 
 /// As `list_step` for thread `th`, without a call. EMPTY also if that takes more than one try.
@@ -262,42 +263,8 @@ pub unsafe fn list_step(x: &SeqIter) -> Word {
 /// As `list_step`.
 #[inline(always)]
 pub unsafe fn list_step_quick(x: &SeqIter, th: &Thread) -> Word {
-    let w = x.seq.look_quick(th);
-    if w == EMPTY {
-        return EMPTY;
-    }
     // SAFETY: as in list_step.
-    let l: &List = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
-    // Relaxed: as in list_step.
-    let n = x.at.load(Relaxed);
-    let v = l.load_quick(th, n);
-    if v != EMPTY {
-        x.at.store(n + 1, Relaxed);
-    }
-    v
-}
-
-/// As `list_step_quick` for a tuple iterator.
-///
-/// # Safety
-/// As `tuple_step`.
-#[inline(always)]
-pub unsafe fn tuple_step_quick(x: &SeqIter, th: &Thread) -> Word {
-    let w = x.seq.look_quick(th);
-    if w == EMPTY {
-        return EMPTY;
-    }
-    // SAFETY: as in list_step.
-    let t: &Tuple = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
-    let n = x.at.load(Relaxed);
-    let Some(s) = t.slots().get(n) else {
-        return EMPTY;
-    };
-    let v = s.load_quick(th, || true);
-    if v != EMPTY {
-        x.at.store(n + 1, Relaxed);
-    }
-    v
+    unsafe { step(x, |s| s.look_quick(th), |l: &List, n| l.load_quick(th, n)) }
 }
 
 /// As `list_step` for a tuple iterator.
@@ -306,20 +273,24 @@ pub unsafe fn tuple_step_quick(x: &SeqIter, th: &Thread) -> Word {
 /// `x` is the payload of an exact tuple iterator.
 #[inline(always)]
 pub unsafe fn tuple_step(x: &SeqIter) -> Word {
-    let w = x.seq.look();
-    if w == EMPTY {
-        return EMPTY;
-    }
-    // SAFETY: as in list_step.
-    let t: &Tuple = unsafe { Ref::from_word(w).payload_unchecked() };
-    let n = x.at.load(Relaxed);
-    match t.slots().get(n) {
-        Some(s) => {
-            x.at.store(n + 1, Relaxed);
-            s.load_word(|| true)
-        }
-        None => EMPTY,
-    }
+    let load = |t: &Tuple, n: usize| t.slots().get(n).map_or(EMPTY, |s| s.load_word(|| true));
+    // SAFETY: a tuple iterator's sequence is a tuple.
+    unsafe { step(x, Slot::look, load) }
+}
+
+/// As `list_step_quick` for a tuple iterator.
+///
+/// # Safety
+/// As `tuple_step`.
+#[inline(always)]
+pub unsafe fn tuple_step_quick(x: &SeqIter, th: &Thread) -> Word {
+    let load = |t: &Tuple, n: usize| {
+        t.slots()
+            .get(n)
+            .map_or(EMPTY, |s| s.load_quick(th, || true))
+    };
+    // SAFETY: as in tuple_step.
+    unsafe { step(x, |s| s.look_quick(th), load) }
 }
 
 /// The end of a step: the item counted, or the sequence given up.
