@@ -1,6 +1,7 @@
-//! What the memory system's single operations cost. `cargo bench -p typhon-runtime`
+//! What the memory system's single operations cost. `cargo bench -p typhon-runtime --bench memory`, then
+//! `bench-scripts/criterion_table.py` prints the table.
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::sync::mpsc;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
@@ -35,6 +36,8 @@ fn foreign() -> Obj {
 
 fn counting(c: &mut Criterion) {
     let mut th = start();
+    // As in a program with several threads.
+    thread::set_multi();
     let own = empty_list(&mut th);
     c.bench_function("count/owned", |b| b.iter(|| drop(black_box(own.clone()))));
     let other = foreign();
@@ -55,8 +58,13 @@ fn counting(c: &mut Criterion) {
     c.bench_function("slot/load private", |b| {
         b.iter(|| drop(black_box(private.load(&th))))
     });
+    c.bench_function("slot/borrow shared, one try", |b| {
+        b.iter(|| drop(black_box(slot.load_val(&th, || true))))
+    });
+    c.bench_function("slot/load private, one try", |b| {
+        b.iter(|| drop(black_box(private.load_val(&th, || true))))
+    });
     c.bench_function("repin/nothing to do", |b| b.iter(|| th.repin()));
-    thread::set_multi();
     c.bench_function("lock/uncontended", |b| {
         b.iter(|| drop(black_box(own.r().lock())))
     });
@@ -92,13 +100,16 @@ fn allocation(c: &mut Criterion) {
         }
         th.end();
     });
-    c.bench_function("alloc/1000 lists, freed by another thread", |b| {
+    let mut g = c.benchmark_group("alloc");
+    g.throughput(Throughput::Elements(1000));
+    g.bench_function("list, freed by another thread", |b| {
         b.iter(|| {
             let batch = (0..1000).map(|_| empty_list(&mut th)).collect();
             th.safepoint();
             th.blocking(|| to.send(Sent(batch))).ok()
         })
     });
+    g.finish();
     drop(to);
     th.blocking(|| consumer.join()).unwrap();
     th.end();
@@ -121,13 +132,21 @@ fn containers(c: &mut Criterion) {
             black_box(d.get_str(keys[i]))
         })
     });
+    c.bench_function("dict/get any key", |b| {
+        b.iter(|| {
+            i = (i + 1) & 63;
+            black_box(d.get(&mut th, keys[i]).unwrap())
+        })
+    });
     c.bench_function("dict/set str", |b| {
         b.iter(|| {
             i = (i + 1) & 63;
             drop(d.insert_str(keys[i], Ref::small_int(1).own()))
         })
     });
-    c.bench_function("list/append 1000", |b| {
+    let mut g = c.benchmark_group("list");
+    g.throughput(Throughput::Elements(1000));
+    g.bench_function("append", |b| {
         b.iter_batched(
             || (),
             |()| {
@@ -141,6 +160,7 @@ fn containers(c: &mut Criterion) {
             BatchSize::SmallInput,
         )
     });
+    g.finish();
     // While the thread is attached still.
     drop(table);
     th.end();
