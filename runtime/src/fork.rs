@@ -16,6 +16,7 @@ pub fn fork(th: &mut Thread) -> Sys<Forked> {
         if r == Forked::Child {
             thread::only_one_left();
             profile::forget();
+            crate::gc::only_one_left();
             th.is_main = true;
             signal::set_main(th.rec());
         }

@@ -214,10 +214,8 @@ impl Heap {
                     (*page).free = (*b).next;
                     return b as *mut Header;
                 }
-                let bump = (*page).bump;
-                if bump < (*page).limit {
-                    (*page).bump = bump + (*page).block;
-                    return (page as *mut u8).add(bump as usize) as *mut Header;
+                if (*page).bump < (*page).limit {
+                    return carve(page);
                 }
             }
         }
@@ -370,49 +368,97 @@ impl Heap {
         }
     }
 
-    /// Calls `f` for every object that stands in this heap's pages.
+    /// Calls `f` for every object that stands in this heap's pages. Pages without any become as new, so that the next
+    /// walk does not look at their blocks: its cost follows the objects there are, not those there once were.
     ///
     /// # Safety
-    /// All threads are stopped at safepoints.
-    pub unsafe fn each(&self, f: &mut dyn FnMut(&'static Header)) {
+    /// All threads are stopped at safepoints (HEAP RULE 3: none touches a free list), and `f` makes and frees no object.
+    pub unsafe fn each(&mut self, f: &mut dyn FnMut(&'static Header)) {
+        // A block of an empty page stands on one list at most.
+        self.drain_remote();
         for &p in &self.all {
             // SAFETY: pages live for ever; the world is stopped.
             unsafe {
                 let (mut at, end, step) = (FIRST_BLOCK, (*p).bump as usize, (*p).block as usize);
+                let mut any = false;
                 while at < end {
                     let h = &*((p as *const u8).add(at) as *const Header);
                     // Relaxed: the world is stopped.
                     if h.word.load(Relaxed) & FREE == 0 {
+                        any = true;
                         f(h);
                     }
                     at += step;
+                }
+                if !any {
+                    (*p).free = std::ptr::null_mut();
+                    (*p).bump = FIRST_BLOCK as u32;
                 }
             }
         }
     }
 }
 
-/// Entries of a page's side table: one per 16 bytes.
-const SIDE: usize = PAGE / 16;
+/// Blocks that are made ready together.
+const CARVED: u32 = 16;
 
-/// Gives a small block a number in its page's side table. True: the page got its table just now; the caller hands the
-/// block to `drop_side` in the end. None: there is no memory for the table.
+/// The next block of a page that has an untouched one; a few behind it go to the free list, from which they are taken in
+/// fewer steps.
+///
+/// # Safety
+/// A page of the calling thread's heap with `bump < limit` and an empty free list.
+#[inline(never)]
+unsafe fn carve(page: *mut Page) -> *mut Header {
+    // SAFETY: the blocks between `bump` and `limit` are this heap's, and hold no object.
+    unsafe {
+        let (block, bump) = ((*page).block, (*page).bump);
+        let more = (CARVED - 1).min(((*page).limit - bump) / block - 1);
+        let first = (page as *mut u8).add(bump as usize);
+        let at = |i: u32| first.add((i * block) as usize);
+        let mut next = std::ptr::null_mut();
+        for i in (1..=more).rev() {
+            let b = at(i) as *mut Block;
+            // HEAP RULE 1. Relaxed: an unused block's word is FREE for whom still reads it, or was never read.
+            (*(b as *const Header)).word.store(FREE, Relaxed);
+            (*b).next = next;
+            next = b;
+        }
+        (*page).free = next;
+        (*page).bump = bump + (more + 1) * block;
+        at(0) as *mut Header
+    }
+}
+
+/// Where the number of a block stands in its page's side table: blocks are further apart than the power of two in
+/// their size.
+///
+/// # Safety
+/// `a` is an address in a block of `page`.
+#[inline(always)]
+unsafe fn side_index(page: *mut Page, a: usize) -> usize {
+    // SAFETY: by contract.
+    (a & (PAGE - 1)) >> unsafe { (*page).block }.ilog2()
+}
+
+/// Gives a small block a number in its page's side table. True: the page got its table, `n` zeros from `table(n)`, just
+/// now; the caller hands the block to `forget_side` before it gives the table up. None: there is no memory for it.
 ///
 /// # Safety
 /// `h` stands in a page, all threads are stopped, and only one thread works with side tables.
-pub(crate) unsafe fn set_index(h: &Header, n: u32) -> Option<bool> {
+pub(crate) unsafe fn set_index(
+    h: &Header,
+    n: u32,
+    table: impl FnOnce(usize) -> Option<*mut u32>,
+) -> Option<bool> {
     let a = h as *const Header as usize;
     let page = page_of(a);
     // SAFETY: by contract.
     unsafe {
         let fresh = (*page).side.is_null();
         if fresh {
-            let mut table = Vec::new();
-            table.try_reserve_exact(SIDE).ok()?;
-            table.resize(SIDE, 0u32);
-            (*page).side = Box::into_raw(table.into_boxed_slice()) as *mut u32;
+            (*page).side = table(side_index(page, a | (PAGE - 1)) + 1)?;
         }
-        *(*page).side.add((a & (PAGE - 1)) / 16) = n;
+        *(*page).side.add(side_index(page, a)) = n;
         Some(fresh)
     }
 }
@@ -429,21 +475,18 @@ pub(crate) unsafe fn index_of(h: &Header) -> u32 {
         if (*page).side.is_null() {
             0
         } else {
-            *(*page).side.add((a & (PAGE - 1)) / 16)
+            *(*page).side.add(side_index(page, a))
         }
     }
 }
-/// Frees the side table of the page of `h`.
+/// The page of `h` has no side table any more.
 ///
 /// # Safety
-/// As `set_index`; the page has a table.
-pub(crate) unsafe fn drop_side(h: &Header) {
+/// As `set_index`.
+pub(crate) unsafe fn forget_side(h: &Header) {
     let page = page_of(h as *const Header as usize);
-    // SAFETY: made by set_index as a boxed slice of SIDE numbers.
-    unsafe {
-        let p = std::mem::replace(&mut (*page).side, std::ptr::null_mut());
-        drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(p, SIDE)));
-    }
+    // SAFETY: by contract.
+    unsafe { (*page).side = std::ptr::null_mut() }
 }
 
 #[inline(always)]

@@ -557,6 +557,29 @@ impl Header {
         }
     }
 
+    /// Adds a reference on the owner's behalf, so that an object that only its owner reaches stays private.
+    ///
+    /// # Safety
+    /// The world is stopped (COUNT RULE 1: nobody else counts), and the object is alive.
+    #[cfg(not(loom))]
+    pub(crate) unsafe fn hold_stopped(&self) {
+        // Relaxed: nobody writes the word meanwhile.
+        let w = self.word.load(Relaxed);
+        if owner(w) != OwnerId::NONE {
+            // SAFETY: by contract.
+            unsafe { self.local.set(self.local.get() + 1) }
+        } else if w & IMMORTAL == 0 {
+            self.word.fetch_add(ONE, Relaxed);
+        }
+    }
+
+    /// The owner, as far as one can tell.
+    #[cfg(not(loom))]
+    pub(crate) fn present_owner(&self) -> OwnerId {
+        // Relaxed: a hint, unless it is the caller.
+        owner(self.word.load(Relaxed))
+    }
+
     /// Total count as far as one thread can see it: exact for the owner of a private object.
     pub fn approximate_count(&self) -> i64 {
         // Relaxed: a statistic.

@@ -9,6 +9,7 @@ use super::{class_edge, morgue_is_empty};
 use crate::header::Header;
 use crate::heap;
 use crate::obj::{self, Obj, Ref};
+use crate::os::large;
 use crate::refcount::{DEAD, IMMORTAL, QUEUED, RETIRED};
 use crate::sync::Ordering::*;
 use crate::thread::{self, Place};
@@ -25,9 +26,39 @@ pub(super) const HAS_INSTANCE: u8 = 4;
 
 struct Entry {
     h: &'static Header,
-    /// References that are not explained yet.
-    refs: i64,
+    /// References that are not explained yet; HELD: so many, or of such a kind, that they cannot all be explained.
+    refs: i32,
     reached: bool,
+}
+
+/// See `Entry::refs`.
+const HELD: i32 = i32::MAX;
+
+/// Memory for the side tables of pages: handed out in order, given up as a whole.
+#[derive(Default)]
+struct Tables(Vec<Vec<u32>>);
+
+impl Tables {
+    /// Numbers of the first block of memory and of the largest.
+    const FIRST: usize = 16 << 10;
+    const LARGEST: usize = 256 << 10;
+
+    /// A table of `n` zeros, good as long as `self`.
+    fn take(&mut self, n: usize) -> Option<*mut u32> {
+        let last = self.0.last().map_or(0, Vec::capacity);
+        if self.0.last().is_none_or(|t| last - t.len() < n) {
+            let mut t = Vec::new();
+            let size = (last * 2).clamp(Tables::FIRST, Tables::LARGEST).max(n);
+            t.try_reserve_exact(size).ok()?;
+            self.0.try_reserve(1).ok()?;
+            self.0.push(t);
+        }
+        let t = self.0.last_mut()?;
+        let at = t.len();
+        // There is room: the table does not move.
+        t.resize(at + n, 0);
+        Some(t[at..].as_mut_ptr())
+    }
 }
 
 /// See the head of the file.
@@ -36,6 +67,7 @@ pub(super) struct Candidates {
     large: HashMap<usize, u32>,
     /// One object of each page that has a side table.
     pages: Vec<&'static Header>,
+    tables: Tables,
 }
 
 /// Whether objects of its class can own references.
@@ -65,6 +97,7 @@ impl Candidates {
             entries: Vec::new(),
             large: HashMap::new(),
             pages: Vec::new(),
+            tables: Tables::default(),
         }
     }
 
@@ -86,7 +119,7 @@ impl Candidates {
                 let n = h.approximate_count();
                 // GC RULE 1: what is on its way through a queue or the epoch counts as held.
                 let held = fl & (RETIRED | QUEUED) != 0 || n <= 0;
-                let added = c.add(h, place, if held { i64::MAX / 2 } else { n });
+                let added = c.add(h, place, if held { i64::MAX } else { n });
                 refused = added.is_none();
             })
         }
@@ -116,7 +149,7 @@ impl Candidates {
             if let Some(&(h, p)) = place.get(&(o.r().word() as usize)) {
                 let queued = h.flags() & QUEUED != 0;
                 let n = h.approximate_count() - 1;
-                c.add(h, p, if queued { i64::MAX / 2 } else { n })?;
+                c.add(h, p, if queued { i64::MAX } else { n })?;
             }
         }
         Some(c)
@@ -126,7 +159,7 @@ impl Candidates {
         self.entries.try_reserve(1).ok()?;
         self.entries.push(Entry {
             h,
-            refs,
+            refs: i32::try_from(refs).unwrap_or(HELD),
             reached: false,
         });
         let n = self.entries.len() as u32;
@@ -134,7 +167,7 @@ impl Candidates {
             Place::Page => {
                 self.pages.try_reserve(1).ok()?;
                 // SAFETY: a block in a page, world stopped, one collector.
-                if unsafe { heap::set_index(h, n) }? {
+                if unsafe { heap::set_index(h, n, |n| self.tables.take(n)) }? {
                     self.pages.push(h);
                 }
                 h.gc.fetch_or(IN_PAGE, Relaxed);
@@ -173,7 +206,11 @@ impl Candidates {
             let o = as_ref(self.entries[i].h);
             obj::traverse(o, &mut |r| {
                 if let Some(j) = r.header().and_then(|h| self.position(h)) {
-                    self.entries[j].refs -= 1;
+                    let refs = &mut self.entries[j].refs;
+                    if *refs != HELD {
+                        // Below zero is as good as held.
+                        *refs = refs.saturating_sub(1);
+                    }
                 }
             });
         }
@@ -222,7 +259,13 @@ impl Candidates {
         let unreached = || self.entries.iter().filter(|e| !e.reached);
         let mut held = Vec::new();
         held.try_reserve_exact(unreached().count()).ok()?;
-        held.extend(unreached().map(|e| as_ref(e.h).own()));
+        held.extend(unreached().map(|e| {
+            // SAFETY: the world is stopped, and the object is alive; the word takes over the count.
+            unsafe {
+                e.h.hold_stopped();
+                Obj::from_word(e.h as *const Header as Word)
+            }
+        }));
         Some(held)
     }
 
@@ -247,7 +290,12 @@ impl Drop for Candidates {
         }
         for h in &self.pages {
             // SAFETY: set_index made the table; the world is still stopped.
-            unsafe { heap::drop_side(h) }
+            unsafe { heap::forget_side(h) }
         }
+        // A program that makes no tables of that size has no use for the memory.
+        large::without_keeping(|| {
+            drop(std::mem::take(&mut self.entries));
+            drop(std::mem::take(&mut self.tables));
+        });
     }
 }

@@ -15,6 +15,7 @@
 mod candidates;
 mod inspect;
 pub mod leak;
+mod sweep;
 
 pub use inspect::{freeze, is_finalized, is_tracked, objects, referents, referrers};
 
@@ -168,6 +169,9 @@ pub fn garbage(th: &mut Thread) -> R {
 /// Whether the heap has grown enough since the last collection: by the threshold, and by half of what survived, so
 /// that the cost of all collections together stays linear in what is allocated.
 pub(crate) fn is_due() -> bool {
+    if sweep::is_on() {
+        return true;
+    }
     let floor = THRESHOLDS[0].load(Relaxed);
     if floor <= 0 || !is_enabled() || COLLECTING.load(Relaxed) {
         return false;
@@ -177,9 +181,12 @@ pub(crate) fn is_due() -> bool {
     growth > floor.saturating_mul(BYTES_PER_UNIT).max(before / 2)
 }
 
-/// Collects if the thresholds say so. Called at a safepoint that saw the request of the allocator.
+/// Collects if the thresholds say so, or helps the collection that is emptying garbage. Called at a safepoint that saw the
+/// request of the allocator.
 pub fn collect_if_due(th: &mut Thread) {
-    if is_due() {
+    if sweep::is_on() {
+        sweep::help();
+    } else if is_due() {
         collect(th, 2);
     }
 }
@@ -214,6 +221,13 @@ pub fn collect(th: &mut Thread, generation: usize) -> usize {
     tell(th, "stop", generation, n);
     th.raised = raised;
     n
+}
+
+/// In the child of a fork: a collection that another thread was at has ended. What it had found and not yet emptied is
+/// emptied by who allocates next.
+pub(crate) fn only_one_left() {
+    COLLECTING.store(false, Relaxed);
+    sweep::alone();
 }
 
 /// Calls each of `gc.callbacks`.
@@ -301,7 +315,7 @@ fn run(th: &mut Thread) -> usize {
     if debug_flags() & debug::SAVEALL != 0 {
         save(th, garbage);
     } else {
-        break_cycles(garbage);
+        break_cycles(th, garbage);
     }
     flush_retired(th);
     th.run_pending();
@@ -347,6 +361,8 @@ fn run_finalizers(th: &mut Thread, garbage: &[Obj]) -> bool {
     let mut any = false;
     for o in garbage {
         if o.r().class().flag(tf::HAS_FINALIZER) && o.r().head().mark_finalized() {
+            // COUNT RULE 9.
+            o.r().head().adopt(thread::me());
             obj::finalize(th, o.r());
             any = true;
         }
@@ -355,25 +371,36 @@ fn run_finalizers(th: &mut Thread, garbage: &[Obj]) -> bool {
 }
 
 /// Empties the garbage objects, classes last, and gives up the counts on them.
-fn break_cycles(mut garbage: Vec<Obj>) {
+fn break_cycles(th: &mut Thread, mut garbage: Vec<Obj>) {
     let is_class = |o: &Obj| o.get::<TypeData>().is_some();
     // While a class still has its bases: who clears the tuple of them first would leave it in their lists for ever.
-    for c in garbage.iter().filter_map(|c| c.r().as_type()) {
-        c.unlink();
+    for c in garbage.iter().filter(|o| is_class(o)) {
+        // COUNT RULE 9.
+        c.r().head().adopt(thread::me());
+        if let Some(c) = c.r().as_type() {
+            c.unlink();
+        }
     }
-    for o in garbage.iter().filter(|o| !is_class(o)) {
-        obj::clear(o.r());
+    let mut classes = Vec::new();
+    let n = garbage.iter().filter(|o| is_class(o)).count();
+    if classes.try_reserve(n).is_err() {
+        // Their memory cannot be given back without knowing when the last instance goes.
+        return std::mem::forget(garbage);
     }
-    garbage.retain(is_class);
-    for c in &garbage {
+    if n > 0 {
+        classes.extend(garbage.iter().filter(|o| is_class(o)).cloned());
+        garbage.retain(|o| !is_class(o));
+    }
+    sweep::all(th, garbage);
+    for c in &classes {
         obj::clear(c.r());
     }
     let mut morgue = MORGUE.lock();
-    if morgue.try_reserve(garbage.len()).is_ok() {
-        morgue.append(&mut garbage);
+    if morgue.try_reserve(classes.len()).is_ok() {
+        morgue.append(&mut classes);
     } else {
-        // Their memory cannot be given back without knowing when the last instance goes.
-        std::mem::forget(garbage);
+        // As above.
+        std::mem::forget(classes);
     }
 }
 
@@ -411,7 +438,7 @@ fn save(th: &mut Thread, garbage: Vec<Obj>) {
         && let Some(l) = l.get::<list::List>()
     {
         for o in garbage {
-            if l.push(th, o).is_err() {
+            if l.push(th, o.adopt()).is_err() {
                 drop(error::fetch(th));
                 return;
             }

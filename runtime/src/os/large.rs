@@ -12,7 +12,7 @@
 
 use super::reserve;
 use std::alloc::{GlobalAlloc, Layout};
-use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering::*};
 
 /// Bytes from which a block is a mapping of its own: above it a page fault per 4 KiB costs less than the copies.
 pub const LARGE: usize = 1 << 20;
@@ -38,6 +38,15 @@ static KEPT: [Kept; 8] = [const {
     }
 }; 8];
 static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
+static UNKEPT: AtomicBool = AtomicBool::new(false);
+
+/// Runs `f`; what is given up meanwhile (by any thread) goes back to the system.
+pub fn without_keeping(f: impl FnOnce()) {
+    // Relaxed: what another thread gives up meanwhile may go either way.
+    UNKEPT.store(true, Relaxed);
+    f();
+    UNKEPT.store(false, Relaxed);
+}
 
 /// Keeps a mapping if there is room for it. No lock: a child of a fork finds the slots as they are.
 ///
@@ -45,6 +54,9 @@ static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
 /// A mapping of `size` bytes (whole pages) that is given up.
 unsafe fn keep(p: *mut u8, size: usize) -> bool {
     // Relaxed: a limit only.
+    if UNKEPT.load(Relaxed) {
+        return false;
+    }
     if size > KEEP_ONE || KEPT_BYTES.fetch_add(size, Relaxed) + size > KEEP {
         if size <= KEEP_ONE {
             KEPT_BYTES.fetch_sub(size, Relaxed);
