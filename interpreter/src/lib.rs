@@ -7,6 +7,7 @@ pub mod compile;
 pub mod disasm;
 pub mod ending;
 pub mod importer;
+pub mod monitoring;
 pub mod objects;
 pub mod opcode;
 pub mod options;

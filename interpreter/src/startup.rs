@@ -87,6 +87,8 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
     module::add_functions(th, sys.r(), SYS_FUNCTIONS)?;
     module::add_functions(th, sys.r(), crate::objects::asyncgen_hooks::FUNCTIONS)?;
     crate::unraisable::init(th, sys.r())?;
+    let monitoring = crate::monitoring::make(th)?;
+    module::add(th, sys.r(), "monitoring", monitoring)?;
     let table = dict::new(th)?;
     if let Some(d) = table.get::<dict::Dict>() {
         for m in [("builtins", &builtins), ("sys", &sys)] {

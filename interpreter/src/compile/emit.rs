@@ -460,8 +460,18 @@ impl<'a> Unit<'a> {
         }
         self.jumps.pop();
         self.proto.code.pop();
-        self.proto.positions.pop();
+        let line = self.proto.positions.pop().map_or(0, |p| p.line);
         self.handler_of.pop();
+        if line != 0 && self.proto.positions.last().is_none_or(|p| p.line != line) {
+            // `break` in front of the end of its loop is still a line.
+            let here = Some(at);
+            self.proto.marks.push(Mark {
+                at,
+                line,
+                jumped: self.labels.iter().rev().take(16).any(|l| l.at == here),
+                joined: false,
+            });
+        }
         for l in &self.bound_here {
             if let Some(place) = self.labels.get_mut(l.0).and_then(|l| l.at.as_mut())
                 && *place == here

@@ -114,6 +114,7 @@ impl<'a> Compiler<'a> {
         let p = &self.u.proto;
         match p.marks.last() {
             // A statement without instruction.
+            Some(m) if m.at == self.u.here() && m.joined => Pos::default(),
             Some(m) if m.at == self.u.here() => Pos {
                 line: m.line,
                 end_line: m.line,
