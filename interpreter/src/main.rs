@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         return ExitCode::from(typhon_lab::main(arguments));
     }
     report_panics();
+    area::share_system_heap();
     let stack = area::scaled(STACK, 16);
     let child = std::thread::Builder::new()
         .name("main".into())

@@ -63,6 +63,17 @@ pub fn scaled(bytes: usize, parts: usize) -> usize {
     }
 }
 
+/// Lets the C library serve all threads from one heap. It hardly serves any: Rust has an allocator of its own. Left alone it
+/// sets 64 to 128 MB of address space aside for each thread, which a limited one may not have. To be called before there
+/// are threads.
+pub fn share_system_heap() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: a setting, made while the process has one thread.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
