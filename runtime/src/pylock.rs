@@ -9,8 +9,8 @@
 //!   and coming back costs more than a short critical section of another thread.
 
 use crate::hooks;
-use crate::obj::{R, Ref};
-use crate::profile::held::{self, Of};
+use crate::obj::R;
+use crate::profile::held;
 use crate::profile::{self, Wait};
 use crate::sync::{AtomicU32, Ordering::*};
 use crate::thread::Thread;
@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 /// How long the main thread parks before it looks at signals again.
 const SLICE: Duration = Duration::from_millis(50);
 
-pub use crate::profile::held::Kind;
+pub use crate::profile::held::{Kind, Of};
 
 const LOCKED: u32 = 1;
 const PARKED: u32 = 2;
@@ -217,12 +217,12 @@ impl PyLock {
         th: &mut Thread,
         deadline: Option<Instant>,
         kind: Kind,
-        of: Ref<'_>,
+        of: Of<'_>,
     ) -> R<bool> {
         if self.try_acquire() {
             return Ok(true);
         }
-        let wait = Wait::begin(kind, Of::Value(of), self.key());
+        let wait = Wait::begin(kind, of, self.key());
         let r = self.acquire_slow(th, deadline);
         if let Some(w) = wait {
             w.end();
@@ -333,7 +333,7 @@ mod tests {
         let start = Instant::now();
         let end = start + Duration::from_millis(30);
         assert_eq!(
-            l.acquire(&mut th, Some(end), Kind::Lock, Ref::NONE),
+            l.acquire(&mut th, Some(end), Kind::Lock, Of::Native("lock")),
             Ok(false)
         );
         assert!(start.elapsed() >= Duration::from_millis(30));
@@ -350,7 +350,10 @@ mod tests {
                 std::thread::spawn(|| {
                     let mut th = Thread::start(1 << 20, false);
                     for _ in 0..2000 {
-                        assert_eq!(L.acquire(&mut th, None, Kind::Lock, Ref::NONE), Ok(true));
+                        assert_eq!(
+                            L.acquire(&mut th, None, Kind::Lock, Of::Native("lock")),
+                            Ok(true)
+                        );
                         // Not one atomic step: only the lock makes it safe.
                         let n = N.load(Relaxed);
                         N.store(n + 1, Relaxed);

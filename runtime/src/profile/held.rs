@@ -55,6 +55,8 @@ const ROOM: usize = 16;
 struct Entry {
     /// Address of the lock; 0: free.
     lock: AtomicUsize,
+    /// The lock that the entry was used for last.
+    was: AtomicUsize,
     /// How often the entry was used.
     turn: AtomicU32,
     /// Where it was taken.
@@ -70,6 +72,7 @@ impl Held {
     pub fn new() -> Held {
         Held(std::array::from_fn(|_| Entry {
             lock: AtomicUsize::new(0),
+            was: AtomicUsize::new(0),
             turn: AtomicU32::new(0),
             place: AtomicU32::new(0),
             now: AtomicU32::new(0),
@@ -78,6 +81,7 @@ impl Held {
     pub fn clear(&self) {
         for e in &self.0 {
             e.lock.store(0, Relaxed);
+            e.was.store(0, Relaxed);
         }
     }
     /// Notes where the holder is; 0: it goes on.
@@ -91,6 +95,16 @@ impl Held {
         // Acquire: pairs with the Release of hold.
         self.0.iter().find(|e| e.lock.load(Acquire) == lock)
     }
+    /// Where the thread was when it had the lock last; 0: it had not.
+    fn last(&self, lock: usize) -> u32 {
+        // Relaxed: hints.
+        let of = |e: &Entry| match e.now.load(Relaxed) {
+            0 => e.place.load(Relaxed),
+            n => n,
+        };
+        let found = self.0.iter().find(|e| e.was.load(Relaxed) == lock);
+        found.map_or(0, of)
+    }
 }
 
 /// The current thread has taken a watched lock at a place.
@@ -101,6 +115,7 @@ pub(crate) fn hold(lock: usize, place: u32) {
         e.turn.fetch_add(1, Relaxed);
         e.place.store(place, Relaxed);
         e.now.store(0, Relaxed);
+        e.was.store(lock, Relaxed);
         // Release: pairs with the Acquire of find.
         e.lock.store(lock, Release);
     }
@@ -136,6 +151,7 @@ pub enum Of<'a> {
 /// A wait in progress.
 pub struct Wait {
     key: LockKey,
+    lock: usize,
     since: Instant,
     holder: Option<(&'static Entry, u32)>,
 }
@@ -165,8 +181,11 @@ impl Wait {
         let since = Instant::now();
         let mut by = 0;
         let mut holder = None;
+        let me = local();
         thread::each_record(|r| {
-            let Some(e) = of_record(r).and_then(|l| l.held.find(lock)) else {
+            // A condition variable's waiter has taken the lock itself that another thread gives back.
+            let other = of_record(r).filter(|l| !me.is_some_and(|m| std::ptr::eq(m, *l)));
+            let Some(e) = other.and_then(|l| l.held.find(lock)) else {
                 return;
             };
             // Relaxed: hints.
@@ -186,6 +205,7 @@ impl Wait {
         });
         Some(Wait {
             key: LockKey { kind, name, at, by },
+            lock,
             since,
             holder,
         })
@@ -200,6 +220,18 @@ impl Wait {
             if now != 0 && e.turn.load(Relaxed) == turn {
                 self.key.by = now;
             }
+        }
+        if self.key.by == 0 {
+            // The lock was on its way to a thread that had not said so yet: who had it last is the one that was waited
+            // for.
+            let me = local();
+            thread::each_record(|r| {
+                if let Some(l) = of_record(r).filter(|l| !me.is_some_and(|m| std::ptr::eq(m, *l)))
+                    && self.key.by == 0
+                {
+                    self.key.by = l.held.last(self.lock);
+                }
+            });
         }
         record(|t, _| t.wait(self.key, ns));
     }

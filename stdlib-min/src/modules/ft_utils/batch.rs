@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, runtime_error, type_error, value_error};
-use typhon_runtime::pylock::{Kind as LockKind, PyLock};
+use typhon_runtime::pylock::{Kind as LockKind, Of, PyLock};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, int, module};
@@ -81,7 +81,7 @@ impl BatchExecutor {
                 return Err(runtime_error(th, m));
             }
             self.filling
-                .acquire(th, None, LockKind::Native, Ref::NONE)?;
+                .acquire(th, None, LockKind::Native, Of::Native("BatchExecutor"))?;
             self.filler.store(me, Relaxed);
             let mut filled = Ok(());
             let x = self.take();

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::os::signal;
-use typhon_runtime::pylock::{Kind as LockKind, PyLock};
+use typhon_runtime::pylock::{Kind as LockKind, Of, PyLock};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, slotdefs, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, error, ops, payload};
@@ -95,7 +95,7 @@ fn wait_arg(th: &mut Thread, blocking: Option<Ref<'_>>, timeout: Option<Ref<'_>>
     }
 }
 
-fn acquire(th: &mut Thread, l: &PyLock, w: &Wait, kind: LockKind, o: Ref<'_>) -> R<bool> {
+fn acquire(th: &mut Thread, l: &PyLock, w: &Wait, kind: LockKind, o: Of<'_>) -> R<bool> {
     match w {
         Wait::No => Ok(l.try_acquire()),
         Wait::Ever => l.acquire(th, None, kind, o),
@@ -106,7 +106,7 @@ fn acquire(th: &mut Thread, l: &PyLock, w: &Wait, kind: LockKind, o: Ref<'_>) ->
 fn lock_acquire(th: &mut Thread, a: Args<'_>) -> R {
     let w = wait_arg(th, a.opt(1), a.opt(2))?;
     let l = lock_of(th, a.at(0))?;
-    acquire(th, l, &w, LockKind::Lock, a.at(0)).map(Obj::bool)
+    acquire(th, l, &w, LockKind::Lock, Of::Value(a.at(0))).map(Obj::bool)
 }
 fn lock_release(th: &mut Thread, a: Args<'_>) -> R {
     if lock_of(th, a.at(0))?.release() {
@@ -117,7 +117,8 @@ fn lock_release(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn lock_enter(th: &mut Thread, a: Args<'_>) -> R {
     let l = lock_of(th, a.at(0))?;
-    l.acquire(th, None, LockKind::Lock, a.at(0)).map(Obj::bool)
+    l.acquire(th, None, LockKind::Lock, Of::Value(a.at(0)))
+        .map(Obj::bool)
 }
 fn lock_locked(th: &mut Thread, a: Args<'_>) -> R {
     lock_of(th, a.at(0)).map(|l| Obj::bool(l.is_locked()))
@@ -165,7 +166,7 @@ fn rlock_take(th: &mut Thread, o: Ref<'_>, w: &Wait) -> R<bool> {
         r.count.store(n, Relaxed);
         return Ok(true);
     }
-    let got = acquire(th, &r.lock, w, LockKind::RLock, o)?;
+    let got = acquire(th, &r.lock, w, LockKind::RLock, Of::Value(o))?;
     if got {
         r.take(1);
     }
@@ -219,7 +220,8 @@ fn rlock_restore(th: &mut Thread, a: Args<'_>) -> R {
         .and_then(ops::small_int_value)
         .unwrap_or(1);
     let r = rlock_of(th, a.at(0))?;
-    r.lock.acquire(th, None, LockKind::RLock, a.at(0))?;
+    r.lock
+        .acquire(th, None, LockKind::RLock, Of::Value(a.at(0)))?;
     r.take(usize::try_from(n).unwrap_or(1));
     Ok(Obj::none())
 }
