@@ -175,7 +175,7 @@ fn before(th: &mut Thread) -> R<()> {
     let i = compiled(f, pc);
     let op = i.op();
     if let Some((at, v)) = t.stopped.take()
-        && at == f.ptr() as *const Frame
+        && std::ptr::eq(at, f.ptr())
     {
         stopped(th, f, v)?;
     }
@@ -344,10 +344,12 @@ fn ending(th: &mut Thread, f: Fp, v: Obj) -> R<()> {
     let r = tell_return(th, o.r(), v.r());
     leave(th, f);
     let ends = compiled(f, f.frame().pc()).op() != Op::Yield;
-    if ends && matches!(f.frame().ret, Ret::ForIter | Ret::Send) && !v.r().is_none() {
-        if let Some(t) = tracer(th) {
-            t.stopped = Some((f.ptr().wrapping_sub(1), v));
-        }
+    if ends
+        && matches!(f.frame().ret, Ret::ForIter | Ret::Send)
+        && !v.r().is_none()
+        && let Some(t) = tracer(th)
+    {
+        t.stopped = Some((f.ptr().wrapping_sub(1), v));
     }
     r
 }
@@ -486,7 +488,7 @@ fn natives_ended(th: &mut Thread, f: Fp, event: &str) -> R<()> {
         let Some((at, called)) = t.natives.pop() else {
             break;
         };
-        if at == f.ptr() as *const Frame
+        if std::ptr::eq(at, f.ptr())
             && let Some(p) = t.profile.clone()
         {
             let o = unwind::frame_object(th, f)?;

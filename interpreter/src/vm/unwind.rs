@@ -1,6 +1,6 @@
 //! Frames that end: handlers, tracebacks, frame objects.
 
-use super::frame::{self, End, Frame, Ret, machine};
+use super::frame::{self, End, Ret, machine};
 use super::regs::Fp;
 use crate::code::flags;
 use crate::objects::Code;
@@ -127,7 +127,7 @@ fn add_traceback(th: &mut Thread, f: Fp, pc: usize, ends: bool) {
         let left = std::mem::replace(&mut machine(th).left, (EMPTY, std::ptr::null()));
         // The entry in front was made when a frame was left that this one called.
         let called = next.as_ref().is_some_and(|n| n.r().word() == left.0)
-            && f.ptr().wrapping_add(1) as *const Frame == left.1;
+            && std::ptr::eq(f.ptr().wrapping_add(1), left.1);
         let t = if ends && fr.object | fr.generator == EMPTY {
             let t = frames::last_traceback(th, next, f, pc, line, called);
             if let Ok(t) = &t {
