@@ -181,6 +181,7 @@ def expandvars(path):
     text = path.decode('latin-1') if binary else path
     out = []
     done = 0
+    last_brace = text.rfind('}')
     while True:
         dollar = text.find('$', done)
         if dollar < 0 or dollar + 1 >= len(text):
@@ -188,7 +189,8 @@ def expandvars(path):
             break
         out.append(text[done:dollar])
         if text[dollar + 1] == '{':
-            end = text.find('}', dollar + 2)
+            # Not searched for again and again where there is none.
+            end = text.find('}', dollar + 2) if dollar < last_brace else -1
             name = text[dollar + 2:end] if end >= 0 else None
             end += 1
         else:

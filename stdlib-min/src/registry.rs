@@ -10,6 +10,7 @@ pub type Make = fn(&mut Thread) -> R;
 #[rustfmt::skip]
 pub static MODULES: &[(&str, Make)] = &[
     ("_bisect", modules::bisect::make),
+    ("array", modules::array::make),
     ("_codecs", modules::codecs::make),
     ("_random", modules::random::make),
     ("_string", modules::string::make),
@@ -34,6 +35,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_socket", modules::socket::make),
     ("zlib", modules::zlib::make),
     ("binascii", modules::binascii::make),
+    ("resource", modules::resource::make),
     ("pwd", modules::accounts::make_pwd),
     ("grp", modules::accounts::make_grp),
     ("_frozen_importlib", modules::spec::make),

@@ -10,6 +10,7 @@ pub mod large;
 pub mod poll;
 pub mod process;
 pub mod reserve;
+pub mod resource;
 pub mod signal;
 pub mod socket;
 pub mod thread;

@@ -509,6 +509,7 @@ pub fn look_up(
     hints.ai_flags = h.flags;
     let mut list = std::ptr::null_mut();
     let text = |s: Option<&CStr>| s.map_or(std::ptr::null(), CStr::as_ptr);
+    let _lookup = super::time::during_lookup();
     // SAFETY: two C strings or null, valid hints, room for the list's head.
     let code = unsafe { libc::getaddrinfo(text(host), text(service), &hints, &mut list) };
     if code != 0 {
@@ -555,6 +556,7 @@ pub fn look_up(
 pub fn names_of(a: &Address, flags: i32) -> Result<(Vec<u8>, Vec<u8>), LookupError> {
     let r = Raw::of(a);
     let (mut host, mut service) = ([0u8; 1025], [0u8; 32]);
+    let _lookup = super::time::during_lookup();
     // SAFETY: address and buffers are as long as said.
     let code = unsafe {
         libc::getnameinfo(

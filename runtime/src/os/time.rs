@@ -1,7 +1,8 @@
 //! Clocks and calendars of the C library.
 
 use super::{Sys, cvt, errno};
-use std::ffi::{CStr, CString};
+use parking_lot::{RwLock, RwLockReadGuard};
+use std::ffi::{CStr, CString, OsStr};
 
 /// Broken-down time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,7 @@ fn to_c(t: &Tm) -> Sys<libc::tm> {
 
 /// Local time of seconds since the epoch.
 pub fn localtime(secs: i64) -> Sys<Tm> {
+    let _zone = ZONE.read();
     // SAFETY: both structures are valid; a null result leaves errno.
     unsafe {
         let mut c: libc::tm = std::mem::zeroed();
@@ -82,6 +84,7 @@ pub fn localtime(secs: i64) -> Sys<Tm> {
 
 /// UTC of seconds since the epoch.
 pub fn gmtime(secs: i64) -> Sys<Tm> {
+    let _zone = ZONE.read();
     // SAFETY: as localtime.
     unsafe {
         let mut c: libc::tm = std::mem::zeroed();
@@ -97,6 +100,7 @@ pub fn mktime(t: &Tm) -> Sys<i64> {
     let mut c = to_c(t)?;
     // As a sign that -1 is no error: the call sets the weekday only if it succeeds.
     c.tm_wday = -1;
+    let _zone = ZONE.read();
     // SAFETY: a valid structure.
     let r = unsafe { libc::mktime(&mut c) };
     if r == -1 && c.tm_wday == -1 {
@@ -116,10 +120,32 @@ unsafe extern "C" {
     ) -> usize;
 }
 
-/// Reads the TZ variable again.
-pub fn set_zone() {
-    // SAFETY: the environment is only changed through the library's own lock (std) or putenv of this process.
-    unsafe { tzset() }
+/// ZONE RULE. The C library reads its environment whenever it converts local time or looks names of hosts up. Who makes it
+///   do so holds `ZONE` or `LOOKUP` for reading; who changes TZ, both for writing. Lookups have a lock of their own because
+///   they may take long. Nothing else in the process touches that environment but std, which has a lock, too.
+static ZONE: RwLock<()> = RwLock::new(());
+static LOOKUP: RwLock<()> = RwLock::new(());
+
+/// Held while the C library looks a name up (ZONE RULE).
+pub fn during_lookup() -> RwLockReadGuard<'static, ()> {
+    LOOKUP.read()
+}
+
+/// Takes the local time zone from this value of TZ; None: there is no such variable. May block.
+pub fn set_zone(tz: Option<&OsStr>) {
+    let value = tz.filter(|tz| !tz.as_encoded_bytes().contains(&0));
+    let same = std::env::var_os("TZ").as_deref() == value;
+    let _lookups = (!same).then(|| LOOKUP.write());
+    let _changing = ZONE.write();
+    // SAFETY: ZONE RULE.
+    unsafe {
+        match value {
+            _ if same => {}
+            Some(tz) => std::env::set_var("TZ", tz),
+            None => std::env::remove_var("TZ"),
+        }
+        tzset();
+    }
 }
 
 /// `strftime`, one format without NULs.
@@ -135,6 +161,7 @@ pub fn format(format: &CStr, t: &Tm) -> Sys<Vec<u8>> {
     let mut size = 256usize;
     loop {
         let mut out: Vec<u8> = vec![0; size];
+        let _zone = ZONE.read();
         // SAFETY: `out` has `size` bytes; format and structure are valid, the zone name outlives the call.
         let n = unsafe { strftime(out.as_mut_ptr().cast(), size, format.as_ptr(), &c) };
         if n > 0 || size >= 256 * format.count_bytes().max(16) {

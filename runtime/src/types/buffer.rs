@@ -8,13 +8,14 @@ use crate::obj::{Obj, R, Ref};
 use crate::slot::Slot;
 use crate::sync::{AtomicBool, Ordering::*};
 use crate::thread::Thread;
+use crate::types::array::Array;
 use crate::types::bytearray::ByteArray;
 use crate::types::{self, bytes};
 use std::borrow::Cow;
 
 /// Payload of memoryviews: a one-dimensional window on an exporter.
 pub struct MemoryView {
-    /// The exporter: bytes or bytearray. Kept until the view is released.
+    /// The exporter: bytes, bytearray or array. Kept until the view is released.
     pub base: Slot,
     /// Byte position of the first item.
     pub start: isize,
@@ -39,6 +40,14 @@ crate::payload!(
     clear | s | s.release()
 );
 
+/// The mutable bytes of a bytearray or an array.
+pub fn storage(o: Ref<'_>) -> Option<&ByteArray> {
+    match o.get::<ByteArray>() {
+        Some(b) => Some(b),
+        None => o.get::<Array>().map(|a| &a.data),
+    }
+}
+
 impl Drop for MemoryView {
     fn drop(&mut self) {
         self.release();
@@ -46,7 +55,7 @@ impl Drop for MemoryView {
 }
 
 impl MemoryView {
-    /// A window on `base`, which is a bytes or bytearray object.
+    /// A window on `base`, which is a bytes, bytearray or array object.
     pub fn new(
         base: Obj,
         start: isize,
@@ -56,7 +65,7 @@ impl MemoryView {
         format: &str,
         readonly: bool,
     ) -> MemoryView {
-        if let Some(b) = base.get::<ByteArray>() {
+        if let Some(b) = storage(base.r()) {
             b.export();
         }
         MemoryView {
@@ -95,7 +104,7 @@ impl MemoryView {
             return;
         }
         if let Some(o) = self.base.take()
-            && let Some(b) = o.get::<ByteArray>()
+            && let Some(b) = storage(o.r())
         {
             b.release();
         }
@@ -110,7 +119,7 @@ impl MemoryView {
     /// Runs `f` on the exporter's bytes.
     fn with_base<T>(&self, f: impl FnOnce(&[u8]) -> T) -> Option<T> {
         let o = self.base.get()?;
-        match o.get::<ByteArray>() {
+        match storage(o.r()) {
             Some(b) => Some(b.read(f)),
             None => bytes::value(o.r()).map(f),
         }
@@ -146,7 +155,7 @@ impl MemoryView {
         let Some(o) = self.base.get() else {
             return false;
         };
-        let Some(b) = o.get::<ByteArray>() else {
+        let Some(b) = storage(o.r()) else {
             return false;
         };
         if self.readonly || i * self.itemsize + data.len() > self.len * self.itemsize {
@@ -165,12 +174,12 @@ impl MemoryView {
     }
 }
 
-/// The bytes of a bytes, bytearray or memoryview value; None for others and released views.
+/// The bytes of a bytes, bytearray, array or memoryview value; None for others and released views.
 pub fn view(o: Ref<'_>) -> Option<Cow<'_, [u8]>> {
     if let Some(b) = bytes::value(o) {
         return Some(Cow::Borrowed(b));
     }
-    if let Some(b) = o.get::<ByteArray>() {
+    if let Some(b) = storage(o) {
         return Some(Cow::Owned(b.to_vec()));
     }
     if let Some(m) = o.get::<MemoryView>() {
@@ -181,14 +190,12 @@ pub fn view(o: Ref<'_>) -> Option<Cow<'_, [u8]>> {
 
 /// Whether the type exports a buffer that `view` understands.
 pub fn is_bytes_like(o: Ref<'_>) -> bool {
-    o.get::<bytes::Bytes>().is_some()
-        || o.get::<ByteArray>().is_some()
-        || o.get::<MemoryView>().is_some()
+    o.get::<bytes::Bytes>().is_some() || storage(o).is_some() || o.get::<MemoryView>().is_some()
 }
 
 /// The bytes of a bytes-like object (classes with `__buffer__` included): "a bytes-like object is required, not 'X'".
 pub fn bytes_like<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
-    if let Some(b) = o.get::<ByteArray>() {
+    if let Some(b) = storage(o) {
         error::room(th, b.len())?;
     }
     if let Some(v) = view(o) {
@@ -229,10 +236,10 @@ pub fn released(th: &mut Thread) -> crate::obj::Raised {
     error::value_error(th, "operation forbidden on released memoryview object")
 }
 
-/// Number of bytes of a writable buffer (bytearray or writable memoryview); TypeError
+/// Number of bytes of a writable buffer (bytearray, array or writable memoryview); TypeError
 /// "WHAT must be read-write bytes-like object, not X".
 pub fn writable_len(th: &mut Thread, o: Ref<'_>, what: &str) -> R<usize> {
-    if let Some(b) = o.get::<ByteArray>() {
+    if let Some(b) = storage(o) {
         return Ok(b.len());
     }
     if let Some(m) = o.get::<MemoryView>() {
@@ -252,7 +259,7 @@ pub fn writable_len(th: &mut Thread, o: Ref<'_>, what: &str) -> R<usize> {
 
 /// Writes into a writable buffer at a byte offset; false if it does not fit.
 pub fn write_at(o: Ref<'_>, offset: usize, data: &[u8]) -> bool {
-    if let Some(b) = o.get::<ByteArray>() {
+    if let Some(b) = storage(o) {
         return b.write(
             |b| match b.get_mut(offset..offset.saturating_add(data.len())) {
                 Some(to) => {

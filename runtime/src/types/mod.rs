@@ -1,5 +1,6 @@
 //! The static types and their storage modules. Visible methods live in the standard library crate.
 
+pub mod array;
 pub mod ascii;
 pub mod bigint;
 pub mod buffer;

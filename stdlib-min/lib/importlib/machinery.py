@@ -70,6 +70,97 @@ class SourceFileLoader(_Loader):
         exec(self.get_code(module.__name__), module.__dict__)
 
 
+class SourcelessFileLoader(_Loader):
+    """Loads bytecode files: there are none."""
+
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def get_code(self, fullname=None):
+        """There is no bytecode that could be read."""
+        raise ImportError(f'bytecode files cannot be loaded: {self.path!r}', name=self.name,
+                          path=self.path)
+
+    def get_source(self, fullname=None):
+        """None: the source is not known."""
+        return None
+
+    def exec_module(self, module):
+        """As get_code."""
+        self.get_code(module.__name__)
+
+
+class ExtensionFileLoader(_Loader):
+    """Loads extension modules of CPython: impossible here."""
+
+    def __init__(self, name, path):
+        self.name = name
+        self.path = path
+
+    def create_module(self, spec):
+        """An ImportError."""
+        raise ImportError(f'extension modules cannot be loaded: {self.path!r}', name=self.name,
+                          path=self.path)
+
+    def get_code(self, fullname):
+        """None: it has no code of Python."""
+        return None
+
+    def get_source(self, fullname):
+        """None: it has no source of Python."""
+        return None
+
+    def get_filename(self, fullname=None):
+        """The path of the file."""
+        return self.path
+
+
+class FileFinder:
+    """Finds modules in one directory."""
+
+    def __init__(self, path, *loader_details):
+        self._loaders = [(suffix, loader) for loader, suffixes in loader_details
+                         for suffix in suffixes]
+        self.path = os.path.abspath(path or os.curdir)
+
+    @classmethod
+    def path_hook(cls, *loader_details):
+        """A function for `sys.path_hooks`."""
+        def path_hook_for_FileFinder(path):
+            if not os.path.isdir(path or os.curdir):
+                raise ImportError('only directories are supported', path=path)
+            return cls(path, *loader_details)
+        return path_hook_for_FileFinder
+
+    def invalidate_caches(self):
+        """Nothing to do: the directory is read at each search."""
+
+    def find_spec(self, fullname, target=None):
+        """The specification of a module in the directory, or None."""
+        from importlib.util import spec_from_file_location
+        leaf = fullname.rpartition('.')[2]
+        base = os.path.join(self.path, leaf)
+        loaders = self._loaders or [(s, SourceFileLoader) for s in SOURCE_SUFFIXES]
+        for suffix, loader in loaders:
+            file = os.path.join(base, '__init__' + suffix)
+            if os.path.isfile(file):
+                return spec_from_file_location(fullname, file, loader=loader(fullname, file),
+                                               submodule_search_locations=[base])
+        for suffix, loader in loaders:
+            if os.path.isfile(base + suffix):
+                return spec_from_file_location(fullname, base + suffix,
+                                               loader=loader(fullname, base + suffix))
+        if os.path.isdir(base):
+            spec = ModuleSpec(fullname, None)
+            spec.submodule_search_locations = [base]
+            return spec
+        return None
+
+    def __repr__(self):
+        return f'FileFinder({self.path!r})'
+
+
 class NamespaceLoader(_Loader):
     """A package without a file: nothing to run."""
 
@@ -105,8 +196,21 @@ class BuiltinImporter(_Loader):
         """It is complete already."""
 
 
+class FrozenImporter(_Loader):
+    """Modules that are part of the program as code: none that a script could name."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        """None."""
+        return None
+
+
 class PathFinder:
     """Finds modules on a path, `sys.path` unless another is given."""
+
+    @staticmethod
+    def invalidate_caches():
+        """Nothing to do: directories are read at each search."""
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):

@@ -1,9 +1,82 @@
 """Specifications of modules: finding them, making modules of them."""
 
+import os
 import sys
 import types
 from importlib import import_module
 from importlib.machinery import BuiltinImporter, ModuleSpec, PathFinder, SourceFileLoader
+
+
+def _cache_tag():
+    tag = sys.implementation.cache_tag
+    if tag is None:
+        raise NotImplementedError('sys.implementation.cache_tag is None')
+    return tag
+
+
+def cache_from_source(path, *, optimization=None):
+    """Where CPython would keep the bytecode of a source file."""
+    head, tail = os.path.split(os.fspath(path))
+    stem, dot, suffix = tail.rpartition('.')
+    tag = _cache_tag()
+    if optimization is None:
+        optimization = sys.flags.optimize or ''
+    optimization = str(optimization)
+    if optimization:
+        if not optimization.isalnum():
+            raise ValueError(f'{optimization!r} is not alphanumeric')
+        optimization = f'.opt-{optimization}'
+    name = f'{stem or suffix}{dot}{tag}{optimization}.pyc'
+    if sys.pycache_prefix is not None:
+        return os.path.join(sys.pycache_prefix, os.path.abspath(head).lstrip('/'), name)
+    return os.path.join(head, '__pycache__', name)
+
+
+def source_from_cache(path):
+    """The source file whose bytecode CPython would keep there."""
+    _cache_tag()
+    path = os.fspath(path)
+    head, name = os.path.split(path)
+    prefix = sys.pycache_prefix
+    if prefix is not None and (head + '/').startswith(prefix.rstrip('/') + '/'):
+        head = head[len(prefix.rstrip('/')):]
+    else:
+        head, last = os.path.split(head)
+        if last != '__pycache__':
+            raise ValueError(f'__pycache__ not bottom-level directory in {path!r}')
+    parts = name.split('.')
+    if len(parts) not in (3, 4):
+        raise ValueError(f'expected only 2 or 3 dots in {name!r}')
+    if len(parts) == 4:
+        level = parts[-2]
+        if not level.startswith('opt-'):
+            raise ValueError("optimization portion of filename does not start with 'opt-'")
+        if not level[4:].isalnum():
+            raise ValueError(f'optimization level {level[4:]!r} is not an alphanumeric value')
+    return os.path.join(head, parts[0] + '.py')
+
+
+def decode_source(source_bytes):
+    """The text of a source file's bytes, by their declared encoding; newlines as `\\n`."""
+    import io
+    encoding = 'utf-8-sig'
+    for line in source_bytes.splitlines()[:2]:
+        found = _coding(line)
+        if found:
+            encoding = found
+            break
+        if line.strip() and not line.lstrip().startswith(b'#'):
+            break
+    return io.IncrementalNewlineDecoder(None, True).decode(source_bytes.decode(encoding))
+
+
+def _coding(line):
+    import re
+    found = re.match(br'[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)', line)
+    if found is None:
+        return None
+    name = found[1].decode('ascii')
+    return 'utf-8-sig' if name.lower().replace('_', '-').startswith('utf-8') else name
 
 
 def resolve_name(name, package):
@@ -34,7 +107,12 @@ def find_spec(name, package=None):
     parent = name.rpartition('.')[0]
     path = None
     if parent:
-        path = import_module(parent).__path__
+        try:
+            path = import_module(parent).__path__
+        except AttributeError as e:
+            raise ModuleNotFoundError(
+                f'__path__ attribute not found on {parent!r} while trying to find {name!r}',
+                name=name) from e
     spec = BuiltinImporter.find_spec(name) or PathFinder.find_spec(name, path)
     if spec is None and name in sys.stdlib_module_names:
         spec = ModuleSpec(name, None, origin='frozen')
@@ -72,7 +150,6 @@ def spec_from_loader(name, loader, *, origin=None, is_package=None):
 
 def spec_from_file_location(name, location=None, *, loader=None, submodule_search_locations=None):
     """A specification for a file."""
-    import os
     location = os.path.abspath(os.fspath(location))
     if loader is None:
         if not location.endswith('.py'):

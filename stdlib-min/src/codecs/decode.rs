@@ -1,6 +1,6 @@
 //! Decoding of bytes with the built-in encodings, to WTF-8.
 
-use super::handlers::{DecodeFailure, Handler};
+use super::handlers::{Handler, decode_all};
 use super::{Encoding, Order};
 use typhon_runtime::types::str::push_code_point;
 use typhon_runtime::{R, Ref, Thread};
@@ -26,34 +26,36 @@ pub fn decode(
 ) -> R<(Vec<u8>, usize)> {
     let mut out = Vec::with_capacity(data.len());
     let (e, mut at) = byte_order(e, data, last);
-    let failure = DecodeFailure {
-        encoding: e.name(),
-        object,
-        data,
-    };
     let mut handler = None;
-    loop {
-        at += copy_valid(e, data.get(at..).unwrap_or_default(), &mut out);
-        let rest = data.get(at..).unwrap_or_default();
-        if rest.is_empty() {
-            break;
-        }
-        let (end, reason) = match step(e, rest) {
-            Step::Char(c, n) => {
-                push_code_point(&mut out, c);
-                at += n;
-                continue;
+    decode_all(th, e.name(), object, data, |th, input| {
+        let data = input.data;
+        loop {
+            at += copy_valid(e, data.get(at..).unwrap_or_default(), &mut out);
+            let rest = data.get(at..).unwrap_or_default();
+            if rest.is_empty() {
+                return Ok(None);
             }
-            Step::Bad(n, reason) => (at + n, reason),
-            Step::Short(_) if !last => break,
-            Step::Short(reason) => (data.len(), reason),
-        };
-        let h = match &handler {
-            Some(h) => h,
-            None => handler.insert(Handler::find(th, errors)?),
-        };
-        at = failure.handle(th, h, Some(e), (at, end), reason, &mut out)?;
-    }
+            let (end, reason) = match step(e, rest) {
+                Step::Char(c, n) => {
+                    push_code_point(&mut out, c);
+                    at += n;
+                    continue;
+                }
+                Step::Bad(n, reason) => (at + n, reason),
+                Step::Short(_) if !last => return Ok(None),
+                Step::Short(reason) => (data.len(), reason),
+            };
+            let h = match &handler {
+                Some(h) => h,
+                None => handler.insert(Handler::find(th, errors)?),
+            };
+            let (next, other) = input.handle(th, h, Some(e), (at, end), reason, &mut out)?;
+            at = next;
+            if other.is_some() {
+                return Ok(other);
+            }
+        }
+    })?;
     Ok((out, at))
 }
 

@@ -53,6 +53,12 @@ pub fn encode(th: &mut Thread, object: Ref<'_>, s: &Str, e: Encoding, errors: &s
         object,
         reason: reason(e),
     };
+    let (unit, full) = match e {
+        Encoding::Ascii | Encoding::Latin1 => (1, false),
+        Encoding::Utf8 => (1, true),
+        Encoding::Utf16(_) => (2, true),
+        Encoding::Utf32(_) => (4, true),
+    };
     let mut handler = None;
     let mut scratch = Vec::new();
     let mut i = 0;
@@ -72,10 +78,16 @@ pub fn encode(th: &mut Thread, object: Ref<'_>, s: &Str, e: Encoding, errors: &s
         scratch.clear();
         let (r, next) = failure.handle(th, h, e, &chars, i, end)?;
         match r {
-            Replacement::Bytes(b) => out.extend_from_slice(&b),
+            Replacement::Bytes(b) => {
+                if !b.len().is_multiple_of(unit) {
+                    return Err(failure.raise(th, i, end));
+                }
+                out.extend_from_slice(&b);
+            }
             Replacement::Text(t) => {
                 for c in t {
-                    if !put(&mut out, e, c) {
+                    // Encodings that know every character but surrogates want replacements in ASCII.
+                    if full && c >= 128 || !put(&mut out, e, c) {
                         return Err(failure.raise(th, i, end));
                     }
                 }

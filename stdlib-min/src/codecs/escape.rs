@@ -1,6 +1,6 @@
 //! The escape codecs: `unicode_escape`, `raw_unicode_escape`, and the byte escapes of `escape_decode`.
 
-use super::handlers::{DecodeFailure, Handler, backslash};
+use super::handlers::{Handler, backslash, decode_all};
 use typhon_runtime::error::value_error;
 use typhon_runtime::types::str::push_code_point;
 use typhon_runtime::{R, Ref, Thread};
@@ -119,58 +119,63 @@ pub fn unicode_escape_decode(
     errors: &str,
     raw: bool,
 ) -> R<Vec<u8>> {
-    let failure = DecodeFailure {
-        encoding: if raw {
-            "rawunicodeescape"
-        } else {
-            "unicodeescape"
-        },
-        object,
-        data,
+    let encoding = if raw {
+        "rawunicodeescape"
+    } else {
+        "unicodeescape"
     };
     let mut handler = None;
     let mut out = Vec::with_capacity(data.len());
     let mut at = 0;
-    while let Some(&c) = data.get(at) {
-        let rest = data.get(at..).unwrap_or_default();
-        let e = match (c, raw) {
-            (b'\\', false) => escape(rest),
-            (b'\\', true) if matches!(rest.get(1), Some(b'u' | b'U')) => escape(rest),
-            (b'\\', true) => {
-                // A backslash hides the one behind it.
-                out.push(c);
-                at += 1;
-                if data.get(at) == Some(&b'\\') {
+    decode_all(th, encoding, object, data, |th, input| {
+        let data = input.data;
+        while let Some(&c) = data.get(at) {
+            let rest = data.get(at..).unwrap_or_default();
+            let e = match (c, raw) {
+                (b'\\', false) => escape(rest),
+                (b'\\', true) if matches!(rest.get(1), Some(b'u' | b'U')) => escape(rest),
+                (b'\\', true) => {
+                    // A backslash hides the one behind it.
+                    out.push(c);
+                    at += 1;
+                    if data.get(at) == Some(&b'\\') {
+                        out.push(b'\\');
+                        at += 1;
+                    }
+                    continue;
+                }
+                _ => {
+                    push_code_point(&mut out, u32::from(c));
+                    at += 1;
+                    continue;
+                }
+            };
+            match e {
+                Escape::Char(c, n) => {
+                    push_code_point(&mut out, c);
+                    at += n;
+                }
+                Escape::Nothing(n) => at += n,
+                Escape::Keep => {
                     out.push(b'\\');
                     at += 1;
                 }
-                continue;
-            }
-            _ => {
-                push_code_point(&mut out, u32::from(c));
-                at += 1;
-                continue;
-            }
-        };
-        match e {
-            Escape::Char(c, n) => {
-                push_code_point(&mut out, c);
-                at += n;
-            }
-            Escape::Nothing(n) => at += n,
-            Escape::Keep => {
-                out.push(b'\\');
-                at += 1;
-            }
-            Escape::Bad(n, reason) => {
-                let h = match &handler {
-                    Some(h) => h,
-                    None => handler.insert(Handler::find(th, errors)?),
-                };
-                at = failure.handle(th, h, None, (at, at + n), reason, &mut out)?;
+                Escape::Bad(n, reason) => {
+                    let h = match &handler {
+                        Some(h) => h,
+                        None => handler.insert(Handler::find(th, errors)?),
+                    };
+                    let (next, other) =
+                        input.handle(th, h, None, (at, at + n), reason, &mut out)?;
+                    at = next;
+                    if other.is_some() {
+                        return Ok(other);
+                    }
+                }
             }
         }
-    }
+        Ok(None)
+    })?;
     Ok(out)
 }
 

@@ -193,7 +193,8 @@ impl EncodeFailure<'_> {
             }
             Handler::Other(f) => {
                 let exc = self.exception(th, start, end)?;
-                call_handler(th, f, &exc, chars.len(), "encoding")
+                let (r, p) = call_handler(th, f, &exc, "encoding")?;
+                Ok((r, checked_position(th, p, chars.len())?))
             }
         }
     }
@@ -232,7 +233,7 @@ fn named(c: u32) -> String {
     }
 }
 
-/// A failure to decode bytes of `object`.
+/// What is decoded, and how a failure to do so is handled.
 pub struct DecodeFailure<'a> {
     /// Name of the encoding.
     pub encoding: &'static str,
@@ -240,6 +241,36 @@ pub struct DecodeFailure<'a> {
     pub object: Ref<'a>,
     /// Its bytes.
     pub data: &'a [u8],
+}
+
+/// Runs a decoder on its input, then on what an error handler has put in its place, until it gives None. It keeps its
+/// position itself.
+pub fn decode_all(
+    th: &mut Thread,
+    encoding: &'static str,
+    object: Ref<'_>,
+    data: &[u8],
+    mut run: impl FnMut(&mut Thread, &DecodeFailure<'_>) -> R<Option<Obj>>,
+) -> R<()> {
+    let mut other: Option<Obj> = None;
+    loop {
+        let input = match &other {
+            None => DecodeFailure {
+                encoding,
+                object,
+                data,
+            },
+            Some(o) => DecodeFailure {
+                encoding,
+                object: o.r(),
+                data: bytes::value(o.r()).unwrap_or_default(),
+            },
+        };
+        match run(th, &input)? {
+            Some(o) => other = Some(o),
+            None => return Ok(()),
+        }
+    }
 }
 
 impl DecodeFailure<'_> {
@@ -271,7 +302,8 @@ impl DecodeFailure<'_> {
             Err(r) => r,
         }
     }
-    /// Asks the handler about bytes `start..end`; appends its answer and says where to go on.
+    /// Asks the handler about bytes `start..end`; appends its answer and says where to go on, and in which object if the
+    /// handler has put another one in the place of this.
     pub fn handle(
         &self,
         th: &mut Thread,
@@ -280,9 +312,12 @@ impl DecodeFailure<'_> {
         (start, end): (usize, usize),
         reason: &str,
         out: &mut Vec<u8>,
-    ) -> R<usize> {
+    ) -> R<(usize, Option<Obj>)> {
+        if let Handler::Other(f) = h {
+            return self.ask(th, f, (start, end), reason, out);
+        }
         let bad = self.data.get(start..end).unwrap_or_default();
-        match h {
+        let at = match h {
             Handler::Ignore => Ok(end),
             Handler::Replace => {
                 pystr::push_code_point(out, 0xFFFD);
@@ -311,23 +346,43 @@ impl DecodeFailure<'_> {
                 }
                 None => Err(self.raise(th, start, end, reason)),
             },
-            Handler::Other(f) => {
-                let exc = self.exception(th, start, end, reason)?;
-                let (r, at) = call_handler(th, f, &exc, self.data.len(), "decoding")?;
-                if let Replacement::Text(t) = r {
-                    for c in t {
-                        pystr::push_code_point(out, c);
-                    }
-                }
-                Ok(at)
-            }
-            Handler::Strict => Err(self.raise(th, start, end, reason)),
+            Handler::Strict | Handler::Other(_) => Err(self.raise(th, start, end, reason)),
             // These two know how to encode only.
             Handler::Xml | Handler::Name => {
                 let exc = self.exception(th, start, end, reason)?;
                 Err(cannot_handle(th, exc.r()))
             }
+        };
+        at.map(|at| (at, None))
+    }
+
+    /// Asks a registered handler. What it leaves in the exception's `object` is decoded from there on.
+    fn ask(
+        &self,
+        th: &mut Thread,
+        f: &Obj,
+        (start, end): (usize, usize),
+        reason: &str,
+        out: &mut Vec<u8>,
+    ) -> R<(usize, Option<Obj>)> {
+        let exc = self.exception(th, start, end, reason)?;
+        let before = error::field(exc.r(), "object");
+        let (r, p) = call_handler(th, f, &exc, "decoding")?;
+        let object = error::field(exc.r(), "object");
+        let Some(b) = object.as_ref().and_then(|o| bytes::value(o.r())) else {
+            return Err(type_error(
+                th,
+                "UnicodeError 'object' attribute must be a bytes",
+            ));
+        };
+        let at = checked_position(th, p, b.len())?;
+        if let Replacement::Text(t) = r {
+            for c in t {
+                pystr::push_code_point(out, c);
+            }
         }
+        let same = matches!((&before, &object), (Some(a), Some(b)) if a.r().is(b.r()));
+        Ok((at, if same { None } else { object }))
     }
 }
 
@@ -373,13 +428,7 @@ fn passed(e: Encoding, b: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// Calls a registered handler: it gives a pair of replacement and position.
-fn call_handler(
-    th: &mut Thread,
-    f: &Obj,
-    exc: &Obj,
-    len: usize,
-    what: &str,
-) -> R<(Replacement, usize)> {
+fn call_handler(th: &mut Thread, f: &Obj, exc: &Obj, what: &str) -> R<(Replacement, isize)> {
     let r = call::call(th, f.r(), &[exc.r()])?;
     let items: Vec<Ref<'_>> = tuple::items(r.r()).collect();
     let bad = |th: &mut Thread| {
@@ -407,14 +456,23 @@ fn call_handler(
         return Err(bad(th));
     }
     let p = int::ssize(th, *position)?;
-    let at = if p < 0 { p + len as isize } else { p };
-    if at < 0 || at as usize > len {
-        return Err(index_error(
+    Ok((replacement, p))
+}
+
+/// Where a handler wants to go on; negative positions count from the end.
+fn checked_position(th: &mut Thread, p: isize, len: usize) -> R<usize> {
+    let at = if p < 0 {
+        p.saturating_add_unsigned(len)
+    } else {
+        p
+    };
+    match usize::try_from(at) {
+        Ok(at) if at <= len => Ok(at),
+        _ => Err(index_error(
             th,
-            format!("position {p} from error handler out of bounds"),
-        ));
+            format!("position {at} from error handler out of bounds"),
+        )),
     }
-    Ok((replacement, at as usize))
 }
 
 /// Runs a built-in handler on an exception object, as `codecs.lookup_error(name)(exc)` does.
@@ -434,8 +492,17 @@ pub fn run_built_in(th: &mut Thread, name: &str, exc: Ref<'_>) -> R {
         return Err(cannot_handle(th, exc));
     };
     let h = Handler::find(th, name)?;
+    let encodes = exc.is_instance(&error::UNICODE_ENCODE_ERROR);
+    let able = match h {
+        Handler::Xml | Handler::Name => encodes,
+        Handler::Escape | Handler::Pass => encodes || exc.is_instance(&error::UNICODE_DECODE_ERROR),
+        _ => true,
+    };
+    if !able {
+        return Err(cannot_handle(th, exc));
+    }
     let encoding = field("encoding").map_or(String::new(), |e| pystr::text(e.r()));
-    let e = Encoding::find(&encoding);
+    let e = Encoding::find(&encoding).filter(|_| !encoding.ends_with(['-', '_']));
     let reason = field("reason").map_or(String::new(), |e| pystr::text(e.r()));
     if let Some(s) = object.get::<Str>() {
         let chars: Vec<u32> = s.code_points().collect();
@@ -471,7 +538,7 @@ pub fn run_built_in(th: &mut Thread, name: &str, exc: Ref<'_>) -> R {
     };
     let mut out = Vec::new();
     match failure.handle(th, &h, e, (start, end), &reason, &mut out) {
-        Ok(at) => {
+        Ok((at, _)) => {
             let chars = pystr::wtf8_chars(&out).collect();
             pair(th, &Replacement::Text(chars), at)
         }

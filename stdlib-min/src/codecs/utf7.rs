@@ -1,6 +1,6 @@
 //! UTF-7 (RFC 2152): what is not plain ASCII stands between `+` and `-` as UTF-16 in modified base 64.
 
-use super::handlers::{DecodeFailure, Handler};
+use super::handlers::{Handler, decode_all};
 use typhon_runtime::types::str::push_code_point;
 use typhon_runtime::{R, Ref, Thread};
 
@@ -151,88 +151,91 @@ pub fn decode(
     errors: &str,
     last: bool,
 ) -> R<(Vec<u8>, usize)> {
-    let failure = DecodeFailure {
-        encoding: "utf7",
-        object,
-        data,
-    };
     let mut out = Vec::with_capacity(data.len());
     let mut shift: Option<Shift> = None;
     let mut handler = None;
     let mut at = 0;
-    loop {
-        let fault = match (data.get(at), &mut shift) {
-            (None, None) => break,
-            (None, Some(s)) => {
-                let open = s.high.is_some() || s.fault().is_some();
-                if !last {
-                    out.truncate(s.kept);
-                    return Ok((out, s.start));
-                }
-                if !open {
-                    break;
-                }
-                Some((s.start, "unterminated shift sequence"))
-            }
-            (Some(&b), Some(s)) => {
-                if let Some(d) = digit(b) {
-                    at += 1;
-                    if let Some(unit) = s.bits.push_digit(d) {
-                        s.unit(unit, &mut out);
+    decode_all(th, "utf7", object, data, |th, input| {
+        let data = input.data;
+        loop {
+            let fault = match (data.get(at), &mut shift) {
+                (None, None) => return Ok(None),
+                (None, Some(s)) => {
+                    let open = s.high.is_some() || s.fault().is_some();
+                    if !last {
+                        out.truncate(s.kept);
+                        at = s.start;
+                        return Ok(None);
                     }
-                    continue;
-                }
-                let fault = s.fault().map(|reason| (s.start, reason));
-                if fault.is_some() {
-                    at += 1;
-                } else {
-                    if let Some(high) = s.high.filter(|_| b.is_ascii() && b != b'+') {
-                        push_code_point(&mut out, high);
+                    if !open {
+                        return Ok(None);
                     }
-                    at += usize::from(b == b'-');
+                    Some((s.start, "unterminated shift sequence"))
                 }
-                fault
-            }
-            (Some(b'+'), None) => match data.get(at + 1) {
-                Some(b'-') => {
-                    out.push(b'+');
-                    at += 2;
-                    continue;
+                (Some(&b), Some(s)) => {
+                    if let Some(d) = digit(b) {
+                        at += 1;
+                        if let Some(unit) = s.bits.push_digit(d) {
+                            s.unit(unit, &mut out);
+                        }
+                        continue;
+                    }
+                    let fault = s.fault().map(|reason| (s.start, reason));
+                    if fault.is_some() {
+                        at += 1;
+                    } else {
+                        if let Some(high) = s.high.filter(|_| b.is_ascii() && b != b'+') {
+                            push_code_point(&mut out, high);
+                        }
+                        at += usize::from(b == b'-');
+                    }
+                    fault
                 }
-                Some(&b) if digit(b).is_none() => {
-                    at += 2;
-                    Some((at - 2, "ill-formed sequence"))
-                }
-                _ => {
-                    shift = Some(Shift {
-                        start: at,
-                        kept: out.len(),
-                        bits: Bits::default(),
-                        high: None,
-                    });
+                (Some(b'+'), None) => match data.get(at + 1) {
+                    Some(b'-') => {
+                        out.push(b'+');
+                        at += 2;
+                        continue;
+                    }
+                    Some(&b) if digit(b).is_none() => {
+                        at += 2;
+                        Some((at - 2, "ill-formed sequence"))
+                    }
+                    _ => {
+                        shift = Some(Shift {
+                            start: at,
+                            kept: out.len(),
+                            bits: Bits::default(),
+                            high: None,
+                        });
+                        at += 1;
+                        continue;
+                    }
+                },
+                (Some(&b), None) if b.is_ascii() => {
+                    out.push(b);
                     at += 1;
                     continue;
                 }
-            },
-            (Some(&b), None) if b.is_ascii() => {
-                out.push(b);
-                at += 1;
-                continue;
-            }
-            (Some(_), None) => {
-                at += 1;
-                Some((at - 1, "unexpected special character"))
-            }
-        };
-        shift = None;
-        if let Some((start, reason)) = fault {
-            let h = match &handler {
-                Some(h) => h,
-                None => handler.insert(Handler::find(th, errors)?),
+                (Some(_), None) => {
+                    at += 1;
+                    Some((at - 1, "unexpected special character"))
+                }
             };
-            at = failure.handle(th, h, None, (start, at), reason, &mut out)?;
+            shift = None;
+            if let Some((start, reason)) = fault {
+                let h = match &handler {
+                    Some(h) => h,
+                    None => handler.insert(Handler::find(th, errors)?),
+                };
+                let (next, other) = input.handle(th, h, None, (start, at), reason, &mut out)?;
+                at = next;
+                if other.is_some() {
+                    return Ok(other);
+                }
+            }
         }
-    }
+    })?;
     Ok((out, at))
 }
 

@@ -12,7 +12,7 @@ use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
 use crate::builtins::str::codec::text_arg;
 use crate::builtins::support::str_arg;
-use crate::codecs::handlers::{DecodeFailure, EncodeFailure, Handler, Replacement};
+use crate::codecs::handlers::{EncodeFailure, Handler, Replacement, decode_all};
 
 fn pair(th: &mut Thread, v: Obj, n: usize) -> R {
     let n = int::from_usize(th, n)?;
@@ -311,34 +311,36 @@ fn charmap_decode(th: &mut Thread, a: Args<'_>) -> R {
         return pair(th, s, n);
     };
     let table: Option<Vec<u32>> = map.get::<Str>().map(|s| s.code_points().collect());
-    let failure = DecodeFailure {
-        encoding: "charmap",
-        object: a.at(0),
-        data: &data,
-    };
     let (mut out, mut at) = (Vec::with_capacity(data.len()), 0);
-    while let Some(&c) = data.get(at) {
-        let found = match &table {
-            // U+FFFE stands for "undefined".
-            Some(t) => match t.get(usize::from(c)) {
-                Some(&v) if v != 0xFFFE => {
-                    pystr::push_code_point(&mut out, v);
-                    true
-                }
-                _ => false,
-            },
-            None => match mapped(th, map, u32::from(c))? {
-                Some(v) => put_char(th, &mut out, v.r())?,
-                None => false,
-            },
-        };
-        if found {
-            at += 1;
-            continue;
+    decode_all(th, "charmap", a.at(0), &data, |th, input| {
+        while let Some(&c) = input.data.get(at) {
+            let found = match &table {
+                // U+FFFE stands for "undefined".
+                Some(t) => match t.get(usize::from(c)) {
+                    Some(&v) if v != 0xFFFE => {
+                        pystr::push_code_point(&mut out, v);
+                        true
+                    }
+                    _ => false,
+                },
+                None => match mapped(th, map, u32::from(c))? {
+                    Some(v) => put_char(th, &mut out, v.r())?,
+                    None => false,
+                },
+            };
+            if found {
+                at += 1;
+                continue;
+            }
+            let h = Handler::find(th, &errors)?;
+            let (next, other) = input.handle(th, &h, None, (at, at + 1), UNDEFINED, &mut out)?;
+            at = next;
+            if other.is_some() {
+                return Ok(other);
+            }
         }
-        let h = Handler::find(th, &errors)?;
-        at = failure.handle(th, &h, None, (at, at + 1), UNDEFINED, &mut out)?;
-    }
+        Ok(None)
+    })?;
     let s = pystr::from_wtf8(th, &out)?;
     pair(th, s, data.len())
 }

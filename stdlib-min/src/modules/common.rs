@@ -36,9 +36,20 @@ pub fn class_getitem(th: &mut Thread, a: Args<'_>) -> R {
 
 /// "NAME() takes no keyword arguments", unless the class is a subclass whose own `__init__` may take some.
 pub fn no_keywords(th: &mut Thread, class: Ref<'_>, t: &'static TypeObj, a: Args<'_>) -> R<()> {
+    no_keywords_named(th, class, t, a, t.static_short_name())
+}
+
+/// As `no_keywords`, with the name that the message has.
+pub fn no_keywords_named(
+    th: &mut Thread,
+    class: Ref<'_>,
+    t: &'static TypeObj,
+    a: Args<'_>,
+    name: &str,
+) -> R<()> {
     let same_init = |c: &TypeObj| c.slots().same(SlotId::Init, t.slots());
     if class.is(t.r()) || class.as_type().is_some_and(same_init) {
-        a.no_kw(th, t.static_short_name())
+        a.no_kw(th, name)
     } else {
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Native modules, one file or folder each. `registry.rs` lists them.
 
 pub mod accounts;
+pub mod array;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -28,6 +29,7 @@ pub mod parallel;
 pub mod posix;
 pub mod queue;
 pub mod random;
+pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;

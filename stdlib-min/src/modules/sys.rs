@@ -489,9 +489,37 @@ fn implementation(th: &mut Thread, m: Ref<'_>, version: Obj) -> R<()> {
     module::add(th, m, "implementation", o)
 }
 
+fn sys_jit(_th: &mut Thread, _a: Args<'_>) -> R {
+    Ok(Obj::bool(false))
+}
+
+static JIT_FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new(
+        "is_available",
+        Kind::NoArgs,
+        sys_jit,
+        "is_available($module, /)\n--\n\nWhether there is a just-in-time compiler: no.",
+    ),
+    MethodDef::new(
+        "is_enabled",
+        Kind::NoArgs,
+        sys_jit,
+        "is_enabled($module, /)\n--\n\nWhether it may be used: no.",
+    ),
+    MethodDef::new(
+        "is_active",
+        Kind::NoArgs,
+        sys_jit,
+        "is_active($module, /)\n--\n\nWhether it compiled the caller: no.",
+    ),
+];
+
 /// Makes the module.
 pub fn make(th: &mut Thread) -> R {
     let m = module::new(th, "sys")?;
+    let jit = module::new(th, "sys._jit")?;
+    module::add_functions(th, jit.r(), JIT_FUNCTIONS)?;
+    module::add(th, m.r(), "_jit", jit)?;
     module::add_functions(th, m.r(), FUNCTIONS)?;
     sequences(th, m.r())?;
     let version = format!("3.14.0 (typhon {}) [Rust]", env!("CARGO_PKG_VERSION"));

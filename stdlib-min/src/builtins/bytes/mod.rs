@@ -15,6 +15,7 @@ use super::support::{class_of, not_implemented, tuple, wrong_self};
 use std::borrow::Cow;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, index_error, overflow_error, type_error, value_error};
+use typhon_runtime::types::array::Array;
 use typhon_runtime::types::slice::Slice;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::str::{self as pystr, Str};
@@ -131,9 +132,11 @@ fn bytes_repr(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// Comparison with any bytes-like object (memoryview: equality only, which is its own affair).
 pub fn bytes_richcmp(_th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
-    let known =
-        |o: Ref<'_>| o.get::<bytes::Bytes>().is_some() || o.get::<bytearray::ByteArray>().is_some();
-    if !known(a) || !known(b) {
+    let mutable = |o: Ref<'_>| o.get::<bytearray::ByteArray>().is_some();
+    let known = |o: Ref<'_>| o.get::<bytes::Bytes>().is_some() || mutable(o);
+    // A bytearray compares itself with the bytes of an array, too.
+    let array = |o: Ref<'_>, other: Ref<'_>| o.get::<Array>().is_some() && mutable(other);
+    if !(known(a) && known(b) || array(a, b) || array(b, a)) {
         return not_implemented();
     }
     match (buffer::view(a), buffer::view(b)) {

@@ -1,4 +1,4 @@
-//! `memoryview`: views of bytes and bytearray. Methods are in `view_methods.rs`. As in CPython, views of several
+//! `memoryview`: views of bytes, bytearray and array. Methods are in `view_methods.rs`. As in CPython, views of several
 //! dimensions have items, but no slices and no views within them.
 
 use super::super::support::wrong_self;
@@ -7,8 +7,8 @@ use crate::codecs::Order;
 use crate::pack::{self, Refused};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, index_error, type_error, value_error};
+use typhon_runtime::types::array::Array;
 use typhon_runtime::types::buffer::{self, MemoryView};
-use typhon_runtime::types::bytearray::ByteArray;
 use typhon_runtime::types::slice::Slice;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{self, bytes, int, slotdefs, str as pystr, tuple};
@@ -64,7 +64,7 @@ pub fn view_of(th: &mut Thread, o: Ref<'_>) -> R {
     }
     let (n, readonly) = if let Some(b) = bytes::value(o) {
         (b.len(), true)
-    } else if let Some(b) = o.get::<ByteArray>() {
+    } else if let Some(b) = buffer::storage(o) {
         (b.len(), false)
     } else if let Some(m) = buffer::exported(th, o)? {
         return Ok(m);
@@ -77,7 +77,11 @@ pub fn view_of(th: &mut Thread, o: Ref<'_>) -> R {
             ),
         ));
     };
-    let v = MemoryView::new(o.own(), 0, n, 1, 1, "B", readonly);
+    let (size, format) = match o.get::<Array>() {
+        Some(a) => (a.itemsize, a.format()),
+        None => (1, "B"),
+    };
+    let v = MemoryView::new(o.own(), 0, n / size, size as isize, size, format, readonly);
     Obj::new(th, types::MEMORYVIEW.r(), v)
 }
 
@@ -153,7 +157,10 @@ fn view_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     if released(a) || released(b) {
         return answer(false);
     }
-    let format = |o: Ref<'_>| o.get::<MemoryView>().map_or(b'B', format_char);
+    let format = |o: Ref<'_>| match o.get::<Array>() {
+        Some(a) => a.format().bytes().last().unwrap_or(b'B'),
+        None => o.get::<MemoryView>().map_or(b'B', format_char),
+    };
     let (Some(x), Some(y)) = (buffer::view(a), buffer::view(b)) else {
         return Ok(Ref::NOT_IMPLEMENTED.own());
     };

@@ -214,6 +214,37 @@ fn ordered_copy(th: &mut Thread, a: Args<'_>) -> R {
     Ok(new)
 }
 
+fn ordered_setdefault(th: &mut Thread, a: Args<'_>) -> R {
+    let (o, key) = (a.at(0), a.at(1));
+    if let Some(v) = of::<Dict>(th, o)?.get(th, key)? {
+        return Ok(v);
+    }
+    let default = a.opt(2).unwrap_or(Ref::NONE);
+    ops::setitem(th, o, key, Some(default))?;
+    Ok(default.own())
+}
+
+fn ordered_pop(th: &mut Thread, a: Args<'_>) -> R {
+    match of::<Dict>(th, a.at(0))?.remove(th, a.at(1))? {
+        Some((_, v)) => Ok(v),
+        None => match a.opt(2) {
+            Some(default) => Ok(default.own()),
+            None => Err(key_error(th, a.at(1))),
+        },
+    }
+}
+
+fn ordered_fromkeys(th: &mut Thread, a: Args<'_>) -> R {
+    let value = a.opt(2).unwrap_or(Ref::NONE);
+    let new = call::call(th, a.at(0), &[])?;
+    let it = ops::iter(th, a.at(1))?;
+    while let Some(k) = ops::next(th, it.r())? {
+        ops::setitem(th, new.r(), k.r(), Some(value))?;
+        hooks::safepoint(th)?;
+    }
+    Ok(new)
+}
+
 fn ordered_or(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     if a.get::<Dict>().is_none() || b.get::<Dict>().is_none() {
         return not_implemented();
@@ -244,7 +275,9 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("popitem", Kind::Sig("last="), ordered_popitem, "popitem($self, /, last=True)\n--\n\nRemove and return a (key, value) pair, the last or the first one."),
     MethodDef::new("update", Kind::Any, ordered_update, "Store the items of a mapping or of pairs, then the keyword arguments."),
     MethodDef::new("copy", Kind::NoArgs, ordered_copy, "A shallow copy."),
-    MethodDef::new("__copy__", Kind::NoArgs, ordered_copy, "A shallow copy."),
+    MethodDef::new("setdefault", Kind::Sig("key, default="), ordered_setdefault, "setdefault($self, /, key, default=None)\n--\n\nThe value of key; if there is none, default, which is stored then."),
+    MethodDef::new("pop", Kind::Sig("key, default="), ordered_pop, "pop($self, /, key, default=<unrepresentable>)\n--\n\nRemove key and return its value, else default; KeyError if there is neither."),
+    MethodDef::class("fromkeys", Kind::Sig("iterable, value="), ordered_fromkeys, "fromkeys($type, /, iterable, value=None)\n--\n\nA new dictionary with the keys of an iterable and one value."),
     MethodDef::new("__reduce__", Kind::NoArgs, ordered_reduce, "Return state information for pickling"),
 ];
 

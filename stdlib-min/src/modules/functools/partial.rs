@@ -293,6 +293,7 @@ fn partial_setstate(th: &mut Thread, a: Args<'_>) -> R {
     if func.class().slots().call().is_none()
         || !tuple::is_tuple(args)
         || !(kw.is_none() || dict::is_dict(kw))
+        || !(attributes.is_none() || dict::is_dict(attributes))
     {
         return Err(type_error(th, "invalid partial state"));
     }
@@ -314,6 +315,14 @@ fn partial_setstate(th: &mut Thread, a: Args<'_>) -> R {
     p.func.set(func.own());
     p.args.set(args);
     p.keywords.set(kw);
+    // The state's attributes take the place of those there are.
+    let own = ops::getattr(th, o, names::__dict__())?;
+    if let Some(d) = own.get::<Dict>() {
+        let old = d.items();
+        for (k, _) in old {
+            drop(d.remove(th, k.r())?);
+        }
+    }
     if let Some(d) = attributes.get::<Dict>() {
         for (k, v) in d.items() {
             shape::set(th, o, k.r(), v)?;

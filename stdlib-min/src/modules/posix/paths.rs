@@ -549,8 +549,15 @@ fn statvfs(th: &mut Thread, a: Args<'_>) -> R {
 
 /// `posixpath.normpath` of a path: no double slashes, no `.`, `..` resolved by text.
 fn normpath(th: &mut Thread, a: Args<'_>) -> R {
-    let p = path_arg(th, a.at(0), plain("_path_normpath"))?;
-    let b = p.path.as_bytes();
+    // Text as it is: no file is meant yet, so NUL characters are like others.
+    let (b, as_bytes) = match raw_bytes(th, a.at(0))? {
+        Some(raw) => raw,
+        None => {
+            let p = path_arg(th, a.at(0), plain("_path_normpath"))?;
+            (p.path.into_bytes(), p.as_bytes)
+        }
+    };
+    let b = b.as_slice();
     let mut root = b.iter().take_while(|&&c| c == b'/').count();
     if root > 2 {
         root = 1;
@@ -569,7 +576,7 @@ fn normpath(th: &mut Thread, a: Args<'_>) -> R {
     if out.is_empty() {
         out.push(b'.');
     }
-    text(th, &out, p.as_bytes)
+    text(th, &out, as_bytes)
 }
 
 #[rustfmt::skip]

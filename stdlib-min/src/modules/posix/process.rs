@@ -1,7 +1,7 @@
 //! Functions on processes: signals, waiting, identity, scheduling, the environment of children.
 //!
 //! ENVIRONMENT RULE. The environment that children get is `ENV`, kept here: changing the C library's own races with every
-//!   thread that reads it.
+//!   thread that reads it. (`time.tzset` hands TZ over, under ZONE RULE.)
 
 use super::paths::{PathArg, Spec, done, fs_encode, path_arg};
 use crate::modules::io::util;

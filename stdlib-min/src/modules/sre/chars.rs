@@ -76,8 +76,25 @@ pub fn fold(c: u32, m: Mode) -> u32 {
     if c < 128 {
         return upper(c, m);
     }
-    upper(lower(c, m), m)
+    match upper(lower(c, m), m) {
+        // Pairs whose uppercase is the same text of several letters.
+        0x1fd3 if m == Mode::Unicode => 0x390,
+        0x1fe3 if m == Mode::Unicode => 0x3b0,
+        0xfb05 if m == Mode::Unicode => 0xfb06,
+        u => u,
+    }
 }
+
+/// Characters that neither their `fold` nor its lowercase letter is: `fold`, character; in order.
+#[rustfmt::skip]
+const VARIANTS: &[(u32, u32)] = &[
+    (0x49, 0x130), (0x49, 0x131), (0x4b, 0x212a), (0x53, 0x17f), (0xc5, 0x212b), (0xdf, 0x1e9e), (0x1c4, 0x1c5),
+    (0x1c7, 0x1c8), (0x1ca, 0x1cb), (0x1f1, 0x1f2), (0x390, 0x1fd3), (0x392, 0x3d0), (0x395, 0x3f5), (0x398, 0x3d1),
+    (0x398, 0x3f4), (0x399, 0x345), (0x399, 0x1fbe), (0x39a, 0x3f0), (0x39c, 0xb5), (0x3a0, 0x3d6), (0x3a1, 0x3f1),
+    (0x3a3, 0x3c2), (0x3a6, 0x3d5), (0x3a9, 0x2126), (0x3b0, 0x1fe3), (0x412, 0x1c80), (0x414, 0x1c81), (0x41e, 0x1c82),
+    (0x421, 0x1c83), (0x422, 0x1c84), (0x422, 0x1c85), (0x42a, 0x1c86), (0x462, 0x1c87), (0x1e60, 0x1e9b),
+    (0xa64a, 0x1c88), (0xfb06, 0xfb05),
+];
 
 /// A member of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,10 +161,37 @@ impl Set {
             Item::Category(k, m, negated) => is_in(c, k, m) != negated,
         })
     }
-    /// Single members that are equal but for case.
+    /// Whether a range has a character that is equal but for case.
     fn folded(&self, f: u32, m: Mode) -> bool {
-        self.items
-            .iter()
-            .any(|i| matches!(*i, Item::Range(a, b) if a == b && fold(a, m) == f))
+        let within = |c: u32| {
+            self.items
+                .iter()
+                .any(|i| matches!(*i, Item::Range(a, b) if (a..=b).contains(&c)))
+        };
+        let from = VARIANTS.partition_point(|v| v.0 < f);
+        m == Mode::Unicode
+            && VARIANTS
+                .iter()
+                .skip(from)
+                .take_while(|v| v.0 == f)
+                .any(|v| within(v.1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_are_all_there_are() {
+        let mut found = Vec::new();
+        for c in 0..=0x10ffff {
+            let f = fold(c, Mode::Unicode);
+            if c != f && c != lower(f, Mode::Unicode) {
+                found.push((f, c));
+            }
+        }
+        found.sort_unstable();
+        assert_eq!(found, VARIANTS);
     }
 }

@@ -20,6 +20,21 @@ pub trait Text: Copy {
     fn next(self, at: usize) -> (u32, usize);
     /// The character before a position behind the start, and its own position.
     fn prev(self, at: usize) -> (u32, usize);
+    /// The position `n` characters before `at`.
+    fn back(self, at: usize, n: u32) -> Option<usize> {
+        // A character takes a byte at least.
+        if (at as u64) < u64::from(n) {
+            return None;
+        }
+        let mut at = at;
+        for _ in 0..n {
+            if at == 0 {
+                return None;
+            }
+            at = self.prev(at).1;
+        }
+        Some(at)
+    }
     /// The first place in `from..to` where a match can start.
     fn find(self, s: &Starts, from: usize, to: usize) -> Option<usize>;
 }
@@ -52,6 +67,9 @@ impl Text for Narrow<'_> {
     #[inline(always)]
     fn prev(self, at: usize) -> (u32, usize) {
         (u32::from(self.0[at - 1]), at - 1)
+    }
+    fn back(self, at: usize, n: u32) -> Option<usize> {
+        at.checked_sub(n as usize)
     }
     #[inline]
     fn find(self, s: &Starts, from: usize, to: usize) -> Option<usize> {
@@ -310,13 +328,9 @@ impl<'p, T: Text> Machine<'p, T> {
     }
 
     fn look(&mut self, pc: usize, back: u32, at: usize, tick: &mut dyn FnMut() -> bool) -> M<bool> {
-        let mut from = at;
-        for _ in 0..back {
-            if from == 0 {
-                return Ok(false);
-            }
-            from = self.text.prev(from).1;
-        }
+        let Some(from) = self.text.back(at, back) else {
+            return Ok(false);
+        };
         let Op::Look { negated, .. } = self.program.ops[pc] else {
             return Ok(false);
         };

@@ -6,6 +6,9 @@ pub mod parse;
 pub use calendar::{STRUCT_TIME, struct_time};
 
 use super::io::util;
+use super::posix;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::os::time::{self as ostime, clock};
 use typhon_runtime::os::{EINTR, signal};
@@ -176,8 +179,14 @@ fn time_get_clock_info(th: &mut Thread, a: Args<'_>) -> R {
     call::call_kw(th, types::NAMESPACE.r(), &[], &fields)
 }
 
+/// Takes the time zone from the TZ that `os.environ` has.
+fn set_zone(th: &mut Thread) {
+    let tz = posix::variable(b"TZ");
+    th.blocking(|| ostime::set_zone(tz.as_deref().map(OsStr::from_bytes)));
+}
+
 fn time_tzset(th: &mut Thread, _a: Args<'_>) -> R {
-    ostime::set_zone();
+    set_zone(th);
     let m = hooks::import(th, "time")?;
     add_zone(th, m.r())?;
     Ok(Obj::none())
@@ -332,7 +341,7 @@ pub fn make(th: &mut Thread) -> R {
     ] {
         module::add(th, m.r(), name, util::int(i64::from(id)))?;
     }
-    ostime::set_zone();
+    set_zone(th);
     add_zone(th, m.r())?;
     Ok(m)
 }
