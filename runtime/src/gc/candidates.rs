@@ -41,7 +41,7 @@ struct Tables(Vec<Vec<u32>>);
 impl Tables {
     /// Numbers of the first block of memory and of the largest.
     const FIRST: usize = 16 << 10;
-    const LARGEST: usize = 256 << 10;
+    const LARGEST: usize = 64 << 10;
 
     /// A table of `n` zeros, good as long as `self`.
     fn take(&mut self, n: usize) -> Option<*mut u32> {
