@@ -5,7 +5,7 @@ import sys
 sys.path.insert(0, sys.path[0] + "/..")
 from harness import run, scaled
 
-LIMIT = scaled(150_000, 10)
+LIMIT = scaled(500_000, 10)
 
 
 def sieve(limit):
