@@ -430,6 +430,11 @@ impl<'a> Ref<'a> {
         debug_assert!(w != 0 && value::is_ptr(w));
         Ref(w & !value::BORROWED, PhantomData)
     }
+    /// Whether it can own references to others. Of containers that hold nothing of that kind the collector need not hear.
+    #[inline(always)]
+    pub fn may_refer(self) -> bool {
+        self.header().is_some_and(|h| !is_leaf(h))
+    }
     /// The class of a heap object.
     ///
     /// # Safety

@@ -316,6 +316,56 @@ impl Slot {
         }
     }
 
+    /// As `exchange`, unless the slot is empty: `new` again then. An empty slot of an object may say so that
+    /// the object is of no use any more; nobody fills it by this.
+    #[inline(always)]
+    pub fn replace(&self, new: Obj) -> Result<Obj, Obj> {
+        // Relaxed: the compare-and-swap says whether it was so.
+        let mut old = self.0.load(Relaxed);
+        loop {
+            if old == EMPTY {
+                return Err(new);
+            }
+            if !thread::is_multi() {
+                // One thread: nobody else loads.
+                self.0.store(new.into_word(), Release);
+                break;
+            }
+            // SeqCst: as in exchange. That `old` may name another object at the same place by now does not matter: it
+            // is that object which goes.
+            match self
+                .0
+                .compare_exchange_weak(old, new.r().word(), SeqCst, Relaxed)
+            {
+                Ok(_) => {
+                    // The slot has the count of `new` now.
+                    std::mem::forget(new);
+                    break;
+                }
+                Err(now) => old = now,
+            }
+        }
+        // SAFETY: SLOT RULE 1, and not EMPTY; the slot's count moves to the result.
+        Ok(unsafe { Obj::from_word(old) })
+    }
+
+    /// Puts `new` into the slot if it is empty; else `new` again.
+    #[inline]
+    pub fn fill(&self, new: Obj) -> Result<(), Obj> {
+        // Release: publishes the object's contents to the loads above. Relaxed: nothing is done with what is there.
+        match self
+            .0
+            .compare_exchange(EMPTY, new.r().word(), Release, Relaxed)
+        {
+            Ok(_) => {
+                // The slot has the count of `new` now.
+                std::mem::forget(new);
+                Ok(())
+            }
+            Err(_) => Err(new),
+        }
+    }
+
     /// Replaces the content and drops the old one.
     #[inline(always)]
     pub fn set(&self, o: Obj) {

@@ -220,6 +220,47 @@ fn collections_of_many_threads(th: &mut Thread) {
     assert_eq!(live(), 0);
 }
 
+/// One replaces what stands in a slot, another empties it: once empty it stays so, and every object dies once.
+fn who_replaces_fills_no_empty_slot(th: &mut Thread) {
+    for _ in 0..200 {
+        let first = probe(th, None);
+        let o = probe(th, Some(first));
+        o.r().header().unwrap().mark_shared();
+        let slot = next_of(&o);
+        elsewhere(th, |th| {
+            let taken = std::thread::scope(|s| {
+                let taker = s.spawn(|| {
+                    let th = Thread::start(2 << 20, false);
+                    let taken = slot.take().is_some();
+                    th.end();
+                    taken
+                });
+                let mut refused = 0;
+                for _ in 0..50 {
+                    match slot.replace(probe(th, None)) {
+                        Ok(old) => {
+                            assert_eq!(refused, 0);
+                            drop(old);
+                        }
+                        Err(new) => {
+                            refused += 1;
+                            drop(new);
+                        }
+                    }
+                }
+                th.blocking(|| taker.join().unwrap())
+            });
+            assert!(taken);
+        });
+        assert!(slot.is_empty());
+        let back = slot.replace(probe(th, None)).unwrap_err();
+        assert!(slot.fill(back).is_ok());
+        assert!(slot.fill(probe(th, None)).is_err());
+    }
+    settle(th);
+    assert_eq!(live(), 0);
+}
+
 #[test]
 fn scenarios() {
     let mut th = Thread::start(2 << 20, true);
@@ -235,6 +276,7 @@ fn scenarios() {
     the_owner_serves_its_queue_at_a_safepoint(th_ref);
     producer_and_consumer_reuse_blocks(th_ref);
     collections_of_many_threads(th_ref);
+    who_replaces_fills_no_empty_slot(th_ref);
     retirement_waits_and_is_cancelled(th_ref);
     th.end();
 }

@@ -1,4 +1,5 @@
-"""ConcurrentDict moves tokens: none is lost or doubled; setdefault has one winner; keys are compared by Python code."""
+"""ConcurrentDict moves tokens: none is lost or doubled; setdefault has one winner; keys are compared by Python code; who
+replaces the value of a key that others remove and add again never writes to what was removed."""
 import sys; sys.path.append("../scripts/modules/ft_utils"); import _model
 import gc
 from _crowd import THREADS, crowd
@@ -73,11 +74,57 @@ def maker(index, turns):
             gc.collect()
 
 
+class Name(str):
+    """Keys that are met again by identity; their ends are counted."""
+    def __new__(cls, text):
+        named.incr()
+        return str.__new__(cls, text)
+    def __del__(self): unnamed.incr()
+
+
+named, unnamed = AtomicInt64(), AtomicInt64()
+replaced = ConcurrentDict(2)
+
+
+def replacer(index, turns):
+    keys = [Name(f"{index}-{i}") for i in range(40)]
+    for n in turns():
+        key = keys[n % 40]
+        replaced[key] = first = (index, n, 1)
+        assert replaced.get(key, first) is first
+        replaced[key] = second = (index, n, 2)
+        assert replaced.get(key, second) is second
+        if n % 7 == 0:
+            value = replaced.pop(key, second)
+            assert value is second
+            assert key not in replaced
+        if n % 400 == 0:
+            replaced.clear()
+
+
+def taker(index, turns):
+    mine = []
+    for n in turns():
+        for i in (0, 1, 2):
+            value = replaced.pop(f"{n % 8}-{n % 40}", None)
+            if value is not None:
+                mine.append(value)
+        if n % 100 == 0:
+            assert all(len(value) == 3 for value in replaced.values())
+    return mine
+
+
 crowd(mover, racer, reader, mover, racer, mover, maker, racer)
+takings = crowd(replacer, taker, replacer, taker, replacer, replacer, taker, replacer)
 assert sorted(shared) == list(range(TOKENS)) and all(shared[i] == [i] for i in range(TOKENS))
 assert len(shared) == TOKENS
 races.clear()
 gc.collect()
 assert counted == ended, (counted, ended)
 winners.clear()
+replaced.clear()
+all_taken = [value for mine in takings if mine for value in mine]
+assert len(all_taken) == len(set(all_taken))
+gc.collect()
+assert named == unnamed, (named, unnamed)
 print("ok ft_dict", len(shared))

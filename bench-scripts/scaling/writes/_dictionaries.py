@@ -30,15 +30,15 @@ def everywhere(make):
     share(worker, keys * rounds, check, lambda count: make(), finish)
 
 
-def disjoint(make):
-    """All threads write to one dictionary, each under keys of its own."""
-    keys, rounds = 20_000, scaled(200)
+def disjoint(make, kind=int):
+    """All threads write to one dictionary, each under keys of its own: numbers in order, or texts in none."""
+    keys, rounds = 20_000, scaled(400)
 
     def worker(index, count, table):
-        mine = part(keys, index, count)
+        mine = [(kind(key), key * 3) for key in part(keys, index, count)]
         for turn in range(rounds):
-            for key in mine:
-                table[key] = key * 3 + turn
+            for key, value in mine:
+                table[key] = value + turn
 
     def check(answer):
         return answer == (keys, sum(range(keys)) * 3 + keys * (rounds - 1))
