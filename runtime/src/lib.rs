@@ -37,6 +37,7 @@ pub mod observe;
 pub mod ops;
 #[cfg(not(loom))]
 pub mod os;
+pub mod parking;
 #[cfg(not(loom))]
 pub mod profile;
 #[cfg(not(loom))]

@@ -10,6 +10,7 @@ use loom::sync::Arc;
 use loom::thread;
 use typhon_runtime::borrow::{self, Loaded, Wanted};
 use typhon_runtime::header::Header;
+use typhon_runtime::parking::LockByte;
 use typhon_runtime::refcount::{After, DEAD, FREE, IMMORTAL, OwnerId, SHARED};
 use typhon_runtime::station::{Attach, Station, state};
 use typhon_runtime::sync::{AtomicU32, AtomicU64, MUTANT, Multi, Ordering::*, sc_load32};
@@ -623,4 +624,112 @@ fn weak_upgrades_hold() {
 #[should_panic]
 fn mutant_private_weak_object_freed_without_a_declaration() {
     check(6, weak_against_free);
+}
+
+/// What a lock protects: a plain number, accesses to which loom checks for races.
+struct Locked {
+    lock: LockByte,
+    n: loom::cell::UnsafeCell<u32>,
+}
+// SAFETY: the number is touched under the lock only, which is what the models check.
+unsafe impl Sync for Locked {}
+
+impl Locked {
+    /// Leaked: where the checker finds a deadlock, it unwinds threads that cannot give up anything of its own.
+    fn new(fair: bool) -> &'static Locked {
+        let lock = if fair {
+            LockByte::fair()
+        } else {
+            LockByte::new()
+        };
+        let n = loom::cell::UnsafeCell::new(0);
+        Box::leak(Box::new(Locked { lock, n }))
+    }
+    /// Takes the lock, waiting at most until some moment if `limited`, adds one, gives it back.
+    fn add(&self, limited: bool) -> u32 {
+        let until = limited.then(std::time::Instant::now);
+        if self.lock.try_take().is_err() && !self.lock.wait(until, true) {
+            return 0;
+        }
+        // SAFETY: under the lock.
+        self.n.with_mut(|n| unsafe { *n += 1 });
+        if self.lock.give_back().is_err() {
+            assert!(self.lock.give_back_slow(), "the holder's lock is free");
+        }
+        1
+    }
+}
+
+/// Invariant (PARK RULE 2, 3): one thread at a time has the lock and sees what the one before it wrote; who waits without a
+/// limit gets it (else the checker finds a deadlock); at the end the byte is free. `waiters`: for each further
+/// thread whether its wait is limited.
+fn lock_and_sleep(fair: bool, waiters: &[bool]) {
+    let l = Locked::new(fair);
+    let others: Vec<_> = waiters
+        .iter()
+        .map(|&limited| thread::spawn(move || l.add(limited)))
+        .collect();
+    let mut done = l.add(false);
+    for t in others {
+        done += t.join().unwrap();
+    }
+    assert!(l.lock.try_take().is_ok(), "somebody is still waited for");
+    // SAFETY: under the lock.
+    assert_eq!(l.n.with(|n| unsafe { *n }), done);
+}
+#[test]
+fn locks_exclude_and_wake() {
+    for fair in [false, true] {
+        check(0, move || lock_and_sleep(fair, &[false]));
+        check(0, move || lock_and_sleep(fair, &[true]));
+        check_within(2, 0, move || lock_and_sleep(fair, &[false, false]));
+        check_within(2, 0, move || lock_and_sleep(fair, &[true, false]));
+    }
+}
+#[test]
+#[should_panic]
+fn mutant_sleeper_does_not_look_again() {
+    check(13, || lock_and_sleep(false, &[false]));
+}
+#[test]
+#[should_panic]
+fn mutant_lock_is_free_while_it_is_handed_over() {
+    check_within(2, 14, || lock_and_sleep(true, &[false, false]));
+}
+#[test]
+#[should_panic]
+fn mutant_who_is_tired_of_waiting_forgets_the_others() {
+    check_within(2, 15, || lock_and_sleep(false, &[true, false]));
+}
+#[test]
+#[should_panic]
+fn mutant_lock_is_given_back_relaxed() {
+    check(16, || lock_and_sleep(false, &[false]));
+}
+#[test]
+#[should_panic]
+fn mutant_lock_is_given_to_sleepers_relaxed() {
+    check_within(2, 17, || lock_and_sleep(false, &[false, false]));
+}
+
+/// Invariant: of two threads that give back one lock (scripts may), one is told that there was nothing to give back,
+/// and a sleeper gets the lock once.
+fn two_give_back(fair: bool) {
+    let l = Locked::new(fair);
+    assert!(l.lock.try_take().is_ok());
+    let sleeper = thread::spawn(move || assert!(l.lock.wait(None, false)));
+    let give = || u32::from(l.lock.give_back().is_ok() || l.lock.give_back_slow());
+    let other = thread::spawn(give);
+    let mut given = give() + other.join().unwrap();
+    sleeper.join().unwrap();
+    if l.lock.try_take().is_err() {
+        // The sleeper's, which it has kept.
+        given += 1;
+    }
+    assert_eq!(given, 2, "taken twice, so it is given back twice at most");
+}
+#[test]
+fn a_lock_is_given_back_once() {
+    check_within(2, 0, || two_give_back(false));
+    check_within(2, 0, || two_give_back(true));
 }
