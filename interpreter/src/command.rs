@@ -14,6 +14,7 @@ use typhon_runtime::os::signal;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::{list, module, str as pystr, tuple};
 use typhon_runtime::{Thread, gc, hooks, ops};
+use typhon_stdlib::modules::loaders::{self, Which};
 
 /// How a program ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -269,7 +270,16 @@ fn run_file(th: &mut Thread, opts: &Options, file: &OsStr) -> R<()> {
     let full = std::path::absolute(&real).unwrap_or(real);
     let m = startup::main_module(th)?;
     let f = to_str(th, full.as_os_str())?;
-    module::add(th, m.r(), "__file__", f)?;
+    module::add(th, m.r(), "__file__", f.clone())?;
+    if path.is_dir() {
+        let package = pystr::new(th, "")?;
+        module::add(th, m.r(), "__package__", package)?;
+        importer::set_spec(th, m.r(), "__main__", Some(f.r()))?;
+    } else {
+        let name = typhon_runtime::names::__main__();
+        let loader = loaders::new(th, name, Which::File(f.r()))?;
+        module::add(th, m.r(), "__loader__", loader)?;
+    }
     startup::run_text(th, &bytes, &lossy(full.as_os_str()), true)
 }
 
@@ -288,6 +298,8 @@ fn run_module(th: &mut Thread, name: &str) -> R<()> {
     let package = pystr::new(th, name.rsplit_once('.').map_or("", |p| p.0))?;
     module::add(th, m.r(), "__package__", package)?;
     let f = pystr::new(th, &found.filename)?;
+    let file = (!found.filename.starts_with('<')).then_some(f.r());
+    importer::set_spec(th, m.r(), &name, file)?;
     module::add(th, m.r(), "__file__", f)?;
     if let Some(a) = importer::sys_attr("argv")
         && let Some(l) = a.get::<list::List>()

@@ -10,7 +10,7 @@ use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, module, str as pystr};
-use typhon_runtime::{Thread, gc, profile, thread, weak};
+use typhon_runtime::{Thread, gc, profile, weak};
 
 /// The modules that were there before the script, for `-X leakcheck`.
 static FIRST_MODULES: Mutex<Option<HashSet<String>>> = Mutex::new(None);
@@ -55,14 +55,16 @@ pub fn finish(th: &mut Thread, leakcheck: bool) -> bool {
     {
         error::write_unraisable(th, "Exception ignored in atexit callback", None);
     }
+    // Daemons run until here; what is left of the program is this thread's alone.
+    let alone = crate::vm::trace::park_others(th);
     let flushed = flush(th);
     if leakcheck {
         finish_main(th);
         report_leaks(th);
-    } else if thread::live_threads() > 1 {
-        finish_main(th);
-    } else {
+    } else if alone {
         finish_modules(th);
+    } else {
+        finish_main(th);
     }
     // What could not be written before cannot be written now.
     let flushed = flushed && flush(th);
@@ -164,8 +166,8 @@ fn clear(th: &mut Thread, m: Ref<'_>) {
     }
 }
 
-/// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed. For a program whose
-/// daemons still run: they need the modules.
+/// Lets what `__main__` holds die while everything still works: finalisers run, files are flushed. For a program with a
+/// thread that native code still keeps busy: it needs the modules.
 fn finish_main(th: &mut Thread) {
     forget_in_sys(th);
     if let Ok(Some(m)) = importer::loaded(th, "__main__") {

@@ -17,6 +17,8 @@ use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, list, module, str as pystr, tuple};
 use typhon_runtime::{Thread, names, ops, thread};
+use typhon_stdlib::modules::loaders::{self, Which};
+use typhon_stdlib::modules::spec;
 
 struct State {
     modules: Obj,
@@ -263,10 +265,7 @@ fn find_and_execute(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
     if let Found::Native(make) = found {
         let m = make(th)?;
         if module::get(m.r(), "__spec__").is_none_or(|s| s.r().is_none()) {
-            let text = pystr::new(th, name)?;
-            let origin = pystr::intern_str("built-in");
-            let s = typhon_stdlib::modules::spec::new(th, text.r(), Some(origin), false, None)?;
-            module::add(th, m.r(), "__spec__", s)?;
+            describe_native(th, m.r(), name)?;
         }
         // Another thread may have been faster: one step decides.
         if let Some(d) = STATE.get().and_then(|s| s.modules.get::<Dict>()) {
@@ -344,10 +343,9 @@ fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Foun
             continue;
         };
         let dir = os_path(s);
-        let base = if dir.as_os_str().is_empty() {
-            PathBuf::from(leaf)
-        } else {
-            dir.join(leaf)
+        let base = match std::env::current_dir() {
+            Ok(here) if dir.is_relative() => here.join(dir).join(leaf),
+            _ => dir.join(leaf),
         };
         let package = base.join("__init__.py");
         if package.is_file() {
@@ -488,20 +486,33 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
     Ok(loaded(th, name)?.unwrap_or(m))
 }
 
-/// `__spec__`, from the module's file and `__path__`.
-fn set_spec(th: &mut Thread, m: Ref<'_>, name: &str, file: Option<Ref<'_>>) -> R<()> {
+/// `__spec__` and `__loader__` of a native module.
+pub fn describe_native(th: &mut Thread, m: Ref<'_>, name: &str) -> R<()> {
+    let name = pystr::new(th, name)?;
+    let loader = loaders::new(th, name.r(), Which::Builtin)?;
+    let origin = pystr::intern_str("built-in");
+    let spec = spec::new(th, name.r(), loader.r(), Some(origin), false, None)?;
+    module::add(th, m, "__loader__", loader)?;
+    module::add(th, m, "__spec__", spec)
+}
+
+/// `__spec__` and `__loader__`, from the module's file and `__path__`; for `-m` and folders of `__main__` as well.
+pub fn set_spec(th: &mut Thread, m: Ref<'_>, name: &str, file: Option<Ref<'_>>) -> R<()> {
     let name = pystr::new(th, name)?;
     let path = module::get(m, "__path__");
     let frozen = pystr::intern_str("frozen");
-    let origin = match (file, &path) {
-        (Some(f), _) => Some(f),
+    let (origin, which) = match (file, &path) {
+        (Some(f), _) => (Some(f), Which::File(f)),
         // A package of directories has no origin.
-        (None, Some(p)) if ops::len(th, p.r())? > 0 => None,
-        _ => Some(frozen),
+        (None, Some(p)) if ops::len(th, p.r())? > 0 => (None, Which::Namespace(p.r())),
+        _ => (Some(frozen), Which::Frozen),
     };
-    let spec = typhon_stdlib::modules::spec::new(
+    let loader = loaders::new(th, name.r(), which)?;
+    module::add(th, m, "__loader__", loader.clone())?;
+    let spec = spec::new(
         th,
         name.r(),
+        loader.r(),
         origin,
         file.is_some(),
         path.as_ref().map(Obj::r),

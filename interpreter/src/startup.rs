@@ -17,6 +17,7 @@ use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::{Space, Window, breaker};
 use typhon_runtime::types::{self, dict, module, str as pystr, tuple};
 use typhon_runtime::{Thread, names, ops};
+use typhon_stdlib::modules::loaders::{self, Which};
 
 /// Gives a thread its machine.
 pub fn thread_init(th: &mut Thread) {
@@ -92,6 +93,7 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
     let table = dict::new(th)?;
     if let Some(d) = table.get::<dict::Dict>() {
         for m in [("builtins", &builtins), ("sys", &sys)] {
+            crate::importer::describe_native(th, m.1.r(), m.0)?;
             drop(d.insert_str(pystr::intern_str(m.0), m.1.clone()));
         }
     }
@@ -356,6 +358,10 @@ pub fn main_module(th: &mut Thread) -> R {
     let m = module::new(th, "__main__")?;
     let b = crate::importer::builtins_dict();
     module::add(th, m.r(), "__builtins__", b)?;
+    // Until a file says otherwise.
+    let name = names::__main__();
+    let loader = loaders::new(th, name, Which::Builtin)?;
+    module::add(th, m.r(), "__loader__", loader)?;
     if let Some(t) = crate::importer::sys_attr("modules")
         && let Some(d) = t.get::<dict::Dict>()
     {

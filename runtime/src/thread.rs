@@ -29,6 +29,7 @@ use std::mem::ManuallyDrop;
 pub use crate::station::state;
 
 mod alloc;
+pub mod finish;
 pub mod gil;
 mod release;
 mod retire;
@@ -507,6 +508,9 @@ impl Thread {
         gil::acquire();
         self.announce_attached();
         self.enter();
+        if let Some(park) = finish::handler() {
+            self.handlers = [park; HANDLERS];
+        }
     }
 
     /// THREAD RULE 2, 5: from away to ATTACHED, past any claim and any stop.

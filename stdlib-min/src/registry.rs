@@ -39,6 +39,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("pwd", modules::accounts::make_pwd),
     ("grp", modules::accounts::make_grp),
     ("_frozen_importlib", modules::spec::make),
+    ("_frozen_importlib_external", modules::loaders::make),
     ("_hashlib", modules::hashes::make),
     ("_parallel", modules::parallel::make),
     ("datetime", modules::datetime::make),

@@ -30,10 +30,14 @@ pub mod variables;
 use regs::Fp;
 use typhon_runtime::Thread;
 use typhon_runtime::obj::{R, Raised};
+use typhon_runtime::thread::finish;
 use typhon_runtime::value::EMPTY;
 
 /// What executes each instruction, for `Thread::handlers`.
 pub fn handlers() -> [*const (); typhon_runtime::thread::HANDLERS] {
+    if let Some(park) = finish::handler() {
+        return [park; typhon_runtime::thread::HANDLERS];
+    }
     if typhon_runtime::profile::is_on() {
         return [table::synced as step::Handler as *const (); typhon_runtime::thread::HANDLERS];
     }

@@ -19,7 +19,7 @@ use typhon_runtime::Thread;
 use typhon_runtime::call::{self, MethodDescr, NativeFunction};
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
-use typhon_runtime::thread::{breaker, stop};
+use typhon_runtime::thread::{breaker, finish, stop};
 use typhon_runtime::types::{str as pystr, tuple};
 use typhon_runtime::value::{EMPTY, UNBOUND, Word};
 
@@ -59,6 +59,10 @@ impl Tracer {
 
 /// Makes the thread's table fit what it has to tell.
 pub fn follow(th: &mut Thread) {
+    if let Some(park) = finish::handler() {
+        th.handlers = [park; typhon_runtime::thread::HANDLERS];
+        return;
+    }
     let tracing = machine(th).tracer.is_some();
     let is_traced = std::ptr::eq(th.handlers[0], traced as Handler as *const ());
     if tracing != is_traced {
@@ -151,6 +155,24 @@ op!(
         s.to(table::HANDLERS[op as usize])
     }
 );
+
+op!(
+    /// Stands in the tables of all threads but one when the program ends (FINISH RULE).
+    #[inline(never)]
+    parked(s) {
+        s.sync();
+        s.th.blocking(|| {
+            loop {
+                std::thread::park();
+            }
+        })
+    }
+);
+
+/// Stops all other threads for good; false: one of them did not.
+pub fn park_others(th: &mut Thread) -> bool {
+    finish::begin(th, parked as Handler as *const ())
+}
 
 /// An instruction as the compiler wrote it, whatever form the machine runs.
 fn compiled(f: Fp, pc: usize) -> Instr {

@@ -29,7 +29,7 @@ class Loader(abc.ABC):
         """Import the module; for old code."""
         if not hasattr(self, 'exec_module'):
             raise ImportError
-        return machinery._Loader.load_module(self, fullname)
+        return machinery.load_module(self, fullname)
 
 
 class InspectLoader(Loader):

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from _frozen_importlib import ModuleSpec
+from _frozen_importlib import BuiltinImporter, FrozenImporter, ModuleSpec
+from _frozen_importlib_external import NamespaceLoader, SourceFileLoader
+from _loaders import load_module
 
 SOURCE_SUFFIXES = ['.py']
 BYTECODE_SUFFIXES = ['.pyc']
@@ -20,54 +22,7 @@ class _Loader:
         """None: a module as usual."""
         return None
 
-    def load_module(self, name):
-        """Import the module; for old code."""
-        from importlib.util import module_from_spec, spec_from_loader
-        module = sys.modules.get(name)
-        if module is None:
-            module = module_from_spec(spec_from_loader(name, self))
-            sys.modules[name] = module
-        self.exec_module(module)
-        return sys.modules[name]
-
-
-class SourceFileLoader(_Loader):
-    """Loads a module from a file of source text."""
-
-    def __init__(self, fullname, path):
-        self.name = fullname
-        self.path = path
-
-    def __eq__(self, other):
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self):
-        return hash(self.name) ^ hash(self.path)
-
-    def is_package(self, fullname):
-        """Whether the file is a package's `__init__`."""
-        return os.path.splitext(os.path.basename(self.path))[0] == '__init__'
-
-    def get_filename(self, fullname=None):
-        """The path of the file."""
-        return self.path
-
-    def get_data(self, path):
-        """The bytes of a file."""
-        with open(path, 'rb') as file:
-            return file.read()
-
-    def get_source(self, fullname=None):
-        """The source as text."""
-        return self.get_data(self.path).decode('utf-8-sig')
-
-    def get_code(self, fullname=None):
-        """The module's code object."""
-        return compile(self.get_data(self.path), self.path, 'exec', dont_inherit=True)
-
-    def exec_module(self, module):
-        """Run the source in the module's namespace."""
-        exec(self.get_code(module.__name__), module.__dict__)
+    load_module = load_module
 
 
 class SourcelessFileLoader(_Loader):
@@ -161,50 +116,6 @@ class FileFinder:
         return f'FileFinder({self.path!r})'
 
 
-class NamespaceLoader(_Loader):
-    """A package without a file: nothing to run."""
-
-    def __init__(self, name, path):
-        self.name = name
-        self._path = path
-
-    def is_package(self, fullname):
-        """It is one."""
-        return True
-
-    def exec_module(self, module):
-        """There is nothing to run."""
-
-
-class BuiltinImporter(_Loader):
-    """Modules that are part of the interpreter."""
-
-    @classmethod
-    def find_spec(cls, fullname, path=None, target=None):
-        """The specification of a builtin module, or None."""
-        if fullname in sys.builtin_module_names:
-            return ModuleSpec(fullname, cls, origin='built-in')
-        return None
-
-    @staticmethod
-    def create_module(spec):
-        """The module as the interpreter makes it."""
-        return __import__(spec.name)
-
-    @staticmethod
-    def exec_module(module):
-        """It is complete already."""
-
-
-class FrozenImporter(_Loader):
-    """Modules that are part of the program as code: none that a script could name."""
-
-    @classmethod
-    def find_spec(cls, fullname, path=None, target=None):
-        """None."""
-        return None
-
-
 class PathFinder:
     """Finds modules on a path, `sys.path` unless another is given."""
 
@@ -232,7 +143,7 @@ class PathFinder:
             if os.path.isdir(base):
                 spaces.append(base)
         if spaces:
-            spec = ModuleSpec(fullname, NamespaceLoader(fullname, spaces), is_package=True)
+            spec = ModuleSpec(fullname, NamespaceLoader(fullname, spaces, None), is_package=True)
             spec.submodule_search_locations = spaces
             return spec
         return None

@@ -4,7 +4,7 @@ import os
 import sys
 import types
 from importlib import import_module
-from importlib.machinery import BuiltinImporter, ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder, SourceFileLoader
 
 
 def _cache_tag():
@@ -113,10 +113,8 @@ def find_spec(name, package=None):
             raise ModuleNotFoundError(
                 f'__path__ attribute not found on {parent!r} while trying to find {name!r}',
                 name=name) from e
-    spec = BuiltinImporter.find_spec(name) or PathFinder.find_spec(name, path)
-    if spec is None and name in sys.stdlib_module_names:
-        spec = ModuleSpec(name, None, origin='frozen')
-    return spec
+    return (BuiltinImporter.find_spec(name) or PathFinder.find_spec(name, path)
+            or FrozenImporter.find_spec(name))
 
 
 def module_from_spec(spec):

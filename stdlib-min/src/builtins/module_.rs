@@ -1,5 +1,6 @@
 //! `module`: attributes in the namespace dict, module-level `__getattr__` (PEP 562).
 
+use crate::modules::loaders;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::types::dict::Dict;
@@ -62,7 +63,8 @@ fn module_repr(th: &mut Thread, o: Ref<'_>) -> R {
             format!("<module {name} from {}>", ops::repr_text(th, org.r())?)
         }
         (Some(_), Some(org), _) => format!("<module {name} ({})>", ops::str_text(th, org.r())?),
-        (_, _, Some(f)) => format!("<module {name} from {}>", ops::repr_text(th, f.r())?),
+        (None, _, Some(f)) => format!("<module {name} from {}>", ops::repr_text(th, f.r())?),
+        (Some(spec), None, _) => nowhere(th, o, spec.r(), &name)?,
         _ => match own(o, names::__loader__()).filter(|l| !l.r().is_none()) {
             Some(l) => format!("<module {name} ({})>", ops::repr_text(th, l.r())?),
             None if module::is_native(o) => format!("<module {name} (built-in)>"),
@@ -70,6 +72,29 @@ fn module_repr(th: &mut Thread, o: Ref<'_>) -> R {
         },
     };
     pystr::new(th, &t)
+}
+
+/// The repr of a module whose specification has no origin.
+fn nowhere(th: &mut Thread, o: Ref<'_>, spec: Ref<'_>, name: &str) -> R<String> {
+    let loader = ops::getattr_opt(th, spec, pystr::intern_str("loader"))?;
+    let Some(loader) = loader.filter(|l| !l.r().is_none()) else {
+        return Ok(match module::is_native(o) {
+            true => format!("<module {name} (built-in)>"),
+            false => format!("<module {name}>"),
+        });
+    };
+    if !loaders::is_namespace(loader.r()) {
+        return Ok(format!(
+            "<module {name} ({})>",
+            ops::repr_text(th, loader.r())?
+        ));
+    }
+    let path = ops::getattr(th, loader.r(), pystr::intern_str("_path"))?;
+    let path = call::call(th, types::LIST.r(), &[path.r()])?;
+    Ok(format!(
+        "<module {name} (namespace) from {}>",
+        ops::repr_text(th, path.r())?
+    ))
 }
 
 fn module_getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {

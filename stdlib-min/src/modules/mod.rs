@@ -23,6 +23,7 @@ pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod json;
+pub mod loaders;
 pub mod math;
 pub mod operator;
 pub mod parallel;

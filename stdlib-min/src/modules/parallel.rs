@@ -162,8 +162,9 @@ fn run(th: &mut Thread, mut work: Work, chunk: Option<usize>) -> R<Vec<Vec<Obj>>
     let parts = workers() * CHUNKS_PER_WORKER;
     work.chunk = chunk.unwrap_or_else(|| n.div_ceil(parts)).max(1);
     let chunks = n.div_ceil(work.chunk);
-    // A worker does not wait for workers: calls inside a job run where they are.
-    if chunks <= 1 || workers() == 1 || worker::is_worker() {
+    // A worker does not wait for workers: calls inside a job run where they are. At the end of the program they rest.
+    let alone = worker::is_worker() || thread::finish::is_begun();
+    if chunks <= 1 || workers() == 1 || alone {
         let items = std::mem::take(&mut work.items);
         let mut out = Vec::new();
         for c in items.chunks(work.chunk) {

@@ -26,6 +26,7 @@ fn get(th: &mut Thread, o: Ref<'_>, name: &str) -> R {
 pub fn new(
     th: &mut Thread,
     name: Ref<'_>,
+    loader: Ref<'_>,
     origin: Option<Ref<'_>>,
     has_location: bool,
     locations: Option<Ref<'_>>,
@@ -34,7 +35,7 @@ pub fn new(
         setup(th)?;
     }
     let o = Obj::new(th, MODULE_SPEC.r(), Spec)?;
-    fill(th, o.r(), name, Ref::NONE, origin, None)?;
+    fill(th, o.r(), name, loader, origin, None)?;
     set(th, o.r(), "_set_fileattr", Ref::bool(has_location))?;
     if let Some(l) = locations {
         set(th, o.r(), "submodule_search_locations", l)?;
@@ -167,5 +168,6 @@ pub fn make(th: &mut Thread) -> R {
     }
     let m = module::new(th, "_frozen_importlib")?;
     module::add(th, m.r(), "ModuleSpec", MODULE_SPEC.r().own())?;
+    super::loaders::add_to(th, m.r())?;
     Ok(m)
 }

@@ -270,7 +270,7 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
         "is_finalizing",
         Kind::NoArgs,
-        |_, _| Ok(Obj::bool(false)),
+        |_, _| Ok(Obj::bool(thread::finish::is_begun())),
         "Whether the interpreter is shutting down.",
     ),
     MethodDef::new(

@@ -194,6 +194,11 @@ pub fn end_record(mut th: Thread) {
 }
 
 fn spawn(th: &mut Thread, job: Job, h: Arc<Handle>, daemon: bool) -> R<()> {
+    if thread::finish::is_begun() {
+        h.set(Phase::New);
+        let m = "can't create new thread at interpreter shutdown";
+        return Err(error::raise(th, &error::PYTHON_FINALIZATION_ERROR, m));
+    }
     thread::set_multi();
     share(&job.func);
     share(&job.args);
