@@ -57,6 +57,7 @@ pub fn init(stack: usize) -> Option<Thread> {
         caller_locals: crate::builtins::caller_locals,
         locate: crate::vm::place::locate,
         describe: crate::vm::place::describe,
+        resume: crate::vm::generator::resume,
         cell: |o| o.get::<Cell>().map(|c| &c.value),
     });
     let space = Space::reserve(true)?;
@@ -87,6 +88,7 @@ pub fn modules(th: &mut Thread, optimize: u8) -> R<()> {
     let sys = make(th, "sys")?;
     module::add_functions(th, sys.r(), SYS_FUNCTIONS)?;
     module::add_functions(th, sys.r(), crate::objects::asyncgen_hooks::FUNCTIONS)?;
+    module::add_functions(th, sys.r(), crate::objects::origin::FUNCTIONS)?;
     crate::unraisable::init(th, sys.r())?;
     let monitoring = crate::monitoring::make(th)?;
     module::add(th, sys.r(), "monitoring", monitoring)?;

@@ -35,8 +35,18 @@ pub struct Hooks {
     pub locate: fn(*mut ()) -> Option<Spot>,
     /// A spot in words.
     pub describe: fn(Spot) -> Place,
+    /// Resumes a generator or coroutine with a value.
+    pub resume: fn(&mut Thread, Ref<'_>, Obj) -> R<Resumed>,
     /// The content of a closure cell; None if the value is no cell.
     pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
+}
+
+/// What resuming a generator or coroutine gives.
+pub enum Resumed {
+    /// A yielded value.
+    Yield(Obj),
+    /// The return value.
+    Return(Obj),
 }
 
 static HOOKS: OnceLock<Hooks> = OnceLock::new();
@@ -133,6 +143,15 @@ pub(crate) fn locate(machine: *mut ()) -> Option<Spot> {
 /// See `Hooks::describe`.
 pub(crate) fn describe(s: Spot) -> Place {
     HOOKS.get().map_or_else(Place::default, |h| (h.describe)(s))
+}
+
+/// See `Hooks::resume`.
+#[inline]
+pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Resumed> {
+    match HOOKS.get() {
+        Some(h) => (h.resume)(th, g, value),
+        None => Err(crate::error::type_error(th, "generator expected")),
+    }
 }
 
 /// See `Hooks::cell`.

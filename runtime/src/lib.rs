@@ -46,6 +46,8 @@ pub mod pylock;
 pub mod quick;
 pub mod refcount;
 #[cfg(not(loom))]
+pub mod running;
+#[cfg(not(loom))]
 pub mod shape;
 #[cfg(not(loom))]
 pub mod signature;

@@ -358,6 +358,8 @@ pub struct Thread {
     pub handled: Option<crate::obj::Obj>,
     /// The current `contextvars.Context`; None: not made yet.
     pub context: Option<crate::obj::Obj>,
+    /// The event loop that it runs, and the task.
+    pub running: std::sync::Arc<crate::running::Running>,
     stack_limit: usize,
     /// The interpreter's own state.
     pub ext: *mut (),
@@ -432,6 +434,7 @@ impl Thread {
             raised: None,
             handled: None,
             context: None,
+            running: std::sync::Arc::new(crate::running::Running::none()),
             stack_limit: here.saturating_sub(stack_bytes.saturating_sub(STACK_RESERVE)),
             ext: std::ptr::null_mut(),
             relearn: 0,
@@ -671,6 +674,7 @@ impl Thread {
         self.raised = None;
         self.handled = None;
         self.context = None;
+        self.running.end();
         self.run_pending();
         for _ in 0..3 {
             self.repin();

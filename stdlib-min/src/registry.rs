@@ -11,6 +11,7 @@ pub type Make = fn(&mut Thread) -> R;
 pub static MODULES: &[(&str, Make)] = &[
     ("_bisect", modules::bisect::make),
     ("array", modules::array::make),
+    ("_asyncio", modules::asyncio::make),
     ("_codecs", modules::codecs::make),
     ("_random", modules::random::make),
     ("_string", modules::string::make),

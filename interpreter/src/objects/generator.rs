@@ -49,8 +49,8 @@ pub struct Generator {
     pub frame: Slot,
     /// Exception being handled inside, while suspended in a handler.
     pub handled: Slot,
-    /// Asynchronous generators: the hook to call when it is dropped unfinished.
-    pub finalizer: Slot,
+    /// Asynchronous generators: the hook to call when it is dropped unfinished. Coroutines: `cr_origin`.
+    pub extra: Slot,
 }
 
 /// No register for a sent value: it is dropped.
@@ -100,7 +100,7 @@ impl Payload for Generator {
             &self.qualname,
             &self.frame,
             &self.handled,
-            &self.finalizer,
+            &self.extra,
         ] {
             x.visit(v)
         }

@@ -68,8 +68,9 @@ fn finalize(th: &mut Thread, o: Ref<'_>) -> R<()> {
         SUSPENDED => {}
         _ => return Ok(()),
     }
-    if !g.ended.load(Acquire)
-        && let Some(hook) = g.finalizer.get()
+    if o.is_exact(&types::ASYNC_GENERATOR)
+        && !g.ended.load(Acquire)
+        && let Some(hook) = g.extra.get()
     {
         return call::call(th, hook.r(), &[o]).map(drop);
     }
@@ -160,7 +161,7 @@ fn hook_up(th: &mut Thread, o: Ref<'_>) -> R<()> {
     }
     let m = crate::vm::frame::machine(th);
     if let Some(f) = m.asyncgen_finalizer.clone() {
-        g.finalizer.set(f);
+        g.extra.set(f);
     }
     match m.asyncgen_firstiter.clone() {
         Some(f) => call::call(th, f.r(), &[o]).map(drop),
@@ -276,7 +277,7 @@ static COROUTINE_ATTRS: &[GetSetDef] = &[
     reader("cr_code", code),
     reader("cr_await", inner),
     reader("cr_frame", frame),
-    reader("cr_origin", |_, _| Ok(Obj::none())),
+    reader("cr_origin", |_, o| Ok(or_none(&generator(o).extra))),
 ];
 
 static ASYNC_GENERATOR_ATTRS: &[GetSetDef] = &[

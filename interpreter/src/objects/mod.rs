@@ -10,6 +10,7 @@ pub mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod generator_type;
+pub mod origin;
 
 pub use code::{Code, Site};
 pub use frame::{FrameObj, Traceback};

@@ -182,6 +182,8 @@ pub struct Machine {
     pub asyncgen_firstiter: Option<Obj>,
     /// `sys.set_asyncgen_hooks(finalizer=...)` of this thread.
     pub asyncgen_finalizer: Option<Obj>,
+    /// `sys.set_coroutine_origin_tracking_depth` of this thread.
+    pub origin_depth: u32,
     /// The traceback entry of the frame that an exception has left last, if it had no object, and where that frame stood.
     /// For comparison only.
     pub left: (Word, *const Frame),
@@ -210,6 +212,7 @@ impl Machine {
             frames,
             asyncgen_firstiter: None,
             asyncgen_finalizer: None,
+            origin_depth: 0,
             tracer: None,
             left: (value::EMPTY, std::ptr::null()),
             yielded: false,

@@ -24,13 +24,7 @@ pub fn busy(th: &mut Thread, g: Ref<'_>, x: &Generator) -> Option<Raised> {
     }
 }
 
-/// What resuming gives.
-pub enum Step {
-    /// A yielded value.
-    Yield(Obj),
-    /// The return value.
-    Return(Obj),
-}
+pub use typhon_runtime::hooks::Resumed as Step;
 
 /// Resumes a generator from Rust with a value.
 pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Step> {

@@ -77,8 +77,13 @@ pub fn make(th: &mut Thread, f: Fp) -> R {
         qualname: func.qualname.get().map_or_else(Slot::empty, Slot::new),
         frame: Slot::empty(),
         handled: Slot::empty(),
-        finalizer: Slot::empty(),
+        extra: Slot::empty(),
     };
+    let depth = machine(th).origin_depth;
+    if depth > 0 && code.flags & flags::COROUTINE != 0 {
+        let origin = crate::objects::origin::of_callers(th, depth)?;
+        g.extra.init(origin);
+    }
     // Before its first instruction a function has variables only.
     Obj::with_tail(th, class.r(), g, code.nregs, |g, to| {
         // SAFETY: the frame's registers; there is room for all of them. Nobody else knows the generator yet.

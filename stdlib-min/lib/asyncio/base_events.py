@@ -7,6 +7,7 @@ waits, or it finds the wakeup when it waits.
 
 __all__ = ("BaseEventLoop",)
 
+import _asyncio
 import collections
 import concurrent.futures
 import heapq
@@ -88,7 +89,7 @@ def _check_ssl_socket(sock):
         raise TypeError("Socket cannot be of type SSLSocket")
 
 
-class BaseEventLoop(events.AbstractEventLoop):
+class BaseEventLoop(_asyncio._LoopBase, events.AbstractEventLoop):
     def __init__(self):
         # Cancelled handles in the heap.
         self._timer_cancelled_count = 0
@@ -285,12 +286,10 @@ class BaseEventLoop(events.AbstractEventLoop):
         timer._scheduled = True
         return timer
 
-    def call_soon(self, callback, *args, context=None):
-        """Call it when those are through that were scheduled before."""
-        self._check_closed()
-        if self._debug:
-            self._check_thread()
-            self._check_callback(callback, "call_soon")
+    # call_soon() is native; in debug mode it comes to this.
+    def _call_soon_checked(self, callback, args, context):
+        self._check_thread()
+        self._check_callback(callback, "call_soon")
         handle = self._call_soon(callback, args, context)
         if handle._source_traceback:
             del handle._source_traceback[-1]
@@ -648,15 +647,14 @@ class BaseEventLoop(events.AbstractEventLoop):
                 self._ready.append(handle)
 
         # What these handles schedule is for the next round, so that descriptors and timers have their turn.
+        if not self._debug:
+            self._run_ready()
+            return
         ready = self._ready
         for _ in range(len(ready)):
             handle = ready.popleft()
-            if handle._cancelled:
-                continue
-            if self._debug:
+            if not handle._cancelled:
                 self._run_watched(handle)
-            else:
-                handle._run()
         handle = None
 
     def _run_watched(self, handle):
@@ -669,6 +667,8 @@ class BaseEventLoop(events.AbstractEventLoop):
                 logger.warning("Executing %s took %.3f seconds", _format_handle(handle), took)
         finally:
             self._current_handle = None
+            # The frame may be kept by a traceback.
+            handle = None
 
     # Debug mode.
 

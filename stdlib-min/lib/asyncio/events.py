@@ -10,7 +10,7 @@ __all__ = (
     "_set_running_loop", "get_running_loop", "_get_running_loop",
 )
 
-import contextvars
+import _asyncio
 import os
 import signal
 import socket
@@ -22,21 +22,14 @@ import warnings
 from . import format_helpers
 
 
-class Handle:
+class Handle(_asyncio._Handle):
     """A call that is scheduled; cancel() takes it back."""
 
-    __slots__ = (
-        "_callback", "_args", "_cancelled", "_loop", "_source_traceback", "_repr", "__weakref__", "_context",
-    )
+    __slots__ = ()
 
     def __init__(self, callback, args, loop, context=None):
-        self._context = contextvars.copy_context() if context is None else context
-        self._loop = loop
-        self._callback = callback
-        self._args = args
-        self._cancelled = False
-        self._repr = None
-        self._source_traceback = format_helpers.extract_stack(sys._getframe(1)) if loop.get_debug() else None
+        stack = format_helpers.extract_stack(sys._getframe(1)) if loop.get_debug() else None
+        self._set(callback, args, loop, context, stack)
 
     def _repr_info(self):
         info = [type(self).__name__]
@@ -53,9 +46,6 @@ class Handle:
     def __repr__(self):
         return self._repr if self._repr is not None else f"<{' '.join(self._repr_info())}>"
 
-    def get_context(self):
-        return self._context
-
     def cancel(self):
         if self._cancelled:
             return
@@ -65,20 +55,8 @@ class Handle:
             self._repr = repr(self)
         self._callback = self._args = None
 
-    def cancelled(self):
-        return self._cancelled
-
-    def _run(self):
-        try:
-            self._context.run(self._callback, *self._args)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as exc:
-            self._report(exc)
-        # What a traceback of this frame holds should not include the handle.
-        self = None
-
     def _report(self, exc):
+        """The callback has raised."""
         debug = self._loop.get_debug()
         what = format_helpers._format_callback_source(self._callback, self._args, debug=debug)
         context = {"message": f"Exception in callback {what}", "exception": exc, "handle": self}
@@ -545,11 +523,16 @@ def new_event_loop():
     return _get_event_loop_policy().new_event_loop()
 
 
-# The same in Python, under names of their own.
+# The native ones take the place of those written in Python, which keep names of their own.
 _py__get_running_loop = _get_running_loop
 _py__set_running_loop = _set_running_loop
 _py_get_running_loop = get_running_loop
 _py_get_event_loop = get_event_loop
+
+_c__get_running_loop = _get_running_loop = _asyncio._get_running_loop
+_c__set_running_loop = _set_running_loop = _asyncio._set_running_loop
+_c_get_running_loop = get_running_loop = _asyncio.get_running_loop
+_c_get_event_loop = get_event_loop = _asyncio.get_event_loop
 
 
 def _on_fork():

@@ -2,6 +2,7 @@
 
 __all__ = ("Future", "wrap_future", "isfuture", "future_add_to_awaited_by", "future_discard_from_awaited_by")
 
+import _asyncio
 import concurrent.futures
 import contextvars
 import logging
@@ -318,3 +319,8 @@ def future_discard_from_awaited_by(fut, waiter, /):
 
 _py_future_add_to_awaited_by = future_add_to_awaited_by
 _py_future_discard_from_awaited_by = future_discard_from_awaited_by
+
+# The native ones take the place of those written in Python, which keep names of their own.
+Future = _CFuture = _asyncio.Future
+future_add_to_awaited_by = _c_future_add_to_awaited_by = _asyncio.future_add_to_awaited_by
+future_discard_from_awaited_by = _c_future_discard_from_awaited_by = _asyncio.future_discard_from_awaited_by

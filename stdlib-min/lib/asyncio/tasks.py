@@ -10,6 +10,7 @@ __all__ = (
     "_register_task", "_unregister_task", "_enter_task", "_leave_task",
 )
 
+import _asyncio
 import concurrent.futures
 import contextvars
 import functools
@@ -37,6 +38,7 @@ def all_tasks(loop=None):
         loop = events.get_running_loop()
     # Eager tasks first: one that becomes an ordinary task meanwhile is not lost.
     found = list(_eager_tasks)
+    found.extend(_asyncio._native_tasks())
     found.extend(_scheduled_tasks)
     return {task for task in found if futures._get_loop(task) is loop and not task.done()}
 
@@ -239,6 +241,9 @@ class Task(futures._PyFuture):
 
 
 _PyTask = Task
+
+# The native one takes the place of the one written in Python.
+Task = _CTask = _asyncio.Task
 
 
 def create_task(coro, **kwargs):
@@ -637,7 +642,7 @@ def create_eager_task_factory(custom_task_constructor):
 eager_task_factory = create_eager_task_factory(Task)
 
 
-# All tasks, of whatever loop; those that are in their first step inside of the constructor; and the one that each loop
+# Tasks written in Python, of whatever loop (_asyncio has a table of the native ones); those that are in their first step inside of the constructor; and the one that each loop
 # runs. Threads share them: single operations are atomic, and a loop's entry is its own thread's.
 _scheduled_tasks = weakref.WeakSet()
 _eager_tasks = set()
@@ -646,7 +651,8 @@ _current_tasks = {}
 
 def _register_task(task):
     """all_tasks() knows the task now."""
-    _scheduled_tasks.add(task)
+    if not _asyncio._enter_native_task(task):
+        _scheduled_tasks.add(task)
 
 
 def _register_eager_task(task):
@@ -681,6 +687,8 @@ def _swap_current_task(loop, task):
 
 
 def _unregister_task(task):
+    """all_tasks() does not know the task any more."""
+    _asyncio._forget_native_task(task)
     _scheduled_tasks.discard(task)
 
 
@@ -697,3 +705,14 @@ _py_unregister_eager_task = _unregister_eager_task
 _py_enter_task = _enter_task
 _py_leave_task = _leave_task
 _py_swap_current_task = _swap_current_task
+
+# The native ones, which know the tasks of the native class.
+_c_current_task = current_task = _asyncio.current_task
+_c_all_tasks = all_tasks = _asyncio.all_tasks
+_c_register_task = _register_task
+_c_register_eager_task = _register_eager_task
+_c_unregister_task = _unregister_task
+_c_unregister_eager_task = _unregister_eager_task
+_c_enter_task = _enter_task = _asyncio._enter_task
+_c_leave_task = _leave_task = _asyncio._leave_task
+_c_swap_current_task = _swap_current_task = _asyncio._swap_current_task

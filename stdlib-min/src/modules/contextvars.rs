@@ -148,6 +148,17 @@ fn store(th: &mut Thread, context: Ref<'_>, var: Ref<'_>, value: Option<Obj>) ->
     Ok(())
 }
 
+/// A copy of the thread's context: what a call that is scheduled runs in.
+pub fn copy_current(th: &mut Thread) -> R {
+    let c = current(th)?;
+    copy_of(th, c.r())
+}
+
+/// Whether it is a `Context`.
+pub fn is_context(o: Ref<'_>) -> bool {
+    o.is_exact(&CONTEXT)
+}
+
 fn copy_of(th: &mut Thread, context: Ref<'_>) -> R {
     let c = of::<Context>(th, context)?;
     c.shared.store(true, SeqCst);
@@ -163,15 +174,15 @@ fn context_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
 }
 
 fn copy_context(th: &mut Thread, _a: Args<'_>) -> R {
-    let c = current(th)?;
-    copy_of(th, c.r())
+    copy_current(th)
 }
 
 fn context_copy(th: &mut Thread, a: Args<'_>) -> R {
     copy_of(th, a.at(0))
 }
 
-fn enter(th: &mut Thread, context: Ref<'_>) -> R<()> {
+/// Makes the context the thread's current one. RuntimeError if some thread is in it.
+pub fn enter(th: &mut Thread, context: Ref<'_>) -> R<()> {
     let c = of::<Context>(th, context)?;
     // SeqCst: two threads that enter at the same time: one wins.
     if c.entered.swap(true, SeqCst) {
@@ -186,7 +197,8 @@ fn enter(th: &mut Thread, context: Ref<'_>) -> R<()> {
     Ok(())
 }
 
-fn leave(th: &mut Thread, context: Ref<'_>) -> R<()> {
+/// Back to the context that was the current one before `enter`.
+pub fn leave(th: &mut Thread, context: Ref<'_>) -> R<()> {
     let c = of::<Context>(th, context)?;
     th.context = c.previous.take();
     c.entered.store(false, SeqCst);

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod array;
+pub mod asyncio;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;

@@ -64,6 +64,10 @@ impl Deque {
     fn len(&self) -> usize {
         self.inner.lock().items.len()
     }
+    /// `popleft`; None: it is empty.
+    pub fn pop_front(&self) -> Option<Obj> {
+        self.edit(VecDeque::pop_front).map(Obj::adopt)
+    }
     /// The bound. Relaxed: set by `__init__`; a racing append sees the old or the new one.
     fn maxlen(&self) -> Option<usize> {
         usize::try_from(self.maxlen.load(Relaxed)).ok()
@@ -78,7 +82,8 @@ impl Deque {
         g.state = g.state.wrapping_add(1);
         f(&mut g.items)
     }
-    fn push(&self, th: &mut Thread, x: Obj, left: bool) -> R<()> {
+    /// `append`, or `appendleft`.
+    pub fn push(&self, th: &mut Thread, x: Obj, left: bool) -> R<()> {
         let max = self.maxlen();
         let gone = self.edit(|d| {
             if d.try_reserve(1).is_err() {

@@ -1,7 +1,7 @@
 //! `_collections`: `deque`, `defaultdict`, `OrderedDict`, and what `namedtuple` and `Counter` are built on.
 
 mod defaultdict;
-mod deque;
+pub mod deque;
 mod deque_iter;
 pub mod ordered;
 
