@@ -285,6 +285,9 @@ fn inherited(th: &Thread, filename: &str) -> CompileOptions {
     }
 }
 
+/// `ast.PyCF_ONLY_AST`: the tree is wanted, not code.
+const ONLY_AST: i64 = 0x400;
+
 fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
     let mode = match pystr::text(a.at(2)).as_str() {
         "exec" => Mode::Exec,
@@ -315,8 +318,11 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
         }
     };
     let fl = a.opt(3).and_then(ops::small_int_value).unwrap_or(0);
+    // Those of `from __future__`, ONLY_AST (and OPTIMIZED_AST), DONT_IMPLY_DEDENT, TYPE_COMMENTS, top-level await,
+    // incomplete input.
     let known = 0x100_0000
-        | 0x400
+        | ONLY_AST
+        | 0x8000
         | 0x2000
         | 0x200
         | 0x4000
@@ -331,13 +337,6 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
         | 0x1000;
     if fl & !known != 0 {
         return Err(value_error(th, "compile(): unrecognised flags"));
-    }
-    if fl & 0x400 != 0 {
-        return Err(error::raise(
-            th,
-            &error::NOT_IMPLEMENTED_ERROR,
-            "compile() to an AST is not supported by this version of Typhon",
-        ));
     }
     let dont_inherit = match a.opt(4) {
         Some(x) => ops::is_true(th, x)?,
@@ -361,7 +360,19 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
     if src.is_exact(&types::CODE) {
         return Ok(src.own());
     }
-    match source_text(th, src, "compile", "string, bytes or AST")? {
+    let tree_only = fl & ONLY_AST != 0;
+    if crate::tree::is_node(th, src)? {
+        if tree_only {
+            crate::tree::check(th, src, mode)?;
+            return Ok(src.own());
+        }
+        return crate::tree::compile(th, src, mode, &opts);
+    }
+    let text = source_text(th, src, "compile", "string, bytes or AST")?;
+    if tree_only {
+        return crate::source::tree_of(th, text, mode, &opts);
+    }
+    match text {
         Ok(t) => crate::source::compile_text(th, &t, mode, &opts),
         Err(b) => crate::source::compile_bytes(th, &b, mode, &opts),
     }

@@ -18,5 +18,6 @@ pub mod scope;
 pub mod source;
 pub mod startup;
 pub mod switches;
+pub mod tree;
 pub mod unraisable;
 pub mod vm;

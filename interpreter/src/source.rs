@@ -56,10 +56,26 @@ pub fn compile_text(th: &mut Thread, text: &str, mode: Mode, opts: &CompileOptio
 
 fn compile_source(th: &mut Thread, src: &SourceFile, mode: Mode, opts: &CompileOptions) -> R {
     let outcome = to_proto(src, mode, opts);
-    for w in &outcome.warnings {
+    finish(th, src, opts, outcome.result, &outcome.warnings)
+}
+
+/// Issues warnings about a text that is not compiled.
+pub(crate) fn warn_all(th: &mut Thread, warnings: &[SyntaxWarning], src: &SourceFile) -> R<()> {
+    warnings.iter().try_for_each(|w| warn(th, w, &src.name, src))
+}
+
+/// The last step: warnings, then the code object or the error.
+pub(crate) fn finish(
+    th: &mut Thread,
+    src: &SourceFile,
+    opts: &CompileOptions,
+    result: Result<Arc<CodeProto>, (SyntaxError, Stage)>,
+    warnings: &[SyntaxWarning],
+) -> R {
+    for w in warnings {
         warn(th, w, &opts.filename, src)?;
     }
-    match outcome.result {
+    match result {
         Ok(proto) => crate::objects::code::new(th, &proto),
         Err((mut e, stage)) => {
             if matches!(stage, Stage::Symbols | Stage::Compile) && e.has_position() {
@@ -77,6 +93,29 @@ fn file_line(th: &mut Thread, filename: &str, line: u32) -> Option<String> {
     let text = parse::decode_source(&bytes).ok()?;
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
     text.split_inclusive('\n').nth(index).map(str::to_owned)
+}
+
+/// Parses text or bytes to a tree of objects.
+pub fn tree_of(
+    th: &mut Thread,
+    text: Result<String, Vec<u8>>,
+    mode: Mode,
+    opts: &CompileOptions,
+) -> R {
+    let decoded = match text {
+        Ok(text) => Ok(text),
+        Err(bytes) => parse::decode_source(&bytes),
+    };
+    match decoded {
+        Ok(text) => {
+            let src = SourceFile::new(opts.filename.clone(), text);
+            crate::tree::parse(th, &src, mode)
+        }
+        Err(e) => {
+            let src = SourceFile::new(opts.filename.clone(), "");
+            Err(raise(th, &e, Stage::Decode, &src))
+        }
+    }
 }
 
 /// Compiles bytes.
@@ -118,7 +157,7 @@ fn class_of(kind: ErrKind) -> &'static TypeObj {
 }
 
 /// Raises the exception that a `SyntaxError` stands for.
-fn raise(th: &mut Thread, e: &SyntaxError, stage: Stage, src: &SourceFile) -> Raised {
+pub(crate) fn raise(th: &mut Thread, e: &SyntaxError, stage: Stage, src: &SourceFile) -> Raised {
     match build(th, e, stage, src) {
         Ok(o) => error::raise_obj(th, o),
         Err(r) => r,

@@ -255,9 +255,8 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn error_at<T>(&self, pos: Pos, msg: &str) -> Res<T> {
-        let start = self.src.line_start(pos.line) + ruff_text_size::TextSize::new(pos.col);
-        let end = self.src.line_start(pos.end_line) + ruff_text_size::TextSize::new(pos.end_col);
-        self.error(ruff_text_size::TextRange::new(start, end), msg)
+        let (start, end) = ((pos.line, pos.col), (pos.end_line, pos.end_col));
+        Err(self.src.error_between(start, end, msg))
     }
 
     // ---- augmented assignment

@@ -105,11 +105,11 @@ impl<'a> Compiler<'a> {
             | Expr::NumberLiteral(_)
             | Expr::BooleanLiteral(_)
             | Expr::NoneLiteral(_)
-            | Expr::EllipsisLiteral(_) => {
+            | Expr::EllipsisLiteral(_)
+            | Expr::IpyEscapeCommand(_) => {
                 let k = self.fold(e).unwrap_or(Const::None);
                 self.u.load_const(pos, dst, k);
             }
-            Expr::IpyEscapeCommand(i) => return self.error(i.range, "invalid syntax"),
         }
         self.u.pop_to(depth);
         Ok(())

@@ -48,6 +48,11 @@ impl<'a> Compiler<'a> {
                 }
                 Some(Const::Bytes(data.into()))
             }
+            // A constant of a tree that a script made, without a literal of its own.
+            Expr::IpyEscapeCommand(c) => {
+                let given = self.src.given.as_ref()?;
+                given.constant(c.range.start()).cloned()
+            }
             Expr::Name(n) if n.id.as_str() == "__debug__" => Some(if self.optimize == 0 {
                 Const::True
             } else {

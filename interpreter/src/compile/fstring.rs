@@ -4,7 +4,7 @@ use super::emit::{Reg, reg, str_const};
 use super::{Compiler, Res};
 use crate::code::{Const, Pos};
 use crate::opcode::Op;
-use crate::parse::{fstring_piece, string_literal};
+use crate::parse::{SourceFile, fstring_piece, string_literal};
 use ruff_python_ast::str_prefix::AnyStringPrefix;
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
@@ -251,7 +251,7 @@ impl<'a> Compiler<'a> {
     ) -> Res<()> {
         let pos = self.pos(i.range);
         self.expr_to(&i.expression, dst)?;
-        let text = self.interpolation_text(i);
+        let text = interpolation_text(self.src, i);
         self.push_str(pos, &text);
         let s = self.u.push();
         match &i.format_spec {
@@ -262,36 +262,35 @@ impl<'a> Compiler<'a> {
             .emit(pos, Op::BuildTemplate, 1 + conversion(i), dst, dst, 3);
         Ok(())
     }
+}
 
-    /// The source text of an interpolated expression: all between the brace and what ends the expression, without
-    /// comments.
-    fn interpolation_text(&self, i: &InterpolatedElement) -> String {
-        let start = i.range.start().to_usize() + 1;
-        let from = i.expression.range().end().to_usize();
-        let tail = self
-            .src
-            .text
-            .get(from..i.range.end().to_usize())
-            .unwrap_or("");
-        let mut end = from;
-        let mut comment = false;
-        for (at, c) in tail.char_indices() {
-            match c {
-                '#' => comment = true,
-                '\n' => comment = false,
-                '!' | ':' | '=' | '}' if !comment => {
-                    end = from + at;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        without_comments(self.src.text.get(start..end).unwrap_or(""))
+/// The source text of an interpolated expression: all between the brace and what ends the expression, without comments.
+pub(crate) fn interpolation_text(src: &SourceFile, i: &InterpolatedElement) -> String {
+    if let Some(given) = &src.given {
+        let kept = given.kept_text(i.range.start());
+        return kept.unwrap_or_default().to_owned();
     }
+    let start = i.range.start().to_usize() + 1;
+    let from = i.expression.range().end().to_usize();
+    let tail = src.text.get(from..i.range.end().to_usize()).unwrap_or("");
+    let mut end = from;
+    let mut comment = false;
+    for (at, c) in tail.char_indices() {
+        match c {
+            '#' => comment = true,
+            '\n' => comment = false,
+            '!' | ':' | '=' | '}' if !comment => {
+                end = from + at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    without_comments(src.text.get(start..end).unwrap_or(""))
 }
 
 /// An expression's text without its comments.
-fn without_comments(text: &str) -> String {
+pub(crate) fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut quote = None;
     let mut comment = false;

@@ -3,6 +3,7 @@
 use super::emit::{Reg, reg, str_const};
 use super::{Compiler, Res};
 use crate::code::{CodeProto, Const, Pos, flags};
+use crate::parse::SourceFile;
 use crate::opcode::{Intrinsic, Op};
 use crate::scope::{Role, ScopeId, key};
 use ruff_python_ast::name::Name;
@@ -57,28 +58,15 @@ impl<'a> Compiler<'a> {
         decorators: &[Decorator],
     ) -> (TextRange, u32) {
         let mut at = range.start();
-        if let Some(d) = decorators.last() {
-            at = self.definition_keyword(d.range.end());
+        if let Some(d) = decorators.last()
+            && self.src.given.is_none()
+        {
+            at = definition_keyword(self.src, d.range.end());
         }
         let line = decorators
             .first()
             .map_or(at, |d| d.expression.range().start());
         (TextRange::new(at, range.end()), self.src.line_col(line).0)
-    }
-
-    /// The `def` or `class` after the last decorator.
-    fn definition_keyword(&self, after: TextSize) -> TextSize {
-        let text = self.src.text.get(after.to_usize()..).unwrap_or("");
-        let mut offset = 0usize;
-        for line in text.split_inclusive('\n') {
-            let code = line.trim_start();
-            if offset > 0 && !code.is_empty() && !code.starts_with('#') {
-                let indent = line.len() - code.len();
-                return after + TextSize::try_from(offset + indent).unwrap_or_default();
-            }
-            offset += line.len();
-        }
-        after
     }
 
     /// Evaluates the decorators into consecutive temporaries; the first one, if any.
@@ -339,4 +327,19 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
         out.push(b);
     }
     out
+}
+
+/// The `def` or `class` after the last decorator, which ends at `after`.
+pub(crate) fn definition_keyword(src: &SourceFile, after: TextSize) -> TextSize {
+    let text = src.text.get(after.to_usize()..).unwrap_or("");
+    let mut offset = 0usize;
+    for line in text.split_inclusive('\n') {
+        let code = line.trim_start();
+        if offset > 0 && !code.is_empty() && !code.starts_with('#') {
+            let indent = line.len() - code.len();
+            return after + TextSize::try_from(offset + indent).unwrap_or_default();
+        }
+        offset += line.len();
+    }
+    after
 }

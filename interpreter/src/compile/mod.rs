@@ -35,6 +35,9 @@ mod unparse;
 mod unwind;
 mod warn;
 
+pub(crate) use fstring::{interpolation_text, without_comments};
+pub(crate) use function::definition_keyword;
+
 use crate::code::{CodeProto, Const, Pos, flags};
 use crate::opcode::Op;
 use crate::parse::{ErrKind, Mode, SourceFile, SyntaxError, SyntaxWarning};

@@ -70,6 +70,12 @@ pub fn drop_deep(parsed: Parsed<Mod>, depth: &Depth) {
     stacker::maybe_grow(needed, needed + SEGMENT, move || drop(parsed));
 }
 
+/// Drops a tree within the limits, on whatever stack there is.
+pub fn drop_tree(tree: Mod) {
+    const ROOM: usize = 1024 * 1024;
+    stacker::maybe_grow(ROOM, 2 * ROOM, move || drop(tree));
+}
+
 /// One recursive step on a tree of unknown depth: grows the stack when little is left.
 pub fn step<R>(work: impl FnOnce() -> R) -> R {
     stacker::maybe_grow(RED_ZONE, SEGMENT, work)

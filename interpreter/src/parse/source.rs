@@ -3,7 +3,9 @@
 //! Invariant: the text of a `SourceFile` is UTF-8 with `\n` as its only line end, and `line_starts` holds the byte
 //! offset of every line's first byte, the first being 0. Nothing here looks at the syntax.
 
+use crate::tree::Given;
 use ruff_text_size::{Ranged, TextRange, TextSize};
+use std::sync::Arc;
 
 /// One source file (or string) as the parser and the compiler see it.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ pub struct SourceFile {
     pub text: String,
     /// The script that the command line names. CPython reads it line by line, and some errors show that.
     pub script: bool,
+    /// What stands behind the text if it is none of a script.
+    pub given: Option<Arc<Given>>,
     line_starts: Vec<u32>,
 }
 
@@ -127,7 +131,19 @@ impl SourceFile {
             name: name.into(),
             text,
             script: false,
+            given: None,
             line_starts,
+        }
+    }
+
+    /// What goes with a tree that was read from objects.
+    pub(crate) fn given(name: String, mut given: Given) -> Self {
+        SourceFile {
+            name,
+            text: given.take_text(),
+            script: false,
+            line_starts: vec![0],
+            given: Some(Arc::new(given)),
         }
     }
 
@@ -147,6 +163,9 @@ impl SourceFile {
 
     /// Line (1-based) and column in UTF-8 bytes (0-based) of a byte offset; offsets past the end count as the end.
     pub fn line_col(&self, offset: TextSize) -> (u32, u32) {
+        if let Some(given) = &self.given {
+            return given.point(offset);
+        }
         let offset = offset
             .to_u32()
             .min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
@@ -162,6 +181,9 @@ impl SourceFile {
     /// Line (1-based) and column in characters (0-based) of a byte offset.
     pub fn char_col(&self, offset: TextSize) -> (u32, u32) {
         let (line, col) = self.line_col(offset);
+        if self.given.is_some() {
+            return (line, col);
+        }
         let text = self.line_text(line);
         let chars = text
             .char_indices()
@@ -177,6 +199,9 @@ impl SourceFile {
 
     /// The text of a line (1-based) without its newline; empty for a line that does not exist.
     pub fn line_text(&self, line: u32) -> &str {
+        if self.given.is_some() {
+            return "";
+        }
         let Some(index) = (line as usize).checked_sub(1) else {
             return "";
         };
@@ -190,17 +215,6 @@ impl SourceFile {
         self.text.get(start as usize..end).unwrap_or("")
     }
 
-    /// The byte offset at which a line (1-based) starts.
-    pub fn line_start(&self, line: u32) -> TextSize {
-        let index = (line as usize).saturating_sub(1);
-        TextSize::new(
-            self.line_starts
-                .get(index)
-                .copied()
-                .unwrap_or(self.text.len() as u32),
-        )
-    }
-
     /// The text that a node covers.
     pub fn slice(&self, node: &impl Ranged) -> &str {
         let r = node.range();
@@ -212,8 +226,20 @@ impl SourceFile {
     /// A `SyntaxError` for a range of this file, as the compiler raises it. Its columns count bytes, not characters:
     /// so they do in the errors of CPython's compiler, unlike those of its parser.
     pub fn error(&self, range: TextRange, msg: impl Into<String>) -> SyntaxError {
-        let (line, col) = self.line_col(range.start());
-        let (end_line, end_col) = self.line_col(range.end());
+        self.error_between(
+            self.line_col(range.start()),
+            self.line_col(range.end()),
+            msg,
+        )
+    }
+
+    /// The same for lines and columns.
+    pub fn error_between(
+        &self,
+        (line, col): (u32, u32),
+        (end_line, end_col): (u32, u32),
+        msg: impl Into<String>,
+    ) -> SyntaxError {
         SyntaxError {
             kind: ErrKind::SyntaxError,
             msg: msg.into(),

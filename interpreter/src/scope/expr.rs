@@ -87,6 +87,7 @@ impl Builder<'_> {
             | Expr::BooleanLiteral(_)
             | Expr::NoneLiteral(_)
             | Expr::EllipsisLiteral(_) => Ok(()),
+            Expr::IpyEscapeCommand(_) if self.src.given.is_some() => Ok(()),
             Expr::IpyEscapeCommand(i) => self.error(i.range, "invalid syntax"),
         }
     }
