@@ -61,7 +61,9 @@ fn compile_source(th: &mut Thread, src: &SourceFile, mode: Mode, opts: &CompileO
 
 /// Issues warnings about a text that is not compiled.
 pub(crate) fn warn_all(th: &mut Thread, warnings: &[SyntaxWarning], src: &SourceFile) -> R<()> {
-    warnings.iter().try_for_each(|w| warn(th, w, &src.name, src))
+    warnings
+        .iter()
+        .try_for_each(|w| warn(th, w, &src.name, src))
 }
 
 /// The last step: warnings, then the code object or the error.

@@ -77,7 +77,7 @@ class AST:
         missing = []
         types = getattr(cls, '_field_types', {})
         for name in changes:
-            if name not in cls._fields and name not in cls._attributes and name not in known:
+            if name not in cls._fields and name not in cls._attributes:
                 raise TypeError(f'{cls.__name__}.__replace__ got an unexpected keyword argument {name!r}.')
         for name in cls._fields:
             if name not in changes and name not in known and not isinstance(types.get(name), (_Union, _Generic)):
@@ -87,7 +87,9 @@ class AST:
             s = '' if len(missing) == 1 else 's'
             raise TypeError(f'{cls.__name__}.__replace__ missing {len(missing)} keyword argument{s}: {names}.')
         new = cls.__new__(cls)
-        new.__dict__.update(known)
+        for name in cls._fields + cls._attributes:
+            if name in known:
+                new.__dict__[name] = known[name]
         new.__dict__.update(changes)
         return new
 

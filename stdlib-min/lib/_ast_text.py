@@ -136,7 +136,10 @@ class Writer:
         self.ignores = {}
 
     def stmt_Interactive(self, node):
+        # Statements of one line; a compound one is always alone.
         self.body(node.body)
+        if len(node.body) > 1:
+            self.lines = ['; '.join(self.lines)]
 
     def stmt_Expression(self, node):
         self.line(self.expr(node.body))
@@ -572,10 +575,10 @@ class Writer:
         return '{' + text + '}'
 
     def expr_FormattedValue(self, node):
-        return 'f' + self.interpolated([node])
+        return self.field(node)
 
     def expr_Interpolation(self, node):
-        return 't' + self.interpolated([node])
+        return self.field(node)
 
     # ---- patterns
 

@@ -118,7 +118,8 @@ def dump(node, annotate_fields=True, include_attributes=False, *, indent=None, s
             if item is None and getattr(cls, field, ...) is None:
                 named = True
                 continue
-            if not show_empty and item == [] and isinstance(item, list):
+            if (not show_empty and isinstance(item, list) and not item
+                    and getattr(cls._field_types.get(field), '__origin__', None) is list):
                 # Stands only if something without a name follows.
                 if not named:
                     held.append('[]')

@@ -3,8 +3,8 @@
 use super::emit::{Reg, reg, str_const};
 use super::{Compiler, Res};
 use crate::code::{CodeProto, Const, Pos, flags};
-use crate::parse::SourceFile;
 use crate::opcode::{Intrinsic, Op};
+use crate::parse::SourceFile;
 use crate::scope::{Role, ScopeId, key};
 use ruff_python_ast::name::Name;
 use ruff_python_ast::*;

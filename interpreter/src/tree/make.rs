@@ -166,26 +166,41 @@ impl<'s> Maker<'s> {
                     BoolOp::Or => "Or",
                 };
                 let op = self.single(th, op)?;
-                ("BoolOp", vec![("op", op), ("values", self.exprs(th, &b.values)?)])
+                (
+                    "BoolOp",
+                    vec![("op", op), ("values", self.exprs(th, &b.values)?)],
+                )
             }
             Expr::Named(n) => {
                 let target = self.expr(th, &n.target)?;
-                ("NamedExpr", vec![("target", target), ("value", self.expr(th, &n.value)?)])
+                (
+                    "NamedExpr",
+                    vec![("target", target), ("value", self.expr(th, &n.value)?)],
+                )
             }
             Expr::BinOp(_) => return self.binary(th, e),
             Expr::UnaryOp(u) => {
                 let op = self.single(th, unary_name(u.op))?;
-                ("UnaryOp", vec![("op", op), ("operand", self.expr(th, &u.operand)?)])
+                (
+                    "UnaryOp",
+                    vec![("op", op), ("operand", self.expr(th, &u.operand)?)],
+                )
             }
             Expr::Lambda(l) => {
                 let args = self.parameters(th, l.parameters.as_deref())?;
-                ("Lambda", vec![("args", args), ("body", self.expr(th, &l.body)?)])
+                (
+                    "Lambda",
+                    vec![("args", args), ("body", self.expr(th, &l.body)?)],
+                )
             }
             Expr::If(i) => {
                 let test = self.expr(th, &i.test)?;
                 let body = self.expr(th, &i.body)?;
                 let orelse = self.expr(th, &i.orelse)?;
-                ("IfExp", vec![("test", test), ("body", body), ("orelse", orelse)])
+                (
+                    "IfExp",
+                    vec![("test", test), ("body", body), ("orelse", orelse)],
+                )
             }
             Expr::Dict(d) => {
                 let mut keys = Vec::with_capacity(d.items.len());
@@ -195,20 +210,32 @@ impl<'s> Maker<'s> {
                     values.push(self.expr(th, &item.value)?);
                 }
                 let keys = list::new(th, keys)?;
-                ("Dict", vec![("keys", keys), ("values", list::new(th, values)?)])
+                (
+                    "Dict",
+                    vec![("keys", keys), ("values", list::new(th, values)?)],
+                )
             }
             Expr::Set(s) => ("Set", vec![("elts", self.exprs(th, &s.elts)?)]),
             Expr::ListComp(c) => ("ListComp", self.comprehension(th, &c.elt, &c.generators)?),
             Expr::SetComp(c) => ("SetComp", self.comprehension(th, &c.elt, &c.generators)?),
-            Expr::Generator(c) => ("GeneratorExp", self.comprehension(th, &c.elt, &c.generators)?),
+            Expr::Generator(c) => (
+                "GeneratorExp",
+                self.comprehension(th, &c.elt, &c.generators)?,
+            ),
             Expr::DictComp(c) => {
                 let key = self.opt_expr(th, c.key.as_deref())?;
                 let value = self.expr(th, &c.value)?;
                 let generators = self.generators(th, &c.generators)?;
-                ("DictComp", vec![("key", key), ("value", value), ("generators", generators)])
+                (
+                    "DictComp",
+                    vec![("key", key), ("value", value), ("generators", generators)],
+                )
             }
             Expr::Await(a) => ("Await", vec![("value", self.expr(th, &a.value)?)]),
-            Expr::Yield(y) => ("Yield", vec![("value", self.opt_expr(th, y.value.as_deref())?)]),
+            Expr::Yield(y) => (
+                "Yield",
+                vec![("value", self.opt_expr(th, y.value.as_deref())?)],
+            ),
             Expr::YieldFrom(y) => ("YieldFrom", vec![("value", self.expr(th, &y.value)?)]),
             Expr::Compare(c) => {
                 let left = self.expr(th, &c.left)?;
@@ -216,12 +243,18 @@ impl<'s> Maker<'s> {
                 let ops = ops.collect::<R<Vec<Obj>>>()?;
                 let ops = list::new(th, ops)?;
                 let comparators = self.exprs(th, &c.comparators)?;
-                ("Compare", vec![("left", left), ("ops", ops), ("comparators", comparators)])
+                (
+                    "Compare",
+                    vec![("left", left), ("ops", ops), ("comparators", comparators)],
+                )
             }
             Expr::Call(c) => {
                 let func = self.expr(th, &c.func)?;
                 let (args, keywords) = self.arguments(th, &c.arguments)?;
-                ("Call", vec![("func", func), ("args", args), ("keywords", keywords)])
+                (
+                    "Call",
+                    vec![("func", func), ("args", args), ("keywords", keywords)],
+                )
             }
             Expr::FString(f) => return self.joined(th, f),
             Expr::TString(t) => return self.template(th, t),
@@ -229,17 +262,26 @@ impl<'s> Maker<'s> {
                 let value = self.expr(th, &a.value)?;
                 let attr = self.name(a.attr.as_str());
                 let ctx = self.ctx(th, a.ctx)?;
-                ("Attribute", vec![("value", value), ("attr", attr), ("ctx", ctx)])
+                (
+                    "Attribute",
+                    vec![("value", value), ("attr", attr), ("ctx", ctx)],
+                )
             }
             Expr::Subscript(s) => {
                 let value = self.expr(th, &s.value)?;
                 let slice = self.expr(th, &s.slice)?;
                 let ctx = self.ctx(th, s.ctx)?;
-                ("Subscript", vec![("value", value), ("slice", slice), ("ctx", ctx)])
+                (
+                    "Subscript",
+                    vec![("value", value), ("slice", slice), ("ctx", ctx)],
+                )
             }
             Expr::Starred(s) => {
                 let value = self.expr(th, &s.value)?;
-                ("Starred", vec![("value", value), ("ctx", self.ctx(th, s.ctx)?)])
+                (
+                    "Starred",
+                    vec![("value", value), ("ctx", self.ctx(th, s.ctx)?)],
+                )
             }
             Expr::Name(n) => {
                 let id = self.name(n.id.as_str());
@@ -257,7 +299,10 @@ impl<'s> Maker<'s> {
                 let lower = self.opt_expr(th, s.lower.as_deref())?;
                 let upper = self.opt_expr(th, s.upper.as_deref())?;
                 let step = self.opt_expr(th, s.step.as_deref())?;
-                ("Slice", vec![("lower", lower), ("upper", upper), ("step", step)])
+                (
+                    "Slice",
+                    vec![("lower", lower), ("upper", upper), ("step", step)],
+                )
             }
             Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
@@ -295,7 +340,10 @@ impl<'s> Maker<'s> {
         generators: &[Comprehension],
     ) -> R<Vec<Field>> {
         let elt = self.expr(th, elt)?;
-        Ok(vec![("elt", elt), ("generators", self.generators(th, generators)?)])
+        Ok(vec![
+            ("elt", elt),
+            ("generators", self.generators(th, generators)?),
+        ])
     }
 
     fn generators(&mut self, th: &mut Thread, generators: &[Comprehension]) -> R {
@@ -314,7 +362,15 @@ impl<'s> Maker<'s> {
 
     /// Positional arguments and keywords of a call or a class.
     pub(super) fn arguments(&mut self, th: &mut Thread, a: &Arguments) -> R<(Obj, Obj)> {
-        let args = self.exprs(th, &a.args)?;
+        let args = match &*a.args {
+            // The parentheses of the call are those of the generator expression.
+            [Expr::Generator(g)] if !g.parenthesized => {
+                let fields = self.comprehension(th, &g.elt, &g.generators)?;
+                let node = self.node(th, "GeneratorExp", Some(a.range.into()), fields)?;
+                list::new(th, vec![node])?
+            }
+            args => self.exprs(th, args)?,
+        };
         let mut keywords = Vec::with_capacity(a.keywords.len());
         for k in &a.keywords {
             let arg = self.opt_name(k.arg.as_ref());
@@ -338,7 +394,11 @@ impl<'s> Maker<'s> {
                 for part in &s.value {
                     text.extend(string_literal(self.src, part));
                 }
-                if s.value.iter().next().is_some_and(|s| s.flags.prefix().is_unicode()) {
+                if s.value
+                    .iter()
+                    .next()
+                    .is_some_and(|s| s.flags.prefix().is_unicode())
+                {
                     kind = pystr::intern_str("u").own();
                 }
                 pystr::from_wtf8(th, &text)?
@@ -357,7 +417,10 @@ impl<'s> Maker<'s> {
                 },
                 Number::Float(x) => float::new(th, *x)?,
                 Number::Complex { real, imag } => {
-                    let z = complex::Complex { re: *real, im: *imag };
+                    let z = complex::Complex {
+                        re: *real,
+                        im: *imag,
+                    };
                     complex::new(th, z)?
                 }
             },

@@ -4,7 +4,7 @@ use super::make::{Field, Maker, Place};
 use crate::compile::definition_keyword;
 use crate::parse::depth::step;
 use ruff_python_ast::*;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextSize};
 use typhon_runtime::Thread;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::list;
@@ -18,19 +18,32 @@ impl Maker<'_> {
 
     fn stmt(&mut self, th: &mut Thread, s: &Stmt) -> R {
         let mut place = Place::from(s.range());
+        if let Some(body) = last_block(s) {
+            place.end = self.block_end(body, place.end);
+        }
         let none = Obj::none;
         let (name, fields): (&'static str, Vec<Field>) = match s {
             Stmt::FunctionDef(f) => {
                 place.start = self.definition(place, &f.decorator_list);
-                let name = if f.is_async { "AsyncFunctionDef" } else { "FunctionDef" };
+                let name = if f.is_async {
+                    "AsyncFunctionDef"
+                } else {
+                    "FunctionDef"
+                };
                 let fields = vec![
                     ("name", self.name(f.name.as_str())),
                     ("args", self.parameters(th, Some(&f.parameters))?),
                     ("body", self.body(th, &f.body)?),
-                    ("decorator_list", self.decorator_list(th, &f.decorator_list)?),
+                    (
+                        "decorator_list",
+                        self.decorator_list(th, &f.decorator_list)?,
+                    ),
                     ("returns", self.opt_expr(th, f.returns.as_deref())?),
                     ("type_comment", none()),
-                    ("type_params", self.type_params(th, f.type_params.as_deref())?),
+                    (
+                        "type_params",
+                        self.type_params(th, f.type_params.as_deref())?,
+                    ),
                 ];
                 (name, fields)
             }
@@ -45,29 +58,51 @@ impl Maker<'_> {
                     ("bases", bases),
                     ("keywords", keywords),
                     ("body", self.body(th, &c.body)?),
-                    ("decorator_list", self.decorator_list(th, &c.decorator_list)?),
-                    ("type_params", self.type_params(th, c.type_params.as_deref())?),
+                    (
+                        "decorator_list",
+                        self.decorator_list(th, &c.decorator_list)?,
+                    ),
+                    (
+                        "type_params",
+                        self.type_params(th, c.type_params.as_deref())?,
+                    ),
                 ];
                 ("ClassDef", fields)
             }
-            Stmt::Return(r) => ("Return", vec![("value", self.opt_expr(th, r.value.as_deref())?)]),
+            Stmt::Return(r) => (
+                "Return",
+                vec![("value", self.opt_expr(th, r.value.as_deref())?)],
+            ),
             Stmt::Delete(d) => ("Delete", vec![("targets", self.exprs(th, &d.targets)?)]),
             Stmt::TypeAlias(t) => {
                 let name = self.expr(th, &t.name)?;
                 let params = self.type_params(th, t.type_params.as_deref())?;
                 let value = self.expr(th, &t.value)?;
-                ("TypeAlias", vec![("name", name), ("type_params", params), ("value", value)])
+                (
+                    "TypeAlias",
+                    vec![("name", name), ("type_params", params), ("value", value)],
+                )
             }
             Stmt::Assign(a) => {
                 let targets = self.exprs(th, &a.targets)?;
                 let value = self.expr(th, &a.value)?;
-                ("Assign", vec![("targets", targets), ("value", value), ("type_comment", none())])
+                (
+                    "Assign",
+                    vec![
+                        ("targets", targets),
+                        ("value", value),
+                        ("type_comment", none()),
+                    ],
+                )
             }
             Stmt::AugAssign(a) => {
                 let target = self.expr(th, &a.target)?;
                 let op = self.operator(th, a.op)?;
                 let value = self.expr(th, &a.value)?;
-                ("AugAssign", vec![("target", target), ("op", op), ("value", value)])
+                (
+                    "AugAssign",
+                    vec![("target", target), ("op", op), ("value", value)],
+                )
             }
             Stmt::AnnAssign(a) => {
                 let fields = vec![
@@ -93,9 +128,12 @@ impl Maker<'_> {
                 let test = self.expr(th, &w.test)?;
                 let body = self.body(th, &w.body)?;
                 let orelse = self.body(th, &w.orelse)?;
-                ("While", vec![("test", test), ("body", body), ("orelse", orelse)])
+                (
+                    "While",
+                    vec![("test", test), ("body", body), ("orelse", orelse)],
+                )
             }
-            Stmt::If(i) => return self.if_chain(th, i),
+            Stmt::If(i) => return self.if_chain(th, i, place),
             Stmt::With(w) => {
                 let name = if w.is_async { "AsyncWith" } else { "With" };
                 let mut items = Vec::with_capacity(w.items.len());
@@ -107,7 +145,10 @@ impl Maker<'_> {
                 }
                 let items = list::new(th, items)?;
                 let body = self.body(th, &w.body)?;
-                (name, vec![("items", items), ("body", body), ("type_comment", none())])
+                (
+                    name,
+                    vec![("items", items), ("body", body), ("type_comment", none())],
+                )
             }
             Stmt::Match(m) => {
                 let subject = self.expr(th, &m.subject)?;
@@ -120,11 +161,20 @@ impl Maker<'_> {
                     ];
                     cases.push(self.node(th, "match_case", None, fields)?);
                 }
-                ("Match", vec![("subject", subject), ("cases", list::new(th, cases)?)])
+                (
+                    "Match",
+                    vec![("subject", subject), ("cases", list::new(th, cases)?)],
+                )
             }
             Stmt::Raise(r) => {
                 let exc = self.opt_expr(th, r.exc.as_deref())?;
-                ("Raise", vec![("exc", exc), ("cause", self.opt_expr(th, r.cause.as_deref())?)])
+                (
+                    "Raise",
+                    vec![
+                        ("exc", exc),
+                        ("cause", self.opt_expr(th, r.cause.as_deref())?),
+                    ],
+                )
             }
             Stmt::Try(t) => {
                 let name = if t.is_star { "TryStar" } else { "Try" };
@@ -132,12 +182,16 @@ impl Maker<'_> {
                 let mut handlers = Vec::with_capacity(t.handlers.len());
                 for h in &t.handlers {
                     let ExceptHandler::ExceptHandler(h) = h;
+                    let place = Place {
+                        start: h.range.start(),
+                        end: self.block_end(&h.body, h.range.end()),
+                    };
                     let fields = vec![
                         ("type", self.opt_expr(th, h.type_.as_deref())?),
                         ("name", self.opt_name(h.name.as_ref())),
                         ("body", self.body(th, &h.body)?),
                     ];
-                    handlers.push(self.node(th, "ExceptHandler", Some(h.range.into()), fields)?);
+                    handlers.push(self.node(th, "ExceptHandler", Some(place), fields)?);
                 }
                 let fields = vec![
                     ("body", body),
@@ -149,14 +203,23 @@ impl Maker<'_> {
             }
             Stmt::Assert(a) => {
                 let test = self.expr(th, &a.test)?;
-                ("Assert", vec![("test", test), ("msg", self.opt_expr(th, a.msg.as_deref())?)])
+                (
+                    "Assert",
+                    vec![
+                        ("test", test),
+                        ("msg", self.opt_expr(th, a.msg.as_deref())?),
+                    ],
+                )
             }
             Stmt::Import(i) => ("Import", vec![("names", self.aliases(th, &i.names)?)]),
             Stmt::ImportFrom(i) => {
                 let module = self.opt_name(i.module.as_ref());
                 let names = self.aliases(th, &i.names)?;
                 let level = Ref::small_int(i64::from(i.level)).own();
-                ("ImportFrom", vec![("module", module), ("names", names), ("level", level)])
+                (
+                    "ImportFrom",
+                    vec![("module", module), ("names", names), ("level", level)],
+                )
             }
             Stmt::Global(g) => ("Global", vec![("names", self.names(th, &g.names)?)]),
             Stmt::Nonlocal(g) => ("Nonlocal", vec![("names", self.names(th, &g.names)?)]),
@@ -168,8 +231,28 @@ impl Maker<'_> {
         self.node(th, name, Some(place), fields)
     }
 
+    /// The end of a block: a semicolon behind its last statement belongs to it, though not to that statement.
+    fn block_end(&self, body: &[Stmt], end: TextSize) -> TextSize {
+        let Some(mut last) = body.last() else {
+            return end;
+        };
+        while let Some(s) = last_block(last).and_then(<[Stmt]>::last) {
+            last = s;
+        }
+        let at = last.range().end();
+        let rest = self.src.text.get(at.to_usize()..).unwrap_or("");
+        let blanks = rest
+            .bytes()
+            .take_while(|b| matches!(b, b' ' | b'\t' | b'\x0c'))
+            .count();
+        if rest.as_bytes().get(blanks) != Some(&b';') {
+            return end;
+        }
+        at + TextSize::try_from(blanks + 1).unwrap_or_default()
+    }
+
     /// Where a definition begins: behind its decorators.
-    fn definition(&self, place: Place, decorators: &[Decorator]) -> ruff_text_size::TextSize {
+    fn definition(&self, place: Place, decorators: &[Decorator]) -> TextSize {
         match decorators.last() {
             Some(d) => definition_keyword(self.src, d.range.end()),
             None => place.start,
@@ -183,7 +266,7 @@ impl Maker<'_> {
     }
 
     /// `elif` is an `if` of its own in the `orelse` of the one before.
-    fn if_chain(&mut self, th: &mut Thread, i: &StmtIf) -> R {
+    fn if_chain(&mut self, th: &mut Thread, i: &StmtIf, place: Place) -> R {
         let mut orelse = list::new(th, Vec::new())?;
         for clause in i.elif_else_clauses.iter().rev() {
             let body = self.body(th, &clause.body)?;
@@ -193,7 +276,7 @@ impl Maker<'_> {
                     let test = self.expr(th, test)?;
                     let place = Place {
                         start: clause.range.start(),
-                        end: i.range.end(),
+                        end: place.end,
                     };
                     let fields = vec![("test", test), ("body", body), ("orelse", orelse)];
                     let node = self.node(th, "If", Some(place), fields)?;
@@ -204,7 +287,7 @@ impl Maker<'_> {
         let test = self.expr(th, &i.test)?;
         let body = self.body(th, &i.body)?;
         let fields = vec![("test", test), ("body", body), ("orelse", orelse)];
-        self.node(th, "If", Some(i.range.into()), fields)
+        self.node(th, "If", Some(place), fields)
     }
 
     fn aliases(&mut self, th: &mut Thread, names: &[Alias]) -> R {
@@ -334,14 +417,18 @@ impl Maker<'_> {
                 };
                 ("MatchSingleton", vec![("value", value)])
             }
-            Pattern::MatchSequence(m) => {
-                ("MatchSequence", vec![("patterns", self.patterns(th, &m.patterns)?)])
-            }
+            Pattern::MatchSequence(m) => (
+                "MatchSequence",
+                vec![("patterns", self.patterns(th, &m.patterns)?)],
+            ),
             Pattern::MatchMapping(m) => {
                 let keys = self.exprs(th, &m.keys)?;
                 let patterns = self.patterns(th, &m.patterns)?;
                 let rest = self.opt_name(m.rest.as_ref());
-                ("MatchMapping", vec![("keys", keys), ("patterns", patterns), ("rest", rest)])
+                (
+                    "MatchMapping",
+                    vec![("keys", keys), ("patterns", patterns), ("rest", rest)],
+                )
             }
             Pattern::MatchClass(m) => {
                 let mut attrs = Vec::new();
@@ -366,12 +453,42 @@ impl Maker<'_> {
                     Some(p) => self.pattern(th, p)?,
                     None => Obj::none(),
                 };
-                ("MatchAs", vec![("pattern", pattern), ("name", self.opt_name(m.name.as_ref()))])
+                (
+                    "MatchAs",
+                    vec![
+                        ("pattern", pattern),
+                        ("name", self.opt_name(m.name.as_ref())),
+                    ],
+                )
             }
-            Pattern::MatchOr(m) => {
-                ("MatchOr", vec![("patterns", self.patterns(th, &m.patterns)?)])
-            }
+            Pattern::MatchOr(m) => (
+                "MatchOr",
+                vec![("patterns", self.patterns(th, &m.patterns)?)],
+            ),
         };
         self.node(th, name, place, fields)
     }
+}
+
+/// The last block of a compound statement.
+fn last_block(s: &Stmt) -> Option<&[Stmt]> {
+    let filled = |body: &'_ Suite| !body.is_empty();
+    Some(match s {
+        Stmt::FunctionDef(f) => &f.body,
+        Stmt::ClassDef(c) => &c.body,
+        Stmt::For(f) if filled(&f.orelse) => &f.orelse,
+        Stmt::For(f) => &f.body,
+        Stmt::While(w) if filled(&w.orelse) => &w.orelse,
+        Stmt::While(w) => &w.body,
+        Stmt::If(i) => i.elif_else_clauses.last().map_or(&i.body, |c| &c.body),
+        Stmt::With(w) => &w.body,
+        Stmt::Match(m) => &m.cases.last()?.body,
+        Stmt::Try(t) if filled(&t.finalbody) => &t.finalbody,
+        Stmt::Try(t) if filled(&t.orelse) => &t.orelse,
+        Stmt::Try(t) => {
+            let ExceptHandler::ExceptHandler(h) = t.handlers.last()?;
+            &h.body
+        }
+        _ => return None,
+    })
 }

@@ -75,7 +75,12 @@ impl Maker<'_> {
             }
         }
         let values = self.finish(th, pieces)?;
-        self.node(th, "JoinedStr", Some(f.range.into()), vec![("values", values)])
+        self.node(
+            th,
+            "JoinedStr",
+            Some(f.range.into()),
+            vec![("values", values)],
+        )
     }
 
     pub(super) fn template(&mut self, th: &mut Thread, t: &ExprTString) -> R {
@@ -85,7 +90,12 @@ impl Maker<'_> {
             self.elements(th, &part.elements, prefix, false, &mut pieces)?;
         }
         let values = self.finish(th, pieces)?;
-        self.node(th, "TemplateStr", Some(t.range.into()), vec![("values", values)])
+        self.node(
+            th,
+            "TemplateStr",
+            Some(t.range.into()),
+            vec![("values", values)],
+        )
     }
 
     fn elements(
@@ -158,12 +168,17 @@ impl Maker<'_> {
         let spec = match &i.format_spec {
             None => Obj::none(),
             Some(spec) => {
-                let mut inner = Pieces::new(pieces.kind);
+                // Also within a template: only what stands in it directly is an Interpolation.
+                let mut inner = Pieces::new(Kind::Format);
                 self.elements(th, &spec.elements, prefix, true, &mut inner)?;
                 let values = self.finish(th, inner)?;
                 let place = Place {
                     // The colon belongs to it.
-                    start: spec.range().start().checked_sub(TextSize::from(1)).unwrap_or_default(),
+                    start: spec
+                        .range()
+                        .start()
+                        .checked_sub(TextSize::from(1))
+                        .unwrap_or_default(),
                     end: spec.range().end(),
                 };
                 self.node(th, "JoinedStr", Some(place), vec![("values", values)])?
@@ -188,7 +203,9 @@ impl Maker<'_> {
             ];
             ("FormattedValue", fields)
         };
-        pieces.nodes.push(self.node(th, name, Some(i.range.into()), fields)?);
+        pieces
+            .nodes
+            .push(self.node(th, name, Some(i.range.into()), fields)?);
         Ok(())
     }
 }

@@ -58,8 +58,7 @@ pub fn compile(th: &mut Thread, node: Ref<'_>, mode: Mode, opts: &CompileOptions
     let tree = reader.module(th, node, mode)?;
     let src = SourceFile::given(opts.filename.clone(), reader.given);
     let mut warnings = Vec::new();
-    let result =
-        parse::depth::step(|| compile_noting(&src, &tree, mode, opts, &mut warnings));
+    let result = parse::depth::step(|| compile_noting(&src, &tree, mode, opts, &mut warnings));
     parse::depth::drop_tree(tree);
     source::finish(th, &src, opts, result, &warnings)
 }

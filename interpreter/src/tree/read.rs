@@ -18,17 +18,118 @@ use typhon_runtime::{Thread, hooks, ops};
 
 /// The classes with fields or meaning of their own.
 const CLASSES: &[&str] = &[
-    "Module", "Interactive", "Expression", "FunctionType", "FunctionDef", "AsyncFunctionDef", "ClassDef", "Return",
-    "Delete", "Assign", "TypeAlias", "AugAssign", "AnnAssign", "For", "AsyncFor", "While", "If", "With", "AsyncWith",
-    "Match", "Raise", "Try", "TryStar", "Assert", "Import", "ImportFrom", "Global", "Nonlocal", "Expr", "Pass", "Break",
-    "Continue", "BoolOp", "NamedExpr", "BinOp", "UnaryOp", "Lambda", "IfExp", "Dict", "Set", "ListComp", "SetComp",
-    "DictComp", "GeneratorExp", "Await", "Yield", "YieldFrom", "Compare", "Call", "FormattedValue", "Interpolation",
-    "JoinedStr", "TemplateStr", "Constant", "Attribute", "Subscript", "Starred", "Name", "List", "Tuple", "Slice",
-    "Load", "Store", "Del", "And", "Or", "Add", "Sub", "Mult", "MatMult", "Div", "Mod", "Pow", "LShift", "RShift",
-    "BitOr", "BitXor", "BitAnd", "FloorDiv", "Invert", "Not", "UAdd", "USub", "Eq", "NotEq", "Lt", "LtE", "Gt", "GtE",
-    "Is", "IsNot", "In", "NotIn", "comprehension", "ExceptHandler", "arguments", "arg", "keyword", "alias", "withitem",
-    "match_case", "MatchValue", "MatchSingleton", "MatchSequence", "MatchMapping", "MatchClass", "MatchStar",
-    "MatchAs", "MatchOr", "TypeVar", "ParamSpec", "TypeVarTuple",
+    "Module",
+    "Interactive",
+    "Expression",
+    "FunctionType",
+    "FunctionDef",
+    "AsyncFunctionDef",
+    "ClassDef",
+    "Return",
+    "Delete",
+    "Assign",
+    "TypeAlias",
+    "AugAssign",
+    "AnnAssign",
+    "For",
+    "AsyncFor",
+    "While",
+    "If",
+    "With",
+    "AsyncWith",
+    "Match",
+    "Raise",
+    "Try",
+    "TryStar",
+    "Assert",
+    "Import",
+    "ImportFrom",
+    "Global",
+    "Nonlocal",
+    "Expr",
+    "Pass",
+    "Break",
+    "Continue",
+    "BoolOp",
+    "NamedExpr",
+    "BinOp",
+    "UnaryOp",
+    "Lambda",
+    "IfExp",
+    "Dict",
+    "Set",
+    "ListComp",
+    "SetComp",
+    "DictComp",
+    "GeneratorExp",
+    "Await",
+    "Yield",
+    "YieldFrom",
+    "Compare",
+    "Call",
+    "FormattedValue",
+    "Interpolation",
+    "JoinedStr",
+    "TemplateStr",
+    "Constant",
+    "Attribute",
+    "Subscript",
+    "Starred",
+    "Name",
+    "List",
+    "Tuple",
+    "Slice",
+    "Load",
+    "Store",
+    "Del",
+    "And",
+    "Or",
+    "Add",
+    "Sub",
+    "Mult",
+    "MatMult",
+    "Div",
+    "Mod",
+    "Pow",
+    "LShift",
+    "RShift",
+    "BitOr",
+    "BitXor",
+    "BitAnd",
+    "FloorDiv",
+    "Invert",
+    "Not",
+    "UAdd",
+    "USub",
+    "Eq",
+    "NotEq",
+    "Lt",
+    "LtE",
+    "Gt",
+    "GtE",
+    "Is",
+    "IsNot",
+    "In",
+    "NotIn",
+    "comprehension",
+    "ExceptHandler",
+    "arguments",
+    "arg",
+    "keyword",
+    "alias",
+    "withitem",
+    "match_case",
+    "MatchValue",
+    "MatchSingleton",
+    "MatchSequence",
+    "MatchMapping",
+    "MatchClass",
+    "MatchStar",
+    "MatchAs",
+    "MatchOr",
+    "TypeVar",
+    "ParamSpec",
+    "TypeVarTuple",
 ];
 
 /// Reads one tree.
@@ -149,7 +250,10 @@ impl Reader {
     pub(super) fn required(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, name: &str) -> R {
         let v = self.needed(th, o, kind, name)?;
         if v.r().is_none() {
-            return Err(value_error(th, format!("field '{name}' is required for {kind}")));
+            return Err(value_error(
+                th,
+                format!("field '{name}' is required for {kind}"),
+            ));
         }
         Ok(v)
     }
@@ -158,7 +262,13 @@ impl Reader {
         Ok(self.field(th, o, name)?.filter(|v| !v.r().is_none()))
     }
 
-    pub(super) fn items(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, name: &str) -> R<Vec<Obj>> {
+    pub(super) fn items(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        name: &str,
+    ) -> R<Vec<Obj>> {
         let Some(v) = self.field(th, o, name)? else {
             return Ok(Vec::new());
         };
@@ -182,7 +292,13 @@ impl Reader {
     }
 
     /// A name that must be there and be no keyword of a constant.
-    pub(super) fn name_field(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, name: &str) -> R<String> {
+    pub(super) fn name_field(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        name: &str,
+    ) -> R<String> {
         let v = self.required(th, o, kind, name)?;
         let text = self.identifier(th, v.r())?;
         self.check_name(th, &text)?;
@@ -197,7 +313,12 @@ impl Reader {
         Ok(())
     }
 
-    pub(super) fn opt_name_field(&mut self, th: &mut Thread, o: Ref<'_>, name: &str) -> R<Option<String>> {
+    pub(super) fn opt_name_field(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        name: &str,
+    ) -> R<Option<String>> {
         match self.optional(th, o, name)? {
             Some(v) => self.identifier(th, v.r()).map(Some),
             None => Ok(None),
@@ -268,7 +389,13 @@ impl Reader {
         Ok(body)
     }
 
-    pub(super) fn not_empty(&mut self, th: &mut Thread, empty: bool, what: &str, kind: &str) -> R<()> {
+    pub(super) fn not_empty(
+        &mut self,
+        th: &mut Thread,
+        empty: bool,
+        what: &str,
+        kind: &str,
+    ) -> R<()> {
         if empty {
             return Err(value_error(th, format!("empty {what} on {kind}")));
         }

@@ -193,7 +193,12 @@ impl Reader {
         Ok(tstring(vec![element], range))
     }
 
-    fn pieces(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str) -> R<Vec<InterpolatedStringElement>> {
+    fn pieces(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+    ) -> R<Vec<InterpolatedStringElement>> {
         let mut elements = Vec::new();
         for v in self.items(th, o, kind, "values")? {
             self.piece(th, v.r(), &mut elements)?;
@@ -239,14 +244,24 @@ impl Reader {
     }
 
     /// Any other expression is formatted as it is.
-    fn as_element(&mut self, th: &mut Thread, o: Ref<'_>, spot: Spot) -> R<InterpolatedStringElement> {
+    fn as_element(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        spot: Spot,
+    ) -> R<InterpolatedStringElement> {
         let start = self.given.mark(spot.start);
         let expression = Box::new(self.expr(th, o, ExprContext::Load)?);
         let range = self.since(start, spot.end);
         Ok(element(range, expression, ConversionFlag::None, None))
     }
 
-    fn interpolated(&mut self, th: &mut Thread, o: Ref<'_>, spot: Spot) -> R<InterpolatedStringElement> {
+    fn interpolated(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        spot: Spot,
+    ) -> R<InterpolatedStringElement> {
         let kind = self.kind(o);
         let start = self.given.mark(spot.start);
         let expression = Box::new(self.expr_field(th, o, kind, "value", ExprContext::Load)?);

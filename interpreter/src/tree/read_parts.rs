@@ -31,11 +31,22 @@ impl Reader {
         self.expr(th, v.r(), ctx)
     }
 
-    pub(super) fn boxed(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, name: &str) -> R<Box<Expr>> {
+    pub(super) fn boxed(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        name: &str,
+    ) -> R<Box<Expr>> {
         self.expr_field(th, o, kind, name, LOAD).map(Box::new)
     }
 
-    pub(super) fn opt_expr(&mut self, th: &mut Thread, o: Ref<'_>, name: &str) -> R<Option<Box<Expr>>> {
+    pub(super) fn opt_expr(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        name: &str,
+    ) -> R<Option<Box<Expr>>> {
         match self.optional(th, o, name)? {
             Some(v) => self.expr(th, v.r(), LOAD).map(|e| Some(Box::new(e))),
             None => Ok(None),
@@ -91,7 +102,10 @@ impl Reader {
         let spot = self.spot(th, o, "expr")?;
         let kind = self.kind(o);
         if ctx != LOAD
-            && !matches!(kind, "Attribute" | "Subscript" | "Starred" | "Name" | "List" | "Tuple")
+            && !matches!(
+                kind,
+                "Attribute" | "Subscript" | "Starred" | "Name" | "List" | "Tuple"
+            )
         {
             let m = format!(
                 "expression which can't be assigned to in {} context",
@@ -138,7 +152,12 @@ impl Reader {
                 if values.len() < 2 {
                     return Err(value_error(th, "BoolOp with less than 2 values"));
                 }
-                Expr::BoolOp(ExprBoolOp { node_index, range, op, values })
+                Expr::BoolOp(ExprBoolOp {
+                    node_index,
+                    range,
+                    op,
+                    values,
+                })
             }
             "NamedExpr" => {
                 let target = self.required(th, o, kind, "target")?;
@@ -147,13 +166,24 @@ impl Reader {
                 }
                 let target = Box::new(self.expr(th, target.r(), ExprContext::Store)?);
                 let value = self.boxed(th, o, kind, "value")?;
-                Expr::Named(ExprNamed { node_index, range, target, value })
+                Expr::Named(ExprNamed {
+                    node_index,
+                    range,
+                    target,
+                    value,
+                })
             }
             "BinOp" => {
                 let left = self.boxed(th, o, kind, "left")?;
                 let op = self.operator(th, o, kind)?;
                 let right = self.boxed(th, o, kind, "right")?;
-                Expr::BinOp(ExprBinOp { node_index, range, left, op, right })
+                Expr::BinOp(ExprBinOp {
+                    node_index,
+                    range,
+                    left,
+                    op,
+                    right,
+                })
             }
             "UnaryOp" => {
                 let op = self.needed(th, o, kind, "op")?;
@@ -165,18 +195,34 @@ impl Reader {
                     _ => return Err(self.unexpected(th, "unaryop", op.r())),
                 };
                 let operand = self.boxed(th, o, kind, "operand")?;
-                Expr::UnaryOp(ExprUnaryOp { node_index, range, op, operand })
+                Expr::UnaryOp(ExprUnaryOp {
+                    node_index,
+                    range,
+                    op,
+                    operand,
+                })
             }
             "Lambda" => {
                 let parameters = Some(Box::new(self.parameters(th, o, kind, spot)?));
                 let body = self.boxed(th, o, kind, "body")?;
-                Expr::Lambda(ExprLambda { node_index, range, parameters, body })
+                Expr::Lambda(ExprLambda {
+                    node_index,
+                    range,
+                    parameters,
+                    body,
+                })
             }
             "IfExp" => {
                 let test = self.boxed(th, o, kind, "test")?;
                 let body = self.boxed(th, o, kind, "body")?;
                 let orelse = self.boxed(th, o, kind, "orelse")?;
-                Expr::If(ExprIf { node_index, range, test, body, orelse })
+                Expr::If(ExprIf {
+                    node_index,
+                    range,
+                    test,
+                    body,
+                    orelse,
+                })
             }
             "Dict" => {
                 let keys = self.items(th, o, kind, "keys")?;
@@ -197,45 +243,87 @@ impl Reader {
                     let value = self.expr(th, v.r(), LOAD)?;
                     items.push(DictItem { key, value });
                 }
-                Expr::Dict(ExprDict { node_index, range, items })
+                Expr::Dict(ExprDict {
+                    node_index,
+                    range,
+                    items,
+                })
             }
             "Set" => {
                 let elts = self.exprs(th, o, kind, "elts", LOAD)?;
-                Expr::Set(ExprSet { node_index, range, elts })
+                Expr::Set(ExprSet {
+                    node_index,
+                    range,
+                    elts,
+                })
             }
             "ListComp" => {
-                let elt = self.boxed(th, o, kind, "elt")?;
                 let generators = self.generators(th, o, kind, spot)?;
-                Expr::ListComp(ExprListComp { node_index, range, elt, generators })
+                let elt = self.boxed(th, o, kind, "elt")?;
+                Expr::ListComp(ExprListComp {
+                    node_index,
+                    range,
+                    elt,
+                    generators,
+                })
             }
             "SetComp" => {
-                let elt = self.boxed(th, o, kind, "elt")?;
                 let generators = self.generators(th, o, kind, spot)?;
-                Expr::SetComp(ExprSetComp { node_index, range, elt, generators })
+                let elt = self.boxed(th, o, kind, "elt")?;
+                Expr::SetComp(ExprSetComp {
+                    node_index,
+                    range,
+                    elt,
+                    generators,
+                })
             }
             "GeneratorExp" => {
-                let elt = self.boxed(th, o, kind, "elt")?;
                 let generators = self.generators(th, o, kind, spot)?;
+                let elt = self.boxed(th, o, kind, "elt")?;
                 let parenthesized = true;
-                Expr::Generator(ExprGenerator { node_index, range, elt, generators, parenthesized })
+                Expr::Generator(ExprGenerator {
+                    node_index,
+                    range,
+                    elt,
+                    generators,
+                    parenthesized,
+                })
             }
             "DictComp" => {
+                let generators = self.generators(th, o, kind, spot)?;
                 let key = Some(self.boxed(th, o, kind, "key")?);
                 let value = self.boxed(th, o, kind, "value")?;
-                let generators = self.generators(th, o, kind, spot)?;
-                Expr::DictComp(ExprDictComp { node_index, range, key, value, generators })
+                Expr::DictComp(ExprDictComp {
+                    node_index,
+                    range,
+                    key,
+                    value,
+                    generators,
+                })
             }
             "Await" => {
                 let value = self.boxed(th, o, kind, "value")?;
-                Expr::Await(ExprAwait { node_index, range, value })
+                Expr::Await(ExprAwait {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "Yield" => {
                 let value = self.opt_expr(th, o, "value")?;
-                Expr::Yield(ExprYield { node_index, range, value })
+                Expr::Yield(ExprYield {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "YieldFrom" => {
                 let value = self.boxed(th, o, kind, "value")?;
-                Expr::YieldFrom(ExprYieldFrom { node_index, range, value })
+                Expr::YieldFrom(ExprYieldFrom {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "Compare" => return self.compare(th, o),
             "Attribute" => {
@@ -249,40 +337,79 @@ impl Reader {
                     end: spot.end,
                 };
                 let attr = self.ident(attr, at);
-                Expr::Attribute(ExprAttribute { node_index, range, value, attr, ctx })
+                Expr::Attribute(ExprAttribute {
+                    node_index,
+                    range,
+                    value,
+                    attr,
+                    ctx,
+                })
             }
             "Subscript" => {
                 let value = self.boxed(th, o, kind, "value")?;
                 let slice = self.boxed(th, o, kind, "slice")?;
                 let ctx = self.context(th, o, ctx)?;
-                Expr::Subscript(ExprSubscript { node_index, range, value, slice, ctx })
+                Expr::Subscript(ExprSubscript {
+                    node_index,
+                    range,
+                    value,
+                    slice,
+                    ctx,
+                })
             }
             "Starred" => {
                 let value = Box::new(self.expr_field(th, o, kind, "value", ctx)?);
                 let ctx = self.context(th, o, ctx)?;
-                Expr::Starred(ExprStarred { node_index, range, value, ctx })
+                Expr::Starred(ExprStarred {
+                    node_index,
+                    range,
+                    value,
+                    ctx,
+                })
             }
             "Name" => {
                 let id = self.name_field(th, o, kind, "id")?.into();
                 let ctx = self.context(th, o, ctx)?;
-                Expr::Name(ExprName { node_index, range, id, ctx })
+                Expr::Name(ExprName {
+                    node_index,
+                    range,
+                    id,
+                    ctx,
+                })
             }
             "List" => {
                 let ctx = self.context(th, o, ctx)?;
                 let elts = self.exprs(th, o, kind, "elts", ctx)?;
-                Expr::List(ExprList { node_index, range, elts, ctx })
+                Expr::List(ExprList {
+                    node_index,
+                    range,
+                    elts,
+                    ctx,
+                })
             }
             "Tuple" => {
                 let ctx = self.context(th, o, ctx)?;
                 let elts = self.exprs(th, o, kind, "elts", ctx)?;
                 let parenthesized = true;
-                Expr::Tuple(ExprTuple { node_index, range, elts, ctx, parenthesized })
+                Expr::Tuple(ExprTuple {
+                    node_index,
+                    range,
+                    elts,
+                    ctx,
+                    parenthesized,
+                })
             }
             "Slice" => {
                 let lower = self.opt_expr(th, o, "lower")?;
                 let upper = self.opt_expr(th, o, "upper")?;
                 let step = self.opt_expr(th, o, "step")?;
-                Expr::Slice(ExprSlice { node_index, range, lower, upper, step })
+                Expr::Slice(ExprSlice {
+                    node_index,
+                    range,
+                    lower,
+                    upper,
+                    step,
+                })
             }
             _ => return Err(self.unexpected(th, "expr", o)),
         })
@@ -372,7 +499,9 @@ impl Reader {
             let k = k.r();
             let at = self.spot(th, k, "keyword")?;
             let from = self.given.mark(at.start);
-            let arg = self.opt_name_field(th, k, "arg")?.map(|n| self.ident(n, at));
+            let arg = self
+                .opt_name_field(th, k, "arg")?
+                .map(|n| self.ident(n, at));
             let value = self.expr_field(th, k, "keyword", "value", LOAD)?;
             keywords.push(Keyword {
                 range: self.since(from, at.end),
@@ -389,7 +518,13 @@ impl Reader {
         })
     }
 
-    fn generators(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, spot: Spot) -> R<Vec<Comprehension>> {
+    fn generators(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        spot: Spot,
+    ) -> R<Vec<Comprehension>> {
         let items = self.items(th, o, kind, "generators")?;
         if items.is_empty() {
             return Err(value_error(th, "comprehension with no generators"));
@@ -418,7 +553,13 @@ impl Reader {
 
     // ---- parameters
 
-    pub(super) fn parameters(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, spot: Spot) -> R<Parameters> {
+    pub(super) fn parameters(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        spot: Spot,
+    ) -> R<Parameters> {
         let a = self.required(th, o, kind, "args")?;
         let a = a.r();
         let kind = "arguments";
@@ -429,6 +570,16 @@ impl Reader {
         let defaults = self.items(th, a, kind, "defaults")?;
         let kw_defaults = self.items(th, a, kind, "kw_defaults")?;
         let positional = posonly.len() + args.len();
+        let mut list = Vec::with_capacity(positional);
+        for p in posonly.iter().chain(&args) {
+            list.push(self.parameter(th, p.r())?);
+        }
+        let vararg = self.opt_parameter(th, a, "vararg")?;
+        let kwarg = self.opt_parameter(th, a, "kwarg")?;
+        let mut keyword_only = Vec::with_capacity(kwonly.len());
+        for p in &kwonly {
+            keyword_only.push(self.parameter(th, p.r())?);
+        }
         let Some(bare) = positional.checked_sub(defaults.len()) else {
             let m = "more positional defaults than args on arguments";
             return Err(value_error(th, m));
@@ -437,27 +588,26 @@ impl Reader {
             let m = "length of kwonlyargs is not the same as kw_defaults on arguments";
             return Err(value_error(th, m));
         }
-        let mut list = Vec::with_capacity(positional);
-        for (i, p) in posonly.iter().chain(&args).enumerate() {
+        let mut with_defaults = Vec::with_capacity(positional);
+        for (i, p) in list.into_iter().enumerate() {
             let default = i.checked_sub(bare).and_then(|i| defaults.get(i));
             if default.is_some_and(|d| d.r().is_none()) {
                 return Err(value_error(th, "None disallowed in expression list"));
             }
-            list.push(self.parameter_with(th, p.r(), default.map(Obj::r))?);
+            with_defaults.push(self.with_default(th, p, default.map(Obj::r))?);
         }
-        let args = list.split_off(posonly.len().min(list.len())).into();
-        let posonlyargs = list.into();
-        let vararg = self.opt_parameter(th, a, "vararg")?;
+        let args = with_defaults
+            .split_off(posonly.len().min(positional))
+            .into();
         let mut kwonlyargs = ParameterWithDefaults::new();
-        for (p, d) in kwonly.iter().zip(&kw_defaults) {
+        for (p, d) in keyword_only.into_iter().zip(&kw_defaults) {
             let default = Some(d.r()).filter(|d| !d.is_none());
-            kwonlyargs.push(self.parameter_with(th, p.r(), default)?);
+            kwonlyargs.push(self.with_default(th, p, default)?);
         }
-        let kwarg = self.opt_parameter(th, a, "kwarg")?;
         Ok(Parameters {
             range: self.since(start, spot.start),
             node_index: NODE,
-            posonlyargs,
+            posonlyargs: with_defaults.into(),
             args,
             vararg,
             kwonlyargs,
@@ -465,27 +615,34 @@ impl Reader {
         })
     }
 
-    fn parameter_with(
+    fn with_default(
         &mut self,
         th: &mut Thread,
-        o: Ref<'_>,
+        parameter: Parameter,
         default: Option<Ref<'_>>,
     ) -> R<ParameterWithDefault> {
-        let parameter = self.parameter(th, o)?;
         let default = match default {
             Some(d) => Some(Box::new(self.expr(th, d, LOAD)?)),
             None => None,
         };
-        let end = default.as_ref().map_or(parameter.range.end(), |d| d.range().end());
+        let start = parameter.range.start();
+        let end = default
+            .as_ref()
+            .map_or(parameter.range.end(), |d| d.range().end());
         Ok(ParameterWithDefault {
-            range: TextRange::new(parameter.range.start(), end),
+            range: TextRange::new(start, end.max(start)),
             node_index: NODE,
             parameter,
             default,
         })
     }
 
-    fn opt_parameter(&mut self, th: &mut Thread, o: Ref<'_>, name: &str) -> R<Option<Box<Parameter>>> {
+    fn opt_parameter(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        name: &str,
+    ) -> R<Option<Box<Parameter>>> {
         match self.optional(th, o, name)? {
             Some(p) => self.parameter(th, p.r()).map(|p| Some(Box::new(p))),
             None => Ok(None),
@@ -506,7 +663,13 @@ impl Reader {
         })
     }
 
-    pub(super) fn type_params(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, spot: Spot) -> R<Option<Box<TypeParams>>> {
+    pub(super) fn type_params(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        spot: Spot,
+    ) -> R<Option<Box<TypeParams>>> {
         let items = self.items(th, o, kind, "type_params")?;
         if items.is_empty() {
             return Ok(None);
@@ -531,9 +694,25 @@ impl Reader {
             let range = self.since(from, at.end);
             let node_index = NODE;
             list.push(match kind {
-                "TypeVar" => TypeParam::TypeVar(TypeParamTypeVar { node_index, range, name, bound, default }),
-                "ParamSpec" => TypeParam::ParamSpec(TypeParamParamSpec { node_index, range, name, default }),
-                _ => TypeParam::TypeVarTuple(TypeParamTypeVarTuple { node_index, range, name, default }),
+                "TypeVar" => TypeParam::TypeVar(TypeParamTypeVar {
+                    node_index,
+                    range,
+                    name,
+                    bound,
+                    default,
+                }),
+                "ParamSpec" => TypeParam::ParamSpec(TypeParamParamSpec {
+                    node_index,
+                    range,
+                    name,
+                    default,
+                }),
+                _ => TypeParam::TypeVarTuple(TypeParamTypeVarTuple {
+                    node_index,
+                    range,
+                    name,
+                    default,
+                }),
             });
         }
         Ok(Some(Box::new(TypeParams {

@@ -24,10 +24,11 @@ impl Reader {
         let kind = self.kind(o);
         let start = self.given.mark(spot.start);
         let mut s = match kind {
-            "FunctionDef" | "AsyncFunctionDef" | "ClassDef" => self.definition(th, o, kind, spot)?,
-            "For" | "AsyncFor" | "While" | "If" | "With" | "AsyncWith" | "Match" | "Try" | "TryStar" => {
-                self.compound(th, o, kind, spot)?
+            "FunctionDef" | "AsyncFunctionDef" | "ClassDef" => {
+                self.definition(th, o, kind, spot)?
             }
+            "For" | "AsyncFor" | "While" | "If" | "With" | "AsyncWith" | "Match" | "Try"
+            | "TryStar" => self.compound(th, o, kind, spot)?,
             "Import" | "ImportFrom" | "Global" | "Nonlocal" => self.naming(th, o, kind, spot)?,
             _ => self.simple(th, o, kind, spot)?,
         };
@@ -36,7 +37,13 @@ impl Reader {
         Ok(s)
     }
 
-    fn definition(&mut self, th: &mut Thread, o: Ref<'_>, kind: &'static str, spot: Spot) -> R<Stmt> {
+    fn definition(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &'static str,
+        spot: Spot,
+    ) -> R<Stmt> {
         let range = TextRange::default();
         let node_index = NODE;
         let mut decorator_list = DecoratorList::new();
@@ -56,7 +63,13 @@ impl Reader {
             let arguments = some.then(|| Box::new(arguments));
             let body = self.full_body(th, o, kind)?;
             return Ok(Stmt::ClassDef(StmtClassDef {
-                node_index, range, decorator_list, name, type_params, arguments, body,
+                node_index,
+                range,
+                decorator_list,
+                name,
+                type_params,
+                arguments,
+                body,
             }));
         }
         let parameters = Box::new(self.parameters(th, o, kind, spot)?);
@@ -85,13 +98,27 @@ impl Reader {
                 let body = self.full_body(th, o, kind)?;
                 let orelse = self.body(th, o, kind, "orelse")?;
                 let is_async = kind == "AsyncFor";
-                Stmt::For(StmtFor { node_index, range, is_async, target, iter, body, orelse })
+                Stmt::For(StmtFor {
+                    node_index,
+                    range,
+                    is_async,
+                    target,
+                    iter,
+                    body,
+                    orelse,
+                })
             }
             "While" => {
                 let test = self.boxed(th, o, kind, "test")?;
                 let body = self.full_body(th, o, kind)?;
                 let orelse = self.body(th, o, kind, "orelse")?;
-                Stmt::While(StmtWhile { node_index, range, test, body, orelse })
+                Stmt::While(StmtWhile {
+                    node_index,
+                    range,
+                    test,
+                    body,
+                    orelse,
+                })
             }
             "If" => self.if_chain(th, o)?,
             "With" | "AsyncWith" => {
@@ -99,18 +126,30 @@ impl Reader {
                 for item in self.items(th, o, kind, "items")? {
                     let item = item.r();
                     let start = self.given.mark(spot.start);
-                    let context_expr = self.expr_field(th, item, "withitem", "context_expr", LOAD)?;
+                    let context_expr =
+                        self.expr_field(th, item, "withitem", "context_expr", LOAD)?;
                     let optional_vars = match self.optional(th, item, "optional_vars")? {
                         Some(v) => Some(Box::new(self.expr(th, v.r(), STORE)?)),
                         None => None,
                     };
                     let range = self.since(start, spot.start);
-                    items.push(WithItem { range, node_index: NODE, context_expr, optional_vars });
+                    items.push(WithItem {
+                        range,
+                        node_index: NODE,
+                        context_expr,
+                        optional_vars,
+                    });
                 }
                 self.not_empty(th, items.is_empty(), "items", kind)?;
                 let body = self.full_body(th, o, kind)?;
                 let is_async = kind == "AsyncWith";
-                Stmt::With(StmtWith { node_index, range, is_async, items, body })
+                Stmt::With(StmtWith {
+                    node_index,
+                    range,
+                    is_async,
+                    items,
+                    body,
+                })
             }
             "Match" => {
                 let subject = self.boxed(th, o, kind, "subject")?;
@@ -123,10 +162,21 @@ impl Reader {
                     let guard = self.opt_expr(th, case, "guard")?;
                     let body = self.full_body(th, case, "match_case")?;
                     let range = self.since(start, spot.start);
-                    cases.push(MatchCase { range, node_index: NODE, pattern, guard, body });
+                    cases.push(MatchCase {
+                        range,
+                        node_index: NODE,
+                        pattern,
+                        guard,
+                        body,
+                    });
                 }
                 self.not_empty(th, cases.is_empty(), "cases", kind)?;
-                Stmt::Match(StmtMatch { node_index, range, subject, cases })
+                Stmt::Match(StmtMatch {
+                    node_index,
+                    range,
+                    subject,
+                    cases,
+                })
             }
             _ => self.try_stmt(th, o, kind)?,
         })
@@ -244,8 +294,16 @@ impl Reader {
                 names.push(self.ident(n, spot));
             }
             return Ok(match kind {
-                "Global" => Stmt::Global(StmtGlobal { node_index, range, names }),
-                _ => Stmt::Nonlocal(StmtNonlocal { node_index, range, names }),
+                "Global" => Stmt::Global(StmtGlobal {
+                    node_index,
+                    range,
+                    names,
+                }),
+                _ => Stmt::Nonlocal(StmtNonlocal {
+                    node_index,
+                    range,
+                    names,
+                }),
             });
         }
         let mut names = Vec::with_capacity(items.len());
@@ -255,14 +313,29 @@ impl Reader {
             let start = self.given.mark(at.start);
             let name = self.required(th, a, "alias", "name")?;
             let name = self.identifier(th, name.r())?;
+            self.check_name(th, &name)?;
             let name = self.ident(name, at);
-            let asname = self.opt_name_field(th, a, "asname")?.map(|n| self.ident(n, at));
+            let asname = self.opt_name_field(th, a, "asname")?;
+            if let Some(n) = &asname {
+                self.check_name(th, n)?;
+            }
+            let asname = asname.map(|n| self.ident(n, at));
             let range = self.since(start, at.end);
-            names.push(Alias { range, node_index: NODE, name, asname });
+            names.push(Alias {
+                range,
+                node_index: NODE,
+                name,
+                asname,
+            });
         }
         let is_lazy = false;
         if kind == "Import" {
-            return Ok(Stmt::Import(StmtImport { node_index, range, names, is_lazy }));
+            return Ok(Stmt::Import(StmtImport {
+                node_index,
+                range,
+                names,
+                is_lazy,
+            }));
         }
         let level = match self.optional(th, o, "level")? {
             Some(v) => self.int(th, v.r())?,
@@ -271,8 +344,17 @@ impl Reader {
         let Ok(level) = u32::try_from(level) else {
             return Err(value_error(th, "Negative ImportFrom level"));
         };
-        let module = self.opt_name_field(th, o, "module")?.map(|n| self.ident(n, spot));
-        Ok(Stmt::ImportFrom(StmtImportFrom { node_index, range, module, names, level, is_lazy }))
+        let module = self
+            .opt_name_field(th, o, "module")?
+            .map(|n| self.ident(n, spot));
+        Ok(Stmt::ImportFrom(StmtImportFrom {
+            node_index,
+            range,
+            module,
+            names,
+            level,
+            is_lazy,
+        }))
     }
 
     fn simple(&mut self, th: &mut Thread, o: Ref<'_>, kind: &'static str, spot: Spot) -> R<Stmt> {
@@ -281,24 +363,43 @@ impl Reader {
         Ok(match kind {
             "Return" => {
                 let value = self.opt_expr(th, o, "value")?;
-                Stmt::Return(StmtReturn { node_index, range, value })
+                Stmt::Return(StmtReturn {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "Delete" => {
                 let targets = self.exprs(th, o, kind, "targets", ExprContext::Del)?;
                 self.not_empty(th, targets.is_empty(), "targets", kind)?;
-                Stmt::Delete(StmtDelete { node_index, range, targets })
+                Stmt::Delete(StmtDelete {
+                    node_index,
+                    range,
+                    targets,
+                })
             }
             "Assign" => {
                 let targets = self.exprs(th, o, kind, "targets", STORE)?;
                 self.not_empty(th, targets.is_empty(), "targets", kind)?;
                 let value = self.boxed(th, o, kind, "value")?;
-                Stmt::Assign(StmtAssign { node_index, range, targets, value })
+                Stmt::Assign(StmtAssign {
+                    node_index,
+                    range,
+                    targets,
+                    value,
+                })
             }
             "AugAssign" => {
                 let target = Box::new(self.expr_field(th, o, kind, "target", STORE)?);
                 let op = self.operator(th, o, kind)?;
                 let value = self.boxed(th, o, kind, "value")?;
-                Stmt::AugAssign(StmtAugAssign { node_index, range, target, op, value })
+                Stmt::AugAssign(StmtAugAssign {
+                    node_index,
+                    range,
+                    target,
+                    op,
+                    value,
+                })
             }
             "AnnAssign" => {
                 let target = self.required(th, o, kind, "target")?;
@@ -310,7 +411,14 @@ impl Reader {
                 let target = Box::new(self.expr(th, target.r(), STORE)?);
                 let annotation = self.boxed(th, o, kind, "annotation")?;
                 let value = self.opt_expr(th, o, "value")?;
-                Stmt::AnnAssign(StmtAnnAssign { node_index, range, target, annotation, value, simple })
+                Stmt::AnnAssign(StmtAnnAssign {
+                    node_index,
+                    range,
+                    target,
+                    annotation,
+                    value,
+                    simple,
+                })
             }
             "TypeAlias" => {
                 let name = self.required(th, o, kind, "name")?;
@@ -320,7 +428,13 @@ impl Reader {
                 let name = Box::new(self.expr(th, name.r(), STORE)?);
                 let type_params = self.type_params(th, o, kind, spot)?;
                 let value = self.boxed(th, o, kind, "value")?;
-                Stmt::TypeAlias(StmtTypeAlias { node_index, range, name, type_params, value })
+                Stmt::TypeAlias(StmtTypeAlias {
+                    node_index,
+                    range,
+                    name,
+                    type_params,
+                    value,
+                })
             }
             "Raise" => {
                 let exc = self.opt_expr(th, o, "exc")?;
@@ -328,16 +442,30 @@ impl Reader {
                 if exc.is_none() && cause.is_some() {
                     return Err(value_error(th, "Raise with cause but no exception"));
                 }
-                Stmt::Raise(StmtRaise { node_index, range, exc, cause })
+                Stmt::Raise(StmtRaise {
+                    node_index,
+                    range,
+                    exc,
+                    cause,
+                })
             }
             "Assert" => {
                 let test = self.boxed(th, o, kind, "test")?;
                 let msg = self.opt_expr(th, o, "msg")?;
-                Stmt::Assert(StmtAssert { node_index, range, test, msg })
+                Stmt::Assert(StmtAssert {
+                    node_index,
+                    range,
+                    test,
+                    msg,
+                })
             }
             "Expr" => {
                 let value = self.boxed(th, o, kind, "value")?;
-                Stmt::Expr(StmtExpr { node_index, range, value })
+                Stmt::Expr(StmtExpr {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "Pass" => Stmt::Pass(StmtPass { node_index, range }),
             "Break" => Stmt::Break(StmtBreak { node_index, range }),
@@ -348,9 +476,19 @@ impl Reader {
 
     // ---- patterns
 
-    fn patterns(&mut self, th: &mut Thread, o: Ref<'_>, kind: &str, name: &str, star: bool) -> R<Vec<Pattern>> {
+    fn patterns(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        kind: &str,
+        name: &str,
+        star: bool,
+    ) -> R<Vec<Pattern>> {
         let items = self.items(th, o, kind, name)?;
-        items.iter().map(|p| self.pattern(th, p.r(), star)).collect()
+        items
+            .iter()
+            .map(|p| self.pattern(th, p.r(), star))
+            .collect()
     }
 
     fn pattern(&mut self, th: &mut Thread, o: Ref<'_>, star: bool) -> R<Pattern> {
@@ -358,7 +496,13 @@ impl Reader {
     }
 
     /// A name that a pattern binds; `_` binds none.
-    fn capture(&mut self, th: &mut Thread, o: Ref<'_>, name: &str, spot: Spot) -> R<Option<Identifier>> {
+    fn capture(
+        &mut self,
+        th: &mut Thread,
+        o: Ref<'_>,
+        name: &str,
+        spot: Spot,
+    ) -> R<Option<Identifier>> {
         let Some(text) = self.opt_name_field(th, o, name)? else {
             return Ok(None);
         };
@@ -380,7 +524,11 @@ impl Reader {
                 let value = self.required(th, o, kind, "value")?;
                 self.check_literal(th, value.r(), false)?;
                 let value = Box::new(self.expr(th, value.r(), LOAD)?);
-                Pattern::MatchValue(PatternMatchValue { node_index, range, value })
+                Pattern::MatchValue(PatternMatchValue {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "MatchSingleton" => {
                 let value = self.needed(th, o, kind, "value")?;
@@ -394,11 +542,19 @@ impl Reader {
                     let m = "MatchSingleton can only contain True, False and None";
                     return Err(value_error(th, m));
                 };
-                Pattern::MatchSingleton(PatternMatchSingleton { node_index, range, value })
+                Pattern::MatchSingleton(PatternMatchSingleton {
+                    node_index,
+                    range,
+                    value,
+                })
             }
             "MatchSequence" => {
                 let patterns = self.patterns(th, o, kind, "patterns", true)?;
-                Pattern::MatchSequence(PatternMatchSequence { node_index, range, patterns })
+                Pattern::MatchSequence(PatternMatchSequence {
+                    node_index,
+                    range,
+                    patterns,
+                })
             }
             "MatchMapping" => {
                 let keys = self.items(th, o, kind, "keys")?;
@@ -425,7 +581,13 @@ impl Reader {
                 for p in &subs {
                     patterns.push(self.pattern(th, p.r(), false)?);
                 }
-                Pattern::MatchMapping(PatternMatchMapping { node_index, range, keys: exprs, patterns, rest })
+                Pattern::MatchMapping(PatternMatchMapping {
+                    node_index,
+                    range,
+                    keys: exprs,
+                    patterns,
+                    rest,
+                })
             }
             "MatchClass" => self.class_pattern(th, o, spot)?,
             "MatchStar" => {
@@ -433,7 +595,11 @@ impl Reader {
                     return Err(value_error(th, "can't use MatchStar here"));
                 }
                 let name = self.capture(th, o, "name", spot)?;
-                Pattern::MatchStar(PatternMatchStar { node_index, range, name })
+                Pattern::MatchStar(PatternMatchStar {
+                    node_index,
+                    range,
+                    name,
+                })
             }
             "MatchAs" => {
                 let pattern = self.optional(th, o, "pattern")?;
@@ -446,14 +612,23 @@ impl Reader {
                     Some(p) => Some(Box::new(self.pattern(th, p.r(), false)?)),
                     None => None,
                 };
-                Pattern::MatchAs(PatternMatchAs { node_index, range, pattern, name })
+                Pattern::MatchAs(PatternMatchAs {
+                    node_index,
+                    range,
+                    pattern,
+                    name,
+                })
             }
             "MatchOr" => {
                 if self.items(th, o, kind, "patterns")?.len() < 2 {
                     return Err(value_error(th, "MatchOr requires at least 2 patterns"));
                 }
                 let patterns = self.patterns(th, o, kind, "patterns", false)?;
-                Pattern::MatchOr(PatternMatchOr { node_index, range, patterns })
+                Pattern::MatchOr(PatternMatchOr {
+                    node_index,
+                    range,
+                    patterns,
+                })
             }
             _ => return Err(self.unexpected(th, "pattern", o)),
         };
@@ -494,12 +669,18 @@ impl Reader {
         let mut keywords = Vec::with_capacity(attrs.len());
         for (a, p) in attrs.iter().zip(&subs) {
             let attr = self.identifier(th, a.r())?;
+            self.check_name(th, &attr)?;
             let at = self.spot(th, p.r(), "pattern")?;
             let from = self.given.mark(at.start);
             let attr = self.ident(attr, at);
             let pattern = self.pattern(th, p.r(), false)?;
             let range = self.since(from, at.end);
-            keywords.push(PatternKeyword { range, node_index: NODE, attr, pattern });
+            keywords.push(PatternKeyword {
+                range,
+                node_index: NODE,
+                attr,
+                pattern,
+            });
         }
         let arguments = PatternArguments {
             range: self.since(start, spot.end),
@@ -523,12 +704,18 @@ impl Reader {
                 let v = self.needed(th, o, "Constant", "value")?;
                 let v = v.r();
                 use typhon_runtime::types;
-                let numeric = v.is_exact(&types::INT) || v.is_exact(&types::FLOAT) || v.is_exact(&types::COMPLEX);
+                let numeric = v.is_exact(&types::INT)
+                    || v.is_exact(&types::FLOAT)
+                    || v.is_exact(&types::COMPLEX);
                 let text = v.is_exact(&types::STR) || v.is_exact(&types::BYTES);
                 if numeric || text && !number {
                     return Ok(());
                 }
-                let m = if number { refused } else { "unexpected constant inside of a literal pattern" };
+                let m = if number {
+                    refused
+                } else {
+                    "unexpected constant inside of a literal pattern"
+                };
                 Err(value_error(th, m))
             }
             "Attribute" | "JoinedStr" | "TemplateStr" if !number => Ok(()),
@@ -544,7 +731,8 @@ impl Reader {
                 let op = self.needed(th, o, "BinOp", "op")?;
                 let left = self.required(th, o, "BinOp", "left")?;
                 let right = self.required(th, o, "BinOp", "right")?;
-                if !matches!(self.kind(op.r()), "Add" | "Sub") || self.kind(right.r()) != "Constant" {
+                if !matches!(self.kind(op.r()), "Add" | "Sub") || self.kind(right.r()) != "Constant"
+                {
                     return Err(value_error(th, refused));
                 }
                 self.check_literal(th, left.r(), true)?;
