@@ -135,7 +135,7 @@ fn item(slot: &Slot) -> Option<(Ref<'_>, &Item)> {
 static LOOKASIDE: TypeObj = TypeObj::declare("ft_utils._concurrency._Lookaside");
 
 /// Places of a group: with their tags they fill a cache line.
-const WAYS: usize = 7;
+const WAYS: usize = 6;
 /// As many hashes that follow one another have a group in common, so that a block leaves room for another.
 const NEIGHBOURS: u32 = 2;
 /// The smallest number of groups.
@@ -154,19 +154,20 @@ fn is_sample(h: u64) -> bool {
     mix(h) as usize & (SAMPLE - 1) == 0
 }
 
-/// The lowest bit of each byte.
-const ONES: u64 = 0x0101_0101_0101_0101;
-/// The highest bit of each byte.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-/// The bytes that are tags.
-const TAGS: u64 = (1 << (8 * WAYS)) - 1;
+/// The lowest bit of each tag in a word of them.
+const ONES: u64 = 0x0001_0001_0001_0001;
+/// The highest bit of each tag.
+const HIGH: u64 = 0x8000_8000_8000_8000;
+/// Tags in a word.
+const LANES: usize = 4;
 
-/// Items, and a byte of the hash of each: who looks for one reads no line of another, which its thread writes to.
+/// Items, and 15 bits of the hash of each: who looks for one hardly ever reads a line of another, which its thread writes
+/// to.
 #[repr(C, align(64))]
 struct Group {
-    /// One byte for each place: 0 if it is empty. It is set after the place is filled and cleared before that is
+    /// A tag for each place: 0 if it is empty. It is set after the place is filled and cleared before that is
     /// emptied.
-    tags: AtomicU64,
+    tags: [AtomicU64; 2],
     places: [Slot; WAYS],
 }
 const _: () = assert!(std::mem::size_of::<Group>() == 64);
@@ -174,31 +175,44 @@ const _: () = assert!(std::mem::size_of::<Group>() == 64);
 /// The tag of a hash: not 0.
 #[inline(always)]
 fn tag_of(h: u64) -> u64 {
-    h >> 57 | 0x80
+    mix(h) >> 48 | 1
+}
+
+/// Where the tag of a place is in its word.
+#[inline(always)]
+fn shift(place: usize) -> usize {
+    64 / LANES * (place % LANES)
 }
 
 impl Group {
     fn empty() -> Group {
         Group {
-            tags: AtomicU64::new(0),
+            tags: Default::default(),
             places: Default::default(),
         }
     }
-    /// The places whose tags are that of `h`, and perhaps some others.
+    /// What `f` finds in the places whose tags are that of a hash, and perhaps in some others.
     #[inline(always)]
-    fn candidates(tags: u64, h: u64) -> impl Iterator<Item = usize> {
-        let differ = tags ^ ONES.wrapping_mul(tag_of(h));
-        let mut bytes = differ.wrapping_sub(ONES) & !differ & HIGH & TAGS;
-        std::iter::from_fn(move || {
-            let place = bytes.trailing_zeros() as usize / 8;
-            bytes &= bytes.wrapping_sub(1);
-            (place < WAYS).then_some(place)
-        })
+    fn find<T>(&self, tag: u64, mut f: impl FnMut(&Slot) -> Option<T>) -> Option<T> {
+        for (word, places) in self.tags.iter().zip(self.places.chunks(LANES)) {
+            // Acquire: pairs with the Release of `add`: the place is filled. (It may be empty again, or hold another item.)
+            let differ = word.load(Acquire) ^ ONES.wrapping_mul(tag);
+            let mut lanes = differ.wrapping_sub(ONES) & !differ & HIGH;
+            while lanes != 0 {
+                let place = places.get(lanes.trailing_zeros() as usize / (64 / LANES));
+                if let Some(found) = place.and_then(&mut f) {
+                    return Some(found);
+                }
+                lanes &= lanes - 1;
+            }
+        }
+        None
     }
-    /// Whether no place is empty.
+    /// Whether no place is empty: they are filled from the first to the last.
     #[inline(always)]
-    fn is_full(tags: u64) -> bool {
-        tags & HIGH & TAGS == HIGH & TAGS
+    fn is_full(&self) -> bool {
+        // Relaxed: a hint.
+        self.tags[WAYS / LANES].load(Relaxed) >> shift(WAYS - 1) != 0
     }
 }
 
@@ -239,33 +253,25 @@ impl Lookaside {
     /// The groups for a hash. Blocks that meet in one crowd each other out; the second one is of no block. An item stands
     /// there only if the first was full.
     #[inline(always)]
-    fn groups(&self, h: u64) -> impl Iterator<Item = &Group> {
+    fn groups(&self, h: u64) -> [&Group; 2] {
         let mask = self.groups.len() - 1;
-        [h >> NEIGHBOURS, h >> 32 ^ h << 7]
-            .into_iter()
-            .filter_map(move |at| self.groups.get(at as usize & mask))
+        [h >> NEIGHBOURS, h >> 32 ^ h << 7].map(|at| &self.groups[at as usize & mask])
     }
     /// The item of a key.
     #[inline(always)]
     fn find<'g>(&self, th: &'g Thread, hash: i64, key: Ref<'_>) -> Option<Val<'g>> {
         let h = spread(hash);
-        for group in self.groups(h) {
-            // Acquire: pairs with the Release of `add`: the place is filled. (It may be empty again, or hold another item.)
-            let tags = group.tags.load(Acquire);
-            for i in Group::candidates(tags, h) {
-                let found = group.places.get(i).and_then(|p| p.load(th));
-                if let Some(candidate) = found
-                    && let Some(item) = candidate.r().get::<Item>()
-                    && item.is_of(hash, key) == Some(true)
-                {
-                    return Some(candidate);
-                }
-            }
-            if !Group::is_full(tags) {
-                break;
-            }
+        let is_it = |place: &Slot| {
+            let candidate = place.load(th)?;
+            let item = candidate.r().get::<Item>()?;
+            (item.is_of(hash, key) == Some(true)).then_some(candidate)
+        };
+        let [first, second] = self.groups(h);
+        let found = first.find(tag_of(h), is_it);
+        if found.is_some() || !first.is_full() {
+            return found;
         }
-        None
+        second.find(tag_of(h), is_it)
     }
     /// TABLE RULE 5: the caller holds the shard's lock, and the item is in the dashmap.
     fn add(&self, h: u64, item: Ref<'_>) {
@@ -276,7 +282,7 @@ impl Lookaside {
             for (i, place) in group.places.iter().enumerate() {
                 if place.is_empty() && place.fill(item.own()).is_ok() {
                     // Release: pairs with the Acquire of `find`.
-                    group.tags.fetch_or(tag_of(h) << (8 * i), Release);
+                    group.tags[i / LANES].fetch_or(tag_of(h) << shift(i), Release);
                     Self::count(&self.used, h, 1);
                     return;
                 }
@@ -291,7 +297,7 @@ impl Lookaside {
             for (i, place) in group.places.iter().enumerate() {
                 if place.peek() == item.word() {
                     // Release: before the place is emptied, so before who fills it sets its tag.
-                    group.tags.fetch_and(!(0xFF << (8 * i)), Release);
+                    group.tags[i / LANES].fetch_and(!(0xFFFF << shift(i)), Release);
                     out.extend(place.take());
                     Self::count(&self.used, h, -1);
                 }
