@@ -20,6 +20,7 @@ _TUPLES = (EMPTY_TUPLE, TUPLE1, TUPLE2, TUPLE3)
 _BATCH = 1000
 _FRAME_TARGET = 64 * 1024
 _FRAME_MIN = 4
+_DEEPEST = 100_000
 
 
 class PickleBuffer:
@@ -287,6 +288,10 @@ class Pickler:
                 error = caught
                 continue
             if steps is not None:
+                if len(stack) >= _DEEPEST:
+                    # What a reduction makes anew each time would never end.
+                    error = RecursionError('maximum recursion depth exceeded while pickling an object')
+                    continue
                 stack.append(steps)
         if error is not None:
             try:

@@ -452,6 +452,9 @@ pub fn construct(
 /// word if instances are bare, a plain one if a slot makes them.
 #[cold]
 fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj, plain: bool) {
+    if !plain && t.slots().new_().is_none() {
+        return;
+    }
     let version = t.version();
     if t.slots().same(SlotId::Init, types::OBJECT.slots()) {
         if plain {
@@ -459,9 +462,6 @@ fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj, plain: bool) 
         } else if !t.flag(tf::HEAP) && !t.slots().same(SlotId::New, types::OBJECT.slots()) {
             t.set_constructor(version, value::TRUE);
         }
-        return;
-    }
-    if !plain && t.slots().new_().is_none() {
         return;
     }
     let init = t.lookup(th, names::__init__()).map(Val::into_word);

@@ -29,6 +29,12 @@ pub fn union_or(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     make(th, &[a, b])
 }
 
+/// `a | b` where one of them is a union: the other may be anything that `Union[...]` takes.
+fn of_union_or(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
+    let (a, b) = (checked(th, a)?, checked(th, b)?);
+    make(th, &[a.r(), b.r()])
+}
+
 /// The union of several types; a single one stays what it is.
 pub fn make(th: &mut Thread, items: &[Ref<'_>]) -> R {
     let mut unique: Vec<Obj> = Vec::new();
@@ -185,19 +191,23 @@ fn union_class_getitem(th: &mut Thread, a: Args<'_>) -> R {
     if items.is_empty() {
         return Err(type_error(th, "Cannot take a Union of no types."));
     }
-    let mut checked = Vec::new();
+    let mut types = Vec::new();
     for i in items {
-        if is_unionable(i.r()) {
-            checked.push(i);
-            continue;
-        }
-        let typing = hooks::import(th, "typing")?;
-        let f = ops::getattr_str(th, typing.r(), "_type_check")?;
-        let msg = pystr::new(th, "Union[arg, ...]: each arg must be a type.")?;
-        checked.push(call::call(th, f.r(), &[i.r(), msg.r()])?);
+        types.push(checked(th, i.r())?);
     }
-    let refs: Vec<Ref<'_>> = checked.iter().map(Obj::r).collect();
+    let refs: Vec<Ref<'_>> = types.iter().map(Obj::r).collect();
     make(th, &refs)
+}
+
+/// An argument of a union: what is no type of the runtime goes through `typing`, which makes texts forward references.
+fn checked(th: &mut Thread, o: Ref<'_>) -> R {
+    if is_unionable(o) {
+        return Ok(o.own());
+    }
+    let typing = hooks::import(th, "typing")?;
+    let f = ops::getattr_str(th, typing.r(), "_type_check")?;
+    let msg = pystr::new(th, "Union[arg, ...]: each arg must be a type.")?;
+    call::call(th, f.r(), &[o, msg.r()])
 }
 
 fn union_reduce(th: &mut Thread, a: Args<'_>) -> R {
@@ -258,7 +268,7 @@ pub fn init(th: &mut Thread) -> R<()> {
     s.set_hash(union_hash);
     s.set_richcmp(union_richcmp);
     s.set_getitem(union_getitem);
-    s.set_or(union_or);
+    s.set_or(of_union_or);
     call::add_methods(th, t, METHODS)?;
     call::add_getset(th, t, GETSET)?;
     slotdefs::finish(th, t)

@@ -64,10 +64,9 @@ fn raw(th: &mut Thread, class: Ref<'_>, t: [i64; 4], tz: Ref<'_>, fold: bool) ->
 
 fn time_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     if let Some(b) = state(a, 6).filter(|b| b[0] & 0x7f < 24) {
-        zone::check(th, a.at(1))?;
+        zone::check_state(th, a.at(1))?;
         let us = i64::from(b[3]) << 16 | i64::from(b[4]) << 8 | i64::from(b[5]);
         let t = [i64::from(b[0] & 0x7f), i64::from(b[1]), i64::from(b[2]), us];
-        check_time(th, t, 0)?;
         return raw(th, class, t, a.at(1), b[0] & 0x80 != 0);
     }
     static SIG: call::Sig =
@@ -105,16 +104,10 @@ fn time_fromisoformat(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let (t, us) = super::moment::strptime(th, a)?;
-    let f = t.ymdhms;
-    let tz = match t.offset {
-        None => Obj::none(),
-        Some(s) => {
-            let name = t.zone.map(|z| pystr::new(th, &z)).transpose()?;
-            let us = i128::from(s) * 1_000_000;
-            zone::make(th, us, name.as_ref().map(Obj::r))?
-        }
-    };
+    let p = super::moment::strptime(th, a)?;
+    let (f, us) = (p.time.ymdhms, p.micro);
+    let tz = super::moment::parsed_zone(th, &p)?;
+    check_time(th, [f[3], f[4], f[5], us], 0)?;
     new(th, a.at(0), [f[3], f[4], f[5], us], tz.r(), false)
 }
 
@@ -199,8 +192,15 @@ fn time_strftime(th: &mut Thread, a: Args<'_>) -> R {
         );
         return Err(type_error(th, t));
     }
-    let offset = offset(th, a.at(0), "utcoffset")?;
-    let name = time_tzname(th, Args::of(&[a.at(0)]))?;
+    let (offset_wanted, name_wanted) = text::wants(a.at(1));
+    let offset = match offset_wanted {
+        true => offset(th, a.at(0), "utcoffset")?,
+        false => None,
+    };
+    let name = match name_wanted {
+        true => time_tzname(th, Args::of(&[a.at(0)]))?,
+        false => Obj::none(),
+    };
     let x = text::Extra {
         micro: c.t[3],
         offset,

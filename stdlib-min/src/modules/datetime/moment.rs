@@ -1,10 +1,13 @@
 //! `datetime.date`, and the payload that it shares with `datetime.datetime`.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use super::calendar::{self, MAX_ORDINAL, MAX_YEAR};
 use super::delta::{self, DELTA, micros_of};
-use super::text;
+use super::{text, zone};
 use crate::modules::common::{TypeSpec, not_implemented, of};
 use crate::modules::io::util;
+use crate::modules::time::parse::Parsed;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{overflow_error, type_error, value_error};
 use typhon_runtime::os::time as ostime;
@@ -31,8 +34,8 @@ pub type Fields7 = [i64; 7];
 pub struct Moment {
     /// The numbers; a date has only the first three.
     pub f: Fields7,
-    /// The second time that a wall clock shows it.
-    pub fold: bool,
+    /// See `fold`.
+    second: AtomicBool,
     /// A `datetime`, no plain date.
     pub is_datetime: bool,
     tz: Slot,
@@ -43,6 +46,11 @@ impl Moment {
     /// The time zone, or None.
     pub fn zone(&self) -> Obj {
         self.tz.get().unwrap_or_else(Obj::none)
+    }
+    /// The second time that a wall clock shows it.
+    pub fn fold(&self) -> bool {
+        // Relaxed: set before the object is given to anybody.
+        self.second.load(Relaxed)
     }
     /// Number of the day.
     pub fn ordinal(&self) -> i64 {
@@ -121,10 +129,10 @@ pub fn new(th: &mut Thread, class: Ref<'_>, f: Fields7, tz: Ref<'_>, fold: bool)
         all.push(tz);
     }
     let o = call::call(th, class, &all)?;
-    if fold && is_datetime {
-        let one = Ref::small_int(1);
-        let replace = ops::getattr_str(th, o.r(), "replace")?;
-        return call::call_kw(th, replace.r(), &[], &[("fold", one)]);
+    // Classes are called without it, for they need not know of it.
+    if let Some(m) = o.get::<Moment>().filter(|_| fold && is_datetime) {
+        // Relaxed: see Moment::fold.
+        m.second.store(true, Relaxed);
     }
     Ok(o)
 }
@@ -140,7 +148,7 @@ pub fn raw(
 ) -> R {
     let m = Moment {
         f,
-        fold,
+        second: AtomicBool::new(fold),
         is_datetime,
         tz: if tz.is_none() {
             Slot::empty()
@@ -193,7 +201,6 @@ fn date_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             0,
             0,
         ];
-        check_date(th, f[0], f[1], f[2])?;
         return raw(th, class, f, Ref::NONE, false, false);
     }
     static SIG: call::Sig = call::Sig::parse("year, month, day");
@@ -309,9 +316,17 @@ fn date_fromordinal(th: &mut Thread, a: Args<'_>) -> R {
     date_of(th, a.at(0), calendar::from_ordinal(n))
 }
 fn date_fromisocalendar(th: &mut Thread, a: Args<'_>) -> R {
-    let y = number(th, a.at(1))?;
-    let w = number(th, a.at(2))?;
-    let d = number(th, a.at(3))?;
+    let mut part = [0; 3];
+    for (i, v) in part.iter_mut().enumerate() {
+        *v = match number(th, a.at(i + 1)) {
+            Ok(n) => n,
+            Err(Raised) => {
+                error::suppress(th, &error::OVERFLOW_ERROR)?;
+                return Err(value_error(th, "ISO calendar component out of range"));
+            }
+        };
+    }
+    let [y, w, d] = part;
     match calendar::from_iso(y, w, d) {
         Ok(ymd) => date_of(th, a.at(0), ymd),
         Err(e) => {
@@ -354,8 +369,23 @@ fn date_fromisoformat(th: &mut Thread, a: Args<'_>) -> R {
         Err(_) => Err(bad_iso(th, a.at(1))),
     }
 }
+/// The zone of a parsed text: None, or a `timezone`.
+pub fn parsed_zone(th: &mut Thread, p: &Parsed) -> R {
+    let Some(s) = p.time.offset else {
+        return Ok(Obj::none());
+    };
+    let us = i128::from(s) * 1_000_000 + i128::from(p.offset_micro);
+    let zone = zone::fixed(th, us)?;
+    match &p.time.zone {
+        None => Ok(zone),
+        Some(z) => {
+            let name = pystr::new(th, z)?;
+            zone::make(th, us, Some(name.r()))
+        }
+    }
+}
 /// `strptime` of a class: text and format, at arguments 1 and 2.
-pub fn strptime(th: &mut Thread, a: Args<'_>) -> R<(ostime::Tm, i64)> {
+pub fn strptime(th: &mut Thread, a: Args<'_>) -> R<Parsed> {
     for i in [1, 2] {
         if !pystr::is_str(a.at(i)) {
             let m = format!(
@@ -368,8 +398,7 @@ pub fn strptime(th: &mut Thread, a: Args<'_>) -> R<(ostime::Tm, i64)> {
     crate::modules::time::parse::parse(th, a.at(1), a.at(2))
 }
 fn date_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let (t, _) = strptime(th, a)?;
-    let f = t.ymdhms;
+    let f = strptime(th, a)?.time.ymdhms;
     check_date(th, f[0], f[1], f[2])?;
     date_of(th, a.at(0), (f[0], f[1], f[2]))
 }
@@ -411,6 +440,13 @@ fn date_isoweekday(th: &mut Thread, a: Args<'_>) -> R {
 fn date_toordinal(th: &mut Thread, a: Args<'_>) -> R {
     let n = of::<Moment>(th, a.at(0))?.ordinal();
     Ok(util::int(n))
+}
+/// It is pickled as a plain tuple: its class has no name in the module.
+fn iso_calendar_reduce(th: &mut Thread, a: Args<'_>) -> R {
+    let items = tuple::items(a.at(0)).map(Ref::own).collect();
+    let plain = tuple::new(th, items)?;
+    let args = tuple::new(th, vec![plain])?;
+    tuple::new(th, vec![types::TUPLE.r().own(), args])
 }
 fn date_isocalendar(th: &mut Thread, a: Args<'_>) -> R {
     let (y, m, d) = ymd(th, a.at(0))?;
@@ -618,6 +654,13 @@ pub fn init(th: &mut Thread) -> R<()> {
             constructible: false,
         },
     )?;
+    static REDUCE: &[MethodDef] = &[MethodDef::new(
+        "__reduce__",
+        Kind::NoArgs,
+        iso_calendar_reduce,
+        "",
+    )];
+    call::add_methods(th, &ISO_CALENDAR, REDUCE)?;
     SPEC.begin::<Moment>(&types::OBJECT);
     let s = DATE.slots();
     s.set_add(date_add);

@@ -11,7 +11,7 @@ use super::{calendar, clock, text, zone};
 use crate::modules::common::{TypeSpec, not_implemented, of};
 use crate::modules::io::util;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
-use typhon_runtime::error::{self, type_error};
+use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::os::time as ostime;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{bytes, float, str as pystr, tuple};
@@ -30,7 +30,7 @@ fn this<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Moment> {
 
 fn datetime_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     if let Some(b) = state(a, 10).filter(|b| (1..=12).contains(&(b[2] & 0x7f))) {
-        zone::check(th, a.at(1))?;
+        zone::check_state(th, a.at(1))?;
         let n = |i: usize| i64::from(b[i]);
         let f = [
             n(0) << 8 | n(1),
@@ -41,8 +41,6 @@ fn datetime_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             n(6),
             n(7) << 16 | n(8) << 8 | n(9),
         ];
-        check_date(th, f[0], f[1], f[2])?;
-        check_time(th, [f[3], f[4], f[5], f[6]], 0)?;
         return raw(th, class, f, a.at(1), b[2] & 0x80 != 0, true);
     }
     static SIG: call::Sig = call::Sig::parse(
@@ -174,25 +172,21 @@ fn datetime_fromisoformat(th: &mut Thread, a: Args<'_>) -> R {
         // The end of a day is the start of the next.
         t[0] = 0;
         let day = calendar::to_ordinal(y, m, d) + 1;
+        if day > calendar::MAX_ORDINAL {
+            return Err(value_error(
+                th,
+                format!("year must be in 1..9999, not {}", y + 1),
+            ));
+        }
         f = from_micros(th, i128::from(day) * 86_400 * SECOND)?;
     }
     check_time(th, t, 0)?;
     new(th, a.at(0), f, tz.r(), false)
 }
 fn datetime_strptime(th: &mut Thread, a: Args<'_>) -> R {
-    let (t, us) = super::moment::strptime(th, a)?;
-    let f = t.ymdhms;
-    let tz = match t.offset {
-        None => Obj::none(),
-        Some(s) => {
-            let name = t.zone.map(|z| pystr::new(th, &z)).transpose()?;
-            let us = i128::from(s) * SECOND;
-            match name {
-                None => zone::fixed(th, us)?,
-                Some(n) => zone::make(th, us, Some(n.r()))?,
-            }
-        }
-    };
+    let p = super::moment::strptime(th, a)?;
+    let (f, us) = (p.time.ymdhms, p.micro);
+    let tz = super::moment::parsed_zone(th, &p)?;
     let all = [f[0], f[1], f[2], f[3], f[4], f[5], us];
     check_date(th, f[0], f[1], f[2])?;
     check_time(th, [f[3], f[4], f[5], us], 0)?;
@@ -205,7 +199,7 @@ fn get_zone(th: &mut Thread, o: Ref<'_>) -> R {
     Ok(this(th, o)?.zone())
 }
 fn get_fold(th: &mut Thread, o: Ref<'_>) -> R {
-    Ok(util::int(i64::from(this(th, o)?.fold)))
+    Ok(util::int(i64::from(this(th, o)?.fold())))
 }
 fn datetime_date(th: &mut Thread, a: Args<'_>) -> R {
     let f = this(th, a.at(0))?.f;
@@ -221,7 +215,7 @@ fn clock_of(th: &mut Thread, a: Args<'_>, with_zone: bool) -> R {
     let m = this(th, a.at(0))?;
     let tz = if with_zone { m.zone() } else { Obj::none() };
     let t = [m.f[3], m.f[4], m.f[5], m.f[6]];
-    clock::new(th, clock::TIME.r(), t, tz.r(), m.fold)
+    clock::new(th, clock::TIME.r(), t, tz.r(), m.fold())
 }
 fn datetime_time(th: &mut Thread, a: Args<'_>) -> R {
     clock_of(th, a, false)
@@ -278,7 +272,7 @@ fn local_to_epoch(th: &mut Thread, m: &Moment) -> R<i128> {
     let u1 = wall - a;
     let t1 = local(u1)?;
     let u = if t1 == wall {
-        let other = if m.fold { u1 + DAY } else { u1 - DAY };
+        let other = if m.fold() { u1 + DAY } else { u1 - DAY };
         let b = local(other)? - other;
         if a == b {
             u1
@@ -291,7 +285,7 @@ fn local_to_epoch(th: &mut Thread, m: &Moment) -> R<i128> {
         let u2 = wall - b;
         if local(u2)? == wall {
             u2
-        } else if m.fold {
+        } else if m.fold() {
             u1.min(u2)
         } else {
             u1.max(u2)
@@ -317,7 +311,9 @@ fn datetime_replace(th: &mut Thread, a: Args<'_>) -> R {
         }
     }
     let tz = a.opt(8).map_or_else(|| m.zone(), Ref::own);
-    let fold = a.opt(9).map_or(Ok(i64::from(m.fold)), |o| number(th, o))?;
+    let fold = a
+        .opt(9)
+        .map_or(Ok(i64::from(m.fold())), |o| number(th, o))?;
     check_date(th, f[0], f[1], f[2])?;
     check_time(th, [f[3], f[4], f[5], f[6]], fold)?;
     zone::check(th, tz.r())?;
@@ -360,9 +356,9 @@ fn datetime_astimezone(th: &mut Thread, a: Args<'_>) -> R {
 fn datetime_isoformat(th: &mut Thread, a: Args<'_>) -> R {
     let m = this(th, a.at(0))?;
     let sep = match a.opt(1) {
-        None => "T".to_string(),
+        None => b"T".to_vec(),
         Some(s) => match s.get::<pystr::Str>() {
-            Some(s) if s.chars_len() == 1 => s.to_string_lossy(),
+            Some(s) if s.chars_len() == 1 => s.bytes().to_vec(),
             Some(s) => {
                 let m = format!(
                     "isoformat() argument 1 must be a unicode character, not a string of length {}",
@@ -380,11 +376,13 @@ fn datetime_isoformat(th: &mut Thread, a: Args<'_>) -> R {
         },
     };
     let time = text::iso_time(th, [m.f[3], m.f[4], m.f[5], m.f[6]], a.opt(2))?;
-    let mut s = format!("{}{sep}{time}", date_text(m));
+    let mut s = date_text(m).into_bytes();
+    s.extend(sep);
+    s.extend(time.bytes());
     if let Some(us) = offset(th, a.at(0), "utcoffset")? {
-        s.push_str(&zone::offset_text(us, ":"));
+        s.extend(zone::offset_text(us, ":").bytes());
     }
-    pystr::new(th, &s)
+    pystr::from_wtf8(th, &s)
 }
 fn datetime_str(th: &mut Thread, o: Ref<'_>) -> R {
     let name = pystr::intern_str("isoformat");
@@ -403,7 +401,7 @@ fn datetime_repr(th: &mut Thread, o: Ref<'_>) -> R {
     if !tz.r().is_none() {
         t.push_str(&format!(", tzinfo={}", ops::repr_text(th, tz.r())?));
     }
-    if m.fold {
+    if m.fold() {
         t.push_str(", fold=1");
     }
     t.push(')');
@@ -422,8 +420,15 @@ fn datetime_strftime(th: &mut Thread, a: Args<'_>) -> R {
         );
         return Err(type_error(th, t));
     }
-    let off = offset(th, a.at(0), "utcoffset")?;
-    let name = datetime_tzname(th, Args::of(&[a.at(0)]))?;
+    let (offset_wanted, name_wanted) = text::wants(a.at(1));
+    let off = match offset_wanted {
+        true => offset(th, a.at(0), "utcoffset")?,
+        false => None,
+    };
+    let name = match name_wanted {
+        true => datetime_tzname(th, Args::of(&[a.at(0)]))?,
+        false => Obj::none(),
+    };
     let dst = match offset(th, a.at(0), "dst")? {
         None => -1,
         Some(us) => i64::from(us != 0),
@@ -471,6 +476,19 @@ fn datetime_sub(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
         _ => not_implemented(),
     }
 }
+/// The offset of the same wall clock time with the other fold.
+fn other_offset(th: &mut Thread, m: &Moment, fold: bool) -> R<Option<i128>> {
+    let tz = m.zone();
+    let o = raw(th, DATETIME.r(), m.f, tz.r(), fold, true)?;
+    zone::offset(th, tz.r(), "utcoffset", o.r())
+}
+/// Whether a clock shows this time twice or never: it equals no time of another zone (PEP 495).
+fn depends_on_fold(th: &mut Thread, m: &Moment, offset: i128) -> R<bool> {
+    if m.zone().r().is_exact(&zone::TIMEZONE) {
+        return Ok(false);
+    }
+    Ok(other_offset(th, m, !m.fold())? != Some(offset))
+}
 fn datetime_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     let (Some(m), Some(n)) = (moment(a), moment(b)) else {
         return not_implemented();
@@ -481,6 +499,13 @@ fn datetime_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     match (offset(th, a, "utcoffset")?, offset(th, b, "utcoffset")?) {
         (Some(p), Some(q)) => {
             let order = (m.micros() - p).cmp(&(n.micros() - q));
+            let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
+            if equality
+                && order.is_eq()
+                && (depends_on_fold(th, m, p)? || depends_on_fold(th, n, q)?)
+            {
+                return Ok(Obj::bool(op == CmpOp::Ne));
+            }
             Ok(Obj::bool(op.test(order)))
         }
         (None, None) => Ok(Obj::bool(op.test(m.f.cmp(&n.f)))),
@@ -496,7 +521,11 @@ fn datetime_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
 }
 fn datetime_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let m = this(th, o)?;
-    let off = offset(th, o, "utcoffset")?;
+    // Times that differ in nothing else are equal, so the fold is left out.
+    let off = match m.fold() {
+        true => other_offset(th, m, false)?,
+        false => offset(th, o, "utcoffset")?,
+    };
     Ok(delta::hash_of(m.micros() - off.unwrap_or(0)))
 }
 fn datetime_reduce(th: &mut Thread, a: Args<'_>) -> R {
@@ -513,7 +542,7 @@ fn reduce(th: &mut Thread, a: Args<'_>, with_fold: bool) -> R {
     let mut b = vec![
         (f[0] >> 8) as u8,
         f[0] as u8,
-        f[1] as u8 | if m.fold && with_fold { 0x80 } else { 0 },
+        f[1] as u8 | if m.fold() && with_fold { 0x80 } else { 0 },
         f[2] as u8,
     ];
     b.extend(packed([f[3], f[4], f[5], f[6]], false));

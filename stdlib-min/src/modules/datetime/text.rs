@@ -80,12 +80,13 @@ fn date_length(b: &[u8]) -> Option<usize> {
         return Some(10);
     }
     if b[4] == b'W' {
-        // YYYYWww[D]: as many digits as there are say which.
+        // YYYYWww[D], and one character before the time: how many digits there are says which.
         let digits = b[7..].iter().take_while(|c| c.is_ascii_digit()).count();
-        if digits < b.len() - 7 {
-            return Some(if digits % 2 == 0 { 7 } else { 8 });
-        }
-        return Some(if digits == 0 { 7 } else { 8 });
+        return Some(match digits {
+            0 | 1 => 7 + digits,
+            n if n % 2 == 1 => 7,
+            _ => 8,
+        });
     }
     Some(8)
 }
@@ -138,9 +139,6 @@ fn clock(b: &[u8]) -> Option<[i64; 4]> {
             return None;
         }
         *v = r.digits(2)?;
-        if matches!(r.0.first(), Some(b'.' | b',')) {
-            break;
-        }
     }
     if r.0.is_empty() {
         return Some(t);
@@ -203,6 +201,25 @@ pub struct Extra<'a> {
     pub year: i64,
 }
 
+/// Whether a format asks for the offset, and for the name of the zone.
+pub fn wants(format: Ref<'_>) -> (bool, bool) {
+    let Some(s) = format.get::<pystr::Str>() else {
+        return (false, false);
+    };
+    let (mut offset, mut name) = (false, false);
+    let mut it = s.bytes().iter();
+    while let Some(c) = it.next() {
+        if *c == b'%' {
+            match it.next() {
+                Some(b'z' | b':') => offset = true,
+                Some(b'Z') => name = true,
+                _ => {}
+            }
+        }
+    }
+    (offset, name)
+}
+
 /// `strftime`: the directives of our own, then the C library's. `tuple`: nine numbers.
 pub fn format(th: &mut Thread, format: Ref<'_>, tuple: [i64; 9], x: &Extra<'_>) -> R {
     let text = format
@@ -235,7 +252,10 @@ pub fn format(th: &mut Thread, format: Ref<'_>, tuple: [i64; 9], x: &Extra<'_>) 
             }
             b'Z' => {
                 if let Some(z) = x.zone {
-                    out.extend(pystr::text(z).replace('%', "%%").bytes());
+                    for &c in z.get::<pystr::Str>().map_or(&b""[..], pystr::Str::bytes) {
+                        // It is no directive.
+                        out.extend([c, b'%'].iter().take(1 + usize::from(c == b'%')));
+                    }
                 }
             }
             b'Y' => out.extend(format!("{:04}", x.year).bytes()),

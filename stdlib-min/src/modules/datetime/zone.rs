@@ -70,6 +70,14 @@ pub fn check(th: &mut Thread, o: Ref<'_>) -> R<()> {
     Err(type_error(th, m))
 }
 
+/// As `check`, for the second part of a pickled state.
+pub fn check_state(th: &mut Thread, o: Ref<'_>) -> R<()> {
+    if o.is_none() || o.is_instance(&TZINFO) {
+        return Ok(());
+    }
+    Err(type_error(th, "bad tzinfo state arg"))
+}
+
 /// `tz.utcoffset(arg)` or `tz.dst(arg)` in microseconds; None without a zone, or if it says None.
 pub fn offset(th: &mut Thread, tz: Ref<'_>, method: &str, arg: Ref<'_>) -> R<Option<i128>> {
     if tz.is_none() {

@@ -102,6 +102,11 @@ fn handle_join(th: &mut Thread, a: Args<'_>) -> R {
     if h.ident.load(SeqCst) == signal::this_thread() {
         return Err(error::runtime_error(th, "Cannot join current thread"));
     }
+    if thread::finish::is_begun() {
+        // It will not run again.
+        let m = "cannot join thread at interpreter shutdown";
+        return Err(error::raise(th, &error::PYTHON_FINALIZATION_ERROR, m));
+    }
     h.wait(th, deadline)?;
     Ok(Obj::none())
 }

@@ -103,6 +103,9 @@ fn tm_arg(th: &mut Thread, o: Ref<'_>, fname: &str) -> R<Tm> {
     for (slot, v) in n.iter_mut().zip(&items) {
         *slot = i64::from(int::c_int_by_format(th, *v)?);
     }
+    if n[0] < i64::from(i32::MIN) + 1900 {
+        return Err(error::overflow_error(th, "year out of range"));
+    }
     let mut t = Tm {
         ymdhms: [n[0], n[1], n[2], n[3], n[4], n[5]],
         weekday: n[6],
@@ -172,19 +175,40 @@ fn time_strftime(th: &mut Thread, a: Args<'_>) -> R {
             checked(th, t)?
         }
     };
-    let bytes = path::fs_encode(f).unwrap_or_else(|| f.bytes().to_vec());
+    // The C library sees the directives only: other text is none of its business.
+    let text = f.bytes();
     let mut out = Vec::new();
-    for (i, part) in bytes.split(|&b| b == 0).enumerate() {
-        if i > 0 {
-            out.push(0);
+    let mut i = 0;
+    while i < text.len() {
+        if text[i] != b'%' {
+            out.push(text[i]);
+            i += 1;
+            continue;
         }
-        let c = CString::new(part).unwrap_or_default();
+        let n = directive_length(&text[i..]);
+        let c = CString::new(&text[i..i + n]).unwrap_or_default();
         match ostime::format(&c, &t) {
-            Ok(v) => out.extend_from_slice(&v),
+            Ok(v) => {
+                let s = path::to_str(th, &v)?;
+                out.extend(s.get::<pystr::Str>().map_or(&b""[..], pystr::Str::bytes));
+            }
             Err(e) => return Err(error::os_error(th, e, None)),
         }
+        i += n;
     }
-    path::to_str(th, &out)
+    pystr::from_wtf8(th, &out)
+}
+
+/// How many bytes of a text that begins with `%` belong to the directive: flags, a width, a modifier, a letter.
+fn directive_length(text: &[u8]) -> usize {
+    let flag = |c: &&u8| b"_-0^#".contains(c);
+    let mut n = 1 + text[1..].iter().take_while(flag).count();
+    n += text[n..].iter().take_while(|c| c.is_ascii_digit()).count();
+    n += text[n..].iter().take_while(|c| b"EO:".contains(c)).count();
+    if text.get(n).is_some_and(|&c| c.is_ascii() && c != 0) {
+        n += 1;
+    }
+    n
 }
 
 fn time_mktime(th: &mut Thread, a: Args<'_>) -> R {

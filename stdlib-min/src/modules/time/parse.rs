@@ -1,6 +1,7 @@
 //! `strptime`: the C locale's directives, matched by hand from left to right.
 
 use super::calendar::struct_time;
+use crate::modules::io::util;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::os::time::Tm;
 use typhon_runtime::types::str as pystr;
@@ -48,8 +49,21 @@ struct Found {
     iso_week: Option<i64>,
     zone: Option<String>,
     offset: Option<i64>,
+    offset_micro: i64,
     dst: Option<i64>,
     micro: i64,
+    /// What was read cannot be right, whatever follows.
+    wrong: Option<String>,
+}
+
+/// What `parse` gives.
+pub struct Parsed {
+    /// The time, its offset from UTC in whole seconds.
+    pub time: Tm,
+    /// Microseconds of the time.
+    pub micro: i64,
+    /// Microseconds of the offset, with its sign.
+    pub offset_micro: i64,
 }
 
 struct Text<'a> {
@@ -112,10 +126,12 @@ impl<'a> Text<'a> {
     fn all(&mut self, s: &str) -> Option<()> {
         s.chars().try_for_each(|c| self.literal(c))
     }
-    /// `+hh:mm[:ss]`, `Z`.
-    fn offset(&mut self) -> Option<i64> {
-        if self.literal('Z').is_some() {
-            return Some(0);
+    /// `+hh:mm[:ss[.ffffff]]`, `Z`: seconds and microseconds; Err: the colons do not fit each other.
+    fn offset(&mut self) -> Option<Result<(i64, i64), String>> {
+        let whole = self.rest;
+        if let Some(rest) = whole.strip_prefix('Z') {
+            self.rest = rest;
+            return Some(Ok((0, 0)));
         }
         let sign = if self.literal('+').is_some() {
             1
@@ -126,14 +142,33 @@ impl<'a> Text<'a> {
         let colon = self.literal(':').is_some();
         let m = self.exactly(2).filter(|m| *m < 60)?;
         let mut total = h * 3600 + m * 60;
+        let mut micro = 0;
         let mut tail = Text { rest: self.rest };
-        if (!colon || tail.literal(':').is_some())
-            && let Some(s) = tail.exactly(2).filter(|s| *s < 62)
-        {
+        let second_colon = tail.literal(':').is_some();
+        if let Some(s) = tail.exactly(2).filter(|s| *s < 60) {
             total += s;
             self.rest = tail.rest;
+            if let Some(fraction) = tail.rest.strip_prefix('.') {
+                let n = fraction
+                    .bytes()
+                    .take(6)
+                    .take_while(u8::is_ascii_digit)
+                    .count();
+                if n > 0 {
+                    micro = format!("{:0<6}", &fraction[..n]).parse().ok()?;
+                    self.rest = &fraction[n..];
+                }
+            }
+            if colon != second_colon {
+                let read = &whole[..whole.len() - self.rest.len()];
+                return Some(Err(if colon {
+                    format!("Inconsistent use of : in {read}")
+                } else {
+                    format!("invalid literal for int() with base 10: '{}'", &read[5..7])
+                }));
+            }
         }
-        Some(sign * total)
+        Some(Ok((sign * total, sign * micro)))
     }
 }
 
@@ -184,7 +219,13 @@ fn directive(t: &mut Text<'_>, f: &mut Found, d: char) -> Option<()> {
             f.year = Some(if y <= 68 { 2000 + y } else { 1900 + y });
         }
         'Y' => f.year = Some(t.exactly(4)?),
-        'z' => f.offset = Some(t.offset()?),
+        'z' => match t.offset()? {
+            Ok((s, us)) => {
+                f.offset = Some(s);
+                f.offset_micro = us;
+            }
+            Err(m) => f.wrong = Some(m),
+        },
         'Z' => {
             let found = ["utc", "gmt"]
                 .into_iter()
@@ -300,6 +341,9 @@ fn date_of(y: i64, mut yearday: i64) -> (i64, i64) {
 
 /// Puts the pieces together; Err: why they do not fit.
 fn finish(f: &Found) -> Result<Tm, String> {
+    if let Some(m) = &f.wrong {
+        return Err(m.clone());
+    }
     let mut year = f.year.unwrap_or(1900);
     let hour = match (f.hour12, f.afternoon) {
         (Some(12), Some(true)) => 12,
@@ -397,14 +441,42 @@ fn mismatch(th: &mut Thread, text: Ref<'_>, format: Ref<'_>) -> Raised {
     }
 }
 
-/// Parses `text` by a format, both str: the time and its microseconds.
-pub fn parse(th: &mut Thread, text_obj: Ref<'_>, format_obj: Ref<'_>) -> R<(Tm, i64)> {
+/// Warns of a format with a day but no year: February 29 is not in the year that is taken.
+fn check_years(th: &mut Thread, format: &str) -> R<()> {
+    let (mut day, mut year) = (false, false);
+    let mut it = format.chars();
+    while let Some(c) = it.next() {
+        if c == '%' {
+            match it.next() {
+                Some('d') => day = true,
+                Some('Y' | 'y' | 'G') => year = true,
+                _ => {}
+            }
+        }
+    }
+    if !day || year {
+        return Ok(());
+    }
+    let m = pystr::new(
+        th,
+        "Parsing dates involving a day of month without a year specified is ambiguous\n\
+         and fails to parse leap day. The default behavior will change in Python 3.15\n\
+         to either always raise an exception or to use a different default year (TBD).\n\
+         To avoid trouble, add a specific year to the input & format.\n\
+         See https://github.com/python/cpython/issues/70647.",
+    )?;
+    util::warn(th, &error::DEPRECATION_WARNING, m.r(), None)
+}
+
+/// Parses `text` by a format, both str.
+pub fn parse(th: &mut Thread, text_obj: Ref<'_>, format_obj: Ref<'_>) -> R<Parsed> {
     let text = text_arg(th, text_obj, 0)?;
     let format = text_arg(th, format_obj, 1)?;
     let expanded = match expand(&format) {
         Ok(e) => e,
         Err(m) => return Err(error::value_error(th, m)),
     };
+    check_years(th, &expanded)?;
     let Some((found, rest)) = run(&text, &expanded) else {
         return Err(mismatch(th, text_obj, format_obj));
     };
@@ -415,15 +487,19 @@ pub fn parse(th: &mut Thread, text_obj: Ref<'_>, format_obj: Ref<'_>) -> R<(Tm, 
         ));
     }
     match finish(&found) {
-        Ok(t) => Ok((t, found.micro)),
+        Ok(time) => Ok(Parsed {
+            time,
+            micro: found.micro,
+            offset_micro: found.offset_micro,
+        }),
         Err(m) => Err(error::value_error(th, m)),
     }
 }
 
 fn time_strptime(th: &mut Thread, a: Args<'_>) -> R {
     let default = pystr::intern_str("%a %b %d %H:%M:%S %Y");
-    let (t, _) = parse(th, a.at(0), a.opt(1).unwrap_or(default))?;
-    struct_time(th, &t)
+    let p = parse(th, a.at(0), a.opt(1).unwrap_or(default))?;
+    struct_time(th, &p.time)
 }
 
 /// Functions.
