@@ -1,7 +1,7 @@
 """Cryptographic hashes. The algorithms are native (`_hashlib`)."""
 
 import _hashlib
-from _hashlib import blake2b, blake2s, pbkdf2_hmac
+from _hashlib import blake2b, blake2s, pbkdf2_hmac, scrypt
 from _hashlib import (
     openssl_md5 as md5, openssl_sha1 as sha1, openssl_sha224 as sha224, openssl_sha256 as sha256,
     openssl_sha384 as sha384, openssl_sha512 as sha512, openssl_sha3_224 as sha3_224,
@@ -17,11 +17,14 @@ __all__ = _names + ('new', 'algorithms_guaranteed', 'algorithms_available', 'fil
                     'pbkdf2_hmac')
 
 
-def new(name, data=b'', **kwargs):
+def __hash_new(name, *args, **kwargs):
     """A hash object of the named algorithm, fed with *data*."""
     if name in ('blake2b', 'blake2s'):
-        return globals()[name](data, **kwargs)
-    return _hashlib.new(name, data, **kwargs)
+        return globals()[name](*args, **kwargs)
+    return _hashlib.new(name, *args, **kwargs)
+
+
+new = __hash_new
 
 
 def file_digest(fileobj, digest, /, *, _bufsize=2**18):

@@ -174,6 +174,19 @@ fn make_hash(th: &mut Thread, a: &'static Algorithm, text: Option<Ref<'_>>) -> R
     Ok(o)
 }
 
+/// What to hash, under its name or its old name.
+fn one_of<'a>(
+    th: &mut Thread,
+    data: Option<Ref<'a>>,
+    string: Option<Ref<'a>>,
+) -> R<Option<Ref<'a>>> {
+    if data.is_some() && string.is_some() {
+        let m = "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.";
+        return Err(type_error(th, m));
+    }
+    Ok(data.or(string))
+}
+
 /// `new(name, data=b'')`.
 fn hash_new(th: &mut Thread, a: Args<'_>) -> R {
     if !pystr::is_str(a.at(0)) {
@@ -185,7 +198,10 @@ fn hash_new(th: &mut Thread, a: Args<'_>) -> R {
     }
     let name = pystr::text(a.at(0));
     match find(&name) {
-        Some(alg) => make_hash(th, alg, a.opt(1).or(a.opt(3))),
+        Some(alg) => {
+            let text = one_of(th, a.opt(1), a.opt(3))?;
+            make_hash(th, alg, text)
+        }
         None => Err(value_error(th, format!("unsupported hash type {name}"))),
     }
 }
@@ -195,7 +211,10 @@ macro_rules! constructors {
         $(
             fn $f(th: &mut Thread, a: Args<'_>) -> R {
                 match find($name) {
-                    Some(alg) => make_hash(th, alg, a.opt(0).or(a.opt(2))),
+                    Some(alg) => {
+                        let text = one_of(th, a.opt(0), a.opt(2))?;
+                        make_hash(th, alg, text)
+                    }
                     None => Err(value_error(th, "unsupported hash type")),
                 }
             }
@@ -274,7 +293,8 @@ fn blake_new(
         let salt = part(th, a.opt(3), short, "salt")?;
         let person = part(th, a.opt(4), short, "person")?;
         let key = part(th, a.opt(2), most, "key")?;
-        let text = a.opt(0).or(a.opt(13)).map(|t| data(th, t)).transpose()?;
+        let text = one_of(th, a.opt(0), a.opt(13))?;
+        let text = text.map(|t| data(th, t)).transpose()?;
         let mut state = make(&salt, &person, key.len(), size as usize);
         if !key.is_empty() {
             let mut first = key;
@@ -417,6 +437,36 @@ fn unsupported(th: &mut Thread) -> Raised {
 }
 
 /// PBKDF2 (RFC 8018) with HMAC.
+fn derive(alg: &Algorithm, password: &[u8], salt: &[u8], rounds: i64, length: usize) -> Vec<u8> {
+    let h = Hmac::new(alg, password);
+    let mut out: Vec<u8> = Vec::new();
+    let mut block = 1u32;
+    while out.len() < length {
+        let mut u = h.of(&[salt, &block.to_be_bytes()].concat());
+        let mut t = u.clone();
+        for _ in 1..rounds {
+            u = h.of(&u);
+            t.iter_mut().zip(&u).for_each(|(a, b)| *a ^= b);
+        }
+        out.extend(t);
+        block += 1;
+    }
+    out.truncate(length);
+    out
+}
+
+/// As `derive`, by the algorithm's name.
+pub fn pbkdf2(
+    name: &str,
+    password: &[u8],
+    salt: &[u8],
+    rounds: i64,
+    length: usize,
+) -> Option<Vec<u8>> {
+    let alg = find(name)?;
+    Some(derive(alg, password, salt, rounds, length))
+}
+
 fn pbkdf2_hmac(th: &mut Thread, a: Args<'_>) -> R {
     if !pystr::is_str(a.at(0)) {
         let m = format!(
@@ -447,23 +497,7 @@ fn pbkdf2_hmac(th: &mut Thread, a: Args<'_>) -> R {
     if length > i64::from(i32::MAX) {
         return Err(error::overflow_error(th, "key length is too great."));
     }
-    let out = th.blocking(|| {
-        let h = Hmac::new(alg, &password);
-        let mut out: Vec<u8> = Vec::new();
-        let mut block = 1u32;
-        while (out.len() as i64) < length {
-            let mut u = h.of(&[salt.as_slice(), &block.to_be_bytes()].concat());
-            let mut t = u.clone();
-            for _ in 1..rounds {
-                u = h.of(&u);
-                t.iter_mut().zip(&u).for_each(|(a, b)| *a ^= b);
-            }
-            out.extend(t);
-            block += 1;
-        }
-        out.truncate(length as usize);
-        out
-    });
+    let out = th.blocking(|| derive(alg, &password, &salt, rounds, length as usize));
     bytes::new(th, &out)
 }
 
@@ -552,6 +586,12 @@ static FUNCTIONS: &[MethodDef] = &[
         Kind::Sig("hash_name, password, salt, iterations, dklen="),
         pbkdf2_hmac,
         "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.",
+    ),
+    MethodDef::new(
+        "scrypt",
+        Kind::Sig("password, *, salt, n, r, p, maxmem=, dklen="),
+        super::scrypt::scrypt,
+        "scrypt password-based key derivation function.",
     ),
     MethodDef::new(
         "hmac_digest",

@@ -32,6 +32,7 @@ pub mod posix;
 pub mod queue;
 pub mod random;
 pub mod resource;
+mod scrypt;
 pub mod select;
 pub mod signal;
 pub mod socket;

@@ -123,20 +123,26 @@ impl Dict {
     }
     /// Removes; gives key and value.
     pub fn remove(&self, th: &mut Thread, key: Ref<'_>) -> R<Option<(Obj, Obj)>> {
-        self.remove_only(th, key, None)
+        let hash = key_hash(th, key)?;
+        self.remove_only(th, hash, key, None)
+    }
+    /// As `remove`, with the key's hash.
+    pub fn remove_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<(Obj, Obj)>> {
+        self.remove_only(th, hash, key, None)
     }
     /// Removes the key if its value is still `value`.
     pub fn remove_if(&self, th: &mut Thread, key: Ref<'_>, value: Ref<'_>) -> R<()> {
-        self.remove_only(th, key, Some(value)).map(drop)
+        let hash = key_hash(th, key)?;
+        self.remove_only(th, hash, key, Some(value)).map(drop)
     }
     #[inline(always)]
     fn remove_only(
         &self,
         th: &mut Thread,
+        hash: i64,
         key: Ref<'_>,
         value: Option<Ref<'_>>,
     ) -> R<Option<(Obj, Obj)>> {
-        let hash = key_hash(th, key)?;
         loop {
             let (Some((id, i)), version) = self.find(th, hash, key)? else {
                 return Ok(None);

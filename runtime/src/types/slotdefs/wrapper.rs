@@ -383,6 +383,10 @@ fn constructor_call(th: &mut Thread, a: Args<'_>) -> R {
         let m = format!("{name}.__new__({cname}): {cname} is not a subtype of {name}");
         return Err(type_error(th, m));
     }
+    if class.slots().new_().is_none() {
+        let m = format!("cannot create '{}' instances", class.tp_name());
+        return Err(type_error(th, m));
+    }
     // The nearest native ancestor must be built by the same constructor.
     let mut native = Some(class);
     while let Some(c) = native.filter(|c| c.flag(tf::HEAP)) {

@@ -29,6 +29,7 @@ const GENERATIONS: u32 = 1 << 29;
 
 struct Entry {
     key: Option<Obj>,
+    hash: i64,
     value: Option<Obj>,
     generation: u32,
     older: u32,
@@ -100,12 +101,13 @@ impl Slab {
         }
         self.entries.get(i as usize)?.value.clone()
     }
-    fn insert(&mut self, key: Obj, value: Obj) -> i64 {
+    fn insert(&mut self, key: Obj, hash: i64, value: Obj) -> i64 {
         let i = match self.free.pop() {
             Some(i) => i,
             None => {
                 self.entries.push(Entry {
                     key: None,
+                    hash: 0,
                     value: None,
                     generation: 0,
                     older: NIL,
@@ -116,6 +118,7 @@ impl Slab {
         };
         if let Some(e) = self.entries.get_mut(i as usize) {
             e.key = Some(key);
+            e.hash = hash;
             e.value = Some(value);
         }
         self.link_newest(i);
@@ -269,7 +272,7 @@ fn remember(
     {
         return Ok(());
     }
-    let place = l.slab.lock().insert(key.clone(), value);
+    let place = l.slab.lock().insert(key.clone(), hash, value);
     let stored = d.insert_hashed(th, hash, key.r(), Ref::small_int(place).own());
     let dead = match &stored {
         Ok(Some(old)) => old.r().as_small(),
@@ -290,15 +293,16 @@ fn remember(
             return Ok(());
         }
         let gone = g.place(oldest);
+        let hash = g.entries.get(oldest as usize).map_or(0, |e| e.hash);
         let (k, v) = g.remove(oldest);
         drop(g);
         drop(v);
         if let Some(k) = k
-            && let Some((_, p)) = d.remove(th, k.r())?
+            && let Some((_, p)) = d.remove_hashed(th, hash, k.r())?
             && p.r().as_small() != Some(gone)
         {
             // The key was stored anew between the two steps: put its place back.
-            drop(d.insert(th, k.r(), p)?);
+            drop(d.insert_hashed(th, hash, k.r(), p)?);
         }
     }
 }

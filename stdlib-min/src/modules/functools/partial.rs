@@ -271,6 +271,13 @@ pub fn instance_dict(th: &mut Thread, o: Ref<'_>) -> R {
     members::dict_get(th, o)
 }
 
+fn set_dict(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
+    if v.is_none() {
+        return Err(type_error(th, "cannot delete __dict__"));
+    }
+    members::dict_set(th, o, v)
+}
+
 fn partial_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
     let p = parts(th, o)?;
@@ -350,7 +357,12 @@ static PARTIAL_SPEC: TypeSpec = TypeSpec::new(
     attribute("func", partial_func),
     attribute("args", partial_args),
     attribute("keywords", partial_keywords),
-    attribute("__dict__", instance_dict),
+    GetSetDef {
+        name: "__dict__",
+        get: instance_dict,
+        set: Some(set_dict),
+        doc: "",
+    },
 ])
 .methods(&[
     MethodDef::new("__reduce__", Kind::NoArgs, partial_reduce, ""),
