@@ -1,5 +1,6 @@
 //! Exceptions that nobody can catch: those of finalisers, callbacks and threads. `sys.unraisablehook`.
 
+use crate::vm::unwind;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
@@ -32,6 +33,7 @@ pub fn init(th: &mut Thread, sys: Ref<'_>) -> R<()> {
 /// Hook `unraisable`: tells `sys.unraisablehook` about an exception. Never raises.
 pub fn report(th: &mut Thread, e: Obj, msg: &str, object: Option<Ref<'_>>) {
     let pending = th.raised.take();
+    let e = unwind::note_running(th, e);
     let msg = match object {
         Some(o) => match ops::repr_text(th, o) {
             Ok(r) => format!("{msg} {r}"),

@@ -48,11 +48,11 @@ impl Builder<'_> {
             }
             Expr::Await(a) => self.await_expr(a),
             Expr::Yield(y) => {
-                self.yield_expr(y.range)?;
+                self.yield_expr(y.range, "'yield' outside function")?;
                 self.opt(y.value.as_deref())
             }
             Expr::YieldFrom(y) => {
-                self.yield_expr(y.range)?;
+                self.yield_expr(y.range, "'yield from' outside function")?;
                 self.expr(&y.value)
             }
             Expr::Compare(c) => {
@@ -143,11 +143,11 @@ impl Builder<'_> {
         self.error(range, msg)
     }
 
-    fn yield_expr(&mut self, range: TextRange) -> Done {
+    fn yield_expr(&mut self, range: TextRange, outside: &str) -> Done {
         self.refuse_in_annotation("yield expression", range)?;
         let scope = self.cur();
         match scope.kind {
-            Kind::Module | Kind::Class => return self.error(range, "'yield' outside function"),
+            Kind::Module | Kind::Class => return self.error(range, outside),
             _ => {}
         }
         if let Some(kind) = scope.comprehension {

@@ -85,11 +85,6 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
             None => error::restore(th, e),
         });
     };
-    if before == CREATED {
-        // Nothing has run: it is closed, and the traceback shows its first line.
-        x.end();
-        return Err(Raised);
-    }
     let raised = th.raised.take();
     push_entry(th, g, x, before)?;
     // SAFETY: the frame just pushed.

@@ -145,6 +145,18 @@ fn add_traceback(th: &mut Thread, f: Fp, pc: usize, ends: bool) {
     th.raised = Some(e);
 }
 
+/// Gives an exception that no Python code raised the entry of the frame that runs.
+pub fn note_running(th: &mut Thread, e: Obj) -> Obj {
+    let bare = e.get::<Exc>().is_some_and(|x| x.traceback.is_empty());
+    let Some(f) = crate::builtins::current_frame(th).filter(|_| bare) else {
+        return e;
+    };
+    let before = th.raised.replace(e.clone());
+    add_traceback(th, f, f.frame().pc(), false);
+    th.raised = before;
+    e
+}
+
 /// The frame's object; made when first asked for.
 pub fn frame_object(th: &mut Thread, f: Fp) -> R {
     let fr = f.frame();
