@@ -4,7 +4,7 @@ mod allocator;
 
 use std::process::ExitCode;
 use typhon_runtime::os::large::LargeByMapping;
-use typhon_runtime::os::{area, reserve};
+use typhon_runtime::os::{area, reserve, signal};
 
 #[global_allocator]
 static ALLOCATOR: LargeByMapping<allocator::Allocator> = LargeByMapping(allocator::Allocator);
@@ -22,10 +22,19 @@ fn main() -> ExitCode {
     report_panics();
     area::share_system_heap();
     let stack = area::scaled(STACK, 16);
+    // This thread only waits from here on. A signal to the process has to find the threads of the script, whose mask
+    // says whether they want it.
+    let before = signal::block_all();
     let child = std::thread::Builder::new()
         .name("main".into())
         .stack_size(stack)
-        .spawn(move || typhon::command::run(stack));
+        .spawn(move || {
+            if let Ok(mask) = before {
+                // Failing is impossible: the system gave us this mask.
+                let _ = signal::set_mask(mask);
+            }
+            typhon::command::run(stack)
+        });
     match child.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(_)) => ExitCode::from(134),

@@ -65,6 +65,59 @@ pub fn wait(pid: i32, options: i32) -> Sys<(i32, i32)> {
     Ok((pid, status))
 }
 
+/// What `waitid` tells of a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The child.
+    pub pid: i32,
+    /// Its real user.
+    pub uid: u32,
+    /// SIGCHLD.
+    pub signo: i32,
+    /// Exit code or signal, by `code`.
+    pub status: i32,
+    /// `CLD_EXITED` and its like.
+    pub code: i32,
+}
+
+/// `waitid(kind, id, options)`; None with `WNOHANG` when there is nothing to tell.
+pub fn wait_id(kind: u32, id: u32, options: i32) -> Sys<Option<Ended>> {
+    // SAFETY: a zeroed structure is valid and has room for the answer, which is one about a child: its fields are those
+    // that the accessors read. A zero pid says that there is none.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        cvt(libc::waitid(kind as libc::idtype_t, id, &mut info, options))?;
+        let pid = info.si_pid();
+        Ok((pid != 0).then(|| Ended {
+            pid,
+            uid: info.si_uid(),
+            signo: info.si_signo,
+            status: info.si_status(),
+            code: info.si_code,
+        }))
+    }
+}
+
+/// `pidfd_open(pid, flags)`: a descriptor that becomes readable when the process ends. Children do not inherit it.
+pub fn pidfd_open(pid: i32, flags: u32) -> Sys<i32> {
+    // SAFETY: plain numbers.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, flags) };
+    cvt(fd as i32)
+}
+
+/// `sendfile`: the number of bytes that went from one descriptor to the other; without an offset from the file's position.
+pub fn send_file(to: i32, from: i32, offset: Option<i64>, count: usize) -> Sys<usize> {
+    let mut place = offset.unwrap_or(0);
+    let at = if offset.is_some() {
+        &raw mut place
+    } else {
+        std::ptr::null_mut()
+    };
+    // SAFETY: OS RULE 2; the offset is null or a variable of this function.
+    let n = unsafe { libc::sendfile(to, from, at, count) };
+    usize::try_from(n).map_err(|_| errno())
+}
+
 /// Number of a process or user that the process belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Id {

@@ -19,6 +19,10 @@ static MAIN_THREAD: AtomicU64 = AtomicU64::new(0);
 static EVENT: AtomicI32 = AtomicI32::new(-1);
 /// `signal.set_wakeup_fd`.
 static WAKEUP: AtomicI32 = AtomicI32::new(-1);
+/// Whether a full WAKEUP is worth a warning.
+static WARN_FULL: AtomicBool = AtomicBool::new(true);
+/// The error of a write to WAKEUP that nobody was told of yet; 0: none.
+static WAKEUP_ERROR: AtomicI32 = AtomicI32::new(0);
 
 /// The signal that only interrupts a system call of the main thread.
 fn nudge() -> i32 {
@@ -50,7 +54,14 @@ extern "C" fn on_signal(sig: libc::c_int) {
     let byte = sig as u8;
     if fd >= 0 {
         // SAFETY: one byte.
-        unsafe { libc::write(fd, (&raw const byte).cast(), 1) };
+        if unsafe { libc::write(fd, (&raw const byte).cast(), 1) } < 0 {
+            let e = errno();
+            if e != libc::EAGAIN || WARN_FULL.load(SeqCst) {
+                // SeqCst: after this store comes ANY's below, which take_wakeup_error's caller reads first.
+                WAKEUP_ERROR.store(e, SeqCst);
+                ANY.store(true, SeqCst);
+            }
+        }
     }
     let main_thread = MAIN_THREAD.load(SeqCst);
     // SAFETY: pthread_self and pthread_kill are async-signal-safe; the main thread lives as long as the process.
@@ -167,8 +178,18 @@ pub fn mark(sig: i32) {
 }
 
 /// Sets the descriptor that gets a byte per signal; gives the old one.
-pub fn set_wakeup_fd(fd: i32) -> i32 {
-    WAKEUP.swap(fd, SeqCst)
+pub fn set_wakeup_fd(fd: i32, warn_full: bool) -> i32 {
+    let old = WAKEUP.swap(fd, SeqCst);
+    // SeqCst: one order with the handler's load; between the two stores a signal may warn by the old rule.
+    WARN_FULL.store(warn_full, SeqCst);
+    old
+}
+
+/// Takes the error of the last write to the wakeup descriptor that failed.
+pub fn take_wakeup_error() -> Option<i32> {
+    // SeqCst: see on_signal.
+    let e = WAKEUP_ERROR.swap(0, SeqCst);
+    (e != 0).then_some(e)
 }
 
 /// Sleeps until a point of the monotonic clock, or for ever; wakes up when a signal is marked. For the main thread:
@@ -241,11 +262,12 @@ pub fn alarm(seconds: u32) -> u32 {
     unsafe { libc::alarm(seconds) }
 }
 
-/// `pause()`; only ever ends with EINTR.
-pub fn pause() -> i32 {
-    match wait_event(None) {
-        Err(e) => e,
-        Ok(()) => libc::EINTR,
+/// `pause()`, for the main thread: until a signal waits for its Python handler. Wakings that are left from earlier signals
+/// do not count.
+pub fn pause() {
+    while !is_marked() {
+        // An error is the waking itself; with any other one the mark still decides.
+        let _ = wait_event(None);
     }
 }
 
@@ -330,6 +352,17 @@ impl Set {
     pub fn list(self) -> Vec<i32> {
         (1..NSIG as i32).filter(|&i| self.has(i)).collect()
     }
+}
+
+/// Blocks all signals for the calling thread; gives the mask it had. For threads that run no Python code: a signal to the
+/// process then goes to one of those that do.
+pub fn block_all() -> Sys<Set> {
+    mask(libc::SIG_SETMASK, valid())
+}
+
+/// Gives the calling thread a mask.
+pub fn set_mask(set: Set) -> Sys<()> {
+    mask(libc::SIG_SETMASK, set).map(drop)
 }
 
 /// `pthread_sigmask`; gives the old mask.

@@ -5,6 +5,8 @@ import os
 import socket
 import stat
 
+# Half made while it imports this module. Sockets come from its name `socket`, which programs may replace.
+from . import base_events
 from . import staggered
 from ._servers import _check_ssl_arguments, _set_reuseport
 from .log import logger
@@ -51,7 +53,19 @@ def _unlink_stale(path, what):
 
 
 class _ConnectionMethods:
-    """The part of a loop that connects."""
+    """The part of a loop that connects. Its subclasses make the transports."""
+
+    def _make_socket_transport(self, sock, protocol, waiter=None, *, extra=None, server=None):
+        raise NotImplementedError
+
+    def _make_ssl_transport(self, rawsock, protocol, sslcontext, waiter=None, *, server_side=False,
+                            server_hostname=None, extra=None, server=None,
+                            ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
+                            call_connection_made=True):
+        raise NotImplementedError
+
+    def _make_datagram_transport(self, sock, protocol, address=None, waiter=None, extra=None):
+        raise NotImplementedError
 
     async def _resolved(self, address, **how):
         found = await self._ensure_resolved(address, loop=self, **how)
@@ -61,26 +75,26 @@ class _ConnectionMethods:
 
     @staticmethod
     def _bind_local(sock, family, local_addr_infos, failures):
-        """Bind to the first of the local addresses that works."""
-        own = []
-        for local_family, _, _, _, address in local_addr_infos:
-            # An address of the other family cannot work.
-            if local_family != family:
-                continue
-            try:
-                sock.bind(address)
-                return
-            except OSError as exc:
-                text = f'error while attempting to bind on address {address!r}: {str(exc).lower()}'
-                own.append(OSError(exc.errno, text))
+        """Bind to the first of the local addresses that works. What failed before it is kept."""
         try:
-            if not own:
+            for local_family, _, _, _, address in local_addr_infos:
+                # An address of the other family cannot work.
+                if local_family != family:
+                    continue
+                try:
+                    sock.bind(address)
+                    break
+                except OSError as exc:
+                    text = f'error while attempting to bind on address {address!r}: {str(exc).lower()}'
+                    failures.append(OSError(exc.errno, text))
+            else:
+                # The last one is added where it is caught.
+                if failures:
+                    raise failures.pop()
                 raise OSError(f'no matching local address with {family=} found')
-            failures.extend(own[:-1])
-            raise own[-1]
         finally:
             # The errors' tracebacks lead to this frame.
-            own = failures = None
+            failures = None
 
     async def _connect_sock(self, exceptions, addr_info, local_addr_infos=None):
         """A socket connected to one address. What failed goes into a list that is added to *exceptions*."""
@@ -90,7 +104,7 @@ class _ConnectionMethods:
         sock = None
         try:
             try:
-                sock = socket.socket(family=family, type=kind, proto=proto)
+                sock = base_events.socket.socket(family=family, type=kind, proto=proto)
                 sock.setblocking(False)
                 if local_addr_infos is not None:
                     self._bind_local(sock, family, local_addr_infos, failures)
@@ -258,7 +272,7 @@ class _ConnectionMethods:
             for (family, proto), (local, remote) in pairs:
                 sock = None
                 try:
-                    sock = socket.socket(family=family, type=socket.SOCK_DGRAM, proto=proto)
+                    sock = base_events.socket.socket(family=family, type=socket.SOCK_DGRAM, proto=proto)
                     if reuse_port:
                         _set_reuseport(sock)
                     if allow_broadcast:

@@ -28,7 +28,17 @@ def _check_binary(universal_newlines, bufsize, encoding, errors, text):
 
 
 class _ProcessMethods:
-    """The part of a loop that has to do with other processes."""
+    """The part of a loop that has to do with other processes. Its subclasses make the transports."""
+
+    def _make_read_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
+        raise NotImplementedError
+
+    def _make_write_pipe_transport(self, pipe, protocol, waiter=None, extra=None):
+        raise NotImplementedError
+
+    async def _make_subprocess_transport(self, protocol, args, shell, stdin, stdout, stderr, bufsize,
+                                         extra=None, **kwargs):
+        raise NotImplementedError
 
     async def _connect_pipe(self, make, what, protocol_factory, pipe):
         protocol = protocol_factory()

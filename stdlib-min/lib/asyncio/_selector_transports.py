@@ -195,6 +195,8 @@ class _SelectorTransport(transports._FlowControlMixin, transports.Transport):
     def _too_late(self):
         """Count a write after the end; programs that ignore the end for long are told."""
         if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
+            # The logger of the module that has this class's public name: it may be replaced there.
+            from .selector_events import logger
             logger.warning('socket.send() raised exception.')
         self._conn_lost += 1
 

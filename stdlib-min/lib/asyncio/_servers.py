@@ -8,6 +8,8 @@ import socket
 import sys
 import weakref
 
+# Half made while it imports this module. Sockets come from its name `socket`, which programs may replace.
+from . import base_events
 from . import constants
 from . import events
 from . import exceptions
@@ -173,8 +175,8 @@ class _ServerMethods:
         """A bound socket for one address, or None if the system has no use for it."""
         family, kind, proto, _, address = info
         try:
-            sock = socket.socket(family, kind, proto)
-        except socket.error:
+            sock = base_events.socket.socket(family, kind, proto)
+        except OSError:
             # The resolver knows combinations that the system does not.
             if self._debug:
                 logger.warning('create_server() failed to create socket.socket(%r, %r, %r)',

@@ -212,6 +212,8 @@ class _UnixWritePipeTransport(_PipeBase, transports._FlowControlMixin, transport
             return
         if self._conn_lost or self._closing:
             if self._conn_lost >= constants.LOG_THRESHOLD_FOR_CONNLOST_WRITES:
+                # The logger of the module that has this class's public name: it may be replaced there.
+                from .unix_events import logger
                 logger.warning('pipe closed by peer or os.write(pipe, data) raised exception.')
             self._conn_lost += 1
             return
@@ -274,7 +276,7 @@ class _UnixWritePipeTransport(_PipeBase, transports._FlowControlMixin, transport
             self._loop.call_soon(self._call_connection_lost, None)
 
     def close(self):
-        if self._pipe is not None:
+        if self._pipe is not None and not self._closing:
             self.write_eof()
 
     def abort(self):

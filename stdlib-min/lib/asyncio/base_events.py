@@ -25,6 +25,11 @@ except ImportError:
     ssl = None
 
 from . import constants, coroutines, events, exceptions, futures, tasks, timeouts
+from ._connections import _ConnectionMethods, _interleave_addrinfos
+from ._processes import _format_pipe, _ProcessMethods
+from ._selector_transports import _set_nodelay
+from ._sendfile import _SendfileFallbackProtocol, _SendfileMethods
+from ._servers import Server, _ServerMethods, _set_reuseport
 from .log import logger
 
 # Cancelled timers are swept out of the heap when it has more than so many handles and this fraction is cancelled.
@@ -46,7 +51,9 @@ def _format_handle(handle):
 def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
     """What getaddrinfo() would give if the host is an address and not a name, as one entry; None if it has to be asked."""
     protocols = {socket.SOCK_STREAM: socket.IPPROTO_TCP, socket.SOCK_DGRAM: socket.IPPROTO_UDP}
-    if host is None or type not in protocols or proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP):
+    if not hasattr(socket, "inet_pton") or host is None or type not in protocols:
+        return None
+    if proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP):
         return None
     proto = protocols[type]
     if port in (None, "", b""):
@@ -62,7 +69,7 @@ def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
     else:
         families = [socket.AF_INET, socket.AF_INET6] if _HAS_IPv6 else [socket.AF_INET]
     if isinstance(host, bytes):
-        host = host.decode("idna")
+        host = host.decode("ascii")
     if "%" in host:
         # inet_pton() does not know zones.
         return None
@@ -89,7 +96,14 @@ def _check_ssl_socket(sock):
         raise TypeError("Socket cannot be of type SSLSocket")
 
 
-class BaseEventLoop(_asyncio._LoopBase, events.AbstractEventLoop):
+class BaseEventLoop(
+    _asyncio._LoopBase,
+    _ConnectionMethods,
+    _ServerMethods,
+    _ProcessMethods,
+    _SendfileMethods,
+    events.AbstractEventLoop,
+):
     def __init__(self):
         # Cancelled handles in the heap.
         self._timer_cancelled_count = 0

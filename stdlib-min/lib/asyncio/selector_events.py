@@ -11,19 +11,23 @@ import socket
 import weakref
 
 from . import base_events, events
+from ._selector_transports import (
+    _HAS_SENDMSG,
+    _SelectorDatagramTransport,
+    _SelectorSocketTransport,
+    _SelectorTransport,
+    _test_selector_event,
+    _TransportMethods,
+)
+from ._sendfile import _TransportSendfile
+from ._servers import _AcceptMethods
 from .log import logger
 
-
-def _test_selector_event(selector, fd, event):
-    """Whether the selector watches the descriptor for `event`."""
-    try:
-        key = selector.get_key(fd)
-    except KeyError:
-        return False
-    return bool(key.events & event)
+# There is no such module; programs look here for it.
+ssl = None
 
 
-class BaseSelectorEventLoop(base_events.BaseEventLoop):
+class BaseSelectorEventLoop(_AcceptMethods, _TransportMethods, _TransportSendfile, base_events.BaseEventLoop):
     def __init__(self, selector=None):
         super().__init__()
         if selector is None:
@@ -296,7 +300,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         except (BlockingIOError, InterruptedError):
             pass
         fut = self.create_future()
-        self._when_writable(fut, sock, self._attempt, fut, sock.sendto, data, address)
+        self._when_writable(fut, sock, self._attempt, fut, lambda: sock.sendto(data, address))
         return await fut
 
     async def sock_connect(self, sock, address):

@@ -61,6 +61,11 @@ pub fn run_pending(th: &mut Thread) -> R<()> {
         return Ok(());
     }
     th.rec().breaker.fetch_and(!breaker::SIGNAL, SeqCst);
+    if let Some(e) = os::take_wakeup_error() {
+        let typhon_runtime::Raised = error::os_error(th, e, None);
+        let what = "Exception ignored when trying to write to the signal wakeup fd";
+        error::write_unraisable(th, what, None);
+    }
     let mut marked = os::take_marked().into_iter();
     while let Some(sig) = marked.next() {
         let Some(h) = HANDLERS.get(sig as usize).and_then(Slot::get) else {
@@ -191,7 +196,11 @@ fn signal_pthread_kill(th: &mut Thread, a: Args<'_>) -> R {
 fn set_arg(th: &mut Thread, o: Ref<'_>) -> R<Set> {
     let mut set = Set::default();
     for item in ops::collect(th, o)? {
-        let s = int::c_int(th, item.r())?;
+        let n = ops::index(th, item.r())?;
+        // What does not fit is as wrong as -1.
+        let s = int::to_i64(n.r())
+            .and_then(|s| i32::try_from(s).ok())
+            .unwrap_or(-1);
         if !(1..NSIG as i32).contains(&s) {
             let m = format!("signal number {s} out of range [1; {}]", NSIG - 1);
             return Err(error::value_error(th, m));
@@ -271,10 +280,19 @@ fn signal_wakeup_fd(th: &mut Thread, a: Args<'_>) -> R {
             "set_wakeup_fd only works in main thread of the main interpreter",
         ));
     }
+    let warn_full = match a.opt(1) {
+        None => true,
+        Some(o) => ops::is_true(th, o)?,
+    };
     if fd >= 0 {
         os_result(th, typhon_runtime::os::file::fstat(fd))?;
+        let flags = os_result(th, typhon_runtime::os::process::status_flags(fd))?;
+        if flags & libc::O_NONBLOCK == 0 {
+            let m = format!("the fd {fd} must be in non-blocking mode");
+            return Err(error::value_error(th, m));
+        }
     }
-    Ok(util::int(i64::from(os::set_wakeup_fd(fd))))
+    Ok(util::int(i64::from(os::set_wakeup_fd(fd, warn_full))))
 }
 
 fn signal_alarm(th: &mut Thread, a: Args<'_>) -> R {

@@ -79,6 +79,20 @@ fn pwrite(th: &mut Thread, a: Args<'_>) -> R {
     let n = done(th, r, None)?;
     int::from_usize(th, n)
 }
+fn sendfile(th: &mut Thread, a: Args<'_>) -> R {
+    let (to, from) = (number(th, a.at(0))?, number(th, a.at(1))?);
+    let offset = if a.at(2).is_none() {
+        None
+    } else {
+        Some(util::index_i64(th, a.at(2))?)
+    };
+    let Ok(count) = usize::try_from(util::index_i64(th, a.at(3))?) else {
+        return Err(error::os_error(th, libc::EINVAL, None));
+    };
+    let r = util::retry(th, || process::send_file(to, from, offset, count))?;
+    let n = done(th, r, None)?;
+    int::from_usize(th, n)
+}
 fn lseek(th: &mut Thread, a: Args<'_>) -> R {
     let fd = number(th, a.at(0))?;
     let offset = util::index_i64(th, a.at(1))?;
@@ -210,6 +224,7 @@ pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("readinto", Kind::Pos(2, 2), readinto, "Read into a buffer."),
     MethodDef::new("write", Kind::Pos(2, 2), write, "Write to a descriptor."),
     MethodDef::new("pwrite", Kind::Pos(3, 3), pwrite, "Write at an offset."),
+    MethodDef::new("sendfile", Kind::Sig("out_fd, in_fd, offset, count"), sendfile, "Send from one descriptor to another; gives the number of bytes."),
     MethodDef::new("lseek", Kind::Pos(3, 3), lseek, "Set the position."),
     MethodDef::new("ftruncate", Kind::Pos(2, 2), ftruncate, "Cut or extend a file."),
     MethodDef::new("fsync", Kind::Sig("fd"), fsync, "Force a file to disk."),

@@ -209,6 +209,8 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("O_RSYNC", libc::O_SYNC as i64), ("O_PATH", libc::O_PATH as i64), ("O_TMPFILE", libc::O_TMPFILE as i64),
     ("SEEK_DATA", 3), ("SEEK_HOLE", 4), ("WNOHANG", 1), ("WUNTRACED", 2), ("WCONTINUED", 8), ("WEXITED", 4),
     ("WSTOPPED", 2), ("WNOWAIT", 0x0100_0000), ("P_ALL", 0), ("P_PID", 1), ("P_PGID", 2),
+    ("P_PIDFD", 3), ("PIDFD_NONBLOCK", libc::O_NONBLOCK as i64), ("CLD_EXITED", 1), ("CLD_KILLED", 2),
+    ("CLD_DUMPED", 3), ("CLD_TRAPPED", 4), ("CLD_STOPPED", 5), ("CLD_CONTINUED", 6),
     ("PRIO_PROCESS", 0), ("PRIO_PGRP", 1), ("PRIO_USER", 2), ("NGROUPS_MAX", 65536), ("TMP_MAX", 238_328),
     ("EX_OK", 0), ("EX_USAGE", 64), ("EX_DATAERR", 65), ("EX_NOINPUT", 66), ("EX_NOUSER", 67), ("EX_NOHOST", 68),
     ("EX_UNAVAILABLE", 69), ("EX_SOFTWARE", 70), ("EX_OSERR", 71), ("EX_OSFILE", 72), ("EX_CANTCREAT", 73),

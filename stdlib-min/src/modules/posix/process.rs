@@ -18,6 +18,8 @@ use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
 /// `os.times_result`.
 pub static TIMES_RESULT: TypeObj = TypeObj::declare("posix.times_result");
+/// `os.waitid_result`.
+static WAITID_RESULT: TypeObj = TypeObj::declare("posix.waitid_result");
 
 type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
 /// ENVIRONMENT RULE; None: as the process got it.
@@ -112,6 +114,32 @@ fn wait(th: &mut Thread, _a: Args<'_>) -> R {
         th,
         vec![util::int(i64::from(pid)), util::int(i64::from(status))],
     )
+}
+fn waitid(th: &mut Thread, a: Args<'_>) -> R {
+    let kind = int::c_int(th, a.at(0))?;
+    let id = int::c_int(th, a.at(1))?;
+    let options = int::c_int(th, a.at(2))?;
+    let r = util::retry(th, || process::wait_id(kind as u32, id as u32, options))?;
+    let Some(ended) = done(th, r, None)? else {
+        return Ok(Obj::none());
+    };
+    let v = [
+        i64::from(ended.pid),
+        i64::from(ended.uid),
+        i64::from(ended.signo),
+        i64::from(ended.status),
+        i64::from(ended.code),
+    ];
+    structseq::new(th, &WAITID_RESULT, v.map(util::int).to_vec())
+}
+fn pidfd_open(th: &mut Thread, a: Args<'_>) -> R {
+    let pid = int::c_int(th, a.at(0))?;
+    let flags = match a.opt(1) {
+        None => 0,
+        Some(f) => int::c_int(th, f)?,
+    };
+    let r = process::pidfd_open(pid, flags as u32);
+    done(th, r, None).map(|fd| util::int(i64::from(fd)))
 }
 
 fn status_of(th: &mut Thread, a: Args<'_>) -> R<i32> {
@@ -347,6 +375,8 @@ pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("killpg", Kind::Pos(2, 2), killpg, "Send a signal to a process group."),
     MethodDef::new("waitpid", Kind::Pos(2, 2), waitpid, "Wait for a child; gives its id and status."),
     MethodDef::new("wait", Kind::NoArgs, wait, "Wait for any child; gives its id and status."),
+    MethodDef::new("waitid", Kind::Pos(3, 3), waitid, "Wait for a child; tells what happened to it, None if nothing."),
+    MethodDef::new("pidfd_open", Kind::Sig("pid, flags="), pidfd_open, "A descriptor for a process, readable when it has ended."),
     MethodDef::new("WIFEXITED", Kind::Sig("status"), wifexited, ""),
     MethodDef::new("WEXITSTATUS", Kind::Sig("status"), wexitstatus, ""),
     MethodDef::new("WIFSIGNALED", Kind::Sig("status"), wifsignaled, ""),
@@ -396,7 +426,17 @@ pub fn add_to(th: &mut Thread, m: Ref<'_>) -> R<()> {
             constructible: true,
         },
     )?;
+    structseq::setup(
+        th,
+        &WAITID_RESULT,
+        Fields {
+            names: &["si_pid", "si_uid", "si_signo", "si_status", "si_code"],
+            visible: 5,
+            constructible: true,
+        },
+    )?;
     let module_add = typhon_runtime::types::module::add;
+    module_add(th, m, "waitid_result", WAITID_RESULT.r().own())?;
     module_add(th, m, "times_result", TIMES_RESULT.r().own())?;
     let names = typhon_runtime::types::dict::new(th)?;
     if let Some(d) = names.get::<typhon_runtime::types::dict::Dict>() {
