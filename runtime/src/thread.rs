@@ -22,7 +22,7 @@ use crate::station::{Attach, Station};
 use crate::sync::{Alone, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use crate::value::{self, Word};
 use crossbeam_epoch as epoch;
-use parking_lot::{Condvar, Mutex};
+use parking_lot::Mutex;
 use std::cell::{Cell, UnsafeCell};
 use std::mem::ManuallyDrop;
 

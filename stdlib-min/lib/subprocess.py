@@ -9,6 +9,7 @@ is waited for by one thread at a time (`_waitpid_lock`).
 import os
 import sys
 import errno
+import selectors
 import _thread
 import _io as io
 from time import monotonic as _time, sleep as _sleep
@@ -24,6 +25,12 @@ DEVNULL = -3
 # How much can be written to a pipe that is ready without blocking.
 _PIPE_BUF = 512
 _READ_SIZE = 32768
+
+# What waits for the pipes; `poll` has no limit for descriptors.
+_PopenSelector = getattr(selectors, 'PollSelector', selectors.SelectSelector)
+# Children are made by our own fork.
+_USE_POSIX_SPAWN = False
+_USE_VFORK = False
 
 _mswindows = False
 _GenericAlias = type(list[int])
@@ -817,51 +824,43 @@ class Popen:
 
     def _exchange(self, input, endtime, orig_timeout, stdout, stderr):
         """Write and read until all pipes are closed."""
-        import select
         view = None
         if self._input:
             view = memoryview(self._input)
             if view.itemsize != 1 or view.ndim != 1:
                 view = view.cast('b')
-        poller = select.poll()
-        by_fd = {}
-        if self.stdin and not self.stdin.closed and view is not None:
-            by_fd[self.stdin.fileno()] = self.stdin
-            poller.register(self.stdin.fileno(), select.POLLOUT)
-        for stream in self._fileobj2output:
-            if not stream.closed:
-                by_fd[stream.fileno()] = stream
-                poller.register(stream.fileno(), select.POLLIN | select.POLLPRI)
+        with _PopenSelector() as selector:
+            if self.stdin and not self.stdin.closed and view is not None:
+                selector.register(self.stdin, selectors.EVENT_WRITE)
+            for stream in self._fileobj2output:
+                if not stream.closed:
+                    selector.register(stream, selectors.EVENT_READ)
+            while selector.get_map():
+                timeout = self._remaining_time(endtime)
+                if timeout is not None and timeout < 0:
+                    self._check_timeout(endtime, orig_timeout, stdout, stderr,
+                                        skip_check_and_raise=True)
+                ready = selector.select(timeout)
+                self._check_timeout(endtime, orig_timeout, stdout, stderr)
+                for key, _ in ready:
+                    if self._transfer(key.fileobj, view):
+                        selector.unregister(key.fileobj)
+                        try:
+                            key.fileobj.close()
+                        except BrokenPipeError:
+                            pass
 
-        def done(fd):
-            poller.unregister(fd)
-            stream = by_fd.pop(fd)
+    def _transfer(self, stream, view):
+        """Write or read one piece; whether the stream is done."""
+        fd = stream.fileno()
+        if stream is self.stdin:
+            chunk = view[self._input_offset:self._input_offset + _PIPE_BUF]
             try:
-                stream.close()
+                self._input_offset += os.write(fd, chunk)
             except BrokenPipeError:
-                pass
-
-        while by_fd:
-            timeout = self._remaining_time(endtime)
-            if timeout is not None and timeout < 0:
-                self._check_timeout(endtime, orig_timeout, stdout, stderr,
-                                    skip_check_and_raise=True)
-            ready = poller.poll(None if timeout is None else max(0, int(timeout * 1000) + 1))
-            self._check_timeout(endtime, orig_timeout, stdout, stderr)
-            for fd, _ in ready:
-                stream = by_fd[fd]
-                if stream is self.stdin:
-                    chunk = view[self._input_offset:self._input_offset + _PIPE_BUF]
-                    try:
-                        self._input_offset += os.write(fd, chunk)
-                    except BrokenPipeError:
-                        done(fd)
-                    else:
-                        if self._input_offset >= len(view):
-                            done(fd)
-                else:
-                    data = os.read(fd, _READ_SIZE)
-                    if data:
-                        self._fileobj2output[stream].append(data)
-                    else:
-                        done(fd)
+                return True
+            return self._input_offset >= len(view)
+        data = os.read(fd, _READ_SIZE)
+        if data:
+            self._fileobj2output[stream].append(data)
+        return not data

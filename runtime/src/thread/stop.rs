@@ -3,14 +3,29 @@
 use super::*;
 use crate::profile::times::Histogram;
 use crate::sync::sc_load32;
+use std::sync::PoisonError;
 use std::time::Instant;
 
 static REQUESTED: AtomicU32 = AtomicU32::new(0);
 static OWNER: AtomicU32 = AtomicU32::new(0);
-static LOCK: Mutex<()> = Mutex::new(());
-static CHANGED: Condvar = Condvar::new();
+/// Threads that are away take this lock, so a fork finds it held by one of them unless the forking thread has it
+/// (`with_lock`). The standard library's lock and not another: its whole state is one word, and who waits for it is known
+/// to the system only. A lock with a table of waiters would wake threads in the child that are not there.
+static LOCK: std::sync::Mutex<()> = std::sync::Mutex::new(());
+static CHANGED: std::sync::Condvar = std::sync::Condvar::new();
 /// From the request to the last thread's answer, and from there to the end of the stop.
 static TIMES: Mutex<(Histogram, Histogram)> = Mutex::new((Histogram::new(), Histogram::new()));
+
+fn lock() -> std::sync::MutexGuard<'static, ()> {
+    // It guards nothing that a panic could leave half done.
+    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs `f` while no other thread holds the lock of this module: for fork.
+pub(crate) fn with_lock<T>(f: impl FnOnce() -> T) -> T {
+    let _g = lock();
+    f()
+}
 
 /// Whether a stop is on.
 pub fn is_requested() -> bool {
@@ -25,14 +40,14 @@ pub(super) fn wait_while_stopped() {
     if !is_requested() || is_mine() {
         return;
     }
-    let mut g = LOCK.lock();
+    let mut g = lock();
     while is_requested() && !is_mine() {
-        CHANGED.wait(&mut g);
+        g = CHANGED.wait(g).unwrap_or_else(PoisonError::into_inner);
     }
 }
 pub(super) fn notify() {
     if is_requested() {
-        let _g = LOCK.lock();
+        let _g = lock();
         CHANGED.notify_all();
     }
 }
@@ -54,7 +69,7 @@ pub fn the_world<T>(th: &mut Thread, f: impl FnOnce(&mut Thread) -> T) -> T {
     OWNER.store(0, SeqCst);
     REQUESTED.store(0, SeqCst);
     {
-        let _g = LOCK.lock();
+        let _g = lock();
         CHANGED.notify_all();
     }
     let mut times = TIMES.lock();
@@ -82,8 +97,8 @@ fn wait_for_all(mine: u32) {
         if running == 0 {
             return;
         }
-        let mut g = LOCK.lock();
+        let g = lock();
         // A notification between the look and the lock is lost: hence the limit.
-        CHANGED.wait_for(&mut g, std::time::Duration::from_micros(200));
+        drop(CHANGED.wait_timeout(g, std::time::Duration::from_micros(200)));
     }
 }
