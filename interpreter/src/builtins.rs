@@ -12,7 +12,7 @@ use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::{self, module, str as pystr, tuple};
-use typhon_runtime::value::EMPTY;
+use typhon_runtime::value::{EMPTY, UNBOUND};
 use typhon_runtime::{Thread, names, ops};
 pub use typhon_stdlib::builtins::functions::text::{ascii, format};
 
@@ -25,6 +25,26 @@ pub fn current_frame(th: &Thread) -> Option<Fp> {
 pub fn frame_at(th: &Thread, depth: usize) -> Option<Fp> {
     // SAFETY: that many frames stand on the array.
     (depth < frame::depth(th)).then(|| unsafe { Fp::new(frame::top(th).sub(depth)) })
+}
+
+/// Hook `running_generators`.
+pub fn running_generators(th: &mut Thread) -> Vec<(Obj, Vec<Obj>)> {
+    let mut found = Vec::new();
+    let mut depth = 0;
+    while let Some(f) = frame_at(th, depth) {
+        depth += 1;
+        let w = f.frame().generator;
+        if w == EMPTY {
+            continue;
+        }
+        let variables = (0..f.code().nlocals)
+            .filter(|&i| f.word(i) != UNBOUND)
+            .map(|i| f.reg(i).own())
+            .collect();
+        // SAFETY: whoever runs a generator keeps it alive.
+        found.push((unsafe { Ref::from_word(w) }.own(), variables));
+    }
+    found
 }
 
 fn no_frame(th: &mut Thread, what: &str) -> Raised {

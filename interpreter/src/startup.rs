@@ -58,6 +58,7 @@ pub fn init(stack: usize) -> Option<Thread> {
         locate: crate::vm::place::locate,
         describe: crate::vm::place::describe,
         resume: crate::vm::generator::resume,
+        running_generators: crate::builtins::running_generators,
         cell: |o| o.get::<Cell>().map(|c| &c.value),
     });
     let space = Space::reserve(true)?;

@@ -37,6 +37,8 @@ pub struct Hooks {
     pub describe: fn(Spot) -> Place,
     /// Resumes a generator or coroutine with a value.
     pub resume: fn(&mut Thread, Ref<'_>, Obj) -> R<Resumed>,
+    /// The generators and coroutines that run in this thread, each with the values of its variables.
+    pub running_generators: fn(&mut Thread) -> Vec<(Obj, Vec<Obj>)>,
     /// The content of a closure cell; None if the value is no cell.
     pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
 }
@@ -152,6 +154,13 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Resumed> {
         Some(h) => (h.resume)(th, g, value),
         None => Err(crate::error::type_error(th, "generator expected")),
     }
+}
+
+/// See `Hooks::running_generators`.
+pub fn running_generators(th: &mut Thread) -> Vec<(Obj, Vec<Obj>)> {
+    HOOKS
+        .get()
+        .map_or_else(Vec::new, |h| (h.running_generators)(th))
 }
 
 /// See `Hooks::cell`.

@@ -3,6 +3,8 @@
 //! Reading order: `value` (bits), `header`, `refcount` (COUNT RULES), `slot` (SLOT RULES), `heap`, `thread`, `obj`,
 //! then `types/`. docs/ARCHITECTURE.md is the map.
 
+#[cfg(not(loom))]
+pub mod addresses;
 pub mod borrow;
 #[cfg(not(loom))]
 pub mod call;

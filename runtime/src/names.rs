@@ -66,4 +66,5 @@ names! {
     print_file_and_line readline replace reverse send sep start stop step stdin stdout stderr strerror sys text throw value values winerror write update
     big little byteorder signed default metaclass builtins_module excepthook displayhook unraisablehook modules meta_path path_hooks argv lineno end_lineno end_offset object reason
     strict base initial total maxsplit keepends
+    append call_soon _run _cancelled
 }

@@ -5,13 +5,13 @@
 //!   shard lock, then queues the callbacks.
 //! WEAK RULE 3. An upgrade holds the shard lock, so the block cannot have been freed while it looks.
 
+use crate::addresses;
 use crate::obj::{Layout, Obj, Payload, R, Ref};
 use crate::slot::Slot;
 use crate::sync::{AtomicU64, Ordering::*};
 use crate::thread::{self, Pending, Thread};
 use crate::types::typeobj::TypeObj;
 use parking_lot::Mutex;
-use std::collections::HashMap;
 
 /// Payload of `weakref.ref` and proxies.
 pub struct WeakRef {
@@ -54,7 +54,7 @@ impl Drop for WeakRef {
 }
 
 const SHARDS: usize = 64;
-type Map = HashMap<u64, Vec<u64>>;
+type Map = addresses::Map<Vec<u64>>;
 static TABLE: [Mutex<Option<Map>>; SHARDS] = [const { Mutex::new(None) }; SHARDS];
 
 fn shard(t: u64) -> &'static Mutex<Option<Map>> {
@@ -99,7 +99,7 @@ pub fn new(
         // Release: under the shard lock.
         w.target.store(key, Release);
     }
-    s.get_or_insert_with(HashMap::new)
+    s.get_or_insert_with(Map::default)
         .entry(key)
         .or_default()
         .push(o.r().word());

@@ -297,7 +297,9 @@ if hasattr(select, 'epoll'):
                 found = self._selector.poll(timeout, len(self._fd_to_key) or 1)
             except InterruptedError:
                 return []
-            return self._ready((fd, self._events(native)) for fd, native in found)
+            if not found:
+                return found
+            return self._ready([(fd, self._events(native)) for fd, native in found])
 
         def close(self):
             self._selector.close()

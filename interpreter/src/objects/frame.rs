@@ -47,12 +47,14 @@ pub struct FrameObj {
     pub shown_line: AtomicU32,
     /// Extra locals written through `f_locals`.
     pub extra: Slot,
+    /// A weak reference to the generator that was asked for this frame.
+    pub owner: Slot,
 }
 payload!(
     FrameObj,
     traverse | s,
     v | {
-        for x in [&s.func, &s.locals, &s.back, &s.trace, &s.extra] {
+        for x in [&s.func, &s.locals, &s.back, &s.trace, &s.extra, &s.owner] {
             x.visit(v)
         }
         let saved = s.saved.lock();
@@ -117,6 +119,7 @@ impl FrameObj {
             traced: AtomicU64::new(0),
             shown_line: AtomicU32::new(0),
             extra: Slot::empty(),
+            owner: Slot::empty(),
         }
     }
     /// The code.

@@ -11,7 +11,7 @@ use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::{self, slotdefs, str as pystr, typeobj::flags as tf};
-use typhon_runtime::{Thread, ops};
+use typhon_runtime::{Thread, ops, weak};
 
 /// Gives the three classes their attributes, methods and slots.
 pub fn init(th: &mut Thread) -> R<()> {
@@ -294,6 +294,18 @@ static ASYNC_GENERATOR_ATTRS: &[GetSetDef] = &[
 
 /// The frame of what is not finished. While it is suspended its object has copies of the variables.
 fn frame(th: &mut Thread, o: Ref<'_>) -> R {
+    let found = find_frame(th, o)?;
+    // For `f_generator`.
+    if let Some(f) = found.get::<FrameObj>()
+        && f.owner.is_empty()
+        && let Some(w) = weak::new(th, &types::WEAKREF, o, None)?
+    {
+        f.owner.set(w);
+    }
+    Ok(found)
+}
+
+fn find_frame(th: &mut Thread, o: Ref<'_>) -> R {
     let g = generator(o);
     if g.state.load(Acquire) > RUNNING {
         return Ok(Obj::none());

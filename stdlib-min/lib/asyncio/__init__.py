@@ -18,7 +18,9 @@ from .subprocess import *
 from .transports import *
 from .unix_events import *
 
-__all__ = (
+_GRAPH = ("capture_call_graph", "format_call_graph", "print_call_graph", "FrameCallGraphEntry", "FutureCallGraph")
+
+__all__ = _GRAPH + (
     base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ + futures.__all__
     + locks.__all__ + runners.__all__ + queues.__all__ + tasks.__all__ + taskgroups.__all__ + threads.__all__
     + timeouts.__all__ + unix_events.__all__ + protocols.__all__
@@ -26,6 +28,11 @@ __all__ = (
 
 
 def __getattr__(name):
+    # Few look at call graphs, and what they are made of takes its time to import.
+    if name == "graph" or name in _GRAPH:
+        from importlib import import_module
+        graph = import_module("asyncio.graph")
+        return graph if name == "graph" else getattr(graph, name)
     # Deprecated, so looking at them warns.
     if name == "AbstractEventLoopPolicy":
         found = events._AbstractEventLoopPolicy

@@ -147,23 +147,7 @@ class BaseEventLoop(
         """Make handles of what the selector has found."""
         raise NotImplementedError
 
-    # Futures and tasks.
-
-    def create_future(self):
-        return futures.Future(loop=self)
-
-    def create_task(self, coro, **kwargs):
-        self._check_closed()
-        if self._task_factory is not None:
-            return self._task_factory(self, coro, **kwargs)
-        task = tasks.Task(coro, loop=self, **kwargs)
-        if task._source_traceback:
-            del task._source_traceback[-1]
-        try:
-            return task
-        finally:
-            # No cycle through the traceback of an eager task that has failed.
-            del task
+    # Futures and tasks. create_future() and create_task() are native.
 
     def set_task_factory(self, factory):
         """A function that makes the tasks out of loop, coroutine and keywords; None: Task does."""
@@ -642,7 +626,7 @@ class BaseEventLoop(
         if self._scheduled:
             self._drop_cancelled_timers()
         timeout = None
-        if self._ready or self._stopping:
+        if self._has_ready() or self._stopping:
             timeout = 0
         elif self._scheduled:
             timeout = min(max(0, self._scheduled[0]._when - self.time()), MAXIMUM_SELECT_TIMEOUT)
@@ -659,11 +643,14 @@ class BaseEventLoop(
                 handle = heapq.heappop(scheduled)
                 handle._scheduled = False
                 self._ready.append(handle)
+            handle = None
 
-        # What these handles schedule is for the next round, so that descriptors and timers have their turn.
-        if not self._debug:
-            self._run_ready()
-            return
+        # What the handles that are ready schedule is for the next round, so that descriptors and timers have their turn.
+        if not self._run_ready():
+            self._run_ready_watched()
+
+    def _run_ready_watched(self):
+        """_run_ready() in debug mode."""
         ready = self._ready
         for _ in range(len(ready)):
             handle = ready.popleft()

@@ -89,29 +89,29 @@ class Queue(mixins._LoopBoundMixin):
     def full(self):
         return 0 < self._maxsize <= self.qsize()
 
-    async def _stand_in_line(self, line, useless):
-        """Wait to be woken. If that ends by an exception, the turn goes to the next one, unless it would be `useless`."""
-        turn = self._get_loop().create_future()
-        line.append(turn)
+    def _give_up(self, turn, line, useless):
+        """A task is cancelled while it waits. If it was its turn, it is the next one's now, unless that would be useless."""
+        turn.cancel()
         try:
-            await turn
-        except:
-            turn.cancel()
-            try:
-                line.remove(turn)
-            except ValueError:
-                # Woken already.
-                pass
-            if not useless() and not turn.cancelled():
-                self._wakeup_next(line)
-            raise
+            line.remove(turn)
+        except ValueError:
+            # Woken already.
+            pass
+        if not useless and not turn.cancelled():
+            self._wakeup_next(line)
 
     async def put(self, item):
         """Put an item in; waits while the queue is full."""
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
-            await self._stand_in_line(self._putters, self.full)
+            turn = self._get_loop().create_future()
+            self._putters.append(turn)
+            try:
+                await turn
+            except:
+                self._give_up(turn, self._putters, self.full())
+                raise
         return self.put_nowait(item)
 
     def put_nowait(self, item):
@@ -130,7 +130,13 @@ class Queue(mixins._LoopBoundMixin):
         while self.empty():
             if self._is_shutdown:
                 raise QueueShutDown
-            await self._stand_in_line(self._getters, self.empty)
+            turn = self._get_loop().create_future()
+            self._getters.append(turn)
+            try:
+                await turn
+            except:
+                self._give_up(turn, self._getters, self.empty())
+                raise
         return self.get_nowait()
 
     def get_nowait(self):

@@ -6,7 +6,7 @@
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{overflow_error, type_error, value_error};
 use typhon_runtime::types::{dict, list, module, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, gc, ops};
+use typhon_runtime::{Obj, R, Ref, Thread, gc, hooks, ops};
 
 /// An argument that must fit the C `int` of the reference implementation.
 fn c_int(th: &mut Thread, o: Ref<'_>) -> R<i64> {
@@ -134,7 +134,14 @@ fn gc_get_objects(th: &mut Thread, a: Args<'_>) -> R {
 fn gc_get_referrers(th: &mut Thread, a: Args<'_>) -> R {
     let held: Vec<Obj> = (0..a.len()).map(|i| a.at(i).own()).collect();
     let targets: Vec<Ref<'_>> = held.iter().map(Obj::r).collect();
-    let found = gc::referrers(th, &targets);
+    let mut found = gc::referrers(th, &targets);
+    // The variables of what runs stand in registers.
+    for (generator, variables) in hooks::running_generators(th) {
+        let hit = |v: &Obj| targets.iter().any(|t| t.is(v.r()));
+        if variables.iter().any(hit) && !found.iter().any(|f| f.r().is(generator.r())) {
+            found.push(generator);
+        }
+    }
     list::new(th, found)
 }
 

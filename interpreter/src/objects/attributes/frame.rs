@@ -3,6 +3,7 @@
 use super::{int, or_none, unreachable_type};
 use crate::code::flags;
 use crate::objects::frame::{NO_LINES, OPCODES};
+use crate::objects::generator::{CLOSED, Generator};
 use crate::objects::{FrameObj, Traceback, frame_locals};
 use crate::vm::regs::Fp;
 use std::sync::atomic::Ordering::*;
@@ -11,6 +12,7 @@ use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::{self, str as pystr};
+use typhon_runtime::weak::{self, WeakRef};
 
 fn frame(o: Ref<'_>) -> &FrameObj {
     match o.get::<FrameObj>() {
@@ -102,7 +104,11 @@ fn clear(th: &mut Thread, a: Args<'_>) -> R {
 /// The generator whose frame this is while it runs.
 fn frame_generator(_th: &mut Thread, o: Ref<'_>) -> R {
     let Some(live) = frame(o).live_here() else {
-        return Ok(Obj::none());
+        // Suspended, or of another thread; not if it has ended.
+        let owner = frame(o).owner.get();
+        let found = owner.and_then(|w| weak::upgrade(w.get::<WeakRef>()?));
+        let goes_on = |g: &Obj| g.get::<Generator>().is_some_and(|g| g.state() != CLOSED);
+        return Ok(found.filter(goes_on).unwrap_or_else(Obj::none));
     };
     // SAFETY: FRAME RULE: a live frame of this thread.
     let w = unsafe { (*live).generator };

@@ -285,6 +285,18 @@ pub(super) fn init(th: &mut Thread, o: Ref<'_>, l: Option<Ref<'_>>) -> R<()> {
     Ok(())
 }
 
+/// A future of a loop that is open and not in debug mode.
+pub(super) fn create(th: &mut Thread, l: Ref<'_>) -> R {
+    create_in(th, l, FUTURE.r())
+}
+
+/// As `create`, of a class.
+pub(super) fn create_in(th: &mut Thread, l: Ref<'_>, class: Ref<'_>) -> R {
+    let f = Fut::new();
+    f.event_loop.init(l.own());
+    Obj::new(th, class, f)
+}
+
 #[cold]
 fn done_already(th: &mut Thread) -> Raised {
     invalid_state(th, "invalid state")

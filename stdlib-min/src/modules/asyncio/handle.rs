@@ -4,8 +4,8 @@
 //! the loop is one of ours as it is: `call_soon` not replaced in class or instance, open, not in debug mode. Else its method
 //! is called.
 
-use super::future::Fut;
-use super::{Imported, or_none, task};
+use super::future::{self, FUTURE, Fut};
+use super::{Imported, or_none, task, task_methods};
 use crate::modules::collections::deque::{DEQUE, Deque};
 use crate::modules::common::{TypeSpec, of};
 use crate::modules::contextvars;
@@ -15,7 +15,7 @@ use typhon_runtime::error::{self, attribute_error, runtime_error, type_error};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, ops, payload, shape};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops, payload, shape};
 
 /// `_asyncio._Handle`.
 pub(super) static HANDLE: TypeObj = TypeObj::declare("_asyncio._Handle");
@@ -98,6 +98,8 @@ struct EventLoop {
     debug: Slot,
     debugs: AtomicBool,
     closed: AtomicBool,
+    /// `_task_factory`; empty: None.
+    factory: Slot,
 }
 payload!(
     EventLoop,
@@ -105,10 +107,12 @@ payload!(
     v | {
         s.ready.visit(v);
         s.debug.visit(v);
+        s.factory.visit(v);
     },
     clear | s | {
         s.ready.discard();
         s.debug.discard();
+        s.factory.discard();
     }
 );
 
@@ -128,7 +132,7 @@ fn native<'a>(th: &mut Thread, l: Ref<'a>) -> Option<&'a EventLoop> {
     if x.debugs.load(Relaxed) || x.closed.load(Relaxed) {
         return None;
     }
-    let name = pystr::intern_str("call_soon");
+    let name = names::call_soon();
     let found = l.class().lookup(th, name)?;
     let ours = std::ptr::eq(found.r().get::<call::MethodDescr>()?.def, &CALL_SOON);
     (ours && shape::get(l, name).is_none()).then_some(x)
@@ -151,7 +155,7 @@ fn append(th: &mut Thread, x: &EventLoop, h: Ref<'_>) -> R<()> {
     let ready = x.ready.get().unwrap_or_else(Obj::none);
     match ready.get::<Deque>() {
         Some(d) if ready.r().is_exact(&DEQUE) => d.push(th, h.own(), false),
-        _ => call::call_method(th, ready.r(), pystr::intern_str("append"), &[h]).map(drop),
+        _ => call::call_method(th, ready.r(), names::append(), &[h]).map(drop),
     }
 }
 
@@ -305,7 +309,7 @@ static RUN: MethodDef = MethodDef::new(
 
 /// Whether the class of a handle runs it by `run`.
 fn runs_plainly(th: &mut Thread, h: Ref<'_>) -> bool {
-    let name = pystr::intern_str("_run");
+    let name = names::_run();
     h.class().lookup(th, name).is_some_and(|f| {
         f.r()
             .get::<call::MethodDescr>()
@@ -316,6 +320,10 @@ fn runs_plainly(th: &mut Thread, h: Ref<'_>) -> bool {
 /// `_run_ready`: runs what is in the queue now.
 fn loop_run_ready(th: &mut Thread, a: Args<'_>) -> R {
     let x = of::<EventLoop>(th, a.at(0))?;
+    // Relaxed: of the loop's thread.
+    if x.debugs.load(Relaxed) {
+        return Ok(Obj::bool(false));
+    }
     let ready = x.ready.get().unwrap_or_else(Obj::none);
     let Some(d) = ready.get::<Deque>() else {
         return Err(type_error(th, "the queue of a loop is a deque"));
@@ -332,15 +340,89 @@ fn loop_run_ready(th: &mut Thread, a: Args<'_>) -> R {
                 continue;
             }
         } else {
-            let name = pystr::intern_str("_cancelled");
+            let name = names::_cancelled();
             let gone = ops::getattr(th, h.r(), name)?;
             if ops::is_true(th, gone.r())? {
                 continue;
             }
         }
-        call::call_method(th, h.r(), pystr::intern_str("_run"), &[])?;
+        call::call_method(th, h.r(), names::_run(), &[])?;
     }
-    Ok(Obj::none())
+    Ok(Obj::bool(true))
+}
+
+fn loop_has_ready(th: &mut Thread, a: Args<'_>) -> R {
+    let ready = or_none(&of::<EventLoop>(th, a.at(0))?.ready)?;
+    match ready.get::<Deque>() {
+        Some(d) => Ok(Obj::bool(d.len_and_state().0 > 0)),
+        None => ops::is_true(th, ready.r()).map(Obj::bool),
+    }
+}
+
+static FUTURE_CLASS: Imported = Imported::new("asyncio.futures", "Future");
+static TASK_CLASS: Imported = Imported::new("asyncio.tasks", "Task");
+
+fn loop_create_future(th: &mut Thread, a: Args<'_>) -> R {
+    let class = FUTURE_CLASS.get_now(th)?;
+    if class.r().is(FUTURE.r()) && native(th, a.at(0)).is_some() {
+        return future::create(th, a.at(0));
+    }
+    call::call_kw(th, class.r(), &[], &[("loop", a.at(0))])
+}
+
+fn loop_create_task(th: &mut Thread, a: Args<'_>) -> R {
+    let l = a.at(0);
+    let x = of::<EventLoop>(th, l)?;
+    // Relaxed: of the loop's thread.
+    if x.closed.load(Relaxed) {
+        return Err(runtime_error(th, "Event loop is closed"));
+    }
+    let Some(factory) = x.factory.get() else {
+        let class = TASK_CLASS.get_now(th)?;
+        if a.len() == 2
+            && a.kw_len() == 0
+            && class.r().is(task::TASK.r())
+            && native(th, l).is_some()
+        {
+            return task_methods::create(th, l, a.at(1));
+        }
+        return create_by(th, class.r(), a, &[], Some(l));
+    };
+    create_by(th, factory.r(), a, &[l], None)
+}
+
+/// Calls what makes the task with the arguments that `create_task` was given, and the loop: in front, or by keyword.
+fn create_by(
+    th: &mut Thread,
+    maker: Ref<'_>,
+    a: Args<'_>,
+    front: &[Ref<'_>],
+    keyword: Option<Ref<'_>>,
+) -> R {
+    let mut coro = a.opt(1);
+    let mut kw: Vec<(String, Ref<'_>)> = Vec::new();
+    for (name, v) in a.kwargs() {
+        let name = pystr::text(name);
+        if name == "coro" && coro.is_none() {
+            coro = Some(v);
+        } else {
+            kw.push((name, v));
+        }
+    }
+    let Some(coro) = coro.filter(|_| a.len() <= 2) else {
+        let m = format!(
+            "create_task() takes 2 positional arguments but {} were given",
+            a.len()
+        );
+        return Err(type_error(th, m));
+    };
+    if let Some(l) = keyword {
+        kw.push(("loop".to_owned(), l));
+    }
+    let mut all = front.to_vec();
+    all.push(coro);
+    let kw: Vec<(&str, Ref<'_>)> = kw.iter().map(|(n, v)| (n.as_str(), *v)).collect();
+    call::call_kw(th, maker, &all, &kw)
 }
 
 fn loop_call_soon(th: &mut Thread, a: Args<'_>) -> R {
@@ -557,6 +639,7 @@ fn loop_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
         debug: Slot::empty(),
         debugs: AtomicBool::new(false),
         closed: AtomicBool::new(false),
+        factory: Slot::empty(),
     };
     Obj::new(th, class, x)
 }
@@ -568,6 +651,15 @@ static LOOP_ATTRS: &[GetSetDef] = &[
         set: Some(|th, o, v| {
             let s = &of::<EventLoop>(th, o)?.ready;
             assign(th, o, v, "_ready", s)
+        }),
+        doc: "",
+    },
+    GetSetDef {
+        name: "_task_factory",
+        get: |th, o| or_none(&of::<EventLoop>(th, o)?.factory),
+        set: Some(|th, o, v| {
+            let s = &of::<EventLoop>(th, o)?.factory;
+            assign(th, o, v, "_task_factory", s)
         }),
         doc: "",
     },
@@ -604,12 +696,13 @@ static LOOP_SPEC: TypeSpec = TypeSpec::new(
 .flags(tf::WEAKREFS)
 .getset(LOOP_ATTRS);
 
-static LOOP_METHODS: &[MethodDef] = &[MethodDef::new(
-    "_run_ready",
-    Kind::NoArgs,
-    loop_run_ready,
-    "_run_ready($self, /)\n--\n\nRun what is in the queue now.",
-)];
+#[rustfmt::skip]
+static LOOP_METHODS: &[MethodDef] = &[
+    MethodDef::new("_has_ready", Kind::NoArgs, loop_has_ready, "_has_ready($self, /)\n--\n\nWhether there is something in the queue."),
+    MethodDef::new("_run_ready", Kind::NoArgs, loop_run_ready, "_run_ready($self, /)\n--\n\nRun what is in the queue now; False in debug mode, which does it otherwise."),
+    MethodDef::new("create_future", Kind::NoArgs, loop_create_future, "create_future($self, /)\n--\n\nA future of the loop."),
+    MethodDef::new("create_task", Kind::Any, loop_create_task, "create_task($self, coro, /, **kwargs)\n--\n\nA task of the loop that drives the coroutine; the keywords are those of Task."),
+];
 
 /// Sets the types up.
 pub(super) fn setup(th: &mut Thread) -> R<()> {

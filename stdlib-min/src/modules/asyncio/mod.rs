@@ -24,6 +24,8 @@ use typhon_runtime::{Obj, R, Raised, Ref, Thread, call, error, hooks, ops};
 struct Imported {
     module: &'static str,
     name: &'static str,
+    /// The name as an interned text.
+    text: Slot,
     found: Slot,
 }
 
@@ -32,8 +34,16 @@ impl Imported {
         Imported {
             module,
             name,
+            text: Slot::empty(),
             found: Slot::empty(),
         }
+    }
+    fn text(&self) -> Obj {
+        self.text.get().unwrap_or_else(|| {
+            let t = pystr::intern_str(self.name).own();
+            self.text.set(t.clone());
+            t
+        })
     }
     fn get(&self, th: &mut Thread) -> R {
         if let Some(f) = self.found.get() {
@@ -43,6 +53,19 @@ impl Imported {
         let f = ops::getattr_str(th, m.r(), self.name)?;
         self.found.set(f.clone());
         Ok(f)
+    }
+    /// The attribute of this name as it is now: tests replace it.
+    fn get_now(&self, th: &mut Thread) -> R {
+        // What is kept is the module; the name is an interned text.
+        let m = match self.found.get() {
+            Some(m) => m,
+            None => {
+                let m = hooks::import(th, self.module)?;
+                self.found.set(m.clone());
+                m
+            }
+        };
+        ops::getattr(th, m.r(), self.text().r())
     }
     /// Calls it.
     fn call(&self, th: &mut Thread, args: &[Ref<'_>]) -> R {

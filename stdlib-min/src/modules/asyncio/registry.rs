@@ -6,7 +6,7 @@
 use super::Imported;
 use super::future::Fut;
 use parking_lot::Mutex;
-use std::collections::HashMap;
+use typhon_runtime::addresses::Map;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::types::{self, list};
 use typhon_runtime::weak::{self, WeakRef};
@@ -15,15 +15,15 @@ use typhon_runtime::{Obj, R, Ref, Thread};
 static ALL_TASKS: Imported = Imported::new("asyncio.tasks", "_py_all_tasks");
 
 const PARTS: usize = 32;
-type Part = Mutex<Option<HashMap<usize, Obj>>>;
+type Part = Mutex<Option<Map<Obj>>>;
 static TASKS: [Part; PARTS] = [const { Mutex::new(None) }; PARTS];
 
-fn part(key: usize) -> &'static Part {
-    &TASKS[(key >> 6) % PARTS]
+fn part(key: u64) -> &'static Part {
+    &TASKS[(key >> 6) as usize % PARTS]
 }
 
-fn key_of(f: &Fut) -> usize {
-    std::ptr::from_ref(f) as usize
+fn key_of(f: &Fut) -> u64 {
+    std::ptr::from_ref(f) as u64
 }
 
 /// `all_tasks()` knows the task now.

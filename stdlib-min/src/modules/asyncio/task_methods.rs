@@ -26,10 +26,24 @@ fn init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     call::with_sig(th, "Task", &SIG, a, |th, a| init_with(th, o, a))
 }
 
-fn init_with(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
-    future::init(th, o, a.opt_not_none(1))?;
-    let f = fut(th, o)?;
-    let coro = a.at(0);
+/// A task of a loop that is open and not in debug mode.
+pub(super) fn create(th: &mut Thread, l: Ref<'_>, coro: Ref<'_>) -> R {
+    let o = future::create_in(th, l, TASK.r())?;
+    let f = fut(th, o.r())?;
+    begin(th, f, coro, None, None)?;
+    task::step_soon(th, o.r(), None)?;
+    registry::enter(th, o.r(), f)?;
+    Ok(o)
+}
+
+/// Gives a task what it consists of.
+fn begin(
+    th: &mut Thread,
+    f: &Fut,
+    coro: Ref<'_>,
+    name: Option<Ref<'_>>,
+    context: Option<Ref<'_>>,
+) -> R<()> {
     if !coro.is_exact(&types::COROUTINE) {
         let is = IS_COROUTINE.call(th, &[coro])?;
         if !ops::is_true(th, is.r())? {
@@ -40,18 +54,25 @@ fn init_with(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
             return Err(type_error(th, m));
         }
     }
-    let name = match a.opt_not_none(2) {
+    let name = match name {
         // Relaxed: only uniqueness matters. The text is made when somebody asks for it.
         None => Ref::small_int(NUMBER.fetch_add(1, Relaxed) + 1).own(),
         Some(n) => text_of(th, n)?,
     };
     f.name.set(name);
-    let context = match a.opt_not_none(3) {
+    let context = match context {
         None => contextvars::copy_current(th)?,
         Some(c) => c.own(),
     };
     f.context.set(context);
     f.coro.set(coro.own());
+    Ok(())
+}
+
+fn init_with(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
+    future::init(th, o, a.opt_not_none(1))?;
+    let f = fut(th, o)?;
+    begin(th, f, a.at(0), a.opt_not_none(2), a.opt_not_none(3))?;
     if let Some(eager) = a.opt(4)
         && ops::is_true(th, eager)?
     {
