@@ -28,7 +28,7 @@ pub fn frame_at(th: &Thread, depth: usize) -> Option<Fp> {
 }
 
 /// Hook `running_generators`.
-pub fn running_generators(th: &mut Thread) -> Vec<(Obj, Vec<Obj>)> {
+pub fn running_generators(th: &mut Thread) -> Vec<typhon_runtime::hooks::Suspendable> {
     let mut found = Vec::new();
     let mut depth = 0;
     while let Some(f) = frame_at(th, depth) {

@@ -38,10 +38,13 @@ pub struct Hooks {
     /// Resumes a generator or coroutine with a value.
     pub resume: fn(&mut Thread, Ref<'_>, Obj) -> R<Resumed>,
     /// The generators and coroutines that run in this thread, each with the values of its variables.
-    pub running_generators: fn(&mut Thread) -> Vec<(Obj, Vec<Obj>)>,
+    pub running_generators: fn(&mut Thread) -> Vec<Suspendable>,
     /// The content of a closure cell; None if the value is no cell.
     pub cell: for<'a> fn(Ref<'a>) -> Option<&'a Slot>,
 }
+
+/// A generator or coroutine and the values of its variables.
+pub type Suspendable = (Obj, Vec<Obj>);
 
 /// What resuming a generator or coroutine gives.
 pub enum Resumed {
@@ -157,7 +160,7 @@ pub fn resume(th: &mut Thread, g: Ref<'_>, value: Obj) -> R<Resumed> {
 }
 
 /// See `Hooks::running_generators`.
-pub fn running_generators(th: &mut Thread) -> Vec<(Obj, Vec<Obj>)> {
+pub fn running_generators(th: &mut Thread) -> Vec<Suspendable> {
     HOOKS
         .get()
         .map_or_else(Vec::new, |h| (h.running_generators)(th))

@@ -11,8 +11,6 @@ use typhon_runtime::types::set::Set;
 use typhon_runtime::types::{self, bytes, complex, float, int, str as pystr, tuple};
 use typhon_runtime::{Thread, ops};
 
-const NODE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Reader {
     pub(super) fn constant(&mut self, th: &mut Thread, o: Ref<'_>, spot: Spot) -> R<Expr> {
         let value = self.needed(th, o, "Constant", "value")?;
@@ -31,12 +29,12 @@ impl Reader {
             let range = self.given.leaf(spot.start, spot.end);
             let literal = BytesLiteral {
                 range,
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 value: b.into(),
                 flags: BytesLiteralFlags::empty(),
             };
             return Ok(Expr::BytesLiteral(ExprBytesLiteral {
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: BytesLiteralValue::single(literal),
             }));
@@ -45,23 +43,23 @@ impl Reader {
         let range = self.given.leaf(spot.start, spot.end);
         let number = |value| {
             Expr::NumberLiteral(ExprNumberLiteral {
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value,
             })
         };
         Ok(match k {
             Const::None => Expr::NoneLiteral(ExprNoneLiteral {
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
             }),
             Const::True | Const::False => Expr::BooleanLiteral(ExprBooleanLiteral {
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 value: k == Const::True,
             }),
             Const::Ellipsis => Expr::EllipsisLiteral(ExprEllipsisLiteral {
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
             }),
             Const::Int(i) if i >= 0 => number(Number::Int(i.unsigned_abs().into())),
@@ -69,7 +67,7 @@ impl Reader {
             k => {
                 self.given.keep(range, k);
                 Expr::IpyEscapeCommand(ExprIpyEscapeCommand {
-                    node_index: NODE,
+                    node_index: AtomicNodeIndex::NONE,
                     range,
                     kind: IpyEscapeKind::Shell,
                     value: "".into(),
@@ -81,7 +79,7 @@ impl Reader {
     fn string(&mut self, text: &[u8], spot: Spot) -> Expr {
         let literal = self.string_part(text, spot);
         Expr::StringLiteral(ExprStringLiteral {
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             range: literal.range,
             value: StringLiteralValue::single(literal),
         })
@@ -90,7 +88,7 @@ impl Reader {
     fn string_part(&mut self, text: &[u8], spot: Spot) -> StringLiteral {
         StringLiteral {
             range: self.given.literal(text, spot.start, spot.end),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             value: String::from_utf8_lossy(text).into(),
             flags: StringLiteralFlags::empty(),
         }
@@ -230,7 +228,7 @@ impl Reader {
                         elements.push(InterpolatedStringElement::Literal(
                             InterpolatedStringLiteralElement {
                                 range,
-                                node_index: NODE,
+                                node_index: AtomicNodeIndex::NONE,
                                 value: s.to_string_lossy().into(),
                             },
                         ));
@@ -290,7 +288,7 @@ impl Reader {
                 self.deeper(th, "expr", |s, th| s.piece(th, spec.r(), &mut elements))?;
                 Some(Box::new(InterpolatedStringFormatSpec {
                     range: self.since(from, at.end),
-                    node_index: NODE,
+                    node_index: AtomicNodeIndex::NONE,
                     elements: elements.into(),
                 }))
             }
@@ -308,7 +306,7 @@ fn element(
 ) -> InterpolatedStringElement {
     InterpolatedStringElement::Interpolation(InterpolatedElement {
         range,
-        node_index: NODE,
+        node_index: AtomicNodeIndex::NONE,
         expression,
         debug_text: None,
         conversion,
@@ -319,12 +317,12 @@ fn element(
 fn fstring(elements: Vec<InterpolatedStringElement>, range: TextRange) -> ExprFString {
     let part = FString {
         range,
-        node_index: NODE,
+        node_index: AtomicNodeIndex::NONE,
         elements: elements.into(),
         flags: FStringFlags::empty(),
     };
     ExprFString {
-        node_index: NODE,
+        node_index: AtomicNodeIndex::NONE,
         range,
         value: FStringValue::single(part),
     }
@@ -333,12 +331,12 @@ fn fstring(elements: Vec<InterpolatedStringElement>, range: TextRange) -> ExprFS
 fn tstring(elements: Vec<InterpolatedStringElement>, range: TextRange) -> Expr {
     let part = TString {
         range,
-        node_index: NODE,
+        node_index: AtomicNodeIndex::NONE,
         elements: elements.into(),
         flags: TStringFlags::empty(),
     };
     Expr::TString(ExprTString {
-        node_index: NODE,
+        node_index: AtomicNodeIndex::NONE,
         range,
         value: TStringValue::single(part),
     })

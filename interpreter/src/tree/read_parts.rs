@@ -7,7 +7,6 @@ use typhon_runtime::Thread;
 use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::obj::{Obj, R, Ref};
 
-const NODE: AtomicNodeIndex = AtomicNodeIndex::NONE;
 const LOAD: ExprContext = ExprContext::Load;
 
 fn context_name(ctx: ExprContext) -> &'static str {
@@ -139,7 +138,7 @@ impl Reader {
         ctx: ExprContext,
     ) -> R<Expr> {
         let range = TextRange::default();
-        let node_index = NODE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match kind {
             "BoolOp" => {
                 let op = self.needed(th, o, kind, "op")?;
@@ -463,7 +462,7 @@ impl Reader {
             return Err(value_error(th, m));
         }
         Ok(Expr::Compare(ExprCompare {
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             range: TextRange::default(),
             left,
             ops: ops.into(),
@@ -476,7 +475,7 @@ impl Reader {
         let func = self.boxed(th, o, "Call", "func")?;
         let arguments = self.arguments(th, o, "Call", "args", spot)?;
         Ok(Expr::Call(ExprCall {
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             range_start: start,
             func,
             arguments,
@@ -505,14 +504,14 @@ impl Reader {
             let value = self.expr_field(th, k, "keyword", "value", LOAD)?;
             keywords.push(Keyword {
                 range: self.since(from, at.end),
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 arg,
                 value,
             });
         }
         Ok(Arguments {
             range: self.since(start, spot.end),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             args: args.into(),
             keywords: keywords.into(),
         })
@@ -541,7 +540,7 @@ impl Reader {
             let is_async = self.int(th, is_async.r())? != 0;
             list.push(Comprehension {
                 range: self.since(start, spot.end),
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 target,
                 iter,
                 ifs,
@@ -606,7 +605,7 @@ impl Reader {
         }
         Ok(Parameters {
             range: self.since(start, spot.start),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             posonlyargs: with_defaults.into(),
             args,
             vararg,
@@ -631,7 +630,7 @@ impl Reader {
             .map_or(parameter.range.end(), |d| d.range().end());
         Ok(ParameterWithDefault {
             range: TextRange::new(start, end.max(start)),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             parameter,
             default,
         })
@@ -657,7 +656,7 @@ impl Reader {
         let annotation = self.opt_expr(th, o, "annotation")?;
         Ok(Parameter {
             range: self.since(start, spot.end),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             name,
             annotation,
         })
@@ -692,7 +691,7 @@ impl Reader {
             };
             let default = self.opt_expr(th, p, "default_value")?;
             let range = self.since(from, at.end);
-            let node_index = NODE;
+            let node_index = AtomicNodeIndex::NONE;
             list.push(match kind {
                 "TypeVar" => TypeParam::TypeVar(TypeParamTypeVar {
                     node_index,
@@ -717,7 +716,7 @@ impl Reader {
         }
         Ok(Some(Box::new(TypeParams {
             range: self.since(start, spot.start),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             type_params: list,
         })))
     }

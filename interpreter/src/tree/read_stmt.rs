@@ -7,7 +7,6 @@ use typhon_runtime::Thread;
 use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::obj::{Obj, R, Ref};
 
-const NODE: AtomicNodeIndex = AtomicNodeIndex::NONE;
 const LOAD: ExprContext = ExprContext::Load;
 const STORE: ExprContext = ExprContext::Store;
 
@@ -45,12 +44,12 @@ impl Reader {
         spot: Spot,
     ) -> R<Stmt> {
         let range = TextRange::default();
-        let node_index = NODE;
+        let node_index = AtomicNodeIndex::NONE;
         let mut decorator_list = DecoratorList::new();
         for expression in self.exprs(th, o, kind, "decorator_list", LOAD)? {
             decorator_list.push(Decorator {
                 range: ruff_text_size::Ranged::range(&expression),
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 expression,
             });
         }
@@ -90,7 +89,7 @@ impl Reader {
 
     fn compound(&mut self, th: &mut Thread, o: Ref<'_>, kind: &'static str, spot: Spot) -> R<Stmt> {
         let range = TextRange::default();
-        let node_index = NODE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match kind {
             "For" | "AsyncFor" => {
                 let target = Box::new(self.expr_field(th, o, kind, "target", STORE)?);
@@ -135,7 +134,7 @@ impl Reader {
                     let range = self.since(start, spot.start);
                     items.push(WithItem {
                         range,
-                        node_index: NODE,
+                        node_index: AtomicNodeIndex::NONE,
                         context_expr,
                         optional_vars,
                     });
@@ -164,7 +163,7 @@ impl Reader {
                     let range = self.since(start, spot.start);
                     cases.push(MatchCase {
                         range,
-                        node_index: NODE,
+                        node_index: AtomicNodeIndex::NONE,
                         pattern,
                         guard,
                         body,
@@ -206,7 +205,7 @@ impl Reader {
             let body = self.full_body(th, only.r(), kind)?;
             clauses.push(ElifElseClause {
                 range: self.since(start, spot.end),
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 test: Some(test),
                 body,
             });
@@ -221,13 +220,13 @@ impl Reader {
             }
             clauses.push(ElifElseClause {
                 range: self.since(start, (1, 0)),
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 test: None,
                 body,
             });
         }
         Ok(Stmt::If(StmtIf {
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             range: TextRange::default(),
             test,
             body,
@@ -254,7 +253,7 @@ impl Reader {
             let body = self.full_body(th, h, "ExceptHandler")?;
             handlers.push(ExceptHandler::ExceptHandler(ExceptHandlerExceptHandler {
                 range: self.since(start, at.end),
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 type_,
                 name,
                 body,
@@ -271,7 +270,7 @@ impl Reader {
             return Err(value_error(th, m));
         }
         Ok(Stmt::Try(StmtTry {
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             range: TextRange::default(),
             body,
             handlers,
@@ -284,7 +283,7 @@ impl Reader {
     /// Imports and declarations.
     fn naming(&mut self, th: &mut Thread, o: Ref<'_>, kind: &'static str, spot: Spot) -> R<Stmt> {
         let range = TextRange::default();
-        let node_index = NODE;
+        let node_index = AtomicNodeIndex::NONE;
         let items = self.items(th, o, kind, "names")?;
         self.not_empty(th, items.is_empty(), "names", kind)?;
         if matches!(kind, "Global" | "Nonlocal") {
@@ -323,7 +322,7 @@ impl Reader {
             let range = self.since(start, at.end);
             names.push(Alias {
                 range,
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 name,
                 asname,
             });
@@ -359,7 +358,7 @@ impl Reader {
 
     fn simple(&mut self, th: &mut Thread, o: Ref<'_>, kind: &'static str, spot: Spot) -> R<Stmt> {
         let range = TextRange::default();
-        let node_index = NODE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match kind {
             "Return" => {
                 let value = self.opt_expr(th, o, "value")?;
@@ -517,7 +516,7 @@ impl Reader {
         let spot = self.spot(th, o, "pattern")?;
         let kind = self.kind(o);
         let start = self.given.mark(spot.start);
-        let node_index = NODE;
+        let node_index = AtomicNodeIndex::NONE;
         let range = TextRange::default();
         let mut p = match kind {
             "MatchValue" => {
@@ -677,19 +676,19 @@ impl Reader {
             let range = self.since(from, at.end);
             keywords.push(PatternKeyword {
                 range,
-                node_index: NODE,
+                node_index: AtomicNodeIndex::NONE,
                 attr,
                 pattern,
             });
         }
         let arguments = PatternArguments {
             range: self.since(start, spot.end),
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             patterns,
             keywords,
         };
         Ok(Pattern::MatchClass(PatternMatchClass {
-            node_index: NODE,
+            node_index: AtomicNodeIndex::NONE,
             range: TextRange::default(),
             cls,
             arguments,

@@ -574,12 +574,11 @@ fn discard_awaited(th: &mut Thread, a: Args<'_>) -> R {
     match f.awaited_by.get() {
         None => {}
         Some(o) if o.r().is(waiter) => f.awaited_by.discard(),
-        Some(o) => {
-            if o.get::<Set>().is_some() {
-                let name = pystr::intern_str("discard");
-                call::call_method(th, o.r(), name, &[waiter])?;
-            }
+        Some(o) if o.get::<Set>().is_some() => {
+            let name = pystr::intern_str("discard");
+            call::call_method(th, o.r(), name, &[waiter])?;
         }
+        Some(_) => {}
     }
     Ok(Obj::none())
 }
