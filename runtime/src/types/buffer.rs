@@ -174,6 +174,25 @@ impl MemoryView {
     }
 }
 
+/// Runs `f`, which asks `of` for something; if that may run Python code, the length of `o` cannot change meanwhile.
+pub fn holding<T>(o: Ref<'_>, of: Ref<'_>, f: impl FnOnce() -> T) -> T {
+    struct Held<'a>(Option<&'a ByteArray>);
+    impl Drop for Held<'_> {
+        fn drop(&mut self) {
+            if let Some(b) = self.0 {
+                b.release();
+            }
+        }
+    }
+    // What no Python code has a part in is not worth refusing another thread's `extend`.
+    let asks = of.class().flag(types::typeobj::flags::HEAP);
+    let held = Held(storage(o).filter(|_| asks));
+    if let Some(b) = held.0 {
+        b.export();
+    }
+    f()
+}
+
 /// The bytes of a bytes, bytearray, array or memoryview value; None for others and released views.
 pub fn view(o: Ref<'_>) -> Option<Cow<'_, [u8]>> {
     if let Some(b) = bytes::value(o) {

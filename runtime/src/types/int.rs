@@ -470,10 +470,17 @@ pub fn shift_left(th: &mut Thread, a: Num<'_>, n: Num<'_>) -> R {
     let Some(n) = n.to_i64() else {
         return Err(overflow_error(th, "too many digits in integer"));
     };
-    if (n as u64).saturating_add(a.bit_length()) > bigint::MAX_BITS {
-        return Err(error::no_memory(th));
+    let n = n as u64;
+    if n.saturating_add(a.bit_length()) > bigint::MAX_BITS {
+        // CPython counts digits of 30 bits, and has a name for numbers that no memory could hold.
+        let digits = a.bit_length().div_ceil(30) + n.div_ceil(30);
+        return Err(if digits > (i64::MAX as u64 - 1) / 30 {
+            overflow_error(th, "too many digits in integer")
+        } else {
+            error::no_memory(th)
+        });
     }
-    bigint::room(th, n as u64 + a.bit_length())?;
+    bigint::room(th, n + a.bit_length())?;
     from_bigint(th, a.big().as_ref() << n as usize)
 }
 /// `a >> n`.

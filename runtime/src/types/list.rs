@@ -8,8 +8,9 @@
 //! LIST RULE 3. Words move within the array under the lock. If other threads may read it, they may see an item twice or
 //!   not at all for a moment (as in CPython's free-threaded build), never a dead one: the word of a removed item is
 //!   overwritten by a swap, moves are followed by a fence (COUNT RULE 5).
-//! LIST RULE 4. Enlarging in place: the array pointer is null meanwhile, with a length above zero, and readers wait.
-//!   Whether somebody reads is asked after the pointer is gone: who shares the list later finds null.
+//! LIST RULE 4. Enlarging in place, and moving many words at once: the array pointer is null meanwhile, with a length above
+//!   zero, and readers wait. Whether somebody reads is asked after the pointer is gone: who shares the list later finds
+//!   null.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
@@ -20,10 +21,12 @@ use array::Array;
 
 mod array;
 mod make;
+mod whole;
 mod write;
 
 use make::of_storage;
 pub use make::{from_fn, from_one, new, new_of, try_from_fn};
+pub use whole::Lent;
 
 /// Payload of list and its subclasses.
 pub struct List {
@@ -44,7 +47,7 @@ impl Payload for List {
         }
     }
     fn clear(&self) {
-        drop(self.take_all());
+        self.clear_all();
     }
 }
 

@@ -30,7 +30,7 @@ fn list_init(th: &mut Thread, slf: Ref<'_>, a: Args<'_>) -> R<()> {
     a.check(th, "list", 0, 1)?;
     let l = of(th, slf)?;
     if !l.is_empty() {
-        drop(l.take_all());
+        l.clear_all();
     }
     match a.opt(0) {
         Some(o) => extend(th, l, o),
@@ -268,7 +268,7 @@ fn list_irepeat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     let n = seq::repeat_count(th, b)?;
     let l = of(th, a)?;
     match n {
-        0 => drop(l.take_all()),
+        0 => l.clear_all(),
         1 => {}
         n => {
             let items = l.items();
@@ -347,7 +347,7 @@ fn list_remove(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn list_clear(th: &mut Thread, a: Args<'_>) -> R {
-    drop(of(th, a.at(0))?.take_all());
+    of(th, a.at(0))?.clear_all();
     Ok(Obj::none())
 }
 
@@ -391,17 +391,14 @@ fn list_index(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Sorts a list in place: the list is empty meanwhile, and gets its items back whatever happens.
 pub fn sort_list(th: &mut Thread, l: &List, key: Option<Ref<'_>>, reverse: bool) -> R<()> {
-    let mut items = l.take_all();
-    let r = sort_items(th, &mut items, key, reverse);
-    match l.put_back(items) {
-        Ok(()) => r,
-        Err(items) => {
-            let foreign = l.edit(|v| std::mem::replace(v, items));
-            drop(foreign);
-            r?;
-            Err(value_error(th, "list modified during sort"))
-        }
+    let mut lent = l.lend(th)?;
+    let r = sort_items(th, &mut lent.items, key, reverse);
+    let modified = l.put_back(lent);
+    r?;
+    if modified {
+        return Err(value_error(th, "list modified during sort"));
     }
+    Ok(())
 }
 
 /// Sorts items by `key`.

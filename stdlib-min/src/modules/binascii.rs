@@ -2,6 +2,7 @@
 
 use crate::builtins::bytes::hex;
 use crate::modules::common::exception_class;
+use std::borrow::Cow;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::slot::Slot;
@@ -48,7 +49,7 @@ fn text(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
 
 fn hexlify(th: &mut Thread, a: Args<'_>) -> R {
     let b = data(th, a.at(0))?;
-    let t = hex::hex_of(th, &b, a)?;
+    let t = hex::hex_of(th, a, |_, _| Ok(Cow::Owned(b)))?;
     match t.get::<Str>() {
         Some(s) => bytes::new(th, s.bytes()),
         None => Ok(t),

@@ -211,40 +211,58 @@ impl List {
     }
     /// Lock held: moves the words `from..to` down by `by` places and empties the places left over.
     fn shift_down(&self, slots: &[Slot], from: usize, to: usize, by: usize) {
-        if self.is_exclusive() {
-            // SAFETY: the ranges lie within the array, and nobody else reads it (LIST RULE 3).
-            unsafe {
-                let p = slots.as_ptr() as *mut Slot;
-                std::ptr::copy(p.add(from), p.add(from - by), to.saturating_sub(from));
-            }
-        } else {
-            for k in from..to {
-                slots[k - by].put_word(slots[k].peek());
-            }
-            // SeqCst: COUNT RULE 5, the moves come before any later flag check of a remover.
-            crate::sync::fence(SeqCst);
-        }
+        self.move_words(slots, from, from - by, to.saturating_sub(from));
         for s in &slots[to - by..to] {
             s.forget();
         }
     }
     /// Lock held: moves the words `from..to` up by one place.
     fn shift_up(&self, slots: &[Slot], from: usize, to: usize) {
-        if self.is_exclusive() {
-            // SAFETY: as in shift_down; `to` is within the array.
+        self.move_words(slots, from, from + 1, to - from);
+    }
+    /// Lock held: moves `n` words of the present array, whose slots are `slots`, to another place in it.
+    fn move_words(&self, slots: &[Slot], from: usize, to: usize, n: usize) {
+        debug_assert!(from.max(to) + n <= slots.len());
+        let moved = self.exclusively(|| {
+            // SAFETY: both ranges lie within the array, and nobody else reads it.
             unsafe {
                 let p = slots.as_ptr() as *mut Slot;
-                std::ptr::copy(p.add(from), p.add(from + 1), to - from);
+                std::ptr::copy(p.add(from), p.add(to), n);
             }
-        } else {
-            for k in (from..to).rev() {
-                slots[k + 1].put_word(slots[k].peek());
-            }
-            // SeqCst: as in shift_down.
-            crate::sync::fence(SeqCst);
+        });
+        if moved {
+            return;
         }
+        let one = |k: usize| slots[to + k].put_word(slots[from + k].peek());
+        if to < from {
+            (0..n).for_each(one);
+        } else {
+            (0..n).rev().for_each(one);
+        }
+        // SeqCst: COUNT RULE 5, the moves come before any later flag check of a remover.
+        crate::sync::fence(SeqCst);
     }
-    /// LIST RULE 3: whether no other thread can read the array now.
+    /// Lock held: runs `f` while nobody else can read the array, who would see words as they move. False: somebody may.
+    #[inline]
+    fn exclusively(&self, f: impl FnOnce()) -> bool {
+        if crate::thread::is_multi() {
+            if self.header().is_shared() {
+                return false;
+            }
+            // LIST RULE 4. SeqCst: the pointer is gone before the question whether the list is shared; a reader shares it
+            // first.
+            let p = self.array.swap(std::ptr::null_mut(), SeqCst);
+            let alone = !self.header().is_shared();
+            if alone {
+                f();
+            }
+            self.array.store(p, SeqCst);
+            return alone;
+        }
+        f();
+        true
+    }
+    /// Whether no other thread had found the list just now: one that does so from here on finds what is done next.
     #[inline(always)]
     pub(super) fn is_exclusive(&self) -> bool {
         !(crate::thread::is_multi() && self.header().is_shared())
@@ -288,11 +306,7 @@ impl List {
         }
         let out: Vec<Obj> = slots[from..to].iter().filter_map(Slot::take).collect();
         let end = from + new.len();
-        // SAFETY: both ranges lie within the capacity, and nobody else reads the array (LIST RULE 3).
-        unsafe {
-            let p = slots.as_ptr() as *mut Slot;
-            std::ptr::copy(p.add(to), p.add(end), n - to);
-        }
+        self.move_words(slots, to, end, n - to);
         for (s, o) in slots[from..end].iter().zip(new) {
             s.put_word(o.into_word());
         }
@@ -340,26 +354,6 @@ impl List {
         self.free_array(out.1);
         out.0
     }
-    /// Removes and gives all items.
-    pub fn take_all(&self) -> Vec<Obj> {
-        self.edit(std::mem::take)
-    }
-    /// Stores `items` if the list is empty, else gives them back (end of an in-place sort).
-    pub fn put_back(&self, items: Vec<Obj>) -> Result<(), Vec<Obj>> {
-        let mut items = Some(items);
-        self.edit(|v| {
-            if v.is_empty()
-                && let Some(i) = items.take()
-            {
-                *v = i;
-            }
-        });
-        match items {
-            None => Ok(()),
-            Some(i) => Err(i),
-        }
-    }
-
     /// Lock held: moves the words into a vector, lets `f` change it, and publishes a new array. In-place reuse of the
     /// old array is possible only while nobody else can read it.
     fn rebuild<T>(&self, f: impl FnOnce(&mut Vec<Obj>) -> T) -> (T, *mut Array) {
@@ -443,14 +437,14 @@ impl List {
         // SeqCst: as in rebuild.
         Some(self.array.swap(new, SeqCst))
     }
-    /// LIST RULE 4. None: there is no array, or somebody has begun to read it.
+    /// LIST RULE 4. None: there is no array of its own, or somebody has begun to read it.
     fn grow_in_place(&self, cap: usize) -> Option<Option<*mut Array>> {
         // SeqCst: the pointer is gone before the question whether the list is shared; a reader shares it first.
         let p = self.array.swap(std::ptr::null_mut(), SeqCst);
         if p.is_null() {
             return None;
         }
-        if !self.is_exclusive() {
+        if !self.is_exclusive() || Array::is_lent(p) {
             self.array.store(p, SeqCst);
             return None;
         }
@@ -460,7 +454,7 @@ impl List {
         Some(new.map(|_| std::ptr::null_mut()))
     }
     /// LIST RULE 2. The words of `old` have moved.
-    fn free_array(&self, old: *mut Array) {
+    pub(super) fn free_array(&self, old: *mut Array) {
         if old.is_null() {
             return;
         }

@@ -9,7 +9,7 @@ use super::{
 use typhon_runtime::call::{self, Args};
 use typhon_runtime::error::{index_error, type_error, value_error};
 use typhon_runtime::types::bytearray::{self, ByteArray};
-use typhon_runtime::types::slice::{Indices, Slice};
+use typhon_runtime::types::slice::{self, Indices, Slice};
 use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::{self, buffer, int, slotdefs};
 use typhon_runtime::{R, Ref, Thread};
@@ -51,8 +51,8 @@ fn bytearray_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_
             Some(v) => Some(assigned(th, v)?),
             None => None,
         };
-        let ix = sl.indices(th, b.len())?;
-        return assign_slice(th, b, ix, new);
+        let (start, stop, step) = sl.unpack(th)?;
+        return assign_slice(th, b, slice::adjust(b.len(), start, stop, step), new);
     }
     let i = index_of(th, key, "bytearray")?;
     let byte = match v {
@@ -166,8 +166,8 @@ fn assign_slice(th: &mut Thread, b: &ByteArray, ix: Indices, new: Option<Vec<u8>
 }
 
 fn bytearray_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
-    let b = me(th, a)?;
     let n = int::index(th, n)?;
+    let b = me(th, a)?;
     let out = repeated(th, &b, n, None)?;
     bytearray::new(th, out)
 }

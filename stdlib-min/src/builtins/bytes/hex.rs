@@ -2,6 +2,7 @@
 
 use super::super::support::class_of;
 use super::me;
+use std::borrow::Cow;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::types::str::{self as pystr, Str};
@@ -69,8 +70,12 @@ pub fn hex_text(b: &[u8], sep: Option<u8>, group: isize) -> Vec<u8> {
     out
 }
 
-/// `b.hex(sep, bytes_per_sep)` of these bytes.
-pub fn hex_of(th: &mut Thread, b: &[u8], a: Args<'_>) -> R {
+/// `b.hex(sep, bytes_per_sep)` of what `bytes` gives when the arguments have been looked at.
+pub fn hex_of<'a>(
+    th: &mut Thread,
+    a: Args<'a>,
+    bytes: impl FnOnce(&mut Thread, Ref<'a>) -> R<Cow<'a, [u8]>>,
+) -> R {
     let sep = match a.opt(1) {
         Some(s) => Some(separator(th, s)?),
         None => None,
@@ -79,12 +84,12 @@ pub fn hex_of(th: &mut Thread, b: &[u8], a: Args<'_>) -> R {
         Some(n) => int::c_int(th, n)? as isize,
         None => 1,
     };
-    pystr::from_wtf8(th, &hex_text(b, sep, group))
+    let b = bytes(th, a.at(0))?;
+    pystr::from_wtf8(th, &hex_text(&b, sep, group))
 }
 
 fn bytes_hex(th: &mut Thread, a: Args<'_>) -> R {
-    let b = me(th, a.at(0))?;
-    hex_of(th, &b, a)
+    hex_of(th, a, me)
 }
 
 /// Why text is not hexadecimal.

@@ -16,11 +16,11 @@ use std::borrow::Cow;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, index_error, overflow_error, type_error, value_error};
 use typhon_runtime::types::array::Array;
-use typhon_runtime::types::slice::Slice;
+use typhon_runtime::types::slice::{self, Slice};
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::str::{self as pystr, Str};
 use typhon_runtime::types::{self, buffer, bytearray, bytes, int, slotdefs};
-use typhon_runtime::{Obj, R, Ref, Thread, names, ops};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, names, ops};
 
 /// The bytes of a bytes or bytearray self.
 pub fn me<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
@@ -221,20 +221,27 @@ fn bytes_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
 
 /// `x in b`: an integer or a bytes-like object.
 pub fn bytes_contains(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R<bool> {
-    let b = me(th, o)?;
     if int::is_int(x) || x.class().slots().index().is_some() {
-        let c = byte_value(th, x, "byte")?;
-        return Ok(memchr::memchr(c, &b).is_some());
+        match buffer::holding(o, x, || ops::index(th, x)) {
+            Ok(i) => {
+                let c = byte_value(th, i.r(), "byte")?;
+                return Ok(memchr::memchr(c, &me(th, o)?).is_some());
+            }
+            // Then it may still have bytes.
+            Err(Raised) => drop(error::fetch(th)),
+        }
     }
-    let needle = buffer::bytes_like(th, x)?;
+    let needle = buffer::holding(o, x, || buffer::bytes_like(th, x))?;
+    let b = me(th, o)?;
     Ok(super::str::search::find_bytes(&b, &needle).is_some())
 }
 
 /// Item or slice; `what` is "byte" or "bytearray" for messages.
 pub fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, what: &str, range: &str) -> R {
-    let b = me(th, o)?;
     if let Some(sl) = key.get::<Slice>() {
-        let ix = sl.indices(th, b.len())?;
+        let (start, stop, step) = sl.unpack(th)?;
+        let b = me(th, o)?;
+        let ix = slice::adjust(b.len(), start, stop, step);
         if ix.step == 1 && ix.n > 0 {
             let from = ix.start as usize;
             return make_or_same(th, o, b.get(from..from + ix.n).unwrap_or_default());
@@ -243,6 +250,7 @@ pub fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, what: &str, range: &
         return make(th, o, &out);
     }
     let i = index_of(th, key, what)?;
+    let b = me(th, o)?;
     let at = if i < 0 { i + b.len() as isize } else { i };
     match usize::try_from(at).ok().and_then(|i| b.get(i)) {
         Some(&c) => Ok(Ref::small_int(i64::from(c)).own()),

@@ -1,7 +1,8 @@
-//! Searching in bytes and bytearray.
+//! Searching in bytes and bytearray. A bytearray is read when all that may run Python code has run: bounds first, then
+//! what is searched for, during which its length cannot change.
 
 use super::super::str::search::{
-    count_bytes, find_bytes, range_args, replace_bytes, rfind_bytes, room,
+    count_bytes, find_bytes, range_args, replace_bytes, rfind_bytes, room, within,
 };
 use super::{byte_value, make, make_or_same, me};
 use std::borrow::Cow;
@@ -10,15 +11,16 @@ use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::types::{buffer, int, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread};
 
-/// What is searched: one byte given as an integer, or the bytes of an object.
-fn needle<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
+/// What is searched for in `hay`: one byte given as an integer, or the bytes of an object.
+fn needle<'a>(th: &mut Thread, hay: Ref<'_>, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
     if int::is_int(o) || (o.class().slots().index().is_some() && !buffer::is_bytes_like(o)) {
-        return byte_value(th, o, "byte").map(|b| Cow::Owned(vec![b]));
+        let byte = buffer::holding(hay, o, || byte_value(th, o, "byte"))?;
+        return Ok(Cow::Owned(vec![byte]));
     }
     if let Some(b) = buffer::view(o) {
         return Ok(b);
     }
-    if let Some(m) = buffer::exported(th, o)? {
+    if let Some(m) = buffer::holding(hay, o, || buffer::exported(th, o))? {
         return Ok(Cow::Owned(buffer::bytes_like(th, m.r())?.into_owned()));
     }
     Err(type_error(
@@ -31,9 +33,10 @@ fn needle<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
 }
 
 fn search(th: &mut Thread, a: Args<'_>, f: fn(&[u8], &[u8]) -> Option<usize>) -> R<Option<usize>> {
+    let bounds = range_args(th, a, 2)?;
+    let n = needle(th, a.at(0), a.at(1))?;
     let b = me(th, a.at(0))?;
-    let n = needle(th, a.at(1))?;
-    let Some((from, to)) = range_args(th, a, 2, b.len())? else {
+    let Some((from, to)) = within(bounds, b.len()) else {
         return Ok(None);
     };
     Ok(f(b.get(from..to).unwrap_or_default(), &n).map(|i| i + from))
@@ -68,9 +71,10 @@ fn bytes_rindex(th: &mut Thread, a: Args<'_>) -> R {
     position_or_error(th, i)
 }
 fn bytes_count(th: &mut Thread, a: Args<'_>) -> R {
+    let bounds = range_args(th, a, 2)?;
+    let n = needle(th, a.at(0), a.at(1))?;
     let b = me(th, a.at(0))?;
-    let n = needle(th, a.at(1))?;
-    let Some((from, to)) = range_args(th, a, 2, b.len())? else {
+    let Some((from, to)) = within(bounds, b.len()) else {
         return Ok(Ref::small_int(0).own());
     };
     let hay = b.get(from..to).unwrap_or_default();
@@ -83,10 +87,10 @@ fn bytes_count(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn affix(th: &mut Thread, a: Args<'_>, name: &str, test: fn(&[u8], &[u8]) -> bool) -> R {
+    let bounds = range_args(th, a, 2)?;
     let b = me(th, a.at(0))?;
     let x = a.at(1);
-    let part = range_args(th, a, 2, b.len())?;
-    let hay = part.and_then(|(from, to)| b.get(from..to));
+    let hay = within(bounds, b.len()).and_then(|(from, to)| b.get(from..to));
     if tuple::is_tuple(x) {
         for t in tuple::items(x) {
             let t = buffer::bytes_like(th, t)?;
@@ -125,13 +129,13 @@ fn bytes_removesuffix(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn bytes_replace(th: &mut Thread, a: Args<'_>) -> R {
-    let b = me(th, a.at(0))?;
     let old = buffer::bytes_like(th, a.at(1))?;
     let new = buffer::bytes_like(th, a.at(2))?;
     let limit = match a.opt(3) {
         Some(n) => usize::try_from(int::ssize(th, n)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
+    let b = me(th, a.at(0))?;
     if limit == 0 || old.len() > b.len() {
         return make_or_same(th, a.at(0), &b);
     }

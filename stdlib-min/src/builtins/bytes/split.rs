@@ -102,11 +102,12 @@ fn split_impl(
     by: BySeparator,
     words: for<'a> fn(&'a [u8], usize) -> Vec<&'a [u8]>,
 ) -> R {
-    let b = me(th, a.at(0))?;
     let limit = match a.opt(2) {
         Some(n) => usize::try_from(int::ssize(th, n)?).unwrap_or(usize::MAX),
         None => usize::MAX,
     };
+    // After what may run Python code: a bytearray may be another by then.
+    let b = me(th, a.at(0))?;
     let pieces = match a.opt_not_none(1) {
         None => words(&b, limit),
         Some(sep) => {
@@ -127,11 +128,11 @@ fn bytes_rsplit(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn bytes_splitlines(th: &mut Thread, a: Args<'_>) -> R {
-    let b = me(th, a.at(0))?;
     let keep = match a.opt(1) {
         Some(k) => ops::is_true(th, k)?,
         None => false,
     };
+    let b = me(th, a.at(0))?;
     let (mut pieces, mut start) = (Vec::new(), 0);
     while let Some(i) = b
         .get(start..)
@@ -311,8 +312,8 @@ fn bytes_zfill(th: &mut Thread, a: Args<'_>) -> R {
     make(th, a.at(0), &out)
 }
 fn bytes_expandtabs(th: &mut Thread, a: Args<'_>) -> R {
-    let b = me(th, a.at(0))?;
     let tab = tab_arg(th, a.opt(1))?;
+    let b = me(th, a.at(0))?;
     let out = expand_tabs(th, &b, tab, false)?;
     make(th, a.at(0), &out)
 }

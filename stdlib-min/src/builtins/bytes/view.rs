@@ -49,17 +49,21 @@ pub fn item(th: &mut Thread, m: &MemoryView, i: usize) -> R<Option<Obj>> {
     }
 }
 
+/// A view of one dimension of the same items.
+fn same_view(th: &mut Thread, m: &MemoryView) -> R<MemoryView> {
+    match m.base.get() {
+        Some(base) => Ok(MemoryView::new(
+            base, m.start, m.len, m.stride, m.itemsize, &m.format, m.readonly,
+        )),
+        None => Err(buffer::released(th)),
+    }
+}
+
 /// `memoryview(o)`.
 pub fn view_of(th: &mut Thread, o: Ref<'_>) -> R {
     if let Some(m) = o.get::<MemoryView>() {
         live(th, o)?;
-        let Some(base) = m.base.get() else {
-            return Err(buffer::released(th));
-        };
-        let v = MemoryView::new(
-            base, m.start, m.len, m.stride, m.itemsize, &m.format, m.readonly,
-        )
-        .with_shape(m.shape.clone());
+        let v = same_view(th, m)?.with_shape(m.shape.clone());
         return Obj::new(th, types::MEMORYVIEW.r(), v);
     }
     let (n, readonly) = if let Some(b) = bytes::value(o) {
@@ -259,19 +263,13 @@ fn subscript(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R<Subscript> {
         return part_of_many(th, m, key);
     }
     if let Some(sl) = key.get::<Slice>() {
+        // First the view, then what may run Python code, which may release `m`.
+        let mut part = same_view(th, m)?;
         let ix = sl.indices(th, m.len)?;
-        let Some(base) = m.base.get() else {
-            return Err(buffer::released(th));
-        };
-        return Ok(Subscript::Part(MemoryView::new(
-            base,
-            m.start + ix.start * m.stride,
-            ix.n,
-            ix.step * m.stride,
-            m.itemsize,
-            &m.format,
-            m.readonly,
-        )));
+        part.start += ix.start * m.stride;
+        part.len = ix.n;
+        part.stride *= ix.step;
+        return Ok(Subscript::Part(part));
     }
     if !is_index(key) {
         return Err(type_error(th, "memoryview: invalid slice key"));
@@ -293,27 +291,17 @@ fn part_of_many(th: &mut Thread, m: &MemoryView, key: Ref<'_>) -> R<Subscript> {
     else {
         return Err(type_error(th, "memoryview: invalid slice key"));
     };
+    let mut part = same_view(th, m)?;
     let ix = sl.indices(th, first)?;
     if ix.step != 1 && ix.n > 1 {
         // Such a view has gaps.
         return Err(not_implemented(th, slices));
     }
-    let Some(base) = m.base.get() else {
-        return Err(buffer::released(th));
-    };
     let row: usize = inner.iter().product();
     let mut shape = vec![ix.n];
     shape.extend_from_slice(inner);
-    let start = m.start + ix.start * (row * m.itemsize) as isize;
-    let part = MemoryView::new(
-        base,
-        start,
-        ix.n * row,
-        m.stride,
-        m.itemsize,
-        &m.format,
-        m.readonly,
-    );
+    part.start += ix.start * (row * m.itemsize) as isize;
+    part.len = ix.n * row;
     Ok(Subscript::Part(part.with_shape(Some(shape.into()))))
 }
 
@@ -358,6 +346,7 @@ fn view_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -
                     "memoryview assignment: lvalue and rvalue have different structures",
                 ));
             }
+            live(th, o)?;
             part.write(0, &new);
             Ok(())
         }
@@ -372,7 +361,7 @@ fn view_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -
             let f = c as char;
             match pack::pack(th, c, kind, size, Order::NATIVE, v) {
                 Ok(b) => {
-                    m.write(i, &b);
+                    live(th, o)?.write(i, &b);
                     Ok(())
                 }
                 Err(Refused::Type(_)) => Err(type_error(

@@ -2,6 +2,7 @@
 
 use super::view::{format_char, item, live, not_implemented};
 use crate::pack;
+use std::borrow::Cow;
 use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::types::buffer::{self, MemoryView};
@@ -66,8 +67,8 @@ fn nested(th: &mut Thread, m: &MemoryView, shape: &[usize], next: &mut usize) ->
     list::new(th, items)
 }
 fn view_hex(th: &mut Thread, a: Args<'_>) -> R {
-    let b = content(th, a.at(0))?;
-    super::hex::hex_of(th, &b, a)
+    live(th, a.at(0))?;
+    super::hex::hex_of(th, a, |th, o| content(th, o).map(Cow::Owned))
 }
 
 fn view_cast(th: &mut Thread, a: Args<'_>) -> R {
@@ -148,6 +149,12 @@ fn check_shape(th: &mut Thread, shape: Ref<'_>, total: usize, size: usize) -> R<
     let mut product = Some(size);
     let mut out = Vec::with_capacity(dims.len());
     for d in &dims {
+        if !int::is_int(d.r()) {
+            return Err(type_error(
+                th,
+                "memoryview.cast(): elements of shape must be integers",
+            ));
+        }
         let n = int::ssize(th, d.r())?;
         out.push(n.max(0) as usize);
         if n <= 0 {

@@ -60,18 +60,17 @@ fn bound(th: &mut Thread, o: Option<Ref<'_>>, default: isize) -> R<isize> {
     int::index_to_isize(th, o)
 }
 
-/// Arguments `at` and `at + 1` as a range within `len`; None if it is empty in the wrong way (start beyond end).
-pub fn range_args(
-    th: &mut Thread,
-    a: Args<'_>,
-    at: usize,
-    len: usize,
-) -> R<Option<(usize, usize)>> {
+/// Arguments `at` and `at + 1` as the bounds of a range, which may run Python code.
+pub fn range_args(th: &mut Thread, a: Args<'_>, at: usize) -> R<(isize, isize)> {
     if a.len() <= at {
-        return Ok(Some((0, len)));
+        return Ok((0, isize::MAX));
     }
     let start = bound(th, a.opt(at), 0)?;
-    let end = bound(th, a.opt(at + 1), isize::MAX)?;
+    Ok((start, bound(th, a.opt(at + 1), isize::MAX)?))
+}
+
+/// What bounds name of `len` items; None if the range is empty in the wrong way (start beyond end).
+pub fn within((start, end): (isize, isize), len: usize) -> Option<(usize, usize)> {
     let n = len as isize;
     let fix = |i: isize| {
         if i < 0 {
@@ -81,12 +80,12 @@ pub fn range_args(
         }
     };
     let (start, end) = (fix(start), fix(end).min(n));
-    Ok((start <= end).then_some((start as usize, end as usize)))
+    (start <= end).then_some((start as usize, end as usize))
 }
 
 /// The searched part and the byte offset where it starts.
 fn window<'a>(th: &mut Thread, a: Args<'a>, s: &'a Str) -> R<Option<(&'a [u8], usize)>> {
-    Ok(range_args(th, a, 2, s.chars_len())?
+    Ok(within(range_args(th, a, 2)?, s.chars_len())
         .map(|(from, to)| (s.slice_bytes(from, to), s.byte_offset(from))))
 }
 
@@ -190,7 +189,7 @@ fn str_count(th: &mut Thread, a: Args<'_>) -> R {
         let n = count_bytes(s.bytes(), needle.bytes(), usize::MAX);
         return int::from_usize(th, n);
     }
-    let Some((from, to)) = range_args(th, a, 2, s.chars_len())? else {
+    let Some((from, to)) = within(range_args(th, a, 2)?, s.chars_len()) else {
         return Ok(Ref::small_int(0).own());
     };
     let n = if needle.is_empty() {
@@ -236,7 +235,7 @@ fn affix_slow(
     } else {
         "endswith"
     };
-    let Some(part) = range_args(th, a, 2, s.chars_len())? else {
+    let Some(part) = within(range_args(th, a, 2)?, s.chars_len()) else {
         check_affix(th, a.at(1), name)?;
         return Ok(Obj::bool(false));
     };

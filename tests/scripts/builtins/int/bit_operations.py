@@ -37,3 +37,12 @@ print(
     [popcount(n) == n.bit_count() for n in (0, 7, 2**80 - 1)], 0b1010_1010, 0o777, 0xDEAD_BEEF, int("-0b101", 0),
     f"{-5:b} {5:08b} {255:#x} {-255:X}"
 )
+# Numbers that no memory could hold have an error of their own; those that this one cannot hold are MemoryError.
+import sys
+for shift in (sys.maxsize, sys.maxsize - 30, sys.maxsize - 300, 1 << 50, sys.maxsize + 1, 1 << 100):
+    for number in (1, -1, 1 << 70, 0):
+        try:
+            print(number << shift, end=" ")
+        except (MemoryError, OverflowError) as e:
+            print(type(e).__name__, e, end=" ")
+    print(-1 >> shift, 5 >> shift)

@@ -85,3 +85,23 @@ fails(sorted, 5)
 fails(sorted, [1], len)
 fails(sorted, [1], key=len)
 fails(sorted, [1], foo=1)
+# What is stored while the sort runs is noticed, also when it has gone again; an empty list that is emptied is no change.
+class Meddler:
+    act = None
+    def __init__(self, v): self.v = v
+    def __lt__(self, other):
+        Meddler.act()
+        return self.v < other.v
+    def __repr__(self): return str(self.v)
+n = [Meddler(i) for i in (3, 1, 2)]
+for act in (
+    lambda: (n.append(1), n.pop()), lambda: (n.extend([1]), n.clear()), lambda: n.clear(), lambda: n.extend([]),
+    lambda: (n.insert(0, 1), n.remove(1)), lambda: (n.__init__([1]), n.__init__()), lambda: n.__imul__(2),
+    lambda: n.__setitem__(slice(None), []), lambda: n.reverse(), lambda: n.sort(),
+):
+    Meddler.act = act
+    fails(n.sort)
+    print(n, len(n))
+Meddler.act = lambda: (n.append(1), 1 / 0)
+fails(n.sort)
+print(sorted(n, key=repr))
