@@ -580,16 +580,30 @@ impl Header {
         owner(self.word.load(Relaxed))
     }
 
-    /// Total count as far as one thread can see it: exact for the owner of a private object.
-    pub fn approximate_count(&self) -> i64 {
-        // Relaxed: a statistic.
+    /// Total count as far as thread `me` can see it: exact for the owner of a private object. What another owner counts is
+    /// its own affair (COUNT RULE 1); it is taken for one.
+    pub fn approximate_count(&self, me: OwnerId) -> i64 {
+        // Relaxed: a statistic; see owned_by for the owner field.
+        let w = self.word.load(Relaxed);
+        if w & OWNER_MASK != me.0 && w & (MERGED | IMMORTAL) == 0 {
+            return count(w) as i64 + 1;
+        }
+        // SAFETY: merged, immortal, or this thread's own.
+        unsafe { self.count_of_stopped() }
+    }
+
+    /// Total count.
+    ///
+    /// # Safety
+    /// The object has no owner, or is this thread's, or the world is stopped.
+    pub(crate) unsafe fn count_of_stopped(&self) -> i64 {
+        // Relaxed: nobody writes the word meanwhile, or it is a statistic.
         let w = self.word.load(Relaxed);
         if w & IMMORTAL != 0 {
             return u32::MAX as i64;
         }
         let local = if w & MERGED == 0 {
-            // SAFETY: a racy plain read for sys.getrefcount and the stopped-world collector; the
-            // owner is this thread or stopped, otherwise the value is advisory only.
+            // SAFETY: COUNT RULE 1, by contract.
             i64::from(unsafe { self.local.get() })
         } else {
             0

@@ -37,6 +37,7 @@ impl Payload for WeakRef {
 
 impl Drop for WeakRef {
     fn drop(&mut self) {
+        // Acquire: pairs with clear, which is done with this weak reference then.
         let t = self.target.load(Acquire);
         if t != 0 {
             let mut s = shard(t).lock();
@@ -162,11 +163,13 @@ pub(crate) fn clear_but(o: Ref<'_>, dying: &dyn Fn(Ref<'_>) -> bool) {
             // SAFETY: as in existing.
             let r: Ref<'_> = unsafe { Ref::from_word(w) };
             if let Some(x) = r.get::<WeakRef>() {
-                x.target.store(0, Release);
                 if !x.callback.is_empty() && !dying(r) && r.head().try_upgrade(thread::me()) {
                     // SAFETY: counted just now.
                     callbacks.push(unsafe { Obj::from_word(w) });
                 }
+                // Last: a dying weak reference that finds no target any more does not wait for this lock, and its memory
+                // goes. Release: pairs with the Acquire of its drop.
+                x.target.store(0, Release);
             }
         }
     }

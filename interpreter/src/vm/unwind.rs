@@ -221,7 +221,7 @@ fn detach(th: &mut Thread, f: Fp) {
     let o = unsafe { Obj::from_word(std::mem::replace(&mut fr.object, EMPTY)) };
     if let Some(x) = o.get::<FrameObj>() {
         x.lasti.store(fr.pc() as u64, Release);
-        if o.r().header().is_some_and(|h| h.approximate_count() > 1) {
+        if !o.r().is_unique() {
             let vars: Vec<Option<Obj>> = (0..f.code().nlocals).map(|i| f.take_any(i)).collect();
             let variables = Variables {
                 vars,

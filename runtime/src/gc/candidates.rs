@@ -77,9 +77,11 @@ pub(super) fn is_container(h: &Header) -> bool {
     c.layout().is_traced() || c.fixed_slots() > 0 || c.flag(tf::HAS_ATTRS)
 }
 
-/// Whether an object that the heap walk met is one that anybody can have: not frozen, not on its way out.
+/// Whether an object that the heap walk met is one that anybody can have: not frozen, not on its way out. The world is
+/// stopped.
 pub(super) fn is_visible(h: &Header) -> bool {
-    h.flags() & (IMMORTAL | DEAD | RETIRED) == 0 && h.approximate_count() > 0
+    // SAFETY: the world is stopped.
+    h.flags() & (IMMORTAL | DEAD | RETIRED) == 0 && unsafe { h.count_of_stopped() } > 0
 }
 
 pub(super) fn as_ref(h: &'static Header) -> Ref<'static> {
@@ -116,7 +118,7 @@ impl Candidates {
                 if fl & (IMMORTAL | DEAD) != 0 || refused || !is_container(h) {
                     return;
                 }
-                let n = h.approximate_count();
+                let n = h.count_of_stopped();
                 // GC RULE 1: what is on its way through a queue or the epoch counts as held.
                 let held = fl & (RETIRED | QUEUED) != 0 || n <= 0;
                 let added = c.add(h, place, if held { i64::MAX } else { n });
@@ -148,7 +150,8 @@ impl Candidates {
         for o in held {
             if let Some(&(h, p)) = place.get(&(o.r().word() as usize)) {
                 let queued = h.flags() & QUEUED != 0;
-                let n = h.approximate_count() - 1;
+                // SAFETY: as above.
+                let n = unsafe { h.count_of_stopped() } - 1;
                 c.add(h, p, if queued { i64::MAX } else { n })?;
             }
         }

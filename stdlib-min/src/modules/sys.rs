@@ -88,10 +88,11 @@ fn sys_getsizeof(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn sys_getrefcount(th: &mut Thread, a: Args<'_>) -> R {
-    let n = a.at(0).header().map_or(
-        i64::from(u32::MAX),
-        typhon_runtime::header::Header::approximate_count,
-    );
+    let me = typhon_runtime::thread::me();
+    let n = a
+        .at(0)
+        .header()
+        .map_or(i64::from(u32::MAX), |h| h.approximate_count(me));
     int::from_i64(th, n)
 }
 
