@@ -29,6 +29,7 @@ pub mod iter;
 pub mod libm;
 #[cfg(not(loom))]
 pub mod lock;
+pub mod moves;
 #[cfg(not(loom))]
 pub mod names;
 #[cfg(not(loom))]

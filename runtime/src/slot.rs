@@ -8,9 +8,12 @@
 //!   releasing any lock.
 //! SLOT RULE 4. What is taken out to be used is made SHARED if it is private to another thread (COUNT RULE 9);
 //!   `set` and `discard` take out only to drop.
+//! SLOT RULE 5. Where threads replace words without a lock (LIST RULE 5), they do it by `replace`, which fills no empty slot;
+//!   under the lock a word moves to another slot by `move_to`, or out and in by `move_out` and `put_word`.
 
 use crate::borrow::{self, Loaded, Wanted};
 use crate::header::Header;
+use crate::moves;
 use crate::obj::{Obj, Ref, Val};
 use crate::refcount;
 use crate::sync::{AtomicU64, Ordering::*};
@@ -279,16 +282,7 @@ impl Slot {
     #[inline(always)]
     #[must_use]
     pub fn exchange(&self, o: Option<Obj>) -> Option<Obj> {
-        let new = o.map_or(EMPTY, Obj::into_word);
-        let old = if thread::is_multi() {
-            // SeqCst: COUNT RULE 5, the removal comes before the remover's flag check.
-            self.0.swap(new, SeqCst)
-        } else {
-            // One thread: nobody else loads.
-            let old = self.0.load(Relaxed);
-            self.0.store(new, Release);
-            old
-        };
+        let old = self.exchange_word(o.map_or(EMPTY, Obj::into_word));
         if old == EMPTY {
             None
         } else {
@@ -316,37 +310,33 @@ impl Slot {
         }
     }
 
-    /// As `exchange`, unless the slot is empty: `new` again then. An empty slot of an object may say so that
-    /// the object is of no use any more; nobody fills it by this.
+    /// As `exchange`, unless the slot is empty: `new` again then. An empty slot may say that its object is of no use any
+    /// more, or that its word is on its way; nobody fills it by this.
     #[inline(always)]
     pub fn replace(&self, new: Obj) -> Result<Obj, Obj> {
-        // Relaxed: the compare-and-swap says whether it was so.
-        let mut old = self.0.load(Relaxed);
-        loop {
-            if old == EMPTY {
-                return Err(new);
-            }
-            if !thread::is_multi() {
-                // One thread: nobody else loads.
-                self.0.store(new.into_word(), Release);
-                break;
-            }
-            // SeqCst: as in exchange. That `old` may name another object at the same place by now does not matter: it
-            // is that object which goes.
-            match self
-                .0
-                .compare_exchange_weak(old, new.r().word(), SeqCst, Relaxed)
-            {
-                Ok(_) => {
-                    // The slot has the count of `new` now.
-                    std::mem::forget(new);
-                    break;
-                }
-                Err(now) => old = now,
+        match self.replace_word(new.r().word()) {
+            EMPTY => Err(new),
+            old => {
+                // The slot has the count of `new` now.
+                std::mem::forget(new);
+                // SAFETY: SLOT RULE 1; the slot's count moves to the result.
+                Ok(unsafe { Obj::from_word(old) })
             }
         }
-        // SAFETY: SLOT RULE 1, and not EMPTY; the slot's count moves to the result.
-        Ok(unsafe { Obj::from_word(old) })
+    }
+    /// As `replace` with words that own their counts. EMPTY: nothing was done.
+    #[inline(always)]
+    pub fn replace_word(&self, new: Word) -> Word {
+        debug_assert!(new != EMPTY && !value::is_borrowed(new));
+        if thread::is_multi() {
+            return moves::replace(&self.0, new, EMPTY);
+        }
+        // One thread: nobody else loads.
+        let old = self.0.load(Relaxed);
+        if old != EMPTY {
+            self.0.store(new, Release);
+        }
+        old
     }
 
     /// Puts `new` into the slot if it is empty; else `new` again.
@@ -400,18 +390,27 @@ impl Slot {
         // Relaxed/Release: the new array is published by a SeqCst swap of its pointer.
         to.0.store(self.0.load(Relaxed), Release);
     }
-    /// Replaces the content by a raw word that owns its count, as `swap`.
+    /// Takes the word out, with its count, to put it into another slot. Threads may `replace` it without a lock meanwhile:
+    /// what they stored before moves along, and later they find the slot empty.
     #[inline(always)]
-    #[must_use]
-    pub(crate) fn replace_word(&self, w: Word) -> Option<Obj> {
-        // SeqCst: as in swap.
-        let old = self.0.swap(w, SeqCst);
-        if old == EMPTY {
-            None
-        } else {
-            // SAFETY: SLOT RULE 1; the slot's count moves to the result.
-            Some(unsafe { Obj::from_word(old) }.adopt())
+    pub(crate) fn move_out(&self) -> Word {
+        self.exchange_word(EMPTY)
+    }
+    /// Moves the word to an empty slot, as `move_out`.
+    #[inline(always)]
+    pub(crate) fn move_to(&self, to: &Slot) {
+        to.put_word(self.move_out());
+    }
+    /// As `exchange` with words that own their counts.
+    #[inline(always)]
+    pub(crate) fn exchange_word(&self, new: Word) -> Word {
+        if thread::is_multi() {
+            return moves::exchange(&self.0, new);
         }
+        // One thread: nobody else loads.
+        let old = self.0.load(Relaxed);
+        self.0.store(new, Release);
+        old
     }
     /// A view of what stands in a slot that does not change as long as `self` lives (tuples, slices, modules): not
     /// counted, but fit for use by this thread (COUNT RULE 9). None if it is empty.

@@ -10,6 +10,7 @@ use loom::sync::Arc;
 use loom::thread;
 use typhon_runtime::borrow::{self, Loaded, Wanted};
 use typhon_runtime::header::Header;
+use typhon_runtime::moves;
 use typhon_runtime::parking::LockByte;
 use typhon_runtime::refcount::{After, DEAD, FREE, IMMORTAL, OwnerId, SHARED};
 use typhon_runtime::station::{Attach, Station, state};
@@ -732,4 +733,37 @@ fn two_give_back(fair: bool) {
 fn a_lock_is_given_back_once() {
     check_within(2, 0, || two_give_back(false));
     check_within(2, 0, || two_give_back(true));
+}
+
+/// Invariant (SLOT RULE 5): of the words in two places of a list, one that is moved and one that replaces it without a
+/// lock, each has one owner at the end.
+fn replace_against_move() {
+    const NOTHING: u64 = 0;
+    let places = Arc::new([AtomicU64::new(1), AtomicU64::new(NOTHING)]);
+    let p = places.clone();
+    let mover = thread::spawn(move || {
+        for (from, to) in [(0, 1), (1, 0)] {
+            p[to].store(moves::exchange(&p[from], NOTHING), Release);
+        }
+    });
+    let out = moves::replace(&places[0], 2, NOTHING);
+    mover.join().unwrap();
+    let stand = (places[0].load(Relaxed), places[1].load(Relaxed));
+    // The one that replaces nothing is put there under the lock.
+    let expected = if out == NOTHING { 1 } else { 2 };
+    assert_eq!(
+        stand,
+        (expected, NOTHING),
+        "a word with two owners, or none"
+    );
+    assert!(out == NOTHING || out == 1);
+}
+#[test]
+fn words_move_once() {
+    check(0, replace_against_move);
+}
+#[test]
+#[should_panic]
+fn mutant_words_move_in_two_steps() {
+    check(18, replace_against_move);
 }

@@ -3,7 +3,7 @@
 use super::step::{State, op, slow};
 use super::{container, operators};
 use crate::opcode::{Instr, Op};
-use typhon_runtime::obj::{R, Ref};
+use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::quick::ready_hash;
 use typhon_runtime::thread::is_multi;
 use typhon_runtime::types::dict::Dict;
@@ -97,6 +97,23 @@ impl State<'_> {
         }
         v
     }
+    /// Undoes `take_quick` of register `i`, which gave `v`.
+    #[inline(always)]
+    fn give_back(&self, i: usize, v: Word) {
+        if self.f.is_temp(i) {
+            self.replace(i, v);
+        } else if value::is_ptr(v) {
+            uncount(v);
+        }
+    }
+}
+
+/// Takes back a count of `own_quick`.
+#[cold]
+#[inline(never)]
+fn uncount(w: Word) {
+    // SAFETY: the word owns the count.
+    drop(unsafe { Obj::from_word(w) });
 }
 
 // ------------------------------------------------------------------ items
@@ -185,13 +202,16 @@ impl State<'_> {
 
 op!(set_item(s) {
     let (o, k) = (s.w(s.a()), s.w(s.b()));
-    if !value::is_int(k) || !may_store(o) {
+    if !value::is_int(k) || !value::is_ptr(o) {
         return s.to(set_item_keyed);
     }
     let r = object(o);
     // SAFETY: `object` is one.
     if !std::ptr::eq(unsafe { r.class_of_ptr() }, &types::LIST) {
         return s.to(set_item_keyed);
+    }
+    if is_multi() {
+        return s.to(set_item_beside);
     }
     // SAFETY: exact class.
     let l: &List = unsafe { r.payload_unchecked() };
@@ -203,6 +223,25 @@ op!(set_item(s) {
         return s.to(set_item_slow);
     }
     let old = slot.exchange_alone(v);
+    s.stored(old)
+});
+// An item of an exact list while other threads run.
+op!(#[inline(never)] set_item_beside(s) {
+    // SAFETY: set_item has looked: an exact list.
+    let l: &List = unsafe { object(s.w(s.a())).payload_unchecked() };
+    let Some(slot) = l.slot_now(l.place(value::int_of(s.w(s.b())))) else {
+        return s.to(set_item_slow);
+    };
+    let v = s.take_quick(s.c());
+    if v == EMPTY {
+        return s.to(set_item_slow);
+    }
+    let old = slot.replace_word(v);
+    if old == EMPTY {
+        // The item is on its way to another place (LIST RULE 5).
+        s.give_back(s.c(), v);
+        return s.to(set_item_slow);
+    }
     s.stored(old)
 });
 op!(#[inline(never)] set_item_keyed(s) {

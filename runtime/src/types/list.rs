@@ -3,14 +3,18 @@
 //! LIST RULE 1. `len` and `array` are published separately, so that at no time `len` is above the capacity; a reader
 //!   checks the index against both and loads with the array pointer as path check (SLOT RULE 2). Slots at and beyond
 //!   `len` are EMPTY.
-//! LIST RULE 2. Writers hold the object's lock. A replaced array is freed at once if the list is not SHARED
-//!   (asked after publishing the new one), else through the epoch.
+//! LIST RULE 2. Writers hold the object's lock, but for those who replace an item (LIST RULE 5). A replaced array is freed
+//!   at once if the list is not SHARED (asked after publishing the new one), else through the epoch.
 //! LIST RULE 3. Words move within the array under the lock. If other threads may read it, they may see an item twice or
-//!   not at all for a moment (as in CPython's free-threaded build), never a dead one: the word of a removed item is
-//!   overwritten by a swap, moves are followed by a fence (COUNT RULE 5).
-//! LIST RULE 4. Enlarging in place, and moving many words at once: the array pointer is null meanwhile, with a length above
-//!   zero, and readers wait. Whether somebody reads is asked after the pointer is gone: who shares the list later finds
-//!   null.
+//!   not at all for a moment (as in CPython's free-threaded build), never a dead one. A slot below `len` may be EMPTY for
+//!   a moment: its word is on its way, and readers look again.
+//! LIST RULE 4. What is done `exclusively` (enlarging in place, moving many words at once): the array pointer is null
+//!   meanwhile, with a length above zero, and readers wait. Whether somebody reads is asked after the pointer is gone: who
+//!   shares the list later finds null. A slot whose word has moved is EMPTY when the pointer is back.
+//! LIST RULE 5. Replacing an item takes no lock, so that threads can fill a list side by side without passing its header
+//!   to and fro: a compare-and-swap in the slot, which never fills an EMPTY one. So under the lock an item may change,
+//!   though none comes or goes; and where other threads may have the array, words leave their slots by an atomic
+//!   `move_out` only: of a word that was looked at before somebody else would be the owner by now.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref, Val};
 use crate::slot::Slot;
@@ -154,6 +158,19 @@ impl List {
         // SeqCst: see is_current.
         s.load_quick(th, || std::ptr::eq(self.array.load(SeqCst), p))
     }
+    /// The slot of item `i`, for one look or one `replace` (LIST RULE 5): it may be of an array that the list gives up just
+    /// now. None: there are not so many items, or that takes more than one try.
+    #[inline(always)]
+    pub fn slot_now(&self, i: usize) -> Option<&Slot> {
+        // SeqCst: see array.
+        let p = self.array.load(SeqCst);
+        // As in load_quick.
+        if i >= self.len() || p.is_null() || !std::ptr::eq(self.array.load(SeqCst), p) {
+            return None;
+        }
+        // SAFETY: below the length, of an array that stays in memory while the thread is pinned.
+        Some(unsafe { &*(p.add(1) as *const Slot).add(i) })
+    }
     /// The slot of item `i` while the process has one thread.
     #[inline(always)]
     pub fn slot_alone(&self, i: usize) -> Option<&Slot> {
@@ -207,8 +224,8 @@ impl List {
             Some(unsafe { Val::from_word(w) }.own())
         }
     }
-    /// What `f` makes of the items while they stay as they are. `f` neither runs Python code nor drops objects (LOCK RULE
-    /// 2).
+    /// What `f` makes of the slots while as many are filled; their contents may be replaced (LIST RULE 5). `f` neither runs
+    /// Python code nor drops objects (LOCK RULE 2).
     pub fn look_at<T>(&self, f: impl FnOnce(&[Slot]) -> T) -> T {
         let _g = self.header().lock.lock();
         match self.array() {
@@ -277,12 +294,7 @@ impl List {
             Some(a) => &a.slots()[..n],
             None => &[],
         };
-        let r = f(&Locked { slots });
-        if !self.is_exclusive() {
-            // SeqCst: as in shift_down.
-            crate::sync::fence(SeqCst);
-        }
-        r
+        self.exclusively(|alone| f(&Locked { slots, alone }))
     }
     /// Whether the item at `i` is this very value.
     pub fn is_at(&self, i: usize, o: Ref<'_>) -> bool {
@@ -301,6 +313,7 @@ impl List {
 /// The items of a list whose lock is held.
 pub struct Locked<'a> {
     slots: &'a [Slot],
+    alone: bool,
 }
 
 impl Locked<'_> {
@@ -313,20 +326,36 @@ impl Locked<'_> {
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }
-    /// Item `i`: it stays while the lock is held. None: there are not so many.
+    /// Item `i`, which another thread may replace (LIST RULE 5); what it names stays while the lock is held, since nothing
+    /// is dropped. None: there are not so many.
     #[inline(always)]
     pub fn get(&self, i: usize) -> Option<Ref<'_>> {
-        // Nobody takes an item out without the lock.
-        self.slots.get(i).and_then(Slot::fixed)
+        match self.slots.get(i)?.look() {
+            crate::value::EMPTY => None,
+            // SAFETY: by contract the closure drops nothing and comes to no safepoint.
+            w => Some(unsafe { Ref::from_slot_word(w) }),
+        }
     }
     /// Exchanges two items.
     #[inline(always)]
     pub fn exchange(&self, i: usize, j: usize) {
         if let (Some(a), Some(b)) = (self.slots.get(i), self.slots.get(j)) {
-            let w = a.peek();
-            a.put_word(b.peek());
-            b.put_word(w);
+            if self.alone {
+                let w = a.peek();
+                a.put_word(b.peek());
+                b.put_word(w);
+            } else {
+                exchange(a, b);
+            }
         }
+    }
+}
+
+/// Lock held: exchanges the words of two slots that other threads may read and replace.
+fn exchange(a: &Slot, b: &Slot) {
+    if !std::ptr::eq(a, b) {
+        let w = a.move_out();
+        a.put_word(b.exchange_word(w));
     }
 }
 

@@ -40,7 +40,7 @@ impl List {
             // SAFETY: detached: readers that still see it fail its path check (LIST RULE 1).
             for s in unsafe { (*array).slots() }.iter().take(n) {
                 // The words move; a reader that has one knows by the array's pointer that it must look again.
-                let w = s.take_word();
+                let w = s.move_out();
                 // SAFETY: LIST RULE 1: filled below the length; the count moves along.
                 let o = unsafe { Obj::from_word(w) };
                 items.push(if thread::is_multi() { o.adopt() } else { o });

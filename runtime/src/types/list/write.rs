@@ -11,13 +11,26 @@ impl List {
     /// Replaces the item at `i`; the value comes back if `i` is out of range. The old item is dropped.
     #[inline]
     pub fn set(&self, i: usize, v: Obj) -> Result<(), Obj> {
-        let g = self.header().lock.lock();
-        if i >= self.len() {
-            return Err(v);
+        let done = match self.slot_now(i) {
+            Some(s) => s.replace(v),
+            None => Err(v),
+        };
+        match done {
+            Ok(old) => {
+                drop(old);
+                Ok(())
+            }
+            Err(v) => self.set_locked(i, v),
         }
-        match self.array() {
-            Some(a) => {
-                let old = a.slots()[i].exchange(Some(v));
+    }
+    /// As `set`, when the item is on its way or there is none.
+    #[cold]
+    fn set_locked(&self, i: usize, v: Obj) -> Result<(), Obj> {
+        let g = self.header().lock.lock();
+        let n = self.len();
+        match self.array().and_then(|a| a.slots()[..n].get(i)) {
+            Some(s) => {
+                let old = s.exchange(Some(v));
                 drop(g);
                 drop(old);
                 Ok(())
@@ -139,13 +152,8 @@ impl List {
         // Release: `len` shrinks before a slot is emptied.
         self.len.store(n - 1, Release);
         // The word leaves by a swap (COUNT RULE 5); the others move down.
-        let out = if i + 1 == n {
-            slots[i].take()
-        } else {
-            let out = slots[i].replace_word(slots[i + 1].peek());
-            self.shift_down(slots, i + 2, n, 1);
-            out
-        };
+        let out = slots[i].take();
+        self.move_words(slots, i + 1, i, n - (i + 1));
         drop(g);
         out
     }
@@ -167,14 +175,7 @@ impl List {
         let Some(a) = self.array().filter(|_| i < n && j < n) else {
             return false;
         };
-        let slots = a.slots();
-        let w = slots[i].peek();
-        slots[i].put_word(slots[j].peek());
-        slots[j].put_word(w);
-        if !self.is_exclusive() {
-            // SeqCst: as in shift_down.
-            crate::sync::fence(SeqCst);
-        }
+        super::exchange(&a.slots()[i], &a.slots()[j]);
         true
     }
     /// Inserts before `i` (clamped).
@@ -195,10 +196,10 @@ impl List {
             let slots = a.slots();
             let at = i.min(n);
             if at < n {
-                slots[n].put_word(slots[n - 1].peek());
+                slots[n - 1].move_to(&slots[n]);
                 // Release: LIST RULE 1; the last item is in its new place already.
                 self.len.store(n + 1, Release);
-                self.shift_up(slots, at, n - 1);
+                self.move_words(slots, at, at + 1, n - 1 - at);
                 slots[at].put_word(v.into_word());
             } else {
                 slots[n].init(v);
@@ -209,58 +210,58 @@ impl List {
         self.free_array(old);
         Ok(())
     }
-    /// Lock held: moves the words `from..to` down by `by` places and empties the places left over.
-    fn shift_down(&self, slots: &[Slot], from: usize, to: usize, by: usize) {
-        self.move_words(slots, from, from - by, to.saturating_sub(from));
-        for s in &slots[to - by..to] {
-            s.forget();
-        }
-    }
-    /// Lock held: moves the words `from..to` up by one place.
-    fn shift_up(&self, slots: &[Slot], from: usize, to: usize) {
-        self.move_words(slots, from, from + 1, to - from);
-    }
-    /// Lock held: moves `n` words of the present array, whose slots are `slots`, to another place in it.
+    /// Lock held: moves `n` words of the present array, whose slots are `slots`, to another place in it, where those slots
+    /// are EMPTY that are not moved themselves. What they leave is EMPTY.
     fn move_words(&self, slots: &[Slot], from: usize, to: usize, n: usize) {
         debug_assert!(from.max(to) + n <= slots.len());
-        let moved = self.exclusively(|| {
-            // SAFETY: both ranges lie within the array, and nobody else reads it.
-            unsafe {
-                let p = slots.as_ptr() as *mut Slot;
-                std::ptr::copy(p.add(from), p.add(to), n);
-            }
-        });
-        if moved {
+        if n == 0 || from == to {
             return;
         }
-        let one = |k: usize| slots[to + k].put_word(slots[from + k].peek());
-        if to < from {
-            (0..n).for_each(one);
-        } else {
-            (0..n).rev().for_each(one);
-        }
-        // SeqCst: COUNT RULE 5, the moves come before any later flag check of a remover.
-        crate::sync::fence(SeqCst);
-    }
-    /// Lock held: runs `f` while nobody else can read the array, who would see words as they move. False: somebody may.
-    #[inline]
-    fn exclusively(&self, f: impl FnOnce()) -> bool {
-        if crate::thread::is_multi() {
-            if self.header().is_shared() {
-                return false;
-            }
-            // LIST RULE 4. SeqCst: the pointer is gone before the question whether the list is shared; a reader shares it
-            // first.
-            let p = self.array.swap(std::ptr::null_mut(), SeqCst);
-            let alone = !self.header().is_shared();
+        self.exclusively(|alone| {
+            let (source, target) = (&slots[from..from + n], &slots[to..to + n]);
             if alone {
-                f();
+                let left = if to < from {
+                    from.max(to + n)..from + n
+                } else {
+                    from..to.min(from + n)
+                };
+                // SAFETY: both ranges lie within the array, and nobody else reads or writes it. Slots are words.
+                unsafe {
+                    std::ptr::copy(source.as_ptr(), target.as_ptr().cast_mut(), n);
+                }
+                for s in &slots[left] {
+                    s.forget();
+                }
+                return;
             }
-            self.array.store(p, SeqCst);
-            return alone;
+            let one = |(s, t): (&Slot, &Slot)| s.move_to(t);
+            let pairs = source.iter().zip(target);
+            if to < from {
+                pairs.for_each(one);
+            } else {
+                pairs.rev().for_each(one);
+            }
+        });
+    }
+    /// Lock held: runs `f`, with whether meanwhile nobody else can read or write the array (LIST RULE 4).
+    #[inline]
+    pub(super) fn exclusively<T>(&self, f: impl FnOnce(bool) -> T) -> T {
+        if !crate::thread::is_multi() {
+            return f(true);
         }
-        f();
-        true
+        if self.header().is_shared() {
+            return f(false);
+        }
+        // SeqCst: the pointer is gone before the question whether the list is shared; a reader shares it first.
+        let p = self.array.swap(std::ptr::null_mut(), SeqCst);
+        if self.header().is_shared() {
+            self.array.store(p, SeqCst);
+            return f(false);
+        }
+        let r = f(true);
+        // SeqCst: what `f` did is published with the pointer.
+        self.array.store(p, SeqCst);
+        r
     }
     /// Whether no other thread had found the list just now: one that does so from here on finds what is done next.
     #[inline(always)]
@@ -310,9 +311,6 @@ impl List {
         for (s, o) in slots[from..end].iter().zip(new) {
             s.put_word(o.into_word());
         }
-        for s in slots.iter().take(n).skip(m) {
-            s.forget();
-        }
         self.len.store(m, Release);
         drop(g);
         Ok(out)
@@ -337,12 +335,18 @@ impl List {
         }
         if let Some(a) = self.array() {
             let s = &a.slots()[..self.len()];
-            let n = s.len();
-            for i in 0..n / 2 {
-                let w = s[i].peek();
-                s[i].put_word(s[n - 1 - i].peek());
-                s[n - 1 - i].put_word(w);
-            }
+            let (front, back) = s.split_at(s.len() / 2);
+            self.exclusively(|alone| {
+                for (x, y) in front.iter().zip(back.iter().rev()) {
+                    if alone {
+                        let w = x.peek();
+                        x.put_word(y.peek());
+                        y.put_word(w);
+                    } else {
+                        super::exchange(x, y);
+                    }
+                }
+            });
         }
     }
     /// Runs `f` over the items as a plain vector under the lock and stores the result. `f` must neither run
@@ -361,9 +365,9 @@ impl List {
         let mut v: Vec<Obj> = Vec::with_capacity(n + 1);
         if let Some(a) = self.array() {
             for s in a.slots().iter().take(n) {
-                let w = s.peek();
+                let w = s.move_out();
                 if w != 0 {
-                    // SAFETY: the word moves out of the array, which is given up (or rewritten) below.
+                    // SAFETY: SLOT RULE 1; the slot's count moves to the vector.
                     let o = unsafe { Obj::from_word(w) };
                     v.push(if crate::thread::is_multi() {
                         o.adopt()
@@ -383,12 +387,7 @@ impl List {
             for (s, o) in a.slots().iter().zip(v) {
                 s.put_word(o.into_word());
             }
-            for s in a.slots().iter().take(n).skip(m) {
-                s.forget();
-            }
             self.len.store(m, Release);
-            // SeqCst: COUNT RULE 5, before the flag check of what `f` took out; somebody may have begun to read.
-            crate::sync::fence(SeqCst);
             return (r, std::ptr::null_mut());
         }
         let new = if m == 0 {
@@ -431,7 +430,7 @@ impl List {
             // SAFETY: fresh, private until published.
             let to = unsafe { (*new).slots() };
             for (s, t) in a.slots().iter().take(n).zip(to) {
-                s.copy_word_to(t);
+                s.move_to(t);
             }
         }
         // SeqCst: as in rebuild.

@@ -2,6 +2,7 @@
 
 use super::{ASCII, Extra, SURROGATES, Str, char_obj, from_wtf8};
 use crate::obj::{Obj, Payload, R, Ref};
+use crate::slot::Slot;
 use crate::sync::{AtomicPtr, AtomicU64, Ordering::*};
 use crate::thread::Thread;
 use crate::types::typeobj::TypeObj;
@@ -416,10 +417,22 @@ pub enum JoinError {
 /// `sep.join` of the items of a list. No Python code runs.
 pub fn join_list(sep: &Str, items: &crate::types::list::List) -> Result<Obj, JoinError> {
     items.look_at(|slots| {
-        // SAFETY: slots of a list below its length are filled and stay so while `look_at` goes on, and strings do not
-        // change; what they hold is read only (COUNT RULE 9 is about counting).
-        join_fn(sep, slots.len(), |i| unsafe {
-            Ref::from_slot_word(slots[i].peek())
+        if !crate::thread::is_multi() {
+            // SAFETY: slots of a list below its length are filled and stay so while `look_at` goes on, and strings do not
+            // change; what they hold is read only (COUNT RULE 9 is about counting).
+            return join_fn(sep, slots.len(), |i| unsafe {
+                Ref::from_slot_word(slots[i].peek())
+            });
+        }
+        // Another thread may replace an item meanwhile (LIST RULE 5); what was there stays, as this one drops nothing.
+        let mut words = Vec::new();
+        if words.try_reserve_exact(slots.len()).is_err() {
+            return Err(JoinError::NoMemory);
+        }
+        words.extend(slots.iter().map(Slot::look));
+        // SAFETY: as above: filled slots, words under the pin.
+        join_fn(sep, words.len(), |i| unsafe {
+            Ref::from_slot_word(words[i])
         })
     })
 }
