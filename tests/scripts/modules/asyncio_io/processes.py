@@ -44,7 +44,7 @@ async def streams():
 
 async def signals():
     process = await exec_('sleep', '60')
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGUSR1)
     print(await process.wait())
     process = await exec_('sleep', '60')
     process.terminate()
