@@ -13,6 +13,8 @@ static ALLOCATOR: LargeByMapping<allocator::Allocator> = LargeByMapping(allocato
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
+    // Before the rest of a small address space is given out.
+    reserve::keep();
     // `typhon bench` runs scripts in processes of their own: it needs no interpreter here. A script with that name is
     // `./bench`.
     let mut arguments = std::env::args_os().skip(1);

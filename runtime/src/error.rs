@@ -499,7 +499,7 @@ pub fn room(th: &mut Thread, bytes: usize) -> R<()> {
 /// Room for `n` more items in `v`, or MemoryError.
 #[inline]
 pub fn reserve<T>(th: &mut Thread, v: &mut Vec<T>, n: usize) -> R<()> {
-    if v.capacity() - v.len() < n && v.try_reserve(n).is_err() {
+    if v.capacity() - v.len() < n && crate::os::reserve::refusable(|| v.try_reserve(n)).is_err() {
         return Err(no_memory(th));
     }
     Ok(())

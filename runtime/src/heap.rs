@@ -519,7 +519,7 @@ fn alloc_large(size: usize) -> *mut Header {
         return std::ptr::null_mut();
     }
     // SAFETY: the size is not zero.
-    let p = unsafe { std::alloc::alloc(layout) } as *mut Header;
+    let p = reserve::refusable(|| unsafe { std::alloc::alloc(layout) }) as *mut Header;
     if !p.is_null() {
         large_shard(p as usize)
             .lock()

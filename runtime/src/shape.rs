@@ -215,7 +215,7 @@ pub fn set(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, value: Obj) -> R<bool> {
     let Some(word) = o.shape_word() else {
         return Ok(false);
     };
-    let key = crate::types::str::intern(name);
+    let key = crate::types::str::try_intern(th, name)?;
     let old;
     loop {
         let shape = settled(word);

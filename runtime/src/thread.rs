@@ -269,7 +269,7 @@ impl ThreadRec {
 
 pub(crate) fn push_pending(p: Pending) {
     // SAFETY: `own` belongs to this thread.
-    unsafe { (*own()).pending.push(p) };
+    reserve::remember(unsafe { &mut (*own()).pending }, p);
     rec().request(breaker::FINALIZERS);
 }
 

@@ -165,3 +165,96 @@ t.join()
 fn little_address_space_is_enough_to_start() {
     assert_eq!(run("print(sum(range(10)))", 300_000), "45\n");
 }
+
+/// Scripts that fill memory with one kind of thing after another, also in handlers. They catch what comes; what they print
+/// at the end shows that there is memory again.
+const FILLING: &[&str] = &[
+    // Handlers that fill memory as well, inside each other.
+    "def fill(n):
+    try:
+        return [{'k': [1]} for _ in range(10**9)]
+    except MemoryError:
+        if n == 0:
+            raise
+        try:
+            fill(n - 1)
+        finally:
+            y = {}
+            try:
+                for i in range(10**8): y[i] = [i]
+            except MemoryError:
+                pass
+try:
+    fill(5)
+except MemoryError:
+    print('end')",
+    // Each item has a finaliser.
+    "def gen(n):
+    x = [n]
+    yield x
+    yield x
+l = []
+try:
+    while True:
+        g = gen(len(l)); next(g); l.append(g)
+except MemoryError:
+    pass
+l.clear()
+print('end')",
+    "l = []
+try:
+    while True: l.append(type('C%d' % len(l), (), {'m': lambda self: 1}))
+except MemoryError:
+    pass
+l.clear()
+try:
+    while True: exec('def f(a, b=1):\\n return [a, b]\\nl.append(f)')
+except MemoryError:
+    pass
+l.clear()
+import json
+try:
+    while True: l.append(json.loads('{\"a\": [1, 2, {\"b\": null}]}'))
+except MemoryError:
+    pass
+l.clear()
+print('end')",
+    // Integers of some thousand bits.
+    "l = []
+try:
+    x = 1 << 100
+    while True: l.append(x); x <<= 1000
+except MemoryError:
+    l.clear()
+try:
+    while True: l.append(len(l) * 10**300)
+except MemoryError:
+    l.clear()
+print('end')",
+    "import threading
+def fill():
+    l = []
+    try:
+        while True: l.append({'a': [len(l)], 'b': str(len(l))})
+    except MemoryError:
+        pass
+threads = []
+for k in range(4):
+    t = threading.Thread(target=fill)
+    try:
+        t.start()
+        threads.append(t)
+    except (RuntimeError, MemoryError):
+        pass
+for t in threads: t.join()
+print('end')",
+];
+
+#[test]
+fn filled_memory_ends_nothing() {
+    for text in FILLING {
+        for kilobytes in [120_000, 150_000, 200_000, 300_000, 400_000] {
+            assert_eq!(run(text, kilobytes), "end\n", "{kilobytes}");
+        }
+    }
+}

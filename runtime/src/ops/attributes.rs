@@ -121,11 +121,7 @@ pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref
         return set(th, m.r(), o, v);
     }
     let done = match v {
-        Some(v) => {
-            // A new name stays for ever.
-            crate::error::room(th, 0)?;
-            crate::shape::set(th, o, name, v.own())?
-        }
+        Some(v) => crate::shape::set(th, o, name, v.own())?,
         None => crate::shape::delete(th, o, name)?,
     };
     if done {

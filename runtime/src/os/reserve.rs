@@ -5,10 +5,12 @@
 //!   nothing left for a block that is no large part of the pool; pages of objects that must be made (`thread::in_need`)
 //!   come from it as well. Once it was touched the heap of objects makes nothing new, and a script gets MemoryError,
 //!   until there is memory again (`may_allocate`). A MemoryError brings a little grace, so that its handler can work: a
-//!   part of the pool's size in all.
+//!   part of what is left of the pool in all. What can be refused (arrays, tables, large objects) asks `refusable`,
+//!   which never touches the pool: a script that fills containers would empty it.
 
 use super::area::{Area, scaled};
 use std::alloc::Layout;
+use std::cell::Cell;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 
@@ -58,6 +60,47 @@ impl Spin {
     }
 }
 
+impl Spin {
+    /// Locked: a block of a class, or null.
+    fn take(&self, class: usize, base: usize, bytes: usize) -> *mut u8 {
+        if let Some(p) = self.pop(class) {
+            return p as *mut u8;
+        }
+        // Blocks stand at multiples of their size, for their alignment. Relaxed, here and below: under the lock.
+        let at = (base + self.bump.load(Relaxed)).next_multiple_of(LEAST << class);
+        let end = at - base + (LEAST << class);
+        if end <= bytes {
+            self.bump.store(end, Relaxed);
+            return at as *mut u8;
+        }
+        // Part of a larger one that is free; the other halves go to their lists.
+        let Some((mut of, p)) = (class + 1..CLASSES).find_map(|c| Some((c, self.pop(c)?))) else {
+            return std::ptr::null_mut();
+        };
+        while of > class {
+            of -= 1;
+            self.push(of, p + (LEAST << of));
+        }
+        p as *mut u8
+    }
+    /// Locked: takes a block off a list.
+    fn pop(&self, class: usize) -> Option<usize> {
+        let head = self.free[class].load(Relaxed);
+        if head == 0 {
+            return None;
+        }
+        // SAFETY: a free block of the pool holds the address of the next one.
+        self.free[class].store(unsafe { *(head as *const usize) }, Relaxed);
+        Some(head)
+    }
+    /// Locked: puts a free block of the pool on a list.
+    fn push(&self, class: usize, p: usize) {
+        // SAFETY: the block is free, at least LEAST bytes long and aligned to that.
+        unsafe { *(p as *mut usize) = self.free[class].load(Relaxed) };
+        self.free[class].store(p, Relaxed);
+    }
+}
+
 fn class_of(layout: Layout) -> usize {
     let n = layout.size().max(layout.align()).max(LEAST);
     n.next_power_of_two().trailing_zeros() as usize - LEAST.trailing_zeros() as usize
@@ -80,9 +123,44 @@ pub fn keep() {
 /// Memory has run out.
 fn run_low() {
     if !LOW.swap(true, Relaxed) {
-        // Relaxed: a budget.
-        LEFT.store((BYTES.load(Relaxed) as u64 / 4) << 32, Relaxed);
+        // Relaxed: a budget. Half of what is free stays for those who cannot be refused.
+        let (all, taken) = (BYTES.load(Relaxed), STATE.taken.load(Relaxed));
+        let budget = (all / 4).min(all.saturating_sub(taken) / 2);
+        LEFT.store((budget as u64) << 32, Relaxed);
     }
+}
+
+/// Pushes to a list that may become long when memory has run out (a container with all its items dies). It grows in small
+/// steps: beyond a size it is a mapping of its own, which needs room for the step alone. False: there is no room for that
+/// either, and the item is forgotten, which is better than the process is lost.
+#[inline]
+pub(crate) fn remember<T>(list: &mut Vec<T>, item: T) -> bool {
+    if list.len() == list.capacity() && !grow(list) {
+        std::mem::forget(item);
+        return false;
+    }
+    list.push(item);
+    true
+}
+#[cold]
+fn grow<T>(list: &mut Vec<T>) -> bool {
+    let n = list.len();
+    // Doubling, as long as that is little.
+    let more = if n < 1 << 16 { n.max(64) } else { n / 4 };
+    list.try_reserve_exact(more).is_ok() || list.try_reserve_exact(64).is_ok()
+}
+
+thread_local! {
+    static REFUSABLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `alloc`, a request for one block of plain memory, which gives null rather than a block of the pool.
+#[inline(always)]
+pub(crate) fn refusable<T>(alloc: impl FnOnce() -> T) -> T {
+    REFUSABLE.set(true);
+    let r = alloc();
+    REFUSABLE.set(false);
+    r
 }
 
 /// For the allocator that has nothing left: a block of the pool, or null.
@@ -92,30 +170,25 @@ pub(crate) fn alloc(layout: Layout) -> *mut u8 {
     let base = BASE.load(Acquire);
     let bytes = BYTES.load(Relaxed);
     let class = class_of(layout);
-    if base == 0 || class >= CLASSES || LEAST << class > bytes / 4 {
+    if base == 0 {
         return std::ptr::null_mut();
     }
     run_low();
+    if class >= CLASSES || LEAST << class > bytes / 4 {
+        return std::ptr::null_mut();
+    }
+    if REFUSABLE.get() {
+        return std::ptr::null_mut();
+    }
     // Relaxed: the block itself reaches other threads by something that orders this before.
     USED.store(true, Relaxed);
     STATE.with(|s| {
-        // Relaxed, here and below: under the lock.
-        let head = s.free[class].load(Relaxed);
-        if head != 0 {
-            // SAFETY: a free block of the pool holds the address of the next one.
-            s.free[class].store(unsafe { *(head as *const usize) }, Relaxed);
+        let p = s.take(class, base, bytes);
+        if !p.is_null() {
+            // Relaxed: under the lock.
             s.taken.fetch_add(LEAST << class, Relaxed);
-            return head as *mut u8;
         }
-        // Blocks stand at multiples of their size, for their alignment.
-        let at = (base + s.bump.load(Relaxed)).next_multiple_of(LEAST << class);
-        let end = at - base + (LEAST << class);
-        if end > bytes {
-            return std::ptr::null_mut();
-        }
-        s.bump.store(end, Relaxed);
-        s.taken.fetch_add(LEAST << class, Relaxed);
-        at as *mut u8
+        p
     })
 }
 
@@ -134,18 +207,29 @@ pub(crate) fn owns(p: *mut u8) -> bool {
 pub(crate) unsafe fn free(p: *mut u8, layout: Layout) {
     let class = class_of(layout);
     STATE.with(|s| {
-        // SAFETY: the block is free, at least LEAST bytes long and aligned to that.
-        unsafe { *(p as *mut usize) = s.free[class].load(Relaxed) };
-        s.free[class].store(p as usize, Relaxed);
-        s.taken.fetch_sub(LEAST << class, Relaxed);
+        s.push(class, p as usize);
+        // Relaxed: under the lock.
+        if s.taken.fetch_sub(LEAST << class, Relaxed) == LEAST << class {
+            // Nothing is in use: the pool is whole again.
+            s.bump.store(0, Relaxed);
+            for list in &s.free {
+                list.store(0, Relaxed);
+            }
+        }
     })
+}
+
+/// Whether memory has run out, as far as anybody has noticed.
+#[inline(always)]
+pub(crate) fn is_low() -> bool {
+    // Relaxed: a hint.
+    LOW.load(Relaxed)
 }
 
 /// Whether new objects may take `bytes` of new memory.
 #[inline(always)]
 pub(crate) fn may_allocate(bytes: usize) -> bool {
-    // Relaxed: a hint.
-    !LOW.load(Relaxed) || may_allocate_low(bytes)
+    !is_low() || may_allocate_low(bytes)
 }
 
 #[cold]
@@ -201,7 +285,7 @@ pub(crate) fn grant_grace() {
 #[inline]
 pub(crate) fn is_room(bytes: usize) -> bool {
     const WORTH_A_LOOK: usize = 1 << 20;
-    may_allocate(bytes.min(64)) && (bytes < WORTH_A_LOOK || Area::reserve(bytes).is_some())
+    may_allocate(bytes) && (bytes < WORTH_A_LOOK || Area::reserve(bytes).is_some())
 }
 
 /// Whether there is little memory left, so that what can be done without should not be tried.

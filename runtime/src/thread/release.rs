@@ -109,11 +109,7 @@ fn teardown(h: &Header) {
                 // It has no children: no chain grows.
                 crate::obj::destroy(h as *const Header as *mut Header);
             } else {
-                let doomed = &mut (*o).doomed;
-                // Without memory to remember it by one object is lost: better than the process.
-                if doomed.len() < doomed.capacity() || doomed.try_reserve(1).is_ok() {
-                    doomed.push(h as *const Header as usize);
-                }
+                reserve::remember(&mut (*o).doomed, h as *const Header as usize);
             }
             return;
         }

@@ -57,7 +57,7 @@ pub(super) fn retire(h: &Header) {
     }
     // SAFETY: `own` belongs to this thread; a retired object's class is alive.
     let urgent = unsafe {
-        (*own()).limbo.push(h as *const Header as usize);
+        reserve::remember(&mut (*own()).limbo, h as *const Header as usize);
         (*own()).limbo.len() >= BATCH
             || h.flags() & crate::refcount::WEAK != 0
             || (*h.class.load(Relaxed)).flag(crate::types::typeobj::flags::HAS_FINALIZER)
@@ -86,8 +86,13 @@ impl Thread {
             // SAFETY: single-threaded: nobody else can have borrowed; this thread's registers were promoted.
             unsafe {
                 let o = own();
-                let l = std::mem::take(&mut (*o).limbo);
-                (*o).ready.extend(l);
+                if (*o).ready.is_empty() {
+                    std::mem::swap(&mut (*o).ready, &mut (*o).limbo);
+                } else {
+                    for a in std::mem::take(&mut (*o).limbo) {
+                        reserve::remember(&mut (*o).ready, a);
+                    }
+                }
                 // Relaxed: one thread. Nothing deferred: nobody waits for the epoch.
                 if OUTSTANDING.load(Relaxed) as u32 != 0
                     && let Some(g) = (*o).guard.as_mut()
@@ -197,7 +202,7 @@ impl Thread {
                 unsafe {
                     let h = &*(a as *const Header);
                     match h.final_check() {
-                        After::Retire => (*own()).limbo.push(a),
+                        After::Retire => drop(reserve::remember(&mut (*own()).limbo, a)),
                         after => after_dec(h, after),
                     }
                 }

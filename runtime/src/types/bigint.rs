@@ -6,6 +6,7 @@
 
 use crate::error;
 use crate::obj::R;
+use crate::os::reserve;
 use crate::thread::Thread;
 use dashu_int::fast_div::ConstDivisor;
 use dashu_int::ops::{BitTest, DivRem, Gcd, SquareRootRem, UnsignedAbs};
@@ -20,12 +21,14 @@ pub type BigUint = UBig;
 /// Results longer than this many bits raise MemoryError before anything is allocated.
 pub const MAX_BITS: u64 = 1 << 34;
 
+/// Numbers below so many bits are always made: what they take goes at once if there is no memory for their objects.
+const SMALL: u64 = 1 << 13;
+
 /// MemoryError if there is no room for a computation whose operands or result have so many bits: results, and what the
 /// crate needs beside them. It would panic.
 #[inline]
 pub fn room(th: &mut Thread, bits: u64) -> R<()> {
-    const WORTH_A_LOOK: u64 = 1 << 23;
-    if bits < WORTH_A_LOOK {
+    if bits < SMALL {
         return Ok(());
     }
     error::room(th, usize::try_from(bits).unwrap_or(usize::MAX) / 8 * 12)
@@ -36,7 +39,7 @@ pub fn room(th: &mut Thread, bits: u64) -> R<()> {
 #[inline]
 pub fn room_for_product(th: &mut Thread, bits: u64) -> R<()> {
     const WORTH_A_LOOK: u64 = 1 << 18;
-    if bits < WORTH_A_LOOK {
+    if bits < SMALL || bits < WORTH_A_LOOK && !reserve::is_low() {
         return Ok(());
     }
     error::room(

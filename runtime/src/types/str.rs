@@ -574,6 +574,17 @@ pub fn interned_or_none(s: Ref<'_>) -> Option<Word> {
     }
 }
 
+/// As `intern`. MemoryError for a new name, which would stay for ever, if memory has run out.
+#[inline]
+pub fn try_intern(th: &mut Thread, s: Ref<'_>) -> R<Ref<'static>> {
+    /// About what a name and its place in the table take.
+    const NAME: usize = 256;
+    if crate::os::reserve::is_low() && interned_or_none(s).is_none() {
+        crate::error::room(th, NAME)?;
+    }
+    Ok(intern(s))
+}
+
 /// Whether the value is an interned string.
 #[inline(always)]
 pub fn is_interned(s: Ref<'_>) -> bool {

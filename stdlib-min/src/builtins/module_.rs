@@ -185,7 +185,7 @@ fn module_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>
     let Some(d) = ns.get::<Dict>() else {
         return Err(type_error(th, "module expected"));
     };
-    let name = pystr::intern(name);
+    let name = pystr::try_intern(th, name)?;
     match v {
         Some(v) => {
             drop(d.insert_str(name, v.own()));

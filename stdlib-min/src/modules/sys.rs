@@ -76,8 +76,7 @@ fn sys_intern(th: &mut Thread, a: Args<'_>) -> R {
             ),
         ));
     }
-    error::room(th, 0)?;
-    Ok(pystr::intern(a.at(0)).own())
+    pystr::try_intern(th, a.at(0)).map(Ref::own)
 }
 
 fn sys_getsizeof(th: &mut Thread, a: Args<'_>) -> R {

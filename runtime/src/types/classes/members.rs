@@ -86,7 +86,7 @@ pub fn plan(
         if !pystr::is_identifier(item.r()) {
             return Err(type_error(th, "__slots__ must be identifiers"));
         }
-        let name = pystr::intern(item.r());
+        let name = pystr::try_intern(th, item.r())?;
         if name.is(names::__dict__()) {
             if !may_dict || p.add_dict {
                 return Err(type_error(

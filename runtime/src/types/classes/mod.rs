@@ -66,7 +66,7 @@ pub fn build(
         class_flags(base, &list, &plan),
         base.fixed_slots() + plan.names.len(),
     );
-    t.set_name(pystr::intern(name).own());
+    t.set_name(pystr::try_intern(th, name)?.own());
     t.data().qualname.set(qualname);
     members::install(th, t, base.fixed_slots(), &plan, d)?;
     n.dunders
@@ -589,10 +589,9 @@ pub fn type_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_
         return set(th, m.r(), o, v);
     }
     if let Some(d) = t.dict().get::<Dict>() {
-        // A new name stays for ever.
         d.room_for_one(th)?;
     }
-    let name = pystr::intern(name);
+    let name = pystr::try_intern(th, name)?;
     let done = if slotdefs::is_slot_name(name) {
         let _g = slotdefs::lock_updates();
         let done = t.set_attr(name, v.map(Ref::own));

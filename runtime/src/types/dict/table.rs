@@ -1,5 +1,6 @@
 //! The table of a dict: index and entries in one allocation, and the order in which they are probed.
 
+use crate::os::reserve::refusable;
 use crate::slot::Slot;
 use crate::sync::{AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use std::cell::Cell;
@@ -46,7 +47,8 @@ impl Table {
             .checked_add(capacity.checked_mul(24)?)?;
         std::alloc::Layout::from_size_align(size, 8).ok()
     }
-    pub(super) fn new(want: usize) -> Option<*mut Table> {
+    /// A table for `want` entries. `needed`: the caller has no way to do without (RESERVE RULE).
+    pub(super) fn new(want: usize, needed: bool) -> Option<*mut Table> {
         let slots = (want.checked_mul(3)? / 2 + 1)
             .max(8)
             .checked_next_power_of_two()?;
@@ -56,7 +58,13 @@ impl Table {
         let capacity = slots * 2 / 3;
         let layout = Table::layout(slots - 1, capacity)?;
         // SAFETY: the size is not zero.
-        let p = unsafe { std::alloc::alloc(layout) } as *mut Table;
+        let p = unsafe {
+            if needed {
+                std::alloc::alloc(layout)
+            } else {
+                refusable(|| std::alloc::alloc(layout))
+            }
+        } as *mut Table;
         if p.is_null() {
             return None;
         }

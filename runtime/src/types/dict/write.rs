@@ -37,7 +37,7 @@ impl Dict {
                         self.append_to(t, hash as u64, key.own(), v, t.index(at));
                         Ok(std::ptr::null_mut())
                     }
-                    _ => self.try_append(hash as u64, key.own(), v),
+                    _ => self.try_append(hash as u64, key.own(), v, false),
                 };
                 drop(g);
                 match done {
@@ -78,7 +78,7 @@ impl Dict {
                 None => {
                     let g = self.header().lock.lock();
                     if self.version() == version {
-                        match self.try_append(hash as u64, key.own(), v) {
+                        match self.try_append(hash as u64, key.own(), v, false) {
                             Ok(old) => {
                                 drop(g);
                                 self.free_table(old);
@@ -109,7 +109,7 @@ impl Dict {
             }
             let g = self.header().lock.lock();
             if self.version() == version {
-                let done = self.try_append(hash as u64, key.own(), v.own());
+                let done = self.try_append(hash as u64, key.own(), v.own(), false);
                 drop(g);
                 return match done {
                     Ok(old) => {
@@ -187,16 +187,13 @@ impl Dict {
         if old.is_null() {
             return;
         }
-        // SAFETY: unpublished; this thread takes the words out. Readers that still see the table fail its path check.
-        unsafe {
-            let words: Vec<_> = (*old)
-                .entries()
-                .iter()
-                .map(|e| (e.key.take(), e.value.take()))
-                .collect();
-            self.free_table(old);
-            drop(words);
+        // SAFETY: unpublished; this thread takes the words out, and the memory stays until free_table. Readers that still
+        // see the table fail its path check.
+        for e in unsafe { &*old }.entries() {
+            e.key.discard();
+            e.value.discard();
         }
+        self.free_table(old);
     }
     /// Makes room for `n` items.
     pub fn reserve(&self, n: usize) -> bool {
@@ -207,7 +204,7 @@ impl Dict {
         let Some(want) = self.len().checked_add(n) else {
             return false;
         };
-        let Some(old) = self.replace_table(want) else {
+        let Some(old) = self.replace_table(want, false) else {
             return false;
         };
         drop(g);
@@ -239,14 +236,21 @@ impl Dict {
         r
     }
     pub(super) fn append(&self, hash: u64, key: Obj, v: Obj) -> *mut Table {
-        match self.try_append(hash, key, v) {
+        match self.try_append(hash, key, v, true) {
             Ok(old) => old,
             // Attribute names: as for any small allocation of the host.
             Err(_) => std::alloc::handle_alloc_error(std::alloc::Layout::new::<Table>()),
         }
     }
     /// Appends a new entry; gives a replaced table (or null) that the caller frees after unlocking.
-    fn try_append(&self, hash: u64, key: Obj, v: Obj) -> Result<*mut Table, (Obj, Obj)> {
+    /// `needed`: as `Table::new`.
+    fn try_append(
+        &self,
+        hash: u64,
+        key: Obj,
+        v: Obj,
+        needed: bool,
+    ) -> Result<*mut Table, (Obj, Obj)> {
         let mut old = std::ptr::null_mut();
         let full = self.table().is_none_or(|t| t.appended() == t.capacity);
         if full {
@@ -256,7 +260,7 @@ impl Dict {
             } else {
                 used.saturating_mul(3).max(used + 1)
             };
-            match self.replace_table(want) {
+            match self.replace_table(want, needed) {
                 Some(o) => old = o,
                 None => return Err((key, v)),
             }
@@ -288,8 +292,8 @@ impl Dict {
         bump(&self.version);
     }
     /// Builds a table for `want` items from the live entries and publishes it. Gives the old one.
-    fn replace_table(&self, want: usize) -> Option<*mut Table> {
-        let new = Table::new(want.max(5))?;
+    fn replace_table(&self, want: usize, needed: bool) -> Option<*mut Table> {
+        let new = Table::new(want.max(5), needed)?;
         // SAFETY: fresh, private until published.
         let t = unsafe { &*new };
         let mut n = 0;

@@ -1,5 +1,6 @@
 //! The array of a list: a header with its capacity, then the slots.
 
+use crate::os::reserve::refusable;
 use crate::slot::Slot;
 
 /// Header of an array; the slots follow.
@@ -27,7 +28,7 @@ impl Array {
     pub(super) fn new_unfilled(capacity: usize) -> Option<*mut Array> {
         let l = Array::layout(capacity)?;
         // SAFETY: the size is not zero.
-        let p = unsafe { std::alloc::alloc(l) } as *mut Array;
+        let p = refusable(|| unsafe { std::alloc::alloc(l) }) as *mut Array;
         if p.is_null() {
             return None;
         }
@@ -38,7 +39,7 @@ impl Array {
     pub(super) fn new(capacity: usize) -> Option<*mut Array> {
         let l = Array::layout(capacity)?;
         // SAFETY: the size is not zero. All-zero slots are EMPTY.
-        let p = unsafe { std::alloc::alloc_zeroed(l) } as *mut Array;
+        let p = refusable(|| unsafe { std::alloc::alloc_zeroed(l) }) as *mut Array;
         if p.is_null() {
             return None;
         }
@@ -56,7 +57,7 @@ impl Array {
             let had = (*p).capacity;
             let old = Array::layout(had)?;
             let new = Array::layout(capacity)?;
-            let q = std::alloc::realloc(p as *mut u8, old, new.size()) as *mut Array;
+            let q = refusable(|| std::alloc::realloc(p as *mut u8, old, new.size())) as *mut Array;
             if q.is_null() {
                 return None;
             }

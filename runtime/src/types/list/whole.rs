@@ -3,6 +3,7 @@
 use super::List;
 use super::array::Array;
 use crate::obj::{Obj, R};
+use crate::os::reserve::refusable;
 use crate::sync::Ordering::*;
 use crate::thread::{self, Thread};
 
@@ -30,7 +31,7 @@ impl List {
     pub fn lend(&self, th: &mut Thread) -> R<Lent> {
         let mut items = Vec::new();
         let g = self.header().lock.lock();
-        if items.try_reserve_exact(self.len()).is_err() {
+        if refusable(|| items.try_reserve_exact(self.len())).is_err() {
             drop(g);
             return Err(crate::error::no_memory(th));
         }

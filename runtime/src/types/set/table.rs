@@ -1,5 +1,6 @@
 //! The table of a set, and the order in which its entries are probed.
 
+use crate::os::reserve::refusable;
 use crate::slot::Slot;
 use crate::sync::{AtomicU64, Ordering::*};
 use crate::value::{self, Word};
@@ -40,7 +41,7 @@ impl Table {
         let size = Table::size_for(min_used)?;
         let l = Table::layout(size - 1)?;
         // SAFETY: the size is not zero. All-zero entries are unused.
-        let p = unsafe { std::alloc::alloc_zeroed(l) } as *mut Table;
+        let p = refusable(|| unsafe { std::alloc::alloc_zeroed(l) }) as *mut Table;
         if p.is_null() {
             return None;
         }

@@ -205,16 +205,12 @@ impl Set {
         bump(&self.version, 1);
         drop(g);
         if !old.is_null() {
-            // SAFETY: unpublished; this thread takes the keys out. Readers that still see the table fail its path check.
-            let keys: Vec<_> = unsafe {
-                (*old)
-                    .entries()
-                    .iter()
-                    .map(|e| e.key.exchange(None))
-                    .collect()
-            };
+            // SAFETY: unpublished; this thread takes the keys out, and the memory stays until free_table. Readers that still
+            // see the table fail its path check.
+            for e in unsafe { &*old }.entries() {
+                e.key.discard();
+            }
             self.free_table(old);
-            drop(keys);
         }
     }
     /// Lock held: moves the items into a table for `min_used`. Gives the old one (null if the items stay in it; None: no

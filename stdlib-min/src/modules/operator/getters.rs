@@ -209,7 +209,7 @@ fn methodcaller_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         }
     }
     let m = MethodCaller {
-        name: Slot::new(pystr::intern(name).own()),
+        name: Slot::new(pystr::try_intern(th, name)?.own()),
         args: Slot::new(args),
         kwargs: Slot::new(kwargs),
     };
