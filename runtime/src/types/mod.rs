@@ -17,6 +17,7 @@ pub mod list;
 pub mod local;
 pub mod module;
 pub mod range;
+mod search;
 pub mod set;
 pub mod slice;
 pub mod slotdefs;

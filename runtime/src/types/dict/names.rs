@@ -1,10 +1,12 @@
 //! Lookups with str keys, which run no Python code and need no thread; entries that inline caches remember.
 
 use super::Dict;
-use super::table::{Entry, GONE, NONE, Probe, Table};
+use super::table::{Entry, Table};
 use crate::obj::{Obj, R, Ref, Val};
+use crate::slot::Slot;
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
+use crate::types::search::{Found, Same, search};
 use crate::types::str::Str;
 use crate::value;
 
@@ -12,30 +14,13 @@ impl Dict {
     /// Index of a str key in the table.
     fn find_str(&self, t: &Table, name: Ref<'_>, s: &Str) -> Option<usize> {
         let hash = s.hash() as u64;
-        let mut probe = Probe::new(hash);
-        loop {
-            // Acquire: pairs with link.
-            let n = t.index(probe.at()).load(Acquire);
-            if n == NONE {
-                return None;
-            }
-            if n != GONE
-                && let Some(e) = t.entries().get(n as usize)
-            {
-                let w = e.key.peek();
-                if w == name.word() {
-                    return Some(n as usize);
-                }
-                // Relaxed: published with the index.
-                if e.hash.load(Relaxed) == hash
-                    && let Some(k) = e.key.get_in(|| self.is_current(t))
-                    && crate::types::str::is_str(k.r())
-                    && k.get::<Str>().is_some_and(|k| k.bytes() == s.bytes())
-                {
-                    return Some(n as usize);
-                }
-            }
-            probe.step();
+        let by = ByName {
+            bytes: s.bytes(),
+            is_current: || self.is_current(t),
+        };
+        match search(t.walk(hash), hash, name.word(), by) {
+            Found::At(p) => Some(p.n),
+            _ => None,
         }
     }
     /// Value of a str key.
@@ -202,5 +187,20 @@ impl Dict {
         drop(g);
         drop(k);
         v
+    }
+}
+
+/// Comparison with a name: a stored str of any class counts, and no Python code is asked.
+struct ByName<'t, F> {
+    bytes: &'t [u8],
+    is_current: F,
+}
+impl<F: Fn() -> bool> Same for ByName<'_, F> {
+    #[inline]
+    fn same(&self, stored: &Slot) -> Option<bool> {
+        let k = stored.get_in(&self.is_current);
+        let k = k.as_ref().filter(|k| crate::types::str::is_str(k.r()));
+        let text = k.and_then(|k| k.get::<Str>());
+        Some(text.is_some_and(|k| k.bytes() == self.bytes))
     }
 }

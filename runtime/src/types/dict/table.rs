@@ -3,6 +3,8 @@
 use crate::os::reserve::refusable;
 use crate::slot::Slot;
 use crate::sync::{AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::types::search::{Met, Walk};
+use crate::value::{self, Word};
 use std::cell::Cell;
 
 /// One slot of the entry array.
@@ -184,5 +186,85 @@ impl Probe {
             .wrapping_mul(5)
             .wrapping_add(self.perturb as usize)
             .wrapping_add(1);
+    }
+}
+
+/// A search for a key (`types::search`).
+pub(in crate::types) struct KeyWalk<'t> {
+    table: &'t Table,
+    entries: *const Entry,
+    probe: Probe,
+    n: u32,
+}
+/// Where it ended: at an entry, or at a place in the index without one.
+#[derive(Clone, Copy)]
+pub(in crate::types) struct Place<'t> {
+    pub(super) table: &'t Table,
+    entries: *const Entry,
+    /// In the index.
+    pub(super) at: usize,
+    /// Number of the entry that was found.
+    pub(super) n: usize,
+}
+
+impl Table {
+    #[inline(always)]
+    pub(super) fn walk(&self, hash: u64) -> KeyWalk<'_> {
+        KeyWalk {
+            table: self,
+            entries: self.entry_ptr(),
+            probe: Probe::new(hash),
+            n: NONE,
+        }
+    }
+}
+
+impl<'t> Place<'t> {
+    /// The entry, of a place that `Found::At` gave.
+    #[inline(always)]
+    pub(super) fn entry(&self) -> &'t Entry {
+        debug_assert!(self.n < GONE as usize);
+        // SAFETY: the search read the number in the index, which names entries below the capacity.
+        unsafe { &*self.entries.add(self.n) }
+    }
+}
+
+impl<'t> Walk<'t> for KeyWalk<'t> {
+    type Place = Place<'t>;
+    #[inline(always)]
+    fn met(&mut self, hash: u64, key: Word) -> Met<'t> {
+        // Acquire: pairs with link, which comes after the entry.
+        self.n = self.table.index(self.probe.at()).load(Acquire);
+        if self.n >= GONE {
+            return if self.n == NONE {
+                Met::Unused
+            } else {
+                Met::Other
+            };
+        }
+        // SAFETY: the index names entries below the capacity, written before they are linked.
+        let e: &'t Entry = unsafe { &*self.entries.add(self.n as usize) };
+        let w = e.key.peek();
+        if w == key {
+            Met::Same
+        // Relaxed: published with the index.
+        } else if e.hash.load(Relaxed) == hash && !(value::is_int(w) && value::is_int(key)) {
+            Met::Like(&e.key)
+        } else {
+            Met::Other
+        }
+    }
+    #[inline(always)]
+    fn place(&self) -> Place<'t> {
+        Place {
+            table: self.table,
+            entries: self.entries,
+            at: self.probe.at(),
+            n: self.n as usize,
+        }
+    }
+    #[inline(always)]
+    fn step(&mut self) {
+        self.probe.step();
     }
 }

@@ -1,11 +1,11 @@
 //! Changes of a dict. Writers hold its lock.
 
-use super::search::Quick;
 use super::table::{GONE, NONE, Probe, Table};
 use super::{Dict, bump, key_hash};
 use crate::obj::{Obj, R, Ref};
 use crate::sync::{AtomicU32, Ordering::*};
 use crate::thread::Thread;
+use crate::types::search::Found;
 
 impl Dict {
     /// Stores; gives the old value, to be dropped (SLOT RULE 4).
@@ -24,17 +24,17 @@ impl Dict {
         // No Python code runs in this search: what it finds under the lock holds.
         let g = self.header().lock.lock();
         match self.find_quick(hash, key) {
-            Quick::At(t, i) => {
-                // SAFETY: find_quick's index of an entry.
-                let old = unsafe { &*t.entry_ptr().add(i) }.value.exchange(Some(v));
+            Found::At(p) => {
+                let old = p.entry().value.exchange(Some(v));
                 drop(g);
                 Ok(old)
             }
-            Quick::Absent(place) => {
+            Found::Absent(place) => {
                 let done = match place {
                     // The search has found the place for it.
-                    Some((t, at)) if t.appended() < t.capacity => {
-                        self.append_to(t, hash as u64, key.own(), v, t.index(at));
+                    Some(p) if p.table.appended() < p.table.capacity => {
+                        let at = p.table.index(p.at);
+                        self.append_to(p.table, hash as u64, key.own(), v, at);
                         Ok(std::ptr::null_mut())
                     }
                     _ => self.try_append(hash as u64, key.own(), v, false),
@@ -51,7 +51,7 @@ impl Dict {
                     }
                 }
             }
-            Quick::Unknown => {
+            Found::Unknown => {
                 drop(g);
                 self.insert_slow(th, hash, key, v)
             }

@@ -1,27 +1,31 @@
 //! Lookups.
 
-use super::table::{NOWHERE, Probe, Quick, Table};
+use super::table::{KeyWalk, NOWHERE, Place, Table};
 use super::{Set, key_hash};
-use crate::obj::{Obj, R, Ref, Val};
-use crate::slot::Slot;
+use crate::obj::{R, Ref};
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
-use crate::value::{self, Word};
+use crate::types::search::{ByValue, ByWord, Found, Keyed, search, search_asking};
+use crate::value::Word;
 
-/// Result of comparing a stored key with the sought one.
-pub(super) enum Same {
-    Yes,
-    No,
-    /// Needs `==` of Python.
-    Ask(Obj),
-}
-
-#[inline(always)]
-fn same_key(stored: Ref<'_>, key: Ref<'_>) -> Same {
-    match crate::quick::same_key(stored, key) {
-        Some(true) => Same::Yes,
-        Some(false) => Same::No,
-        None => Same::Ask(stored.own()),
+impl Keyed for Set {
+    type Table = Table;
+    type Walk<'t> = KeyWalk<'t>;
+    fn present(&self) -> Option<&Table> {
+        self.table()
+    }
+    fn is_present(&self, t: &Table) -> bool {
+        self.is_current(t)
+    }
+    fn stamp(&self) -> Option<u64> {
+        // Acquire: SET RULE 4, before the table.
+        Some(u64::from(self.tables.load(Acquire)))
+    }
+    fn state(&self) -> u32 {
+        self.version()
+    }
+    fn walk<'t>(&'t self, t: &'t Table, hash: u64) -> KeyWalk<'t> {
+        t.walk(hash)
     }
 }
 
@@ -40,29 +44,22 @@ impl Set {
             return Ok((Err(NOWHERE), version));
         };
         match self.find_in(t, hash, key) {
-            Quick::At(e) => Ok((Ok(t.position(e)), version)),
-            Quick::Absent(Some(e)) => Ok((Err(t.position(e)), version)),
+            Found::At(p) => Ok((Ok(p.position()), version)),
+            Found::Absent(Some(p)) => Ok((Err(p.position()), version)),
             _ => self.find_slow(th, hash, key),
         }
     }
     /// The search as far as it needs no `==` of Python.
     #[inline(always)]
-    pub(super) fn find_in<'t>(&self, t: &'t Table, hash: i64, key: Ref<'_>) -> Quick<'t> {
-        let differs = |stored: &Slot| {
-            let w = stored.look();
-            if !self.is_current(t) {
-                return None;
-            }
-            if w == value::EMPTY {
-                // Removed meanwhile.
-                return Some(true);
-            }
-            // SAFETY: `look`'s word in the present table; nothing is dropped while it is in use.
-            crate::quick::same_key(unsafe { Ref::from_word(w) }, key).map(|same| !same)
+    pub(super) fn find_in<'t>(&self, t: &'t Table, hash: i64, key: Ref<'_>) -> Found<Place<'t>> {
+        let by = ByValue {
+            key,
+            is_current: || self.is_current(t),
         };
-        match t.spot(hash as u64, key.word(), differs) {
-            Quick::Absent(_) if !self.is_current(t) => Quick::Unknown,
-            q => q,
+        let hash = hash as u64;
+        match search(t.walk(hash), hash, key.word(), by) {
+            Found::Absent(_) if !self.is_current(t) => Found::Unknown,
+            found => found,
         }
     }
     /// Whether a key with this hash and word is there, without a call; None: it takes a comparison or more than one try to
@@ -72,10 +69,10 @@ impl Set {
         let Some(t) = self.table() else {
             return Some(false);
         };
-        match t.spot(hash as u64, key, |_| None) {
-            Quick::At(_) => Some(true),
-            Quick::Absent(_) => self.is_current(t).then_some(false),
-            Quick::Unknown => None,
+        match search(t.walk(hash as u64), hash as u64, key, ByWord) {
+            Found::At(_) => Some(true),
+            Found::Absent(_) => self.is_current(t).then_some(false),
+            Found::Unknown => None,
         }
     }
     /// As `find`, from the start and with `==`.
@@ -87,58 +84,12 @@ impl Set {
         hash: i64,
         key: Ref<'_>,
     ) -> R<(Result<usize, usize>, u32)> {
-        let sought = hash as u64;
-        'again: loop {
-            let mut version = self.version();
-            let tables = self.tables.load(Acquire);
-            let Some(t) = self.table() else {
-                return Ok((Err(NOWHERE), version));
-            };
-            let mut p = Probe::new(sought, t.mask);
-            loop {
-                let e = &t.entries()[p.at];
-                // Acquire: pairs with the Release of insert and unlink.
-                let h = e.hash.load(Acquire);
-                if h == 0 && e.key.is_empty() {
-                    if !self.is_current(t) {
-                        continue 'again;
-                    }
-                    return Ok((Err(p.at), version));
-                }
-                if h == sought {
-                    if e.key.peek() == key.word() {
-                        return Ok((Ok(p.at), version));
-                    }
-                    // The scope ends the load's borrow before Python code may run.
-                    let same = {
-                        let w = e.key.load_word(|| self.is_current(t));
-                        if w == 0 {
-                            Same::No
-                        } else {
-                            // SAFETY: load_word's result, used under the pin before any safepoint.
-                            let v: Val<'_> = unsafe { Val::from_word(w) };
-                            same_key(v.r(), key)
-                        }
-                    };
-                    match same {
-                        Same::Yes => return Ok((Ok(p.at), version)),
-                        Same::No => {}
-                        Same::Ask(k) => {
-                            let eq = crate::ops::equal(th, k.r(), key)?;
-                            // The table may be gone now: it is touched only if it is still the same (SET RULE 4).
-                            version = self.version();
-                            if self.tables.load(Acquire) != tables || e.key.peek() != k.r().word() {
-                                continue 'again;
-                            }
-                            if eq {
-                                return Ok((Ok(p.at), version));
-                            }
-                        }
-                    }
-                }
-                p.step();
-            }
-        }
+        let (found, version) = search_asking(self, th, hash as u64, key)?;
+        let found = match found {
+            Ok(p) => Ok(p.position()),
+            Err(p) => Err(p.map_or(NOWHERE, |p| p.position())),
+        };
+        Ok((found, version))
     }
     /// `key in self`.
     #[inline]

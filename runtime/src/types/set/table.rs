@@ -3,16 +3,17 @@
 use crate::os::reserve::refusable;
 use crate::slot::Slot;
 use crate::sync::{AtomicU64, Ordering::*};
+use crate::types::search::{Met, Walk};
 use crate::value::{self, Word};
 
 /// One slot of the table.
-pub(super) struct Entry {
+pub(in crate::types) struct Entry {
     pub(super) hash: AtomicU64,
     pub(super) key: Slot,
 }
 
 /// Header of a table; the entries follow in the same allocation.
-pub(super) struct Table {
+pub(in crate::types) struct Table {
     pub(super) mask: usize,
 }
 
@@ -66,104 +67,108 @@ impl Table {
     }
     /// The first unused entry for `hash` in a table that holds no equal key.
     pub(super) fn unused(&self, hash: u64) -> usize {
-        let mut p = Probe::new(hash, self.mask);
+        let mut walk = self.walk(hash);
         loop {
-            // SAFETY: a probe stays within the mask.
-            let e = unsafe { self.entries().get_unchecked(p.at) };
+            let e = walk.entry();
             // Relaxed: writers hold the lock. The hash first: most entries in the way have one.
             if e.hash.load(Relaxed) == 0 && e.key.is_empty() {
-                return p.at;
+                return walk.place().position();
             }
-            p.step();
+            walk.step();
         }
     }
-    /// Where the search for a key ends that needs no `==` of Python. `differs` compares a stored key of the same hash that
-    /// is another word: None if it cannot tell.
+    /// A search for a key with this hash.
     #[inline(always)]
-    pub(super) fn spot(
-        &self,
-        hash: u64,
-        key: Word,
-        differs: impl Fn(&Slot) -> Option<bool>,
-    ) -> Quick<'_> {
-        let (entries, mask) = (self.entries().as_ptr(), self.mask);
-        // The order of `Probe`, with pointers.
-        let (mut home, mut perturb) = (hash as usize & mask, hash);
-        loop {
-            let run = if home + RUN <= mask { RUN } else { 0 };
-            // SAFETY: the run ends within the table.
-            let (mut at, end) = unsafe { (entries.add(home), entries.add(home + run)) };
-            loop {
-                // SAFETY: within the table.
-                let e = unsafe { &*at };
-                // Acquire: as in find_slow. The hash alone tells most entries that are in the way, tombstones among them,
-                // so that there is one branch for all of them.
-                let h = e.hash.load(Acquire);
-                if h == hash {
-                    let w = e.key.peek();
-                    if w == key {
-                        return Quick::At(e);
-                    }
-                    // Two small integers of one hash are no reason to ask.
-                    if w != value::EMPTY && w & key & 1 == 0 {
-                        match differs(&e.key) {
-                            Some(true) => {}
-                            Some(false) => return Quick::At(e),
-                            None => return Quick::Unknown,
-                        }
-                    }
-                }
-                if h == 0 && e.key.is_empty() {
-                    return Quick::Absent(Some(e));
-                }
-                if std::ptr::eq(at, end) {
-                    break;
-                }
-                // SAFETY: before the end.
-                at = unsafe { at.add(1) };
-            }
-            perturb >>= 5;
-            home = home
-                .wrapping_mul(5)
-                .wrapping_add(1)
-                .wrapping_add(perturb as usize)
-                & mask;
-        }
+    pub(super) fn walk(&self, hash: u64) -> KeyWalk<'_> {
+        let mut walk = KeyWalk {
+            entries: self.entries(),
+            at: std::ptr::null(),
+            end: std::ptr::null(),
+            home: hash as usize & self.mask,
+            perturb: hash,
+        };
+        walk.begin_run();
+        walk
     }
-    /// The position of an entry.
+}
+
+/// Where a search ended.
+#[derive(Clone, Copy)]
+pub(in crate::types) struct Place<'t> {
+    entries: &'t [Entry],
+    pub(super) entry: &'t Entry,
+}
+
+impl Place<'_> {
+    /// The position of the entry.
     #[inline(always)]
-    pub(super) fn position(&self, e: &Entry) -> usize {
-        (e as *const Entry as usize - self.entries().as_ptr() as usize)
+    pub(super) fn position(&self) -> usize {
+        (self.entry as *const Entry as usize - self.entries.as_ptr() as usize)
             / std::mem::size_of::<Entry>()
     }
 }
 
-/// The order in which the entries for a hash are looked at.
-pub(super) struct Probe {
-    pub(super) at: usize,
-    left: usize,
+/// The order in which the entries for a hash are looked at: short runs of neighbours, with pointers.
+pub(in crate::types) struct KeyWalk<'t> {
+    entries: &'t [Entry],
+    at: *const Entry,
+    /// The last entry of the run.
+    end: *const Entry,
     home: usize,
     perturb: u64,
-    pub(super) mask: usize,
 }
 
-impl Probe {
+impl<'t> KeyWalk<'t> {
     #[inline(always)]
-    pub(super) fn new(hash: u64, mask: usize) -> Probe {
-        let home = hash as usize & mask;
-        Probe {
-            at: home,
-            left: if home + RUN <= mask { RUN } else { 0 },
-            home,
-            perturb: hash,
-            mask,
+    fn entry(&self) -> &'t Entry {
+        // SAFETY: within the table.
+        unsafe { &*self.at }
+    }
+    #[inline(always)]
+    fn begin_run(&mut self) {
+        let (first, mask) = (self.entries.as_ptr(), self.entries.len() - 1);
+        let run = if self.home + RUN <= mask { RUN } else { 0 };
+        // SAFETY: `home` is masked, and the run ends within the table.
+        (self.at, self.end) = unsafe { (first.add(self.home), first.add(self.home + run)) };
+    }
+}
+
+impl<'t> Walk<'t> for KeyWalk<'t> {
+    type Place = Place<'t>;
+    #[inline(always)]
+    fn met(&mut self, hash: u64, key: Word) -> Met<'t> {
+        let e = self.entry();
+        // Acquire: pairs with the Release of insert and unlink. The hash alone tells most entries that are in the way,
+        // tombstones among them, so that there is one branch for all of them.
+        let h = e.hash.load(Acquire);
+        if h == hash {
+            let w = e.key.peek();
+            if w == key {
+                return Met::Same;
+            }
+            // Two small integers of one hash are no reason to ask.
+            if w != value::EMPTY && w & key & 1 == 0 {
+                return Met::Like(&e.key);
+            }
+        }
+        if h == 0 && e.key.is_empty() {
+            Met::Unused
+        } else {
+            Met::Other
         }
     }
     #[inline(always)]
-    pub(super) fn step(&mut self) {
-        if self.left > 0 {
-            self.left -= 1;
-            self.at += 1;
+    fn place(&self) -> Place<'t> {
+        Place {
+            entries: self.entries,
+            entry: self.entry(),
+        }
+    }
+    #[inline(always)]
+    fn step(&mut self) {
+        if !std::ptr::eq(self.at, self.end) {
+            // SAFETY: before the end.
+            self.at = unsafe { self.at.add(1) };
             return;
         }
         self.perturb >>= 5;
@@ -172,17 +177,7 @@ impl Probe {
             .wrapping_mul(5)
             .wrapping_add(1)
             .wrapping_add(self.perturb as usize)
-            & self.mask;
-        self.at = self.home;
-        self.left = if self.home + RUN <= self.mask { RUN } else { 0 };
+            & (self.entries.len() - 1);
+        self.begin_run();
     }
-}
-
-/// Where a search without Python code ended.
-pub(super) enum Quick<'t> {
-    At(&'t Entry),
-    /// The unused entry where the key would stand; None: there is no table.
-    Absent(Option<&'t Entry>),
-    /// Only `==` can tell, or the table changed.
-    Unknown,
 }

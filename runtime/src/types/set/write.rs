@@ -1,10 +1,11 @@
 //! Changes of a set. Writers hold its lock.
 
-use super::table::{Entry, MIN_SIZE, NOWHERE, Quick, SMALL, TOMBSTONE, Table};
+use super::table::{Entry, MIN_SIZE, NOWHERE, SMALL, TOMBSTONE, Table};
 use super::{Set, bump, key_hash};
 use crate::obj::{Obj, R, Ref};
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
+use crate::types::search::{ByWord, Found, search};
 use crate::value::{self, Word};
 
 impl Set {
@@ -43,13 +44,13 @@ impl Set {
         let g = self.header().lock.lock();
         let t = self.table()?;
         match self.find_in(t, hash, key) {
-            Quick::At(_) => Some(false),
-            Quick::Absent(Some(e)) if self.fill.load(Relaxed) < t.mask => {
+            Found::At(_) => Some(false),
+            Found::Absent(Some(p)) if self.fill.load(Relaxed) < t.mask => {
                 let w = key.own_quick(th);
                 if w == value::EMPTY {
                     return None;
                 }
-                self.fill_in(e, hash, w);
+                self.fill_in(p.entry, hash, w);
                 if self.fill.load(Relaxed) * 5 >= t.mask * 3 {
                     // Without memory the table stays, and the next key tries again.
                     let old = self.grow(t);
@@ -74,10 +75,10 @@ impl Set {
     pub fn add_alone(&self, hash: i64, key: Word) -> Option<bool> {
         debug_assert!(!crate::thread::is_multi());
         let t = self.table()?;
-        match t.spot(hash as u64, key, |_| None) {
-            Quick::At(_) => Some(false),
-            Quick::Absent(Some(e)) if (self.fill.load(Relaxed) + 1) * 5 < t.mask * 3 => {
-                self.fill_in(e, hash, key);
+        match search(t.walk(hash as u64), hash as u64, key, ByWord) {
+            Found::At(_) => Some(false),
+            Found::Absent(Some(p)) if (self.fill.load(Relaxed) + 1) * 5 < t.mask * 3 => {
+                self.fill_in(p.entry, hash, key);
                 Some(true)
             }
             _ => None,
@@ -168,14 +169,14 @@ impl Set {
         let g = self.header().lock.lock();
         let t = self.table()?;
         match self.find_in(t, hash, key) {
-            Quick::At(e) => {
-                let k = self.unlink(e);
+            Found::At(p) => {
+                let k = self.unlink(p.entry);
                 drop(g);
                 drop(k);
                 Some(true)
             }
-            Quick::Absent(_) => Some(false),
-            Quick::Unknown => None,
+            Found::Absent(_) => Some(false),
+            Found::Unknown => None,
         }
     }
     /// Removes some item, the next one behind where the last `pop` stopped.
