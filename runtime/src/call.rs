@@ -432,6 +432,22 @@ pub struct GetSetDef {
     pub doc: &'static str,
 }
 
+impl GetSetDef {
+    /// One that can only be read.
+    pub const fn read(
+        name: &'static str,
+        get: fn(&mut Thread, Ref<'_>) -> R,
+        doc: &'static str,
+    ) -> GetSetDef {
+        GetSetDef {
+            name,
+            get,
+            set: None,
+            doc,
+        }
+    }
+}
+
 /// Payload of getset descriptors.
 pub struct GetSet {
     /// The definition.

@@ -4,7 +4,7 @@
 use super::emit::{Label, Reg};
 use super::{Compiler, Res};
 use crate::code::Pos;
-use crate::opcode::{Instr, Op};
+use crate::opcode::Op;
 use crate::scope::{CompKind, Role};
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
@@ -210,24 +210,7 @@ impl<'a> Compiler<'a> {
         let pos = self.pos(g.iter.range());
         let (done, next) = (self.u.label(), self.u.label());
         let head = self.u.bind_head();
-        let local = match &g.target {
-            Expr::Name(n) => self.fast(&n.id),
-            _ => None,
-        };
-        match local {
-            Some(r) => {
-                self.u
-                    .branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
-                self.mark_bound(r);
-            }
-            None => {
-                let t = self.u.push();
-                self.u
-                    .branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
-                self.store(&g.target, t)?;
-                self.u.pop_to(t);
-            }
-        }
+        self.next_item(pos, iter, &g.target, done)?;
         self.inner_level(parts, index, g, next, result)?;
         self.u.bind(next);
         self.u.jump_back(self.pos(parts.value.range()), head);

@@ -1,6 +1,6 @@
 //! Statements: bodies, conditions, loops, assertions, `match` and the dispatch to the other files.
 
-use super::emit::Block;
+use super::emit::{Block, Label, Reg};
 use super::{Compiler, Res};
 use crate::code::{Const, Pos};
 use crate::opcode::{Instr, Intrinsic, Op};
@@ -157,6 +157,48 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// The next item of an iterator goes to a target; there is none: to `done`.
+    pub(super) fn next_item(
+        &mut self,
+        pos: Pos,
+        iter: Reg,
+        target: &'a Expr,
+        done: Label,
+    ) -> Res<()> {
+        let local = match target {
+            Expr::Name(n) => self.fast(&n.id),
+            _ => None,
+        };
+        match local {
+            Some(r) => {
+                self.u
+                    .branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
+                self.mark_bound(r);
+            }
+            None => {
+                let t = self.u.push();
+                self.u
+                    .branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
+                self.store(target, t)?;
+                self.u.pop_to(t);
+            }
+        }
+        Ok(())
+    }
+
+    /// The body of a `for` loop and the way back to its head.
+    pub(super) fn loop_body(&mut self, body: &'a [Stmt], target_pos: Pos, head: Label) -> Res<()> {
+        self.body(body)?;
+        let back = if body.is_empty() {
+            target_pos
+        } else {
+            self.last_pos()
+        };
+        self.u.jump_back(back, head);
+        self.pop_block();
+        Ok(())
+    }
+
     fn for_loop(&mut self, s: &'a StmtFor) -> Res<()> {
         if s.is_async {
             return self.async_for(s);
@@ -179,32 +221,8 @@ impl<'a> Compiler<'a> {
             },
             handler,
         )?;
-        let local = match s.target.as_ref() {
-            Expr::Name(n) => self.fast(&n.id),
-            _ => None,
-        };
-        match local {
-            Some(r) => {
-                self.u
-                    .branch(pos, Instr::new(Op::ForIter, 0, iter, r, 0), done);
-                self.mark_bound(r);
-            }
-            None => {
-                let t = self.u.push();
-                self.u
-                    .branch(pos, Instr::new(Op::ForIter, 0, iter, t, 0), done);
-                self.store(&s.target, t)?;
-                self.u.pop_to(t);
-            }
-        }
-        self.body(&s.body)?;
-        let back = if s.body.is_empty() {
-            target_pos
-        } else {
-            self.last_pos()
-        };
-        self.u.jump_back(back, head);
-        self.pop_block();
+        self.next_item(pos, iter, &s.target, done)?;
+        self.loop_body(&s.body, target_pos, head)?;
         self.u.bind(done);
         self.u.pop_to(iter);
         self.body(&s.orelse)?;

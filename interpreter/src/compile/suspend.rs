@@ -84,14 +84,7 @@ impl<'a> Compiler<'a> {
         let end = self.await_next(pos, iter, item);
         self.store(&s.target, item)?;
         self.u.pop_to(item);
-        self.body(&s.body)?;
-        let back = if s.body.is_empty() {
-            target_pos
-        } else {
-            self.last_pos()
-        };
-        self.u.jump_back(back, head);
-        self.pop_block();
+        self.loop_body(&s.body, target_pos, head)?;
         self.end_async_for(pos, end, iter, item);
         self.u.pop_to(iter);
         self.body(&s.orelse)?;

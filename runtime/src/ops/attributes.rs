@@ -62,17 +62,18 @@ pub fn no_attribute(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> Raised {
     error::attribute_error(th, m, o, name)
 }
 
+fn check_name(th: &mut Thread, name: Ref<'_>) -> R<()> {
+    if pystr::is_str(name) {
+        return Ok(());
+    }
+    let c = name.class().tp_name();
+    let m = format!("attribute name must be string, not '{c}'");
+    Err(type_error(th, m))
+}
+
 /// As `generic_getattr`; None if there is no such attribute. A descriptor's own AttributeError propagates.
 pub fn generic_getattr_opt(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<Option<Obj>> {
-    if !pystr::is_str(name) {
-        return Err(type_error(
-            th,
-            format!(
-                "attribute name must be string, not '{}'",
-                name.class().tp_name()
-            ),
-        ));
-    }
+    check_name(th, name)?;
     let class = o.class();
     let meta = class.lookup(th, name).map(Val::own);
     if let Some(m) = &meta
@@ -104,15 +105,7 @@ pub fn setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>) -
 
 /// `object.__setattr__` and `__delattr__`.
 pub fn generic_setattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
-    if !pystr::is_str(name) {
-        return Err(type_error(
-            th,
-            format!(
-                "attribute name must be string, not '{}'",
-                name.class().tp_name()
-            ),
-        ));
-    }
+    check_name(th, name)?;
     let class = o.class();
     let meta = class.lookup(th, name).map(Val::own);
     if let Some(m) = &meta

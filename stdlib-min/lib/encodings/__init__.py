@@ -327,30 +327,24 @@ def _rot_13(name):
 
 def _hex(name):
     import binascii
-
-    def encode(input, errors='strict'):
-        _only_strict(errors)
-        return binascii.b2a_hex(input), len(input)
-
-    def decode(input, errors='strict'):
-        _only_strict(errors)
-        return binascii.a2b_hex(input), len(input)
-
-    return _transform(name, encode, decode)
+    return _whole(name, binascii.b2a_hex, binascii.a2b_hex)
 
 
 def _base64(name):
     import base64
+    return _whole(name, base64.encodebytes, base64.decodebytes)
 
-    def encode(input, errors='strict'):
+
+def _strict(turn):
+    """The codec function of a function that turns bytes into bytes and knows one way to treat errors."""
+    def code(input, errors='strict'):
         _only_strict(errors)
-        return base64.encodebytes(input), len(input)
+        return turn(input), len(input)
+    return code
 
-    def decode(input, errors='strict'):
-        _only_strict(errors)
-        return base64.decodebytes(input), len(input)
 
-    return _transform(name, encode, decode)
+def _whole(name, encode, decode):
+    return _transform(name, _strict(encode), _strict(decode))
 
 
 def _only_strict(errors):
@@ -374,20 +368,13 @@ def _transform(name, encode, decode):
 def _zlib(name):
     import zlib
 
-    def encode(input, errors='strict'):
-        _only_strict(errors)
-        return zlib.compress(input), len(input)
-
-    def decode(input, errors='strict'):
-        _only_strict(errors)
-        return zlib.decompress(input), len(input)
-
-    class IncrementalEncoder(codecs.IncrementalEncoder):
+    class Incremental:
         def __init__(self, errors='strict'):
             _only_strict(errors)
             self.errors = errors
             self.reset()
 
+    class IncrementalEncoder(Incremental, codecs.IncrementalEncoder):
         def encode(self, input, final=False):
             data = self._object.compress(input)
             return data + self._object.flush() if final else data
@@ -395,12 +382,7 @@ def _zlib(name):
         def reset(self):
             self._object = zlib.compressobj()
 
-    class IncrementalDecoder(codecs.IncrementalDecoder):
-        def __init__(self, errors='strict'):
-            _only_strict(errors)
-            self.errors = errors
-            self.reset()
-
+    class IncrementalDecoder(Incremental, codecs.IncrementalDecoder):
         def decode(self, input, final=False):
             data = self._object.decompress(input)
             return data + self._object.flush() if final else data
@@ -408,6 +390,7 @@ def _zlib(name):
         def reset(self):
             self._object = zlib.decompressobj()
 
+    encode, decode = _strict(zlib.compress), _strict(zlib.decompress)
     return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder, text=False)
 
 

@@ -104,21 +104,7 @@ pub fn speed_up(heading: &str, series: &[Series], labels: &[Label<'_>], foresigh
     };
     shade(&mut scene, &frame, series, to);
     for value in powers_of_two(from, to, 8) {
-        let y = frame.y.at(value);
-        scene.line(
-            vec![(frame.left, y), (frame.right, y)],
-            Paint::Grid,
-            1.0,
-            Dash::Solid,
-            "grid",
-        );
-        scene.text(
-            frame.left - 6.0,
-            y + 4.0,
-            tick(value),
-            Anchor::End,
-            Paint::Muted,
-        );
+        level(&mut scene, &frame, value);
     }
     let mut xs: Vec<f64> = threads.iter().map(|&n| n as f64).collect();
     xs.extend(powers_of_two(measured * 1.01, to, 8));
@@ -184,6 +170,15 @@ fn shade(scene: &mut Scene, frame: &Frame, series: &[Series], to: f64) {
         let y = frame.top + 14.0;
         scene.text(x + 6.0, y, "predicted", Anchor::Start, Paint::Muted);
     }
+}
+
+/// A line of the grid with its number.
+fn level(scene: &mut Scene, frame: &Frame, value: f64) {
+    let y = frame.y.at(value);
+    let across = vec![(frame.left, y), (frame.right, y)];
+    scene.line(across, Paint::Grid, 1.0, Dash::Solid, "grid");
+    let number = tick(value);
+    scene.text(frame.left - 6.0, y + 4.0, number, Anchor::End, Paint::Muted);
 }
 
 fn thread_ticks(scene: &mut Scene, frame: &Frame, xs: &[f64]) {
@@ -299,21 +294,7 @@ pub fn memory(heading: &str, series: &[Series], labels: &[Label<'_>]) -> Scene {
         bottom: HEIGHT - 40.0,
     };
     for value in round_ticks(most * 1.05) {
-        let y = frame.y.at(value);
-        scene.line(
-            vec![(frame.left, y), (frame.right, y)],
-            Paint::Grid,
-            1.0,
-            Dash::Solid,
-            "grid",
-        );
-        scene.text(
-            frame.left - 6.0,
-            y + 4.0,
-            tick(value),
-            Anchor::End,
-            Paint::Muted,
-        );
+        level(&mut scene, &frame, value);
     }
     let xs: Vec<f64> = threads.iter().map(|&n| n as f64).collect();
     thread_ticks(&mut scene, &frame, &xs);

@@ -137,16 +137,13 @@ fn offset(th: &mut Thread, o: Ref<'_>, method: &str) -> R<Option<i128>> {
     let tz = of::<Clock>(th, o)?.zone();
     zone::offset(th, tz.r(), method, Ref::NONE)
 }
-fn maybe_delta(th: &mut Thread, us: Option<i128>) -> R {
-    us.map_or_else(|| Ok(Obj::none()), |us| delta::new(th, us))
-}
 fn time_utcoffset(th: &mut Thread, a: Args<'_>) -> R {
     let us = offset(th, a.at(0), "utcoffset")?;
-    maybe_delta(th, us)
+    delta::or_none(th, us)
 }
 fn time_dst(th: &mut Thread, a: Args<'_>) -> R {
     let us = offset(th, a.at(0), "dst")?;
-    maybe_delta(th, us)
+    delta::or_none(th, us)
 }
 fn time_tzname(th: &mut Thread, a: Args<'_>) -> R {
     let tz = of::<Clock>(th, a.at(0))?.zone();
@@ -232,22 +229,15 @@ fn time_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     if x.zone().r().is(y.zone().r()) {
         return Ok(Obj::bool(op.test(x.t.cmp(&y.t))));
     }
-    let (p, q) = (offset(th, a, "utcoffset")?, offset(th, b, "utcoffset")?);
-    match (p, q) {
-        (Some(p), Some(q)) => {
-            let order = (x.micros() - p).cmp(&(y.micros() - q));
-            Ok(Obj::bool(op.test(order)))
-        }
-        (None, None) => Ok(Obj::bool(op.test(x.t.cmp(&y.t)))),
-        _ => match op {
-            CmpOp::Eq => Ok(Obj::bool(false)),
-            CmpOp::Ne => Ok(Obj::bool(true)),
-            _ => Err(type_error(
-                th,
-                "can't compare offset-naive and offset-aware times",
-            )),
-        },
-    }
+    let offsets = (offset(th, a, "utcoffset")?, offset(th, b, "utcoffset")?);
+    zone::compare(
+        th,
+        op,
+        x.t.cmp(&y.t),
+        (x.micros(), y.micros()),
+        offsets,
+        "times",
+    )
 }
 fn time_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let us = of::<Clock>(th, o)?.micros();

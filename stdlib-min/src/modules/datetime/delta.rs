@@ -54,6 +54,11 @@ pub fn new(th: &mut Thread, us: i128) -> R {
     of_class(th, DELTA.r(), us)
 }
 
+/// As `new`, or None.
+pub fn or_none(th: &mut Thread, us: Option<i128>) -> R {
+    us.map_or_else(|| Ok(Obj::none()), |us| new(th, us))
+}
+
 fn of_class(th: &mut Thread, class: Ref<'_>, us: i128) -> R {
     match Delta::from_total(us) {
         Ok(d) => Obj::new(th, class, d),

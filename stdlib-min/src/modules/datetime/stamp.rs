@@ -227,16 +227,13 @@ fn offset(th: &mut Thread, o: Ref<'_>, method: &str) -> R<Option<i128>> {
     let tz = this(th, o)?.zone();
     zone::offset(th, tz.r(), method, o)
 }
-fn maybe_delta(th: &mut Thread, us: Option<i128>) -> R {
-    us.map_or_else(|| Ok(Obj::none()), |us| delta::new(th, us))
-}
 fn datetime_utcoffset(th: &mut Thread, a: Args<'_>) -> R {
     let us = offset(th, a.at(0), "utcoffset")?;
-    maybe_delta(th, us)
+    delta::or_none(th, us)
 }
 fn datetime_dst(th: &mut Thread, a: Args<'_>) -> R {
     let us = offset(th, a.at(0), "dst")?;
-    maybe_delta(th, us)
+    delta::or_none(th, us)
 }
 fn datetime_tzname(th: &mut Thread, a: Args<'_>) -> R {
     let tz = this(th, a.at(0))?.zone();
@@ -496,28 +493,21 @@ fn datetime_compare(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     if m.zone().r().is(n.zone().r()) {
         return Ok(Obj::bool(op.test(m.f.cmp(&n.f))));
     }
-    match (offset(th, a, "utcoffset")?, offset(th, b, "utcoffset")?) {
-        (Some(p), Some(q)) => {
-            let order = (m.micros() - p).cmp(&(n.micros() - q));
-            let equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
-            if equality
-                && order.is_eq()
-                && (depends_on_fold(th, m, p)? || depends_on_fold(th, n, q)?)
-            {
-                return Ok(Obj::bool(op == CmpOp::Ne));
-            }
-            Ok(Obj::bool(op.test(order)))
-        }
-        (None, None) => Ok(Obj::bool(op.test(m.f.cmp(&n.f)))),
-        _ => match op {
-            CmpOp::Eq => Ok(Obj::bool(false)),
-            CmpOp::Ne => Ok(Obj::bool(true)),
-            _ => Err(type_error(
-                th,
-                "can't compare offset-naive and offset-aware datetimes",
-            )),
-        },
+    let offsets = (offset(th, a, "utcoffset")?, offset(th, b, "utcoffset")?);
+    if let ((Some(p), Some(q)), CmpOp::Eq | CmpOp::Ne) = (offsets, op)
+        && m.micros() - p == n.micros() - q
+        && (depends_on_fold(th, m, p)? || depends_on_fold(th, n, q)?)
+    {
+        return Ok(Obj::bool(op == CmpOp::Ne));
     }
+    zone::compare(
+        th,
+        op,
+        m.f.cmp(&n.f),
+        (m.micros(), n.micros()),
+        offsets,
+        "datetimes",
+    )
 }
 fn datetime_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let m = this(th, o)?;

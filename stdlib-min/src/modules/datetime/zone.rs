@@ -3,6 +3,7 @@
 use super::delta::{self, DELTA, micros_of};
 use super::moment::Moment;
 use crate::modules::common::{TypeSpec, not_implemented, of};
+use std::cmp::Ordering;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::slot::Slot;
@@ -76,6 +77,28 @@ pub fn check_state(th: &mut Thread, o: Ref<'_>) -> R<()> {
         return Ok(());
     }
     Err(type_error(th, "bad tzinfo state arg"))
+}
+
+/// Compares two times of different zones: by what their clocks show if both zones have no offset, else by the microseconds
+/// less the offsets. `plain` and `micros` are order and values of the clocks.
+pub fn compare(
+    th: &mut Thread,
+    op: CmpOp,
+    plain: Ordering,
+    micros: (i128, i128),
+    offsets: (Option<i128>, Option<i128>),
+    what: &str,
+) -> R {
+    let order = match offsets {
+        (None, None) => plain,
+        (Some(p), Some(q)) => (micros.0 - p).cmp(&(micros.1 - q)),
+        _ if op == CmpOp::Eq || op == CmpOp::Ne => return Ok(Obj::bool(op == CmpOp::Ne)),
+        _ => {
+            let m = format!("can't compare offset-naive and offset-aware {what}");
+            return Err(type_error(th, m));
+        }
+    };
+    Ok(Obj::bool(op.test(order)))
 }
 
 /// `tz.utcoffset(arg)` or `tz.dst(arg)` in microseconds; None without a zone, or if it says None.

@@ -274,21 +274,25 @@ pub fn divide_int(a: &Dec, b: &Dec, ctx: &Ctx, st: &mut u32) -> Res<Dec> {
     }
 }
 
+/// What comes instead of a remainder: of NaNs, of infinities, by zero.
+fn no_remainder(a: &Dec, b: &Dec, ctx: &Ctx, st: &mut u32) -> Option<Res<Dec>> {
+    if let Some(n) = nan_of(a, Some(b), ctx, st) {
+        return Some(n);
+    }
+    let why = if a.is_infinite() || b.is_zero() && !a.coef.is_zero() {
+        cond::INVALID
+    } else if b.is_zero() {
+        cond::DIVISION_UNDEFINED
+    } else {
+        return None;
+    };
+    Some(Ok(Dec::invalid(st, why)))
+}
+
 /// `a % b`, with the sign of `a`.
 pub fn remainder(a: &Dec, b: &Dec, ctx: &Ctx, st: &mut u32) -> Res<Dec> {
-    if let Some(n) = nan_of(a, Some(b), ctx, st) {
-        return n;
-    }
-    if a.is_infinite() {
-        return Ok(Dec::invalid(st, cond::INVALID));
-    }
-    if b.is_zero() {
-        let c = if a.coef.is_zero() {
-            cond::DIVISION_UNDEFINED
-        } else {
-            cond::INVALID
-        };
-        return Ok(Dec::invalid(st, c));
+    if let Some(special) = no_remainder(a, b, ctx, st) {
+        return special;
     }
     match divide_integers(a, b, ctx)? {
         Some((_, r)) => finish(r, ctx, st),
@@ -298,19 +302,8 @@ pub fn remainder(a: &Dec, b: &Dec, ctx: &Ctx, st: &mut u32) -> Res<Dec> {
 
 /// `a - n * b` with `n` the integer nearest to `a / b`.
 pub fn remainder_near(a: &Dec, b: &Dec, ctx: &Ctx, st: &mut u32) -> Res<Dec> {
-    if let Some(n) = nan_of(a, Some(b), ctx, st) {
-        return n;
-    }
-    if a.is_infinite() {
-        return Ok(Dec::invalid(st, cond::INVALID));
-    }
-    if b.is_zero() {
-        let c = if a.coef.is_zero() {
-            cond::DIVISION_UNDEFINED
-        } else {
-            cond::INVALID
-        };
-        return Ok(Dec::invalid(st, c));
+    if let Some(special) = no_remainder(a, b, ctx, st) {
+        return special;
     }
     if b.is_infinite() {
         return finish(a.clone(), ctx, st);

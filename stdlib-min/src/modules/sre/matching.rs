@@ -232,19 +232,6 @@ fn match_repr(th: &mut Thread, o: Ref<'_>) -> R {
     pystr::new(th, &all)
 }
 
-const fn get(
-    name: &'static str,
-    get: fn(&mut Thread, Ref<'_>) -> R,
-    doc: &'static str,
-) -> GetSetDef {
-    GetSetDef {
-        name,
-        get,
-        set: None,
-        doc,
-    }
-}
-
 #[rustfmt::skip]
 static SPEC: TypeSpec = TypeSpec::hidden(&MATCH, "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.").methods(&[
     MethodDef::new("group", Kind::Pos(0, usize::MAX), match_group, "One or more groups of the match."),
@@ -258,13 +245,13 @@ static SPEC: TypeSpec = TypeSpec::hidden(&MATCH, "The result of re.match() and r
     MethodDef::new("__deepcopy__", Kind::One, match_copy, ""),
     MethodDef::class("__class_getitem__", Kind::One, class_getitem, "See PEP 585"),
 ]).getset(&[
-    get("string", match_string, "The string passed to match() or search()."),
-    get("re", match_re, "The regular expression object."),
-    get("pos", match_pos, "The index into the string at which the RE engine started looking for a match."),
-    get("endpos", match_endpos, "The index into the string beyond which the RE engine will not go."),
-    get("lastindex", match_lastindex, "The integer index of the last matched capturing group."),
-    get("lastgroup", match_lastgroup, "The name of the last matched capturing group."),
-    get("regs", match_regs, ""),
+    GetSetDef::read("string", match_string, "The string passed to match() or search()."),
+    GetSetDef::read("re", match_re, "The regular expression object."),
+    GetSetDef::read("pos", match_pos, "The index into the string at which the RE engine started looking for a match."),
+    GetSetDef::read("endpos", match_endpos, "The index into the string beyond which the RE engine will not go."),
+    GetSetDef::read("lastindex", match_lastindex, "The integer index of the last matched capturing group."),
+    GetSetDef::read("lastgroup", match_lastgroup, "The name of the last matched capturing group."),
+    GetSetDef::read("regs", match_regs, ""),
 ]);
 
 /// Sets the type up.

@@ -508,19 +508,6 @@ fn pattern_hash(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     Ok(ops::hash(th, source.r())? ^ i64::from(flags))
 }
 
-const fn get(
-    name: &'static str,
-    get: fn(&mut Thread, Ref<'_>) -> R,
-    doc: &'static str,
-) -> GetSetDef {
-    GetSetDef {
-        name,
-        get,
-        set: None,
-        doc,
-    }
-}
-
 #[rustfmt::skip]
 static SPEC: TypeSpec = TypeSpec::hidden(&PATTERN, "Compiled regular expression object.").methods(&[
     MethodDef::new("match", Kind::Sig("string, pos=, endpos="), pattern_match, "A match at the beginning of the string."),
@@ -536,10 +523,10 @@ static SPEC: TypeSpec = TypeSpec::hidden(&PATTERN, "Compiled regular expression 
     MethodDef::new("__deepcopy__", Kind::One, pattern_copy, ""),
     MethodDef::class("__class_getitem__", Kind::One, class_getitem, "See PEP 585"),
 ]).getset(&[
-    get("pattern", pattern_source, "The pattern string from which the RE object was compiled."),
-    get("flags", pattern_flags, "The regex matching flags."),
-    get("groups", pattern_groups, "The number of capturing groups in the pattern."),
-    get("groupindex", pattern_groupindex, "A dictionary mapping group names to group numbers."),
+    GetSetDef::read("pattern", pattern_source, "The pattern string from which the RE object was compiled."),
+    GetSetDef::read("flags", pattern_flags, "The regex matching flags."),
+    GetSetDef::read("groups", pattern_groups, "The number of capturing groups in the pattern."),
+    GetSetDef::read("groupindex", pattern_groupindex, "A dictionary mapping group names to group numbers."),
 ]).flags(tf::WEAKREFS);
 
 /// Sets the type up.
