@@ -310,6 +310,16 @@ impl Slot {
         }
     }
 
+    /// Empties the slot if it holds `expected`, which the caller holds: its content, to be dropped.
+    pub fn take_if(&self, expected: Ref<'_>) -> Option<Obj> {
+        // SeqCst: as in exchange; the caller keeps `expected` alive, so an equal word names the same object.
+        let taken = self
+            .0
+            .compare_exchange(expected.word(), EMPTY, SeqCst, Relaxed);
+        // SAFETY: SLOT RULE 1; the slot's count moves to the result.
+        taken.ok().map(|w| unsafe { Obj::from_word(w) })
+    }
+
     /// As `exchange`, unless the slot is empty: `new` again then. An empty slot may say that its object is of no use any
     /// more, or that its word is on its way; nobody fills it by this.
     #[inline(always)]

@@ -4,13 +4,19 @@
 //! DICT RULE 1. A table's entries are only appended; an entry's key is set once and possibly cleared once. A
 //!   deletion empties the entry; compaction makes a new table.
 //! DICT RULE 2. Readers load `table`, probe, and load key and value slots with the table pointer as the path check
-//!   (SLOT RULE 2). Writers hold the object's lock.
+//!   (SLOT RULE 2). Writers hold the object's lock, but for those who replace a value (DICT RULE 6).
 //! DICT RULE 3. A replaced table is freed at once if the dict is not SHARED (asked after publishing the new one,
 //!   COUNT RULE 5), else through the epoch.
 //! DICT RULE 4. Equality tests may run Python code: no lock is held then. A search goes on behind one if table and key
 //!   are still there, else it starts over; a writer starts over if the dict's structure changed (`version`) since the last
 //!   test of its search.
 //! DICT RULE 5. Each table has a process-wide unique id, so (id, index) caches cannot be fooled by reuse.
+//! DICT RULE 6. Replacing the value under a key that is there takes no lock, so that threads with keys of their own in one
+//!   dict do not pass its header to and fro: a compare-and-swap in the value's slot, which never fills an EMPTY one. As an
+//!   entry is never another key's (DICT RULE 1), whoever found it for a key may try. So under the lock values may change,
+//!   though none comes or goes, and values leave their slots by an atomic step only: taken (removal), or moved to a new
+//!   table. A key without a value in a present table is on its way to the next one, or is being removed; a reader waits for
+//!   the lock then, and looks again.
 
 use crate::obj::{Layout, Obj, Payload, R, Ref};
 use crate::sync::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::*};
@@ -108,6 +114,20 @@ impl Dict {
     /// Structure version (DICT RULE 4).
     pub fn version(&self) -> u32 {
         self.version.load(Acquire)
+    }
+    /// Of an entry of `t` whose value was found missing: whether the search must be made again, since the value may be in
+    /// another table. False: it was removed.
+    #[cold]
+    fn look_again(&self, t: &Table, e: &Entry) -> bool {
+        if !self.is_current(t) {
+            return true;
+        }
+        if e.key.is_empty() {
+            return false;
+        }
+        // Who is about to move or remove it has the lock.
+        drop(self.header().lock.lock());
+        true
     }
     fn header(&self) -> &crate::header::Header {
         // SAFETY: Dict payloads are only used inside objects.

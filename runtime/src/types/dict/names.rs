@@ -34,10 +34,11 @@ impl Dict {
                 }
                 continue;
             };
-            match t.entries()[i].value.get_in(|| self.is_current(t)) {
+            let e = &t.entries()[i];
+            match e.value.get_in(|| self.is_current(t)) {
                 Some(v) => return Some(v),
-                None if self.is_current(t) => return None,
-                None => continue,
+                None if self.look_again(t, e) => continue,
+                None => return None,
             }
         }
     }
@@ -135,22 +136,17 @@ impl Dict {
             (*entry).value.exchange_alone(v)
         }
     }
-    /// Replaces the value at a cached position; false (value given back) if the table changed or the entry is empty.
+    /// Replaces the value at a cached position; the value comes back if the table changed or the entry is empty.
     #[inline(always)]
     pub fn store_at(&self, id: u64, index: usize, v: Obj) -> Result<(), Obj> {
-        let g = self.header().lock.lock();
-        let Some(t) = self.table() else { return Err(v) };
-        if t.id != id {
-            return Err(v);
-        }
-        match t.entries().get(index) {
-            Some(e) if !e.value.is_empty() => {
-                let old = e.value.exchange(Some(v));
-                drop(g);
-                drop(old);
-                Ok(())
-            }
-            _ => Err(v),
+        match self
+            .table()
+            .filter(|t| t.id == id)
+            .and_then(|t| t.entries().get(index))
+        {
+            // DICT RULE 6.
+            Some(e) => e.value.replace(v).map(drop),
+            None => Err(v),
         }
     }
     /// MemoryError if one more entry makes the table grow and there is no room for that.
@@ -164,6 +160,16 @@ impl Dict {
         let Some(s) = name.get::<Str>() else {
             return Some(v);
         };
+        let mut v = v;
+        if self.is_contended()
+            && let Some(t) = self.table()
+            && let Some(i) = self.find_str(t, name, s)
+        {
+            match t.entries()[i].value.replace(v) {
+                Ok(old) => return Some(old),
+                Err(back) => v = back,
+            }
+        }
         let g = self.header().lock.lock();
         if let Some(t) = self.table()
             && let Some(i) = self.find_str(t, name, s)

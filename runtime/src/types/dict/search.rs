@@ -108,6 +108,8 @@ impl Dict {
                     if self.is_empty() {
                         return Ok(None);
                     }
+                    // DICT RULE 6.
+                    drop(self.header().lock.lock());
                 }
             }
         }

@@ -22,9 +22,10 @@ impl Dict {
             return false;
         }
         let more = Ref::small_int(value::int_of(w) + 1).own();
-        // An integer goes, which is no object.
-        drop(e.value.exchange(Some(more)));
-        true
+        // What goes is an integer, no object. It may have been replaced meanwhile (DICT RULE 6).
+        e.value
+            .compare_exchange(Ref::small_int(value::int_of(w)), more)
+            .is_ok()
     }
     /// As `find_quick`, for `s`, which is the exact str `key`.
     #[inline(always)]

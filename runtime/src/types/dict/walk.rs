@@ -8,26 +8,46 @@ use crate::thread::Thread;
 use crate::value;
 
 impl Dict {
-    /// Item number `i` of the entry array: the next live one at or after `i`, as (position, key, value).
-    pub fn next_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
-        loop {
+    /// The value of an entry of `t`, at `e`, if it has one. Err: look again, it may be in another table.
+    #[inline(always)]
+    fn value_of(&self, t: &Table, e: &Entry) -> Result<Option<Obj>, ()> {
+        match e.value.get_in(|| self.is_current(t)) {
+            Some(v) => Ok(Some(v)),
+            None if self.look_again(t, e) => Err(()),
+            None => Ok(None),
+        }
+    }
+    /// The first item at or after position `i` of the entry array that `f` makes something of, given position, entry and
+    /// value.
+    #[inline(always)]
+    fn first_at<T>(
+        &self,
+        i: usize,
+        f: impl Fn(&Table, usize, &Entry, Obj) -> Option<T>,
+    ) -> Option<T> {
+        'again: loop {
             let t = self.table()?;
-            let mut j = i;
-            while let Some(e) = t.entries().get(j) {
-                if !e.key.is_empty()
-                    && let (Some(k), Some(v)) = (
-                        e.key.get_in(|| self.is_current(t)),
-                        e.value.get_in(|| self.is_current(t)),
-                    )
-                {
-                    return Some((j, k, v));
+            for (j, e) in t.entries().iter().enumerate().skip(i) {
+                if e.key.is_empty() {
+                    continue;
                 }
-                j += 1;
+                let Ok(v) = self.value_of(t, e) else {
+                    continue 'again;
+                };
+                if let Some(x) = v.and_then(|v| f(t, j, e, v)) {
+                    return Some(x);
+                }
             }
             if self.is_current(t) {
                 return None;
             }
         }
+    }
+    /// Item number `i` of the entry array: the next live one at or after `i`, as (position, key, value).
+    pub fn next_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
+        self.first_at(i, |t, j, e, v| {
+            Some((j, e.key.get_in(|| self.is_current(t))?, v))
+        })
     }
     /// As `next_at`, the key only.
     #[inline]
@@ -47,17 +67,7 @@ impl Dict {
     /// As `next_at`, the value only.
     #[inline]
     pub fn next_value(&self, i: usize) -> Option<(usize, Obj)> {
-        loop {
-            let t = self.table()?;
-            for (j, e) in t.entries().iter().enumerate().skip(i) {
-                if let Some(v) = e.value.get_in(|| self.is_current(t)) {
-                    return Some((j, v));
-                }
-            }
-            if self.is_current(t) {
-                return None;
-            }
-        }
+        self.first_at(i, |_, j, _, v| Some((j, v)))
     }
     /// The register word for thread `th` of the key in an entry of the present table, without a call.
     #[inline(always)]
@@ -73,23 +83,11 @@ impl Dict {
     }
     /// As `next_at`, with the key's hash: (position, hash, key, value).
     pub fn next_hashed(&self, i: usize) -> Option<(usize, i64, Obj, Obj)> {
-        loop {
-            let t = self.table()?;
-            for (j, e) in t.entries().iter().enumerate().skip(i) {
-                if !e.key.is_empty()
-                    && let (Some(k), Some(v)) = (
-                        e.key.get_in(|| self.is_current(t)),
-                        e.value.get_in(|| self.is_current(t)),
-                    )
-                {
-                    // Relaxed: published with the key.
-                    return Some((j, e.hash.load(Relaxed) as i64, k, v));
-                }
-            }
-            if self.is_current(t) {
-                return None;
-            }
-        }
+        self.first_at(i, |t, j, e, v| {
+            let k = e.key.get_in(|| self.is_current(t))?;
+            // Relaxed: published with the key.
+            Some((j, e.hash.load(Relaxed) as i64, k, v))
+        })
     }
     /// Stores every item of `other`, in its order; `replace`: also under keys that are there already.
     pub fn merge(&self, th: &mut Thread, other: &Dict, replace: bool) -> R<()> {
@@ -149,19 +147,24 @@ impl Dict {
     }
     /// The last live item before position `i` (`reversed`), as (position, key, value).
     pub fn prev_at(&self, i: usize) -> Option<(usize, Obj, Obj)> {
-        let t = self.table()?;
-        let mut j = i.min(t.appended());
-        while j > 0 {
-            j -= 1;
-            let e = &t.entries()[j];
-            if let (Some(k), Some(v)) = (
-                e.key.get_in(|| self.is_current(t)),
-                e.value.get_in(|| self.is_current(t)),
-            ) {
-                return Some((j, k, v));
+        'again: loop {
+            let t = self.table()?;
+            let all = t.entries();
+            for (j, e) in all.iter().enumerate().take(i).rev() {
+                if e.key.is_empty() {
+                    continue;
+                }
+                let Ok(v) = self.value_of(t, e) else {
+                    continue 'again;
+                };
+                if let (Some(k), Some(v)) = (e.key.get_in(|| self.is_current(t)), v) {
+                    return Some((j, k, v));
+                }
+            }
+            if self.is_current(t) {
+                return None;
             }
         }
-        None
     }
     /// Start of a reversed walk: no item stands at or behind this position.
     pub fn end(&self) -> usize {

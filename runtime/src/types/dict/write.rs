@@ -8,6 +8,12 @@ use crate::thread::Thread;
 use crate::types::search::Found;
 
 impl Dict {
+    /// Whether a store should look for its key before it takes the lock (DICT RULE 6). A dict that no other thread knows
+    /// has nobody to pass lines to, and one search does for it.
+    #[inline(always)]
+    pub(super) fn is_contended(&self) -> bool {
+        crate::thread::is_multi() && self.header().is_shared()
+    }
     /// Stores; gives the old value, to be dropped (SLOT RULE 4).
     pub fn insert(&self, th: &mut Thread, key: Ref<'_>, v: Obj) -> R<Option<Obj>> {
         let hash = key_hash(th, key)?;
@@ -21,6 +27,15 @@ impl Dict {
         key: Ref<'_>,
         v: Obj,
     ) -> R<Option<Obj>> {
+        let mut v = v;
+        if self.is_contended()
+            && let Found::At(p) = self.find_quick(hash, key)
+        {
+            match p.entry().value.replace(v) {
+                Ok(old) => return Ok(Some(old)),
+                Err(back) => v = back,
+            }
+        }
         // No Python code runs in this search: what it finds under the lock holds.
         let g = self.header().lock.lock();
         match self.find_quick(hash, key) {
@@ -105,6 +120,8 @@ impl Dict {
                 if let Some(x) = self.load_at(th, id, i) {
                     return Ok(x.own());
                 }
+                // DICT RULE 6.
+                drop(self.header().lock.lock());
                 continue;
             }
             let g = self.header().lock.lock();
@@ -152,16 +169,16 @@ impl Dict {
                 && t.id == id
                 && self.version() == version
             {
-                if let Some(value) = value {
-                    let there = t.entries()[i].value.get();
-                    if !there.as_ref().is_some_and(|v| v.r().is(value)) {
-                        drop(g);
-                        return Ok(None);
-                    }
-                }
+                let known = match value {
+                    None => None,
+                    Some(value) => match t.entries()[i].value.take_if(value) {
+                        None => return Ok(None),
+                        known => known,
+                    },
+                };
                 let (k, v) = self.unlink(t, i);
                 drop(g);
-                return Ok(k.zip(v));
+                return Ok(k.zip(known.or(v)));
             }
         }
     }
@@ -298,18 +315,20 @@ impl Dict {
         let t = unsafe { &*new };
         let mut n = 0;
         if let Some(old) = self.table() {
-            for e in old.entries() {
-                if e.key.is_empty() {
-                    continue;
-                }
+            let live = || old.entries().iter().filter(|e| !e.key.is_empty());
+            for e in live() {
                 // SAFETY: `want` covers the live entries.
                 let to = unsafe { &*t.entry_ptr().add(n) };
                 let h = e.hash.load(Relaxed);
                 to.hash.store(h, Relaxed);
                 e.key.copy_word_to(&to.key);
-                e.value.copy_word_to(&to.value);
                 t.link(h, n as u32);
                 n += 1;
+            }
+            // Last, as it makes readers wait (DICT RULE 6).
+            for (e, k) in live().zip(0..n) {
+                // SAFETY: as above.
+                e.value.move_to(unsafe { &(*t.entry_ptr().add(k)).value });
             }
         }
         t.tail.store(n, Relaxed);
