@@ -116,6 +116,7 @@ impl List {
     /// The word at `i` for a register (borrowed, counted or immediate); EMPTY if out of range.
     #[inline(always)]
     pub fn load_word(&self, i: usize) -> crate::value::Word {
+        let mut tries = 0;
         loop {
             if i >= self.len() {
                 return 0;
@@ -130,6 +131,17 @@ impl List {
                 }
             }
             // Emptied or moved between the looks: look again. `len` shrinks before slots are emptied.
+            self.wait(&mut tries);
+        }
+    }
+    /// Gives who moves items under the lock the time for it.
+    #[cold]
+    fn wait(&self, tries: &mut u32) {
+        const SPINS: u32 = 100;
+        *tries += 1;
+        if *tries > SPINS {
+            drop(self.header().lock.lock());
+        } else {
             std::hint::spin_loop();
         }
     }

@@ -27,18 +27,28 @@ impl Dict {
         key: Ref<'_>,
         v: Obj,
     ) -> R<Option<Obj>> {
-        let mut v = v;
-        if self.is_contended()
-            && let Found::At(p) = self.find_quick(hash, key)
-        {
-            match p.entry().value.replace(v) {
-                Ok(old) => return Ok(Some(old)),
-                Err(back) => v = back,
+        let (mut v, mut seen) = (v, None);
+        if self.is_contended() {
+            let version = self.version();
+            match self.find_quick(hash, key) {
+                Found::At(p) => match p.entry().value.replace(v) {
+                    Ok(old) => return Ok(Some(old)),
+                    Err(back) => v = back,
+                },
+                Found::Absent(Some(p)) => seen = Some((version, p)),
+                _ => {}
             }
         }
         // No Python code runs in this search: what it finds under the lock holds.
         let g = self.header().lock.lock();
-        match self.find_quick(hash, key) {
+        let found = match seen {
+            // Neither have keys come or gone, nor is there another table (SEARCH RULE).
+            Some((version, p)) if version == self.version() && self.is_current(p.table) => {
+                Found::Absent(Some(p))
+            }
+            _ => self.find_quick(hash, key),
+        };
+        match found {
             Found::At(p) => {
                 let old = p.entry().value.exchange(Some(v));
                 drop(g);
