@@ -98,6 +98,10 @@ impl Buffered {
     pub fn is_reader(&self) -> bool {
         self.reads.load(SeqCst)
     }
+    /// Whether it can write.
+    pub fn is_writer(&self) -> bool {
+        self.writes.load(SeqCst)
+    }
 }
 
 /// An operation in progress: gate, raw stream.
@@ -194,7 +198,18 @@ impl Op<'_> {
         if got.r().is_none() {
             return Ok(None);
         }
-        let got = util::index_i64(th, got.r())?;
+        let got = match util::index_i64(th, got.r()) {
+            Ok(got) => got,
+            Err(Raised) => {
+                let cause = error::fetch(th);
+                let Raised = error::raise(th, &error::OS_ERROR, "raw readinto() failed");
+                if let Some(e) = th.raised.as_ref() {
+                    error::set_cause(e.r(), Some(cause.clone()));
+                    error::set_context(e.r(), cause);
+                }
+                return Err(Raised);
+            }
+        };
         let Some(k) = usize::try_from(got).ok().filter(|&k| k <= n) else {
             let m = format!(
                 "raw readinto() returned invalid length {got} (should have been between 0 and {n})"
@@ -472,17 +487,19 @@ impl Op<'_> {
     /// `read1(n)`: at most one raw read.
     pub fn read1(&self, th: &mut Thread, n: Option<usize>) -> R<Vec<u8>> {
         let n = n.unwrap_or_else(|| self.size());
+        let mut out = self.begun_read1(th, n)?;
+        if out.is_empty() && n > 0 {
+            self.raw_read(th, n, &mut out)?;
+        }
+        Ok(out)
+    }
+    /// What is there of `n` bytes without a raw read.
+    fn begun_read1(&self, th: &mut Thread, n: usize) -> R<Vec<u8>> {
         if n == 0 {
             return Ok(Vec::new());
         }
         self.begin_read(th)?;
-        let have = self.b.st.lock().take(n);
-        if !have.is_empty() {
-            return Ok(have);
-        }
-        let mut out = Vec::new();
-        self.raw_read(th, n, &mut out)?;
-        Ok(out)
+        Ok(self.b.st.lock().take(n))
     }
     /// `peek()`.
     pub fn peek(&self, th: &mut Thread) -> R<Vec<u8>> {
@@ -527,7 +544,13 @@ impl Op<'_> {
         };
         let n = buf::writable_len(th, target, what)?;
         let data = if once {
-            Some(self.read1(th, Some(n))?)
+            let mut d = self.begun_read1(th, n)?;
+            let rest = n - d.len();
+            // What is larger than the buffer does not go through it.
+            if rest > 0 && (d.is_empty() || rest > self.size()) {
+                self.raw_read(th, rest, &mut d)?;
+            }
+            Some(d)
         } else {
             self.read(th, n)?
         };
@@ -543,14 +566,16 @@ impl Op<'_> {
     pub fn tell(&self, th: &mut Thread) -> R<i64> {
         let p = self.raw_tell(th)?;
         let st = self.b.st.lock();
-        Ok(p - st.unread().len() as i64 + st.out.len() as i64)
+        let here = p - st.unread().len() as i64 + st.out.len() as i64;
+        // A character device says 0 wherever it stands.
+        Ok(here.max(0))
     }
     /// `seek(offset, whence)`.
     pub fn seek(&self, th: &mut Thread, offset: i64, whence: i32) -> R<i64> {
         if self.b.reads.load(SeqCst) && whence != 2 && self.b.unread_len() > 0 {
             let raw_at = self.raw_tell(th)?;
             let mut st = self.b.st.lock();
-            let here = raw_at - st.unread().len() as i64;
+            let here = (raw_at - st.unread().len() as i64).max(0);
             let target = if whence == 1 {
                 here.checked_add(offset)
             } else {
@@ -588,7 +613,7 @@ fn would_block(th: &mut Thread, written: i64) -> Raised {
     let r = error::raise_args(
         th,
         &error::BLOCKING_IO_ERROR,
-        vec![int(i64::from(libc::EAGAIN)), text.clone()],
+        vec![int(i64::from(libc::EAGAIN)), text.clone(), int(written)],
     );
     if let Some(e) = th.raised.as_ref() {
         error::set_field(e.r(), "errno", int(i64::from(libc::EAGAIN)));
@@ -635,6 +660,10 @@ fn init_with(th: &mut Thread, o: Ref<'_>, a: Args<'_>, name: &'static str) -> R<
 
 fn init_bound(th: &mut Thread, o: Ref<'_>, v: Args<'_>, name: &'static str) -> R<()> {
     let raw = v.at(0);
+    let b = this(th, o)?;
+    // What cannot be set up is not what it was before either.
+    drop(b.raw.take());
+    b.detached.store(false, SeqCst);
     let (reads, writes) = (name != "BufferedWriter", name != "BufferedReader");
     if name == "BufferedRandom" {
         base::check_seekable(th, raw)?;

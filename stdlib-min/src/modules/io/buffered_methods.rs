@@ -147,7 +147,9 @@ fn buffered_tell(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn buffered_truncate(th: &mut Thread, a: Args<'_>) -> R {
     let op = b::enter_open(th, a.at(0), "truncate")?;
-    base::check_writable(th, op.raw())?;
+    if !this(th, a.at(0))?.is_writer() {
+        return Err(util::unsupported(th, "truncate"));
+    }
     op.flush(th)?;
     let pos = match a.opt_not_none(1) {
         Some(p) => p.own(),
@@ -197,11 +199,7 @@ fn buffered_seekable(th: &mut Thread, a: Args<'_>) -> R {
     ask_raw(th, a, "seekable")
 }
 fn buffered_readable(th: &mut Thread, a: Args<'_>) -> R {
-    if this(th, a.at(0))?.is_reader() {
-        ask_raw(th, a, "readable")
-    } else {
-        Ok(Obj::bool(false))
-    }
+    ask_raw(th, a, "readable")
 }
 fn buffered_writable(th: &mut Thread, a: Args<'_>) -> R {
     ask_raw(th, a, "writable")
@@ -235,6 +233,12 @@ fn get_mode(th: &mut Thread, o: Ref<'_>) -> R {
 
 /// Methods of readers.
 pub static READ_METHODS: &[MethodDef] = &[
+    MethodDef::new(
+        "readable",
+        Kind::NoArgs,
+        buffered_readable,
+        "Return whether object was opened for reading.",
+    ),
     MethodDef::new(
         "read",
         Kind::Pos(0, 1),
@@ -273,12 +277,20 @@ pub static READ_METHODS: &[MethodDef] = &[
     ),
 ];
 /// Methods of writers.
-pub static WRITE_METHODS: &[MethodDef] = &[MethodDef::new(
-    "write",
-    Kind::One,
-    buffered_write,
-    "Write buffer b to the IO stream.",
-)];
+pub static WRITE_METHODS: &[MethodDef] = &[
+    MethodDef::new(
+        "write",
+        Kind::One,
+        buffered_write,
+        "Write buffer b to the IO stream.",
+    ),
+    MethodDef::new(
+        "writable",
+        Kind::NoArgs,
+        buffered_writable,
+        "Return whether object was opened for writing.",
+    ),
+];
 /// Methods of both.
 pub static METHODS: &[MethodDef] = &[
     MethodDef::new(
@@ -322,18 +334,6 @@ pub static METHODS: &[MethodDef] = &[
         Kind::NoArgs,
         buffered_seekable,
         "Return whether object supports random access.",
-    ),
-    MethodDef::new(
-        "readable",
-        Kind::NoArgs,
-        buffered_readable,
-        "Return whether object was opened for reading.",
-    ),
-    MethodDef::new(
-        "writable",
-        Kind::NoArgs,
-        buffered_writable,
-        "Return whether object was opened for writing.",
     ),
     MethodDef::new(
         "fileno",

@@ -62,6 +62,8 @@ pub(super) struct State {
     pub seekable: bool,
     pub telling: bool,
     pub has_read1: bool,
+    /// The stream below could write when the codec was set.
+    pub writes: bool,
     pub chunk: usize,
     /// Encoded, not yet written.
     pub pending: Vec<u8>,
@@ -182,6 +184,7 @@ impl TextIo {
                 seekable: false,
                 telling: false,
                 has_read1: false,
+                writes: false,
                 chunk: CHUNK,
                 pending: Vec::new(),
                 read: Reading::default(),
@@ -235,19 +238,26 @@ fn write_text(th: &mut Thread, o: Ref<'_>, t: &TextIo, s: Ref<'_>) -> R<()> {
             &mut encoded,
         )?;
     }
+    let size = if direct { bytes.len() } else { encoded.len() };
+    let full = |st: &State| !st.pending.is_empty() && st.pending.len() + size > st.chunk;
+    while full(&t.st.lock()) {
+        // No more than a chunk is put together.
+        write_pending(th, o, t, buffer.r(), false)?;
+    }
     let (flush, through) = {
         let mut st = t.st.lock();
         st.pending
             .extend_from_slice(if direct { bytes } else { &encoded });
-        if st.read.started {
-            // What was read ahead is no longer what comes next.
+        if st.read.started && st.seekable {
+            // What was read ahead is no longer what comes next. Elsewhere the two directions have nothing to do with
+            // each other.
             st.read = Reading::default();
         }
         let lines = line_buffering
             && (memchr::memchr(b'\n', bytes).is_some() || memchr::memchr(b'\r', bytes).is_some());
         (
             lines,
-            lines || st.write_through || st.pending.len() > st.chunk,
+            lines || st.write_through || st.pending.len() >= st.chunk,
         )
     };
     if through {
@@ -317,10 +327,7 @@ pub fn text_write(th: &mut Thread, a: Args<'_>) -> R {
         return Err(error::type_error(th, m));
     };
     let buffer = open_buffer(th, t)?;
-    if t.st.lock().kind == Kind::Other && t.encoder.is_empty() {
-        return Err(util::unsupported(th, "not writable"));
-    }
-    if is_native_buffer(buffer.r()) && buffer.r().is_exact(&READER) {
+    if !t.st.lock().writes || buffer.r().is_exact(&READER) {
         return Err(util::unsupported(th, "not writable"));
     }
     write_text(th, o, t, s)?;
@@ -437,8 +444,18 @@ pub fn set_codec(
         encoding = pystr::intern_str("UTF-8").own();
     }
     let errors = errors.unwrap_or_else(|| pystr::intern_str("strict")).own();
+    for name in [encoding.r(), errors.r()] {
+        if name
+            .get::<pystr::Str>()
+            .is_some_and(pystr::Str::has_surrogates)
+        {
+            // Raises UnicodeEncodeError.
+            crate::codecs::encode_builtin(th, name, crate::codecs::Encoding::Utf8, "strict")?;
+        }
+    }
     let kind = codec::kind_of(&pystr::text(encoding.r()));
     let (mut decoder, mut encoder) = (None, None);
+    let writes = util::method_true(th, buffer, "writable")?;
     if kind == Kind::Other {
         let info = codec::lookup(th, encoding.r())?;
         if util::method_true(th, buffer, "readable")? {
@@ -449,7 +466,7 @@ pub fn set_codec(
                 errors.r(),
             )?);
         }
-        if util::method_true(th, buffer, "writable")? {
+        if writes {
             encoder = Some(codec::incremental(
                 th,
                 info.r(),
@@ -462,21 +479,24 @@ pub fn set_codec(
     drop(t.encoder.swap(encoder));
     t.encoding.set(encoding);
     t.errors.set(errors);
-    t.st.lock().kind = kind;
+    let mut st = t.st.lock();
+    st.kind = kind;
+    st.writes = writes;
     Ok(())
 }
 
 /// `TextIOWrapper.__init__`.
 pub fn set_up(th: &mut Thread, o: Ref<'_>, buffer: Ref<'_>, options: Options<'_>) -> R<()> {
     let t = this(th, o)?;
+    // What cannot be set up is not what it was before either.
+    drop(t.buffer.take());
+    t.detached.store(false, SeqCst);
     let newline = newline_arg(th, options.newline)?;
     for (v, what) in [(options.encoding, "encoding"), (options.errors, "errors")] {
         if let Some(v) = v {
             check_text_arg(th, v, what)?;
         }
     }
-    drop(t.buffer.take());
-    t.detached.store(false, SeqCst);
     let _ = util::attr(th, buffer, "readable")?;
     set_codec(th, t, buffer, options.encoding, options.errors)?;
     let seekable = util::method_true(th, buffer, "seekable")?;
@@ -494,6 +514,12 @@ pub fn set_up(th: &mut Thread, o: Ref<'_>, buffer: Ref<'_>, options: Options<'_>
         st.seen = Seen::default();
     }
     t.buffer.set(buffer.own());
+    place_encoder(th, t, buffer)
+}
+
+/// Tells the encoder whether the stream stands at its start.
+pub fn place_encoder(th: &mut Thread, t: &TextIo, buffer: Ref<'_>) -> R<()> {
+    let seekable = t.st.lock().seekable;
     if seekable && let Some(e) = t.encoder.get() {
         let pos = method(th, buffer, "tell", &[])?;
         if pos.r().as_small() != Some(0) {

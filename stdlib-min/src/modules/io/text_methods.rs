@@ -187,6 +187,7 @@ fn text_reconfigure(th: &mut Thread, a: Args<'_>) -> R {
             Some(encoding.unwrap_or(old_encoding.r())),
             Some(errors),
         )?;
+        text::place_encoder(th, t, buffer.r())?;
     }
     let mut st = t.st.lock();
     if let Some(n) = newline {
@@ -273,7 +274,14 @@ fn set_chunk(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
             pystr::intern_str("_CHUNK_SIZE"),
         ));
     };
-    let n = util::index_i64(th, v)?;
+    let n = ops::index(th, v)?;
+    let Some(n) = typhon_runtime::types::int::to_i64(n.r()) else {
+        let m = format!(
+            "cannot fit '{}' into an index-sized integer",
+            v.class().name()
+        );
+        return Err(error::value_error(th, m));
+    };
     let Some(n) = usize::try_from(n).ok().filter(|&n| n > 0) else {
         return Err(error::value_error(
             th,

@@ -34,7 +34,10 @@ fn read_bytes(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<Vec<
     if is_native_buffer(buffer) {
         let op = buffered::enter_open(th, buffer, "read")?;
         return if all {
-            op.read_all(th).map(Option::unwrap_or_default)
+            match op.read_all(th)? {
+                Some(b) => Ok(b),
+                None => Err(read_nothing(th)),
+            }
         } else {
             op.read1(th, Some(chunk))
         };
@@ -44,7 +47,7 @@ fn read_bytes(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<Vec<
     let args: &[Ref<'_>] = if all { &[] } else { &[size] };
     let b = method(th, buffer, name, args)?;
     if b.r().is_none() && all {
-        return Ok(Vec::new());
+        return Err(read_nothing(th));
     }
     if !types::buffer::is_bytes_like(b.r()) {
         let m = format!(
@@ -54,6 +57,11 @@ fn read_bytes(th: &mut Thread, t: &TextIo, buffer: Ref<'_>, all: bool) -> R<Vec<
         return Err(error::type_error(th, m));
     }
     buf::with_bytes(th, b.r(), <[u8]>::to_vec)
+}
+
+/// A stream that does not wait has nothing at present.
+fn read_nothing(th: &mut Thread) -> typhon_runtime::Raised {
+    error::raise(th, &error::BLOCKING_IO_ERROR, "Read returned None.")
 }
 
 /// `decoder.getstate()`: bytes it holds, flags.
