@@ -27,6 +27,9 @@ class _NoDefaultType:
     def __new__(cls):
         return NoDefault
 
+    def __init_subclass__(cls, **kwargs):
+        raise TypeError("type 'NoDefaultType' is not an acceptable base type")
+
     def __repr__(self):
         return 'typing.NoDefault'
 
@@ -41,7 +44,7 @@ NoDefault = object.__new__(_NoDefaultType)
 
 def _caller_module(depth=2):
     try:
-        return sys._getframe(depth).f_globals.get('__name__', '__main__')
+        return sys._getframe(depth).f_globals.get('__name__')
     except (AttributeError, ValueError):
         return None
 
@@ -203,8 +206,6 @@ class TypeVar(_Variable):
         values['_constraints'] = tuple(_type_check(t, message) for t in constraints)
         values['_bound'] = None if bound is None else _type_check(bound,
                                                                   'Bound must be a type.')
-        if default is None:
-            default = type(None)
         values['_default'] = default
         module = _caller_module()
         if module != 'typing':
@@ -232,20 +233,22 @@ class TypeVar(_Variable):
         return args
 
 
-class ParamSpecArgs:
-    """The `P.args` of a parameter specification."""
+class _ParamSpecPart:
+    """What `P.args` and `P.kwargs` have in common."""
 
     def __init__(self, origin):
         self.__origin__ = origin
 
+    def __init_subclass__(cls, **kwargs):
+        if cls.__module__ != __name__:
+            base = cls.__mro__[1].__name__
+            raise TypeError(f"type 'typing.{base}' is not an acceptable base type")
+
     def __mro_entries__(self, bases):
         raise TypeError(f'Cannot subclass an instance of {type(self).__name__}')
 
-    def __repr__(self):
-        return f'{self.__origin__.__name__}.args'
-
     def __eq__(self, other):
-        if not isinstance(other, ParamSpecArgs):
+        if type(other) is not type(self):
             return NotImplemented
         return self.__origin__ == other.__origin__
 
@@ -253,18 +256,18 @@ class ParamSpecArgs:
         return hash(self.__origin__)
 
 
-class ParamSpecKwargs(ParamSpecArgs):
+class ParamSpecArgs(_ParamSpecPart):
+    """The `P.args` of a parameter specification."""
+
+    def __repr__(self):
+        return f'{self.__origin__.__name__}.args'
+
+
+class ParamSpecKwargs(_ParamSpecPart):
     """The `P.kwargs` of a parameter specification."""
 
     def __repr__(self):
         return f'{self.__origin__.__name__}.kwargs'
-
-    def __eq__(self, other):
-        if not isinstance(other, ParamSpecKwargs):
-            return NotImplemented
-        return self.__origin__ == other.__origin__
-
-    __hash__ = ParamSpecArgs.__hash__
 
 
 class ParamSpec(_Variable):
@@ -277,12 +280,9 @@ class ParamSpec(_Variable):
 
     def __init__(self, name, *, bound=None, default=NoDefault, covariant=False,
                  contravariant=False, infer_variance=False):
-        from typing import _type_check
         self.__dict__['__name__'] = name
         _set_variance(self, covariant, contravariant, infer_variance)
-        self.__dict__['__bound__'] = None if bound is None else _type_check(bound, 'Bound must be a type.')
-        if default is None:
-            default = type(None)
+        self.__dict__['__bound__'] = bound
         self.__dict__['_default'] = default
         module = _caller_module()
         if module != 'typing':
@@ -488,7 +488,7 @@ def union_form():
 
 def _bare(kind, name, **values):
     obj = kind.__new__(kind)
-    obj.__dict__.update(__name__=name, __module__=_caller_module(3), **values)
+    obj.__dict__.update(__name__=name, **values)
     return obj
 
 
@@ -515,7 +515,7 @@ def make_typevartuple(name, evaluate_default=None):
 def make_typealias(name, type_params, evaluate_value):
     """The alias of `type name[type_params] = value`."""
     type_params = type_params or ()
-    obj = _bare(TypeAliasType, name, __type_params__=type_params,
+    obj = _bare(TypeAliasType, name, __module__=_caller_module(), __type_params__=type_params,
                 __parameters__=_unpacked(type_params))
     return _with(obj, value=evaluate_value)
 
@@ -532,7 +532,8 @@ def _with(obj, **functions):
     return obj
 
 
-for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType):
+for _class in (TypeVar, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeVarTuple, TypeAliasType,
+               _NoDefaultType):
     _class.__module__ = 'typing'
     sys._stands_for_native(_class)
 Generic.__module__ = 'typing'

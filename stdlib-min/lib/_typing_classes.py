@@ -561,8 +561,7 @@ def _joined_annotate(bases, own_annotate, own, made):
             if own_annotate is None or not own:
                 found.update(own)
                 return found
-            found.update({n: _type_check(tp, 'each value must be a type', module=made.__module__,
-                                         owner=made)
+            found.update({n: _type_check(tp, 'each value must be a type', module=made.__module__)
                           for n, tp in own_annotate(1, raw=True).items()})
         elif format == 3:
             found.update(own)

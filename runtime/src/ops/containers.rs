@@ -141,7 +141,8 @@ pub fn iter(th: &mut Thread, o: Ref<'_>) -> R {
         }
         return Ok(it);
     }
-    if o.class().slots().has(SlotId::GetItem) && !types::dict::is_dict(o) {
+    let by_key = types::dict::is_dict(o) || o.is_exact(&types::UNION);
+    if o.class().slots().has(SlotId::GetItem) && !by_key {
         return crate::iter::seq_iter(th, o);
     }
     Err(type_error(

@@ -250,6 +250,12 @@ static GETSET: &[GetSetDef] = &[
         set: None,
         doc: "",
     },
+    GetSetDef {
+        name: "__module__",
+        get: |th, _| pystr::new(th, "typing"),
+        set: None,
+        doc: "",
+    },
 ];
 
 static METHODS: &[MethodDef] = &[
