@@ -260,7 +260,29 @@ fn sys_stands_for_native(th: &mut Thread, a: Args<'_>) -> R {
     }
 }
 
+/// `sys._clear_type_descriptors(cls)`: takes the descriptors that keep a class alive out of its namespace, which others
+/// may hold on to.
+fn sys_clear_type_descriptors(th: &mut Thread, a: Args<'_>) -> R {
+    use typhon_runtime::types::typeobj::flags;
+    match a.at(0).as_type() {
+        Some(t) if t.flag(flags::HEAP) && !t.flag(flags::IMMUTABLE) => {
+            for name in ["__dict__", "__weakref__"] {
+                t.set_attr(pystr::intern_str(name), None);
+            }
+            Ok(Obj::none())
+        }
+        Some(_) => Err(error::type_error(th, "argument is immutable")),
+        None => Err(error::type_error(th, "a class is needed")),
+    }
+}
+
 static SYS_FUNCTIONS: &[MethodDef] = &[
+    MethodDef::new(
+        "_clear_type_descriptors",
+        Kind::One,
+        sys_clear_type_descriptors,
+        "Private function for clearing certain descriptors from a type's dictionary.",
+    ),
     MethodDef::new(
         "_stands_for_native",
         Kind::One,

@@ -257,7 +257,12 @@ def _checked(parameters):
     found = collections.OrderedDict()
     kind = _POSITIONAL_ONLY
     default_seen = False
+    variadic = set()
     for param in parameters:
+        if param.kind in variadic:
+            raise ValueError(f'more than one {param.kind.description} parameter')
+        if param.kind in (_VAR_POSITIONAL, _VAR_KEYWORD):
+            variadic.add(param.kind)
         if param.kind < kind:
             raise ValueError(f'wrong parameter order: {kind.description} parameter before '
                              f'{param.kind.description} parameter')

@@ -737,6 +737,8 @@ def _add_slots(cls, frozen, weakref_slot, field_list):
         if "__setstate__" not in namespace:
             newcls.__setstate__ = _dataclass_setstate
     _move_class_cells(cls, newcls)
+    # The functions of the body keep its namespace, but not the class that nobody wants any more.
+    sys._clear_type_descriptors(cls)
     return newcls
 
 

@@ -101,7 +101,8 @@ def ismethodwrapper(object):
 def isroutine(object):
     """Whether the object is any kind of function or method."""
     return (isbuiltin(object) or isfunction(object) or ismethod(object)
-            or ismethoddescriptor(object) or ismethodwrapper(object))
+            or ismethoddescriptor(object) or ismethodwrapper(object)
+            or isinstance(object, functools._singledispatchmethod_get))
 
 
 def isgenerator(object):

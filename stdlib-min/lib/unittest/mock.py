@@ -739,7 +739,10 @@ class AsyncMockMixin(Base):
         """Also makes it look like a coroutine function."""
         d = self.__dict__
         code = NonCallableMock(spec_set=types.CodeType)
-        code.co_flags = 0x80
+        # A coroutine function of (*args, **kwargs).
+        code.co_flags = 0x80 | 0x4 | 0x8
+        code.co_argcount = code.co_posonlyargcount = code.co_kwonlyargcount = 0
+        code.co_varnames = ("args", "kwargs")
         d["__code__"], d["__name__"], d["__defaults__"], d["__kwdefaults__"] = code, "AsyncMock", (), {}
         d["__annotations__"] = None
         d["_mock_await_count"], d["_mock_await_args"], d["_mock_await_args_list"] = 0, None, _CallList()
