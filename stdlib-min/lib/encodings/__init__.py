@@ -362,7 +362,14 @@ def _transform(name, encode, decode):
         def decode(self, input, final=False):
             return decode(input, self.errors)[0]
 
-    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder, text=False)
+    return _of_bytes(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+
+
+def _of_bytes(name, *parts):
+    """The CodecInfo of a codec from bytes to bytes: its streams give bytes."""
+    info = _describe(name, *parts, text=False)
+    info.streamreader.charbuffertype = bytes
+    return info
 
 
 def _zlib(name):
@@ -391,7 +398,7 @@ def _zlib(name):
             self._object = zlib.decompressobj()
 
     encode, decode = _strict(zlib.compress), _strict(zlib.decompress)
-    return _describe(name, encode, decode, IncrementalEncoder, IncrementalDecoder, text=False)
+    return _of_bytes(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
 
 
 def _undefined(name):
@@ -458,7 +465,10 @@ def _punycode(name):
         # Only what follows the last dash matters to the errors.
         text = data.decode('latin-1')
         basic, dash, extended = text.rpartition('-')
-        chars = list(basic)
+        try:
+            chars = list(data[:len(basic)].decode('ascii', errors))
+        except UnicodeDecodeError as error:
+            raise UnicodeDecodeError('ascii', data, error.start, error.end, error.reason) from None
         code, place, bias = 128, 0, 72
         first = True
         at = 0

@@ -41,7 +41,12 @@ pub fn decode(
                     at += n;
                     continue;
                 }
-                Step::Bad(n, reason) => (at + n, reason),
+                Step::Bad(n, reason) => {
+                    if !last && e == Encoding::Utf8 && is_begun_surrogate(rest) {
+                        return Ok(None);
+                    }
+                    (at + n, reason)
+                }
                 Step::Short(_) if !last => return Ok(None),
                 Step::Short(reason) => (data.len(), reason),
             };
@@ -57,6 +62,11 @@ pub fn decode(
         }
     })?;
     Ok((out, at))
+}
+
+/// Whether the data ends within a surrogate, which an error handler may want whole.
+fn is_begun_surrogate(rest: &[u8]) -> bool {
+    matches!(rest, [0xED, 0xA0..=0xBF])
 }
 
 /// Resolves a byte order mark: the encoding with its order, and where the text starts.

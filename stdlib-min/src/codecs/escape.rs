@@ -1,6 +1,7 @@
 //! The escape codecs: `unicode_escape`, `raw_unicode_escape`, and the byte escapes of `escape_decode`.
 
 use super::handlers::{Handler, backslash, decode_all};
+use crate::warn;
 use typhon_runtime::error::value_error;
 use typhon_runtime::types::str::push_code_point;
 use typhon_runtime::{R, Ref, Thread};
@@ -39,6 +40,23 @@ enum Escape {
     Nothing(usize),
     Keep,
     Bad(usize, &'static str),
+    /// The data ends within the sequence: its length and what is wrong if nothing follows.
+    Short(usize, &'static str),
+}
+
+/// Reports the first escape that means nothing. `quote`: what the literal would begin with.
+fn warn_invalid(th: &mut Thread, data: &[u8], at: Option<usize>, quote: &str) -> R<()> {
+    let Some(rest) = at.and_then(|at| data.get(at + 1..)) else {
+        return Ok(());
+    };
+    let octal = matches!(rest.first(), Some(b'0'..=b'7'));
+    let length = if octal { 3 } else { 1 };
+    let text: String = rest.iter().take(length).map(|&b| b as char).collect();
+    let kind = if octal { "octal " } else { "" };
+    let m = format!(
+        "{quote}\\{text}\" is an invalid {kind}escape sequence. Such sequences will not work in the future. "
+    );
+    warn::deprecation(th, &m)
 }
 
 fn hex(rest: &[u8], digits: usize, reason: &'static str) -> Escape {
@@ -46,7 +64,8 @@ fn hex(rest: &[u8], digits: usize, reason: &'static str) -> Escape {
     for i in 0..digits {
         match rest.get(2 + i).and_then(|&c| (c as char).to_digit(16)) {
             Some(d) => v = v << 4 | d,
-            None => return Escape::Bad((2 + i).min(rest.len()), reason),
+            None if 2 + i >= rest.len() => return Escape::Short(rest.len(), reason),
+            None => return Escape::Bad(2 + i, reason),
         }
     }
     if v > 0x10FFFF {
@@ -67,11 +86,13 @@ fn octal(rest: &[u8]) -> Escape {
 
 fn name(rest: &[u8]) -> Escape {
     const MALFORMED: &str = "malformed \\N character escape";
-    if rest.get(2) != Some(&b'{') {
-        return Escape::Bad(2.min(rest.len()), MALFORMED);
+    match rest.get(2) {
+        Some(b'{') => {}
+        Some(_) => return Escape::Bad(2, MALFORMED),
+        None => return Escape::Short(rest.len(), MALFORMED),
     }
     let Some(end) = memchr::memchr(b'}', rest) else {
-        return Escape::Bad(rest.len(), MALFORMED);
+        return Escape::Short(rest.len(), MALFORMED);
     };
     let text = rest.get(3..end).unwrap_or_default();
     if text.is_empty() {
@@ -90,7 +111,7 @@ fn name(rest: &[u8]) -> Escape {
 fn escape(rest: &[u8]) -> Escape {
     let simple = |c| Escape::Char(c, 2);
     match rest.get(1) {
-        None => Escape::Bad(1, "\\ at end of string"),
+        None => Escape::Short(1, "\\ at end of string"),
         Some(b'\n') => Escape::Nothing(2),
         Some(b'\\') => simple(0x5C),
         Some(b'\'') => simple(0x27),
@@ -111,14 +132,16 @@ fn escape(rest: &[u8]) -> Escape {
     }
 }
 
-/// Decodes `unicode_escape` (`raw`: only `\u` and `\U` count) to WTF-8.
+/// Decodes `unicode_escape` (`raw`: only `\u` and `\U` count) to WTF-8; with `last` unset a sequence that the data ends
+/// in is left over. Gives the length of what was decoded, too.
 pub fn unicode_escape_decode(
     th: &mut Thread,
     object: Ref<'_>,
     data: &[u8],
     errors: &str,
     raw: bool,
-) -> R<Vec<u8>> {
+    last: bool,
+) -> R<(Vec<u8>, usize)> {
     let encoding = if raw {
         "rawunicodeescape"
     } else {
@@ -127,6 +150,7 @@ pub fn unicode_escape_decode(
     let mut handler = None;
     let mut out = Vec::with_capacity(data.len());
     let mut at = 0;
+    let mut invalid = None;
     decode_all(th, encoding, object, data, |th, input| {
         let data = input.data;
         while let Some(&c) = data.get(at) {
@@ -134,6 +158,7 @@ pub fn unicode_escape_decode(
             let e = match (c, raw) {
                 (b'\\', false) => escape(rest),
                 (b'\\', true) if matches!(rest.get(1), Some(b'u' | b'U')) => escape(rest),
+                (b'\\', true) if rest.len() == 1 && !last => return Ok(None),
                 (b'\\', true) => {
                     // A backslash hides the one behind it.
                     out.push(c);
@@ -152,15 +177,20 @@ pub fn unicode_escape_decode(
             };
             match e {
                 Escape::Char(c, n) => {
+                    if c > 0xff && rest.get(1).is_some_and(u8::is_ascii_digit) {
+                        invalid = invalid.or(Some(at));
+                    }
                     push_code_point(&mut out, c);
                     at += n;
                 }
                 Escape::Nothing(n) => at += n,
                 Escape::Keep => {
+                    invalid = invalid.or(Some(at));
                     out.push(b'\\');
                     at += 1;
                 }
-                Escape::Bad(n, reason) => {
+                Escape::Short(..) if !last => return Ok(None),
+                Escape::Bad(n, reason) | Escape::Short(n, reason) => {
                     let h = match &handler {
                         Some(h) => h,
                         None => handler.insert(Handler::find(th, errors)?),
@@ -176,13 +206,15 @@ pub fn unicode_escape_decode(
         }
         Ok(None)
     })?;
-    Ok(out)
+    warn_invalid(th, data, invalid, "\"")?;
+    Ok((out, at))
 }
 
 /// Decodes the escapes of bytes literals.
 pub fn escape_decode(th: &mut Thread, data: &[u8], errors: &str) -> R<Vec<u8>> {
     let mut out = Vec::with_capacity(data.len());
     let mut at = 0;
+    let mut invalid = None;
     while let Some(&c) = data.get(at) {
         if c != b'\\' {
             out.push(c);
@@ -199,15 +231,19 @@ pub fn escape_decode(th: &mut Thread, data: &[u8], errors: &str) -> R<Vec<u8>> {
         };
         match e {
             Escape::Char(c, n) => {
+                if c > 0xff {
+                    invalid = invalid.or(Some(at));
+                }
                 out.push(c as u8);
                 at += n;
             }
             Escape::Nothing(n) => at += n,
             Escape::Keep => {
+                invalid = invalid.or(Some(at));
                 out.push(b'\\');
                 at += 1;
             }
-            Escape::Bad(..) => {
+            Escape::Bad(..) | Escape::Short(..) => {
                 match errors {
                     "strict" => {
                         return Err(value_error(
@@ -232,6 +268,7 @@ pub fn escape_decode(th: &mut Thread, data: &[u8], errors: &str) -> R<Vec<u8>> {
             }
         }
     }
+    warn_invalid(th, data, invalid, "b\"")?;
     Ok(out)
 }
 

@@ -256,9 +256,13 @@ fn str_or_bytes<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
 fn escape_to_text(th: &mut Thread, a: Args<'_>, raw: bool) -> R {
     let data = str_or_bytes(th, a.at(0))?;
     let errors = errors_arg(th, "unicode_escape_decode", a.opt(1))?;
-    let out = escape::unicode_escape_decode(th, a.at(0), &data, &errors, raw)?;
+    let last = match a.opt(2) {
+        Some(f) => ops::is_true(th, f)?,
+        None => true,
+    };
+    let (out, used) = escape::unicode_escape_decode(th, a.at(0), &data, &errors, raw, last)?;
     let s = pystr::from_wtf8(th, &out)?;
-    pair(th, s, data.len())
+    pair(th, s, used)
 }
 fn unicode_escape_decode(th: &mut Thread, a: Args<'_>) -> R {
     escape_to_text(th, a, false)
