@@ -307,8 +307,44 @@ fn inherited(th: &Thread, filename: &str) -> CompileOptions {
 
 /// `ast.PyCF_ONLY_AST`: the tree is wanted, not code.
 const ONLY_AST: i64 = 0x400;
+/// `PyCF_DONT_IMPLY_DEDENT`: the end of the text does not end its blocks.
+const DONT_IMPLY_DEDENT: i64 = 0x200;
+/// `PyCF_ALLOW_INCOMPLETE_INPUT`: a text that ends too early has an exception of its own.
+const ALLOW_INCOMPLETE: i64 = 0x4000;
+
+/// The file name that a text is compiled under: str, bytes or a path object.
+fn source_name(th: &mut Thread, name: Ref<'_>) -> R<String> {
+    if pystr::is_str(name) {
+        return Ok(pystr::text(name));
+    }
+    if let Some(b) = types::bytes::value(name) {
+        return Ok(String::from_utf8_lossy(&b).into_owned());
+    }
+    let wrong = |th: &mut Thread| {
+        let m = format!(
+            "expected str, bytes or os.PathLike object, not {}",
+            name.class().name()
+        );
+        type_error(th, m)
+    };
+    match call::call_special(th, name, pystr::intern_str("__fspath__"), &[])? {
+        None => Err(wrong(th)),
+        Some(p) if pystr::is_str(p.r()) => Ok(pystr::text(p.r())),
+        Some(p) => match types::bytes::value(p.r()) {
+            Some(b) => Ok(String::from_utf8_lossy(&b).into_owned()),
+            None => Err(wrong(th)),
+        },
+    }
+}
 
 fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
+    if !pystr::is_str(a.at(2)) {
+        let m = format!(
+            "compile() argument 'mode' must be str, not {}",
+            typhon_stdlib::builtins::support::type_name(a.at(2))
+        );
+        return Err(type_error(th, m));
+    }
     let mode = match pystr::text(a.at(2)).as_str() {
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
@@ -320,23 +356,7 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
             ));
         }
     };
-    let name = a.at(1);
-    let filename = if pystr::is_str(name) {
-        pystr::text(name)
-    } else {
-        match types::buffer::view(name) {
-            Some(b) => String::from_utf8_lossy(&b).into_owned(),
-            None => {
-                return Err(type_error(
-                    th,
-                    format!(
-                        "expected str, bytes or os.PathLike object, not {}",
-                        name.class().name()
-                    ),
-                ));
-            }
-        }
-    };
+    let filename = source_name(th, a.at(1))?;
     let fl = a.opt(3).and_then(ops::small_int_value).unwrap_or(0);
     // Those of `from __future__`, ONLY_AST (and OPTIMIZED_AST), DONT_IMPLY_DEDENT, TYPE_COMMENTS, top-level await,
     // incomplete input.
@@ -344,8 +364,8 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
         | ONLY_AST
         | 0x8000
         | 0x2000
-        | 0x200
-        | 0x4000
+        | DONT_IMPLY_DEDENT
+        | ALLOW_INCOMPLETE
         | 0x10
         | 0x20000
         | 0x40000
@@ -389,6 +409,11 @@ fn compile_fn(th: &mut Thread, a: Args<'_>) -> R {
         return crate::tree::compile(th, src, mode, &opts);
     }
     let text = source_text(th, src, "compile", "string, bytes or AST")?;
+    if fl & ALLOW_INCOMPLETE != 0
+        && let Ok(t) = &text
+    {
+        crate::source::check_whole(th, t, mode, &opts, fl & DONT_IMPLY_DEDENT != 0)?;
+    }
     if tree_only {
         return crate::source::tree_of(th, text, mode, &opts);
     }

@@ -111,7 +111,7 @@ pub mod flags {
 pub const HIDDEN: &str = "..";
 
 /// Compiled code of one scope.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct CodeProto {
     pub name: String,
     pub qualname: String,
@@ -143,6 +143,90 @@ pub struct CodeProto {
     pub marks: Vec<Mark>,
     /// Sorted by `start`; ranges do not overlap: an instruction is listed with its innermost handler only.
     pub handlers: Vec<Handler>,
+}
+
+impl PartialEq for CodeProto {
+    /// As CPython compares code: neither the file nor the qualified name matters.
+    fn eq(&self, o: &CodeProto) -> bool {
+        self.name == o.name
+            && self.first_line == o.first_line
+            && self.flags == o.flags
+            && (self.argcount, self.posonly, self.kwonly) == (o.argcount, o.posonly, o.kwonly)
+            && (self.nlocals, self.nregs) == (o.nlocals, o.nregs)
+            && self.varnames == o.varnames
+            && self.cellvars == o.cellvars
+            && self.freevars == o.freevars
+            && self.consts == o.consts
+            && self.sites == o.sites
+            && self.code == o.code
+            && self.positions == o.positions
+            && self.marks == o.marks
+            && self.handlers == o.handlers
+    }
+}
+
+/// What scripts see as instructions. Before the first one stands another at the line of the definition, and each mark
+/// is one of its own, so that the place of a frame always tells its line.
+impl CodeProto {
+    /// The number of the instruction that scripts see for instruction `pc`.
+    pub fn shown_index(&self, pc: usize) -> usize {
+        1 + pc + self.marks.partition_point(|m| m.at as usize <= pc)
+    }
+    /// The number of the last thing at a line that scripts see up to instruction `pc`; `pc`'s own if there is none.
+    pub fn last_index_at(&self, pc: usize, line: u32) -> usize {
+        let end = self.marks.partition_point(|m| m.at as usize <= pc);
+        let mut marks = (0..end).rev().peekable();
+        for q in (0..=pc).rev() {
+            if self.positions.get(q).is_some_and(|p| p.line == line) {
+                return 1 + q + marks.peek().map_or(0, |k| k + 1);
+            }
+            while let Some(k) = marks.next_if(|&k| self.marks[k].at as usize == q) {
+                if self.marks[k].line == line {
+                    return 1 + q + k;
+                }
+            }
+        }
+        if line == self.first_line {
+            return 0;
+        }
+        self.shown_index(pc)
+    }
+    /// The instruction whose shown number is `n`, or the next one.
+    pub fn index_of_shown(&self, n: usize) -> usize {
+        let (mut low, mut high) = (0, self.code.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.shown_index(middle) < n {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+    /// The positions of the instructions that scripts see.
+    pub fn shown_positions(&self) -> Vec<Pos> {
+        let plain = |line| Pos {
+            line,
+            end_line: line,
+            col: u32::MAX,
+            end_col: u32::MAX,
+        };
+        let mut out = Vec::with_capacity(self.positions.len() + self.marks.len() + 1);
+        out.push(Pos {
+            col: 0,
+            end_col: 0,
+            ..plain(self.first_line)
+        });
+        let mut marks = self.marks.iter().peekable();
+        for (pc, p) in self.positions.iter().enumerate() {
+            while let Some(m) = marks.next_if(|m| m.at as usize <= pc) {
+                out.push(plain(m.line));
+            }
+            out.push(*p);
+        }
+        out
+    }
 }
 
 impl std::fmt::Debug for Instr {

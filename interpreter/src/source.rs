@@ -120,6 +120,21 @@ pub fn tree_of(
     }
 }
 
+/// Raises `_IncompleteInputError` for a text that ends too early.
+pub(crate) fn check_whole(
+    th: &mut Thread,
+    text: &str,
+    mode: Mode,
+    opts: &CompileOptions,
+    open: bool,
+) -> R<()> {
+    let src = SourceFile::new(opts.filename.clone(), text);
+    match parse::cut_off(&src, mode, open) {
+        Some(e) => Err(raise(th, &e, Stage::Parse, &src)),
+        None => Ok(()),
+    }
+}
+
 /// Compiles bytes.
 pub fn compile_bytes(th: &mut Thread, bytes: &[u8], mode: Mode, opts: &CompileOptions) -> R {
     match parse::decode_source(bytes) {

@@ -167,28 +167,32 @@ def _names_in(line):
             pos += 1
 
 
-def _compiles(source):
-    """True if *source* is correct, perhaps but for a block that is still to come."""
-    indent = source[source.rfind('\n') + 1:]
-    indent = indent[:len(indent) - len(indent.lstrip())]
-    for text in (source, f'{source}\n{indent} pass'):
+def _may_compile(source):
+    """True if *source* is correct, or the beginning of something that is."""
+    # ONLY_AST, DONT_IMPLY_DEDENT, ALLOW_INCOMPLETE_INPUT
+    flags = 0x400 | 0x200 | 0x4000
+    try:
+        compile(source, '<input>', 'exec', flags, True)
+    except SyntaxError:
         try:
-            compile(text, '<string>', 'exec', 0, True)
-            return True
-        except (SyntaxError, ValueError):
-            pass
-    return False
+            compile(source + '\n', '<input>', 'exec', flags, True)
+        except SyntaxError as error:
+            return type(error).__name__ == '_IncompleteInputError'
+        return True
+    # What only the compiler finds, `return` outside of functions, is no better.
+    try:
+        compile(source, '<input>', 'exec', 0, True)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _keywords_like(name, keywords):
     """The keywords that *name* may stand for, the likeliest first."""
-    found = []
-    for keyword in keywords:
-        limit = (len(keyword) + len(name)) * MOVE_COST // 3
-        cost = distance(name, keyword, limit)
-        if cost <= limit:
-            found.append((cost, keyword))
-    return [keyword for _, keyword in sorted(found)[:3]]
+    from difflib import get_close_matches
+    found = closest(name, keywords)
+    near = get_close_matches(name, keywords, 3, 0.5)
+    return list(dict.fromkeys([found, *near] if found else near))[:3]
 
 
 def keyword_typo(lines, only_row):
@@ -199,6 +203,13 @@ def keyword_typo(lines, only_row):
     from keyword import kwlist
     if sum(map(len, lines)) > 1024:
         return None
+    import warnings
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')
+        return _keyword_typo(lines, only_row, kwlist)
+
+
+def _keyword_typo(lines, only_row, kwlist):
     left = 10
     for row, line in enumerate(lines):
         if only_row is not None and row != only_row:
@@ -211,6 +222,6 @@ def keyword_typo(lines, only_row):
                 return None
             for keyword in _keywords_like(name, kwlist):
                 fixed = line[:start] + keyword + line[end:]
-                if _compiles('\n'.join(lines[:row] + [fixed] + lines[row + 1:])):
+                if _may_compile('\n'.join(lines[:row] + [fixed] + lines[row + 1:])):
                     return line, start, end, keyword
     return None

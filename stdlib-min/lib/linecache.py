@@ -6,6 +6,8 @@ a function that fetches the source when it is first needed. Code without a file
 exec() under the same name does not get foreign lines.
 """
 
+import _io
+import os
 import sys
 
 __all__ = ['getline', 'clearcache', 'checkcache', 'lazycache']
@@ -81,7 +83,6 @@ def checkcache(filename=None):
             # Came from a loader.
             continue
         try:
-            import os
             stat = os.stat(fullname)
         except (ImportError, OSError, ValueError):
             cache.pop(name, None)
@@ -112,7 +113,6 @@ def _encoding_of(data):
 
 def _read_lines(path):
     """The lines of a source file, each with a line end."""
-    import _io
     with _io.open(path, 'rb') as file:
         data = file.read()
     text = data.decode(_encoding_of(data)).replace('\r\n', '\n').replace('\r', '\n')
@@ -131,7 +131,6 @@ def updatecache(filename, module_globals=None):
     lazy = known if known is not None and len(known) == 1 else None
     if _source_unavailable(filename):
         return []
-    import os
     fullname = filename
     if filename.startswith('<frozen '):
         if module_globals is None or '__file__' not in module_globals:

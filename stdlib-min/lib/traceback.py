@@ -5,8 +5,13 @@ text and numbers, so that they keep no frames alive. The output is, character by
 character, that of the interpreter's own printer.
 """
 
-import sys
+# Helpers are imported here and not when they are needed: that may be while the interpreter ends.
 import linecache
+import sys
+from itertools import islice
+
+from _exprscan import anchors, is_whole_value
+from _suggest import keyword_typo, suggestion
 
 __all__ = ['extract_stack', 'extract_tb', 'format_exception', 'format_exception_only',
            'format_list', 'format_stack', 'format_tb', 'print_exc', 'format_exc',
@@ -205,6 +210,20 @@ def _get_code_position(code, instruction_index):
 
 # --- text --------------------------------------------------------------------------
 
+def _dedent(text):
+    """*text* without the white space that all its lines begin with; blank lines are emptied."""
+    lines = [line if line.strip() else '' for line in text.split('\n')]
+    margins = [line[:len(line) - len(line.lstrip())] for line in lines if line]
+    if not margins:
+        return '\n'.join(lines)
+    # What the smallest and the largest have in common is common to all.
+    low, high = min(margins), max(margins)
+    common = 0
+    while common < len(low) and low[common] == high[common]:
+        common += 1
+    return '\n'.join([line[common:] for line in lines])
+
+
 def _safe_string(value, what, func=str):
     try:
         return func(value)
@@ -265,7 +284,6 @@ class _Anchors:
 
 def _extract_caret_anchors_from_line_segment(segment):
     """The anchors of an expression, None if it has no operator to point at."""
-    from _exprscan import anchors
     found = anchors(segment)
     if found is None:
         return None
@@ -303,7 +321,6 @@ class _ErrorLocation:
 
     def _wants_carets(self, segment):
         """False where the carets would only say "the whole line"."""
-        from _exprscan import is_whole_value
         before = self.lines[0][:self.start]
         after = self.lines[-1][self.end:]
         if is_whole_value(before, segment, after):
@@ -430,8 +447,7 @@ class FrameSummary:
     def _dedented_lines(self):
         self._set_lines()
         if self._lines_dedented is None and self._lines is not None:
-            from textwrap import dedent
-            self._lines_dedented = dedent(self._lines)
+            self._lines_dedented = _dedent(self._lines)
         return self._lines_dedented
 
     @property
@@ -461,7 +477,6 @@ class StackSummary(list):
         frames = frame_gen
         if limit is not None:
             if limit >= 0:
-                from itertools import islice
                 frames = islice(frame_gen, limit)
             else:
                 frames = list(frame_gen)[limit:]
@@ -504,8 +519,7 @@ class StackSummary(list):
             if frame_summary.colno is None or frame_summary.end_colno is None:
                 out.append(f'    {frame_summary.line}\n')
             else:
-                from textwrap import dedent
-                out.append(_indent(dedent(_ErrorLocation(frame_summary).format()), '    '))
+                    out.append(_indent(_dedent(_ErrorLocation(frame_summary).format()), '    '))
         if frame_summary.locals:
             for name, value in sorted(frame_summary.locals.items()):
                 out.append(f'    {name} = {value}\n')
@@ -629,7 +643,6 @@ class TracebackException:
         elif issubclass(exc_type, (NameError, AttributeError)):
             wrong_name = getattr(exc_value, 'name', None)
         if wrong_name is not None:
-            from _suggest import suggestion
             suggest = suggestion(exc_value, exc_traceback, wrong_name)
         if suggest:
             self._str += f". Did you mean: '{suggest}'?"
@@ -773,9 +786,7 @@ class TracebackException:
         else:
             lines = source.splitlines()
         start = max(first - 1, 0)
-        from textwrap import dedent
-        lines = dedent('\n'.join(lines[start:last])).split('\n')
-        from _suggest import keyword_typo
+        lines = _dedent('\n'.join(lines[start:last])).split('\n')
         found = keyword_typo(lines, last - start - 1 if source is None else None)
         if found is None:
             return

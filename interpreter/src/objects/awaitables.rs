@@ -514,5 +514,11 @@ pub fn warn_unawaited(th: &mut Thread, o: Ref<'_>) {
     });
     if reported.is_err() {
         error::write_unraisable(th, "Exception ignored while finalizing coroutine", Some(o));
+        let name = o.get::<Generator>().and_then(|g| g.qualname.get());
+        let name = name.map_or(String::new(), |n| pystr::text(n.r()));
+        let m = format!("coroutine '{name}' was never awaited");
+        if typhon_stdlib::warn::warn(th, &error::RUNTIME_WARNING, &m).is_err() {
+            error::write_unraisable(th, "Exception ignored while finalizing coroutine", Some(o));
+        }
     }
 }

@@ -87,6 +87,9 @@ pub struct Variables {
     pub written: Vec<(usize, Obj)>,
 }
 
+/// `FrameObj::traced` of a frame of which no line was reported.
+pub const FRESH: u64 = u64::MAX;
+
 /// Bit of `FrameObj::trace_what`: no line events.
 pub const NO_LINES: u8 = 1;
 /// Bit of `FrameObj::trace_what`: opcode events.
@@ -180,6 +183,22 @@ impl FrameObj {
             // SAFETY: FRAME RULE.
             Some(p) => unsafe { (*p).pc() },
         }
+    }
+    /// The number of that instruction as scripts see it. Its line is that of `line`.
+    pub fn shown_index(&self) -> usize {
+        let (code, pc) = (self.code(), self.pc());
+        // Relaxed, here and below: the thread's own.
+        let shown = self.shown_line.load(Relaxed);
+        let traced = self.traced.load(Relaxed);
+        if shown == 0 && !(code.has_no_line(pc) && traced != 0 && traced != FRESH) {
+            return code.proto.shown_index(pc);
+        }
+        if traced == FRESH {
+            // The call of a new frame is told.
+            return 0;
+        }
+        let line = if shown == 0 { traced as u32 } else { shown };
+        code.proto.last_index_at(pc, line)
     }
     /// Present line.
     pub fn line(&self) -> u32 {

@@ -13,9 +13,6 @@ use ruff_text_size::TextRange;
 
 use super::source::SourceFile;
 
-/// The number of decimal digits up to which CPython converts an integer literal.
-pub const MAX_INT_DIGITS: usize = 4300;
-
 /// The value of an integer literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IntLiteral {
@@ -377,15 +374,17 @@ fn parse_big(token: &str) -> Option<BigInt> {
 pub fn excess_digits(token: &str) -> Option<usize> {
     let digits = token.bytes().filter(|&b| b != b'_').count();
     let decimal = token.bytes().all(|b| b.is_ascii_digit() || b == b'_');
-    (decimal && digits > MAX_INT_DIGITS).then_some(digits)
+    let limit = typhon_runtime::types::int::max_str_digits();
+    (decimal && limit != 0 && digits > limit).then_some(digits)
 }
 
 /// What CPython says about such a literal.
 pub fn digits_message(digits: usize) -> String {
     format!(
-        "Exceeds the limit ({MAX_INT_DIGITS} digits) for integer string conversion: value has {digits} digits; use \
+        "Exceeds the limit ({} digits) for integer string conversion: value has {digits} digits; use \
          sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals to avoid \
-         decimal conversion limits."
+         decimal conversion limits.",
+        typhon_runtime::types::int::max_str_digits()
     )
 }
 

@@ -154,6 +154,20 @@ pub fn is_incomplete(src: &SourceFile, mode: Mode) -> bool {
     again.error.is_none() || again.incomplete
 }
 
+/// The error of a text that only ends too early, as `PyCF_ALLOW_INCOMPLETE_INPUT` wants it. `open`: the end of the text
+/// does not end its blocks.
+pub fn cut_off(src: &SourceFile, mode: Mode, open: bool) -> Option<SyntaxError> {
+    let found = if open {
+        diag::diagnose_open(src, mode)
+    } else {
+        diag::diagnose(src, mode)
+    };
+    let mut error = found.error.filter(|_| found.incomplete)?;
+    error.kind = ErrKind::IncompleteInput;
+    error.msg = "incomplete input".into();
+    Some(error)
+}
+
 /// Whether the prompt should ask for another line: the statement is not whole, or it is a block, which a blank line
 /// ends. `text` comes without its last line end.
 pub fn wants_more(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::frame::{self, Ret, machine};
 use super::regs::Fp;
-use super::suspend::{deliver, push, resume_quick};
+use super::suspend::{deliver, push, resume_quick, suspend_again};
 use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED, is_plain, noun};
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::error::{self, value_error};
@@ -87,6 +87,13 @@ pub fn throw_into(th: &mut Thread, g: Ref<'_>) -> R<Step> {
     };
     let raised = th.raised.take();
     push_entry(th, g, x, before)?;
+    th.raised = raised;
+    raise_in_frame(th)
+}
+
+/// Goes on in the frame just pushed by raising the exception in flight.
+fn raise_in_frame(th: &mut Thread) -> R<Step> {
+    let raised = th.raised.take();
     // SAFETY: the frame just pushed.
     let handling = unsafe { (*frame::top(th)).handling };
     if handling > 0
@@ -168,11 +175,11 @@ pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bo
             Err(Raised) => throw_into(th, g),
         };
     }
-    let r = if is_plain(inner.r()) {
-        throw(th, inner.r(), args)
+    let method = if is_plain(inner.r()) {
+        None
     } else {
         match typhon_runtime::ops::getattr_opt(th, inner.r(), names::throw()) {
-            Ok(Some(t)) => typhon_runtime::call::call(th, t.r(), args),
+            Ok(Some(t)) => Some(t),
             other => {
                 // Release: gives the claim back.
                 x.state.store(SUSPENDED, Release);
@@ -181,22 +188,23 @@ pub fn throw_step(th: &mut Thread, g: Ref<'_>, args: &[Ref<'_>], close_inner: bo
             }
         }
     };
+    // What the inner one calls sees this frame below its own.
+    push_entry(th, g, x, SUSPENDED)?;
+    let r = match method {
+        Some(t) => typhon_runtime::call::call(th, t.r(), args),
+        None => throw(th, inner.r(), args),
+    };
     match r {
         Ok(v) => {
-            // Release: gives the claim back.
-            x.state.store(SUSPENDED, Release);
+            suspend_again(th);
             Ok(Step::Yield(v))
         }
         Err(Raised) if error::pending_is(th, &error::STOP_ITERATION) => {
             let e = error::fetch(th);
             let v = error::STOP_VALUE.get(e.r()).unwrap_or_else(Obj::none);
-            finish_inner(th, g, x, v)
+            finish_inner(th, v)
         }
-        Err(Raised) => {
-            // Release: gives the claim back.
-            x.state.store(SUSPENDED, Release);
-            throw_into(th, g)
-        }
+        Err(Raised) => raise_in_frame(th),
     }
 }
 
@@ -268,9 +276,8 @@ fn thrown(th: &mut Thread, args: &[Ref<'_>]) -> R {
     Ok(e)
 }
 
-/// The inner iterator of a claimed generator's `yield from` returned `v`: goes on after the loop.
-fn finish_inner(th: &mut Thread, g: Ref<'_>, x: &Generator, v: Obj) -> R<Step> {
-    push_entry(th, g, x, SUSPENDED)?;
+/// The inner iterator of the frame's `yield from` returned `v`: goes on after the loop.
+fn finish_inner(th: &mut Thread, v: Obj) -> R<Step> {
     // SAFETY: the frame just pushed.
     let f = unsafe { Fp::new(frame::top(th)) };
     // After the Yield stands the JumpBack to the Send; the Send's own jump leads behind the loop.

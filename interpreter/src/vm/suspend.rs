@@ -350,6 +350,36 @@ pub fn finish(th: &mut Thread, f: Fp) {
     x.state.store(crate::objects::generator::CLOSED, Release);
 }
 
+/// The reverse of `push` for a frame that has not run since: it is suspended where it was.
+pub(super) fn suspend_again(th: &mut Thread) {
+    let p = frame::top(th);
+    // SAFETY: the frame that `push` put there.
+    let f = unsafe { Fp::new(p) };
+    let fr = f.frame();
+    let x = generator_of(fr);
+    // It stands at the `Yield` that suspended it.
+    let live = fr.instr().yield_live();
+    // SAFETY: this thread holds the claim; there is room for that many registers.
+    unsafe {
+        save(fr.regs, x.words(), live);
+        let saved = &mut *x.saved.get();
+        saved.live = live as u32;
+        saved.thread = th.tid();
+        saved.handling = fr.handling;
+    }
+    if is_involved(fr) {
+        leave_along(th, f, x);
+    }
+    reset(fr);
+    // SAFETY: the frame array has an element below every frame.
+    unsafe {
+        frame::set_top(th, p.sub(1));
+        unwind::uncover(th, (*p.sub(1)).regs);
+    }
+    // Release: the saved registers are whole.
+    x.state.store(SUSPENDED, Release);
+}
+
 // ------------------------------------------------------------------ handlers
 
 op!(return_generator(s) {

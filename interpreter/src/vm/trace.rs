@@ -12,7 +12,7 @@ use super::step::{Handler, op, raise};
 use super::{stacks, table, unwind};
 use crate::code::Mark;
 use crate::objects::FrameObj;
-use crate::objects::frame::{NO_LINES, OPCODES};
+use crate::objects::frame::{FRESH, NO_LINES, OPCODES};
 use crate::opcode::{Instr, Op};
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::Thread;
@@ -266,9 +266,6 @@ fn arrive(th: &mut Thread, f: Fp, pc: usize) -> R<()> {
 fn previous_is_yield(f: Fp, pc: usize) -> bool {
     compiled(f, pc - 1).op() == Op::Yield
 }
-
-/// `FrameObj::traced` of a frame of which no line was reported.
-const FRESH: u64 = u64::MAX;
 
 /// `FrameObj::traced`: the instruction and the line before. 0: not known.
 fn mark(pc: usize, line: u32) -> u64 {

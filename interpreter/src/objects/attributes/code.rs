@@ -118,7 +118,7 @@ fn co_code(th: &mut Thread, o: Ref<'_>) -> R {
 
 fn co_positions(th: &mut Thread, a: Args<'_>) -> R {
     let mut out = Vec::new();
-    for p in &code(a.at(0)).proto.positions {
+    for p in code(a.at(0)).proto.shown_positions() {
         let n = |x: u32, none: bool| if none { Obj::none() } else { int(i64::from(x)) };
         let none = p.line == 0;
         let nocol = none || p.col == u32::MAX;
@@ -135,15 +135,22 @@ fn co_positions(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn co_lines(th: &mut Thread, a: Args<'_>) -> R {
-    let ps = &code(a.at(0)).proto.positions;
+    let p = &code(a.at(0)).proto;
+    let mut lines: Vec<u32> = p.shown_positions().iter().map(|p| p.line).collect();
+    if p.name == "<module>"
+        && let Some(first) = lines.first_mut()
+    {
+        // A module begins before its first line.
+        *first = 0;
+    }
     let mut out = Vec::new();
     let mut start = 0;
-    for i in 1..=ps.len() {
-        if i == ps.len() || ps[i].line != ps[start].line {
-            let line = if ps[start].line == 0 {
+    for i in 1..=lines.len() {
+        if i == lines.len() || lines[i] != lines[start] {
+            let line = if lines[start] == 0 && start > 0 {
                 Obj::none()
             } else {
-                int(i64::from(ps[start].line))
+                int(i64::from(lines[start]))
             };
             let t = vec![int(start as i64 * 2), int(i as i64 * 2), line];
             out.push(tuple::new(th, t)?);

@@ -3,7 +3,7 @@
 use super::{int, or_none, unreachable_type};
 use crate::code::flags;
 use crate::objects::frame::{NO_LINES, OPCODES};
-use crate::objects::generator::{CLOSED, Generator};
+use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED};
 use crate::objects::{FrameObj, Traceback, frame_locals};
 use crate::vm::regs::Fp;
 use std::sync::atomic::Ordering::*;
@@ -82,31 +82,47 @@ fn clear(th: &mut Thread, a: Args<'_>) -> R {
     if !f.live.load(Acquire).is_null() {
         return Err(error::runtime_error(th, "cannot clear an executing frame"));
     }
+    let suspended = f.saved.lock().suspended;
+    if suspended && let Some(g) = owner(f) {
+        let x = g.get::<Generator>();
+        match x.map_or(CLOSED, Generator::state) {
+            SUSPENDED => {
+                let m = "cannot clear a suspended frame";
+                return Err(error::runtime_error(th, m));
+            }
+            CREATED => {
+                // It never begins.
+                if g.r().is_exact(&types::COROUTINE) {
+                    crate::objects::awaitables::warn_unawaited(th, g.r());
+                }
+                drop(crate::vm::generator::close(th, g.r())?);
+            }
+            _ => {}
+        }
+    }
     let old = {
         let mut saved = f.saved.lock();
-        if saved.suspended {
-            None
-        } else {
-            let old = std::mem::take(&mut *saved);
-            saved.cleared = true;
-            Some(old)
-        }
+        let old = std::mem::take(&mut *saved);
+        saved.cleared = true;
+        old
     };
-    if old.is_none() {
-        return Err(error::runtime_error(th, "cannot clear a suspended frame"));
-    }
     drop(old);
     drop(f.extra.take());
     drop(f.trace.take());
     Ok(Obj::none())
 }
 
+/// The generator that was asked for this frame.
+fn owner(f: &FrameObj) -> Option<Obj> {
+    let w = f.owner.get()?;
+    weak::upgrade(w.get::<WeakRef>()?)
+}
+
 /// The generator whose frame this is while it runs.
 fn frame_generator(_th: &mut Thread, o: Ref<'_>) -> R {
     let Some(live) = frame(o).live_here() else {
         // Suspended, or of another thread; not if it has ended.
-        let owner = frame(o).owner.get();
-        let found = owner.and_then(|w| weak::upgrade(w.get::<WeakRef>()?));
+        let found = owner(frame(o));
         let goes_on = |g: &Obj| g.get::<Generator>().is_some_and(|g| g.state() != CLOSED);
         return Ok(found.filter(goes_on).unwrap_or_else(Obj::none));
     };
@@ -204,7 +220,7 @@ pub(super) static ATTRS: &[GetSetDef] = &[
         name: "f_lasti",
         get: |th, o| {
             frame(o).refresh(th);
-            Ok(int(frame(o).pc() as i64 * 2))
+            Ok(int(frame(o).shown_index() as i64 * 2))
         },
         set: None,
         doc: "",
@@ -276,14 +292,21 @@ pub(super) fn traceback_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R 
     } else {
         Some(next.own())
     };
+    let shown = (lasti.max(0) / 2) as usize;
     crate::objects::frame::new_traceback(
         th,
         next,
         f,
-        (lasti.max(0) / 2) as usize,
+        frame(f).code().proto.index_of_shown(shown),
         line.clamp(0, i64::from(u32::MAX)) as u32,
         false,
     )
+}
+
+fn tb_lasti(th: &mut Thread, o: Ref<'_>) -> R {
+    let f = crate::objects::frame::frame_of(th, o)?;
+    let n = frame(f.r()).code().proto.shown_index(tb(o).lasti);
+    Ok(int(n as i64 * 2))
 }
 
 fn set_tb_next(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
@@ -326,7 +349,7 @@ pub(super) static TRACEBACK_ATTRS: &[GetSetDef] = &[
     },
     GetSetDef {
         name: "tb_lasti",
-        get: |_, o| Ok(int(tb(o).lasti as i64 * 2)),
+        get: tb_lasti,
         set: None,
         doc: "",
     },
