@@ -45,7 +45,14 @@ MethodWrapperType = type(object().__str__)
 MethodDescriptorType = type(str.join)
 ClassMethodDescriptorType = type(dict.__dict__["fromkeys"])
 GetSetDescriptorType = type(FunctionType.__dict__["__code__"])
-MemberDescriptorType = type(FunctionType.__dict__["__globals__"])
+
+
+class _WithSlot:
+    __slots__ = ("slot",)
+
+
+MemberDescriptorType = type(_WithSlot.__dict__["slot"])
+del _WithSlot
 
 ModuleType = type(_sys)
 MappingProxyType = type(type.__dict__)

@@ -265,7 +265,7 @@ pub fn writable_len(th: &mut Thread, o: Ref<'_>, what: &str) -> R<usize> {
         if m.is_released() {
             return Err(released(th));
         }
-        if !m.readonly {
+        if !m.readonly && m.is_contiguous() {
             return Ok(m.len * m.itemsize);
         }
     }

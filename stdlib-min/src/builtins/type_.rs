@@ -111,7 +111,29 @@ fn type_new(th: &mut Thread, meta: Ref<'_>, a: Args<'_>) -> R {
     {
         return new(th, winner.r(), a);
     }
-    classes::build(th, winner, name, bases, ns, a)
+    let made = classes::build(th, winner, name, bases, ns, a)?;
+    if let Some(d) = ns.get::<dict::Dict>()
+        && has_other_keys(d)
+    {
+        let m = format!(
+            "non-string key in the __dict__ of class {}",
+            pystr::text(name)
+        );
+        crate::warn::warn(th, &error::RUNTIME_WARNING, &m)?;
+    }
+    Ok(made)
+}
+
+/// Whether a namespace has keys that are no texts.
+fn has_other_keys(d: &dict::Dict) -> bool {
+    let mut i = 0;
+    while let Some((at, k)) = d.next_key(i) {
+        if !pystr::is_str(k.r()) {
+            return true;
+        }
+        i = at + 1;
+    }
+    false
 }
 
 fn type_init(th: &mut Thread, _o: Ref<'_>, a: Args<'_>) -> R<()> {

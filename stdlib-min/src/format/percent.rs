@@ -231,6 +231,7 @@ impl<'a> Engine<'a> {
             return Err(type_error(th, "* wants int"));
         };
         match n.to_i64() {
+            Some(i64::MIN) if what == "ssize_t" => Err(overflow_error(th, "width too big")),
             Some(i) => Ok(i as isize),
             None => Err(overflow_error(
                 th,

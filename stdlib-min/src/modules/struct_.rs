@@ -4,6 +4,7 @@ use crate::builtins::support::class_of;
 use crate::codecs::Order;
 use crate::pack::{self, Kind as ItemKind, Refused};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
@@ -45,15 +46,46 @@ struct Layout {
     values: usize,
 }
 
-struct Struct {
+/// What `__init__` made of a format.
+struct Made {
     format: String,
     layout: Layout,
+    /// What a later call of `__init__` made: it replaces this one, which others may be using.
+    next: OnceLock<Box<Made>>,
+}
+
+/// Payload of Struct objects; empty before `__init__`.
+struct Struct {
+    first: OnceLock<Box<Made>>,
 }
 typhon_runtime::payload!(Struct);
+
+impl Struct {
+    fn made(&self) -> Option<&Made> {
+        let mut last = self.first.get()?;
+        while let Some(next) = last.next.get() {
+            last = next;
+        }
+        Some(last)
+    }
+    fn make(&self, mut new: Box<Made>) {
+        let mut place = &self.first;
+        while let Err(back) = place.set(new) {
+            new = back;
+            match place.get() {
+                Some(m) => place = &m.next,
+                None => return,
+            }
+        }
+    }
+}
 
 /// Parses a format.
 fn compile(th: &mut Thread, text: &str) -> R<Layout> {
     let b = text.as_bytes();
+    if b.contains(&0) {
+        return Err(fail(th, "embedded null character"));
+    }
     let (native, order, rest) = match b.first() {
         Some(b'<') => (false, Order::Little, b.get(1..)),
         Some(b'>' | b'!') => (false, Order::Big, b.get(1..)),
@@ -267,39 +299,57 @@ fn format_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
     }
 }
 
-fn new_struct(th: &mut Thread, class: Ref<'_>, format: Ref<'_>) -> R {
+fn made(th: &mut Thread, format: Ref<'_>) -> R<Box<Made>> {
     let format = format_text(th, format)?;
     let layout = compile(th, &format)?;
-    Obj::new(th, class_of(class).r(), Struct { format, layout })
+    Ok(Box::new(Made {
+        format,
+        layout,
+        next: OnceLock::new(),
+    }))
 }
 
-fn struct_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
+fn new_struct(th: &mut Thread, format: Ref<'_>) -> R {
+    let first = OnceLock::from(made(th, format)?);
+    Obj::new(th, STRUCT.r(), Struct { first })
+}
+
+/// A Struct without format: subclasses may give it one in their `__init__`.
+fn struct_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
+    let first = OnceLock::new();
+    Obj::new(th, class_of(class).r(), Struct { first })
+}
+
+fn struct_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     let n = a.len() + a.kw_len();
-    if n > 1 && class.is(STRUCT.r()) {
-        return Err(type_error(
-            th,
-            format!("Struct() takes at most 1 argument ({n} given)"),
-        ));
+    if n > 1 {
+        let m = format!("Struct() takes at most 1 argument ({n} given)");
+        return Err(type_error(th, m));
     }
-    match a.opt(0).or_else(|| a.kw("format")) {
-        Some(f) => new_struct(th, class, f),
-        None => Err(type_error(
-            th,
-            "Struct() missing required argument 'format' (pos 1)",
-        )),
+    let Some(format) = a.opt(0).or_else(|| a.kw("format")) else {
+        let m = "Struct() missing required argument 'format' (pos 1)";
+        return Err(type_error(th, m));
+    };
+    let new = made(th, format)?;
+    if let Some(s) = o.get::<Struct>() {
+        s.make(new);
     }
+    Ok(())
 }
 
-fn slf<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Struct> {
+fn slf<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a Made> {
     match o.get::<Struct>() {
-        Some(s) => Ok(s),
+        Some(s) => match s.made() {
+            Some(m) => Ok(m),
+            None => Err(error::runtime_error(th, "Struct object is not initialized")),
+        },
         None => Err(type_error(th, "Struct object expected")),
     }
 }
 
 fn checked_values<'a>(
     th: &mut Thread,
-    s: &Struct,
+    s: &Made,
     a: Args<'a>,
     skip: usize,
     name: &str,
@@ -485,7 +535,7 @@ fn unpack_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
 fn unpack_length_hint(th: &mut Thread, a: Args<'_>) -> R {
     let n = a.at(0).get::<UnpackIter>().and_then(|it| {
         let s = it.s.get()?;
-        let size = s.get::<Struct>()?.layout.size;
+        let size = s.get::<Struct>()?.made()?.layout.size;
         let len = buffer::view(it.data.get()?.r())?.len();
         Some(len.saturating_sub(it.at.load(Relaxed)) / size.max(1))
     });
@@ -497,8 +547,10 @@ fn struct_format(th: &mut Thread, o: Ref<'_>) -> R {
     pystr::new(th, &s.format)
 }
 fn struct_size(th: &mut Thread, o: Ref<'_>) -> R {
-    let s = slf(th, o)?;
-    int::from_usize(th, s.layout.size)
+    match o.get::<Struct>().and_then(Struct::made) {
+        Some(s) => int::from_usize(th, s.layout.size),
+        None => Ok(Ref::small_int(-1).own()),
+    }
 }
 fn struct_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let s = slf(th, o)?;
@@ -522,7 +574,7 @@ fn with_format(th: &mut Thread, a: Args<'_>, f: fn(&mut Thread, Args<'_>) -> R) 
     let s = if format.get::<Struct>().is_some() {
         format.own()
     } else {
-        new_struct(th, STRUCT.r(), format)?
+        new_struct(th, format)?
     };
     call::with_self(s.r(), a.skip(1), |all| f(th, all))
 }
@@ -652,6 +704,7 @@ fn set_up(th: &mut Thread) -> R<()> {
     slotdefs::finish(th, &ERROR)?;
     STRUCT.setup::<Struct>(Some(&types::OBJECT), tf::BASE | tf::WEAKREFS);
     STRUCT.slots().set_new(struct_new);
+    STRUCT.slots().set_init(struct_init);
     STRUCT.slots().set_repr(struct_repr);
     call::add_methods(th, &STRUCT, METHODS)?;
     call::add_getset(th, &STRUCT, GETSET)?;

@@ -5,7 +5,7 @@ use typhon_runtime::call::{self, Args, GetSet, GetSetDef, Kind, Member, MethodDe
 use typhon_runtime::error::{self};
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, slotdefs, str as pystr};
-use typhon_runtime::{Obj, R, Ref, Thread, ops};
+use typhon_runtime::{Obj, R, Ref, Thread};
 
 fn getset_of<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a GetSet> {
     o.get::<GetSet>().ok_or_else(|| wrong_self(th))
@@ -114,7 +114,14 @@ fn member_get(th: &mut Thread, d: Ref<'_>, o: Option<Ref<'_>>, _class: Ref<'_>) 
     match o.fixed_slot(m.index).get() {
         Some(v) => Ok(v),
         None if m.none_default => Ok(Obj::none()),
-        None => Err(ops::no_attribute(th, o, n.r())),
+        None => {
+            let m = format!(
+                "'{}' object has no attribute '{}'",
+                o.class().full_name(),
+                pystr::text(n.r())
+            );
+            Err(error::attribute_error(th, m, o, n.r()))
+        }
     }
 }
 fn member_set(th: &mut Thread, d: Ref<'_>, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {

@@ -46,8 +46,10 @@ fn syntax_error_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
             "end_offset must be provided when end_lineno is provided",
         ));
     }
-    for (f, v) in FIELDS.iter().zip(info) {
-        error::set_field(o, f, v);
+    // What an earlier call set goes.
+    let mut given = info.into_iter();
+    for f in &FIELDS {
+        error::set_field(o, f, given.next().unwrap_or_else(Obj::none));
     }
     Ok(())
 }

@@ -86,26 +86,45 @@ struct Place {
     object: Obj,
     start: i64,
     end: i64,
+    encoding: String,
     reason: String,
 }
 
-fn place(th: &mut Thread, o: Ref<'_>) -> R<Option<Place>> {
-    let Some(object) = error::field(o, "object") else {
+/// What the message tells. `bytes`: what was decoded, else it is text. None before `__init__`.
+fn place(th: &mut Thread, o: Ref<'_>, bytes: bool) -> R<Option<Place>> {
+    if error::field(o, "object").is_none() {
         return Ok(None);
+    }
+    let encoding = encoding(th, o)?;
+    let reason = match error::field(o, "reason") {
+        Some(r) => ops::str_text(th, r.r())?,
+        None => String::new(),
     };
+    // Python code may have run since.
+    let Some(object) = error::field(o, "object") else {
+        let m = "UnicodeError 'object' attribute is not set";
+        return Err(type_error(th, m));
+    };
+    let fits = if bytes {
+        object.r().class().flag(tf::BYTES_SUB)
+    } else {
+        pystr::is_str(object.r())
+    };
+    if !fits {
+        let kind = if bytes { "bytes" } else { "string" };
+        let m = format!("UnicodeError 'object' attribute must be a {kind}");
+        return Err(type_error(th, m));
+    }
     let number = |n: &str| {
         error::field(o, n)
             .and_then(|v| ops::small_int_value(v.r()))
             .unwrap_or(0)
     };
-    let reason = match error::field(o, "reason") {
-        Some(r) => ops::str_text(th, r.r())?,
-        None => String::new(),
-    };
     Ok(Some(Place {
         object,
         start: number("start"),
         end: number("end"),
+        encoding,
         reason,
     }))
 }
@@ -137,10 +156,10 @@ impl Place {
 }
 
 fn encode_str(th: &mut Thread, o: Ref<'_>) -> R {
-    let Some(p) = place(th, o)? else {
+    let Some(p) = place(th, o, false)? else {
         return pystr::new(th, "");
     };
-    let e = encoding(th, o)?;
+    let e = &p.encoding;
     let t = match p.character() {
         Some(c) => format!(
             "'{e}' codec can't encode character '{c}' in position {}: {}",
@@ -157,10 +176,10 @@ fn encode_str(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 fn decode_str(th: &mut Thread, o: Ref<'_>) -> R {
-    let Some(p) = place(th, o)? else {
+    let Some(p) = place(th, o, true)? else {
         return pystr::new(th, "");
     };
-    let e = encoding(th, o)?;
+    let e = &p.encoding;
     let len = i64::try_from(ops::len(th, p.object.r())?).unwrap_or(i64::MAX);
     let single = p.start >= 0 && p.start < len && p.start.checked_add(1) == Some(p.end);
     let t = if single {
@@ -182,7 +201,7 @@ fn decode_str(th: &mut Thread, o: Ref<'_>) -> R {
 }
 
 fn translate_str(th: &mut Thread, o: Ref<'_>) -> R {
-    let Some(p) = place(th, o)? else {
+    let Some(p) = place(th, o, false)? else {
         return pystr::new(th, "");
     };
     let t = match p.character() {

@@ -1,6 +1,7 @@
 //! `OrderedDict`: a dict (whose items stand in order anyway) with the operations that speak of the order.
 
 use crate::modules::common::{TypeSpec, not_implemented, of};
+use std::cell::Cell;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, key_error, type_error, value_error};
 use typhon_runtime::types::classes::members;
@@ -8,7 +9,7 @@ use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, module, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, hooks, names, ops};
+use typhon_runtime::{Obj, R, Raised, Ref, Thread, hooks, names, ops};
 
 static ORDERED: TypeObj = TypeObj::declare("collections.OrderedDict");
 
@@ -133,13 +134,22 @@ fn ordered_richcmp(th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     Ok(Obj::bool(same == (op == CmpOp::Eq)))
 }
 
+fn mutated(th: &mut Thread) -> Raised {
+    error::runtime_error(th, "OrderedDict mutated during iteration")
+}
+
 fn same_order(th: &mut Thread, x: &Dict, y: &Dict) -> R<bool> {
     let (mut i, mut j) = (0, 0);
+    let before = (x.version(), y.version());
     loop {
         match (x.next_at(i), y.next_at(j)) {
             (None, None) => return Ok(true),
             (Some((p, k, _)), Some((q, l, _))) => {
-                if !ops::equal(th, k.r(), l.r())? {
+                let same = ops::equal(th, k.r(), l.r())?;
+                if (x.version(), y.version()) != before {
+                    return Err(mutated(th));
+                }
+                if !same {
                     return Ok(false);
                 }
                 (i, j) = (p + 1, q + 1);
@@ -171,6 +181,36 @@ fn ordered_move_to_end(th: &mut Thread, a: Args<'_>) -> R {
     Ok(Obj::none())
 }
 
+thread_local! {
+    /// Tables whose first item was asked for lately, and where it stood: nothing before it comes to life again.
+    static FIRST: Cell<[(u64, usize); 4]> = const { Cell::new([(0, 0); 4]) };
+}
+
+/// The first key. Queues lose item after item at the front: what was deleted there is not looked at each time.
+fn first_key(d: &Dict) -> Option<Obj> {
+    loop {
+        let id = d.table()?.id;
+        let mut known = FIRST.get();
+        let place = known.iter().position(|k| k.0 == id);
+        let from = place.map_or(0, |i| known[i].1);
+        let found = d.next_key(from);
+        if d.table()?.id != id {
+            // Meanwhile the items have moved to another table.
+            continue;
+        }
+        let (at, key) = found?;
+        match place {
+            Some(i) => known[i].1 = at,
+            None => {
+                known.rotate_right(1);
+                known[0] = (id, at);
+            }
+        }
+        FIRST.set(known);
+        return Some(key);
+    }
+}
+
 fn ordered_popitem(th: &mut Thread, a: Args<'_>) -> R {
     let last = match a.opt(1) {
         Some(b) => ops::is_true(th, b)?,
@@ -181,9 +221,9 @@ fn ordered_popitem(th: &mut Thread, a: Args<'_>) -> R {
         let item = if last {
             d.pop_last()
         } else {
-            match d.next_at(0) {
+            match first_key(d) {
                 None => None,
-                Some((_, k, _)) => match d.remove(th, k.r())? {
+                Some(k) => match d.remove(th, k.r())? {
                     Some(item) => Some(item),
                     // Another thread was faster.
                     None => {
@@ -207,9 +247,21 @@ fn ordered_copy(th: &mut Thread, a: Args<'_>) -> R {
     } else {
         call::call(th, o.type_ref(), &[])?
     };
-    let items = of::<Dict>(th, o)?.items();
-    for (k, v) in items {
+    let d = of::<Dict>(th, o)?;
+    let before = d.version();
+    let mut i = 0;
+    while let Some((at, k, v)) = d.next_at(i) {
+        // A subclass may know other values.
+        let v = if o.is_exact(&ORDERED) {
+            v
+        } else {
+            ops::getitem(th, o, k.r())?
+        };
         ops::setitem(th, new.r(), k.r(), Some(v.r()))?;
+        if d.version() != before {
+            return Err(mutated(th));
+        }
+        i = at + 1;
     }
     Ok(new)
 }

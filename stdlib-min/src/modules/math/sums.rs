@@ -6,8 +6,7 @@
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{overflow_error, value_error};
 use typhon_runtime::ops::BinOp;
-use typhon_runtime::types::int::{self, Num};
-use typhon_runtime::types::{self, float, tuple};
+use typhon_runtime::types::{self, float, int, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, libm, ops};
 
 // ------------------------------------------------------------------ double length
@@ -172,15 +171,16 @@ fn math_fsum(th: &mut Thread, a: Args<'_>) -> R {
 /// The state of `sumprod`: integers and doubles are gathered natively while they come alone.
 struct SumProd {
     total: Obj,
-    ints: Option<Obj>,
+    ints: Option<i64>,
     ints_on: bool,
     floats: Option<Triple>,
     floats_on: bool,
 }
 
-fn exact_int(o: Ref<'_>) -> Option<Num<'_>> {
+/// An int that fits 64 bits. What is larger is summed by Python's operators, as all that comes behind it.
+fn exact_int(o: Ref<'_>) -> Option<i64> {
     if o.is_exact(&types::INT) {
-        int::num(o)
+        int::num(o)?.to_i64()
     } else {
         None
     }
@@ -204,12 +204,10 @@ fn weight(o: Ref<'_>) -> Option<f64> {
 impl SumProd {
     fn add(&mut self, th: &mut Thread, p: Ref<'_>, q: Ref<'_>) -> R<()> {
         if self.ints_on {
-            if let (Some(x), Some(y)) = (exact_int(p), exact_int(q)) {
-                let term = int::mul_num(th, x, y)?;
-                let sum = match &self.ints {
-                    Some(t) => ops::binary(th, BinOp::Add, t.r(), term.r())?,
-                    None => term,
-                };
+            let term = exact_int(p)
+                .zip(exact_int(q))
+                .and_then(|(x, y)| x.checked_mul(y));
+            if let Some(sum) = term.and_then(|t| t.checked_add(self.ints.unwrap_or(0))) {
                 self.ints = Some(sum);
                 return Ok(());
             }
@@ -242,7 +240,10 @@ impl SumProd {
     fn flush_ints(&mut self, th: &mut Thread) -> R<()> {
         self.ints_on = false;
         match self.ints.take() {
-            Some(t) => self.put(th, &t),
+            Some(t) => {
+                let x = int::from_i64(th, t)?;
+                self.put(th, &x)
+            }
             None => Ok(()),
         }
     }
