@@ -564,7 +564,11 @@ def _joined_annotate(bases, own_annotate, own, made):
             found.update({n: _type_check(tp, 'each value must be a type', module=made.__module__)
                           for n, tp in own_annotate(1, raw=True).items()})
         elif format == 3:
-            found.update(own)
+            if own_annotate is None:
+                found.update(own)
+                return found
+            found.update({n: _type_check(tp, 'each value must be a type', module=made.__module__)
+                          for n, tp in own_annotate(3, raw=True).items()})
         elif format == 4:
             if own_annotate is None:
                 found.update(annotationlib.annotations_to_string(own))

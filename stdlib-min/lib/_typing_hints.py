@@ -74,7 +74,7 @@ def evaluate_forward_ref(forward_ref, *, owner=None, globals=None, locals=None,
     """The type that a forward reference means, references inside it included."""
     import annotationlib
     if format == annotationlib.Format.STRING:
-        return forward_ref.__forward_arg__
+        return forward_ref.evaluate(format=format)
     if forward_ref.__forward_arg__ in _recursive_guard:
         return forward_ref
     value = forward_ref.evaluate(

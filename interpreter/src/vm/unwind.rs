@@ -61,15 +61,17 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         if f.frame().generator != EMPTY {
             super::suspend::finish(th, f);
         }
-        if matches!(ret, Ret::Init | Ret::Args | Ret::Above | Ret::Operator) {
-            // The window's register in front of the frame holds the function or the arguments.
-            // SAFETY: see `call::construct` and `call::spread`.
-            unsafe { frame::clear_regs(f.at(0).sub(1), 1) };
-        }
         let nregs = code.nregs;
+        let window = f.at(0);
         // The variables first, as everywhere; the traceback entry may have them already.
         clear_dead(f, code.nlocals, nregs);
         pop(th, f, code.nlocals);
+        if matches!(ret, Ret::Init | Ret::Args | Ret::Above | Ret::Operator) {
+            // The window's register in front of the frame holds the function or the arguments. The variables may have
+            // borrowed from these until they went to the frame's object.
+            // SAFETY: see `call::construct` and `call::spread`.
+            unsafe { frame::clear_regs(window.sub(1), 1) };
+        }
         match ret {
             Ret::Entry => return Target::Out,
             Ret::Register | Ret::Init | Ret::Args | Ret::Above | Ret::Operator => {}

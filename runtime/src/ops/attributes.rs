@@ -11,9 +11,31 @@ use crate::types::{self, str as pystr};
 /// `getattr(o, name)`.
 #[inline]
 pub fn getattr(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R {
-    match o.class().slots().getattr() {
+    let found = match o.class().slots().getattr() {
         Some(f) => f(th, o, name),
         None => generic_getattr(th, o, name),
+    };
+    if found.is_err() {
+        tell_attribute(th, o, name);
+    }
+    found
+}
+
+/// An AttributeError in flight that does not say what was looked up where says it from now on.
+#[cold]
+fn tell_attribute(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) {
+    let Some(e) = th.raised.as_ref() else { return };
+    let known = || {
+        error::ATTRIBUTE_NAME
+            .get(e.r())
+            .is_some_and(|n| !n.r().is_none())
+            || error::ATTRIBUTE_OBJ
+                .get(e.r())
+                .is_some_and(|o| !o.r().is_none())
+    };
+    if e.r().is_instance(&error::ATTRIBUTE_ERROR) && !known() {
+        error::ATTRIBUTE_NAME.set(e.r(), name.own());
+        error::ATTRIBUTE_OBJ.set(e.r(), o.own());
     }
 }
 
