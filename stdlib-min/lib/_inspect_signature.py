@@ -610,7 +610,8 @@ def _from_function(cls, func, skip_bound_arg=True, annotations=None):
     annotations = annotations or {}
     make = cls._parameter_cls
     code = func.__code__
-    names = code.co_varnames
+    # What the compiler adds is called `.format`, so that it is no name of the program.
+    names = tuple([n[1:] if n[:1] == '.' and n[1:].isidentifier() else n for n in code.co_varnames])
     positional = code.co_argcount
     named_end = positional + code.co_kwonlyargcount
     defaults = func.__defaults__ or ()

@@ -336,8 +336,20 @@ class TypeAliasType:
     """A named alias of a type; its value is computed when first read."""
 
     def __init__(self, name, value, *, type_params=()):
+        if not isinstance(name, str):
+            raise TypeError("typealias() argument 'name' must be str, "
+                            f'not {type(name).__name__}')
         if not isinstance(type_params, tuple):
             raise TypeError('type_params must be a tuple')
+        default_seen = False
+        for param in type_params:
+            if not isinstance(param, _Variable):
+                raise TypeError(f'Expected a type param, got {param!r}')
+            if param.has_default():
+                default_seen = True
+            elif default_seen:
+                raise TypeError(f"non-default type parameter '{param!r}' follows default type "
+                                'parameter')
         self.__dict__.update(__name__=name, _value=value, __type_params__=type_params,
                              __module__=_caller_module())
         self.__dict__['__parameters__'] = _unpacked(type_params)

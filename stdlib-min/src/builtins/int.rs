@@ -237,7 +237,12 @@ fn no_text(th: &mut Thread) -> Raised {
 
 #[cold]
 fn invalid_literal(th: &mut Thread, x: Ref<'_>, base: u32) -> typhon_runtime::Raised {
-    let shown = match ops::repr_text(th, x) {
+    let shown = match types::buffer::view(x) {
+        // Whatever holds the bytes.
+        Some(b) => Ok(super::bytes::repr_text(&b)),
+        None => ops::repr_text(th, x),
+    };
+    let shown = match shown {
         Ok(r) => r,
         Err(e) => return e,
     };

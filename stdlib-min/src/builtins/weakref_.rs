@@ -8,7 +8,7 @@ use typhon_runtime::types::slots::{CmpOp, SlotId, SlotTable};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, slotdefs, str as pystr};
 use typhon_runtime::weak::{self, WeakRef};
-use typhon_runtime::{Obj, R, Ref, Thread, names};
+use typhon_runtime::{Obj, R, Ref, Thread, Val, names};
 
 /// Proxy of an object that cannot be called.
 pub static PROXY: TypeObj = TypeObj::declare("weakref.ProxyType");
@@ -99,7 +99,15 @@ fn ref_repr(th: &mut Thread, o: Ref<'_>) -> R {
         None => format!("<weakref at {at:#x}; dead>"),
         Some(t) => {
             let class = t.r().class().name();
-            let name = ops::getattr_opt(th, t.r(), names::__name__())?;
+            // Of the class: what the object itself has to say about names is not asked.
+            let found = t.r().class().lookup(th, names::__name__()).map(Val::own);
+            let name = match found {
+                Some(d) => match d.r().class().slots().descr_get() {
+                    Some(get) => Some(get(th, d.r(), Some(t.r()), t.r().type_ref())?),
+                    None => Some(d),
+                },
+                None => None,
+            };
             let name = match &name {
                 Some(n) if pystr::is_str(n.r()) => format!(" ({})", pystr::text(n.r())),
                 _ => String::new(),

@@ -557,23 +557,27 @@ fn integer_operand(th: &mut Thread, kind: u8, v: Ref<'_>) -> R {
     }
     let exact_only = matches!(kind, b'x' | b'X' | b'o');
     let s = v.class().slots();
-    if exact_only {
-        if s.index().is_none() {
-            return Err(type_error(
-                th,
-                format!(
-                    "%{} format: an integer is required, not {}",
-                    kind as char,
-                    v.class().name()
-                ),
-            ));
-        }
-        ops::index(th, v)
-    } else if s.int().is_some() || s.index().is_some() {
-        crate::builtins::int::from_object(th, v)
+    let found = if exact_only {
+        s.index().is_some().then(|| ops::index(th, v))
     } else {
-        Err(real_required(th, kind, v))
+        let real = s.int().is_some() || s.index().is_some();
+        real.then(|| crate::builtins::int::from_object(th, v))
+    };
+    match found {
+        Some(Ok(i)) => return Ok(i),
+        // Whatever its type error says: this is the wrong type.
+        Some(Err(Raised)) => error::suppress(th, &error::TYPE_ERROR)?,
+        None => {}
     }
+    if !exact_only {
+        return Err(real_required(th, kind, v));
+    }
+    let m = format!(
+        "%{} format: an integer is required, not {}",
+        kind as char,
+        v.class().name()
+    );
+    Err(type_error(th, m))
 }
 
 #[cold]

@@ -25,7 +25,12 @@ pub fn array<'a>(th: &mut Thread, o: Ref<'a>) -> R<&'a ByteArray> {
 fn bytearray_repr(th: &mut Thread, o: Ref<'_>) -> R {
     let b = me(th, o)?;
     let name = o.class().name();
-    pystr::new(th, &format!("{name}({})", repr_text(&b)))
+    let mut text = repr_text(&b);
+    if text.starts_with("b\"") {
+        // Unlike that of bytes, this text escapes single quotes everywhere.
+        text = text.replace('\'', "\\'");
+    }
+    pystr::new(th, &format!("{name}({text})"))
 }
 
 fn bytearray_getitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>) -> R {
@@ -173,17 +178,7 @@ fn bytearray_repeat(th: &mut Thread, a: Ref<'_>, n: Ref<'_>) -> R {
 }
 
 fn bytearray_iconcat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
-    if !buffer::is_bytes_like(b) {
-        return Err(type_error(
-            th,
-            format!(
-                "can't concat {} to {}",
-                b.class().tp_name(),
-                a.class().tp_name()
-            ),
-        ));
-    }
-    let more = buffer::bytes_like(th, b)?.into_owned();
+    let more = super::appended(th, a, b)?.into_owned();
     array(th, a)?.resize(th, |v| {
         v.try_reserve(more.len())?;
         v.extend_from_slice(&more);

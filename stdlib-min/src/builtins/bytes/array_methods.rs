@@ -3,10 +3,10 @@
 use super::super::support::tuple;
 use super::array::array;
 use super::{byte_value, collect_bytes, me};
-use typhon_runtime::call::{Args, Kind, MethodDef};
+use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{index_error, type_error, value_error};
 use typhon_runtime::types::{buffer, bytearray, int, str as pystr};
-use typhon_runtime::{Obj, R, Ref, Thread, ops};
+use typhon_runtime::{Obj, R, Ref, Thread};
 
 fn bytearray_append(th: &mut Thread, a: Args<'_>) -> R {
     let c = byte_value(th, a.at(1), "byte")?;
@@ -21,6 +21,8 @@ fn bytearray_extend(th: &mut Thread, a: Args<'_>) -> R {
     let x = a.at(1);
     let more = if let Some(b) = buffer::view(x) {
         b.into_owned()
+    } else if let Some(m) = buffer::exported(th, x)? {
+        buffer::bytes_like(th, m.r())?.into_owned()
     } else {
         let s = x.class().slots();
         if s.iter().is_none() && s.getitem().is_none() {
@@ -140,8 +142,8 @@ fn reduce(th: &mut Thread, o: Ref<'_>, protocol: i64) -> R {
         let data = typhon_runtime::types::bytes::new(th, &b)?;
         tuple(th, vec![data])?
     };
-    let state = ops::getattr_opt(th, o, typhon_runtime::names::__dict__())?;
-    let state = state.unwrap_or_else(Obj::none);
+    // Attributes, values of slots too.
+    let state = call::call_method(th, o, typhon_runtime::names::__getstate__(), &[])?;
     tuple(th, vec![o.type_ref().own(), args, state])
 }
 fn bytearray_reduce(th: &mut Thread, a: Args<'_>) -> R {

@@ -145,20 +145,26 @@ pub fn bytes_richcmp(_th: &mut Thread, a: Ref<'_>, b: Ref<'_>, op: CmpOp) -> R {
     }
 }
 
+/// The bytes to append to `a`: TypeError if `b` has none.
+fn appended<'a>(th: &mut Thread, a: Ref<'_>, b: Ref<'a>) -> R<Cow<'a, [u8]>> {
+    if buffer::is_bytes_like(b) {
+        return buffer::bytes_like(th, b);
+    }
+    if let Some(m) = buffer::exported(th, b)? {
+        return Ok(Cow::Owned(buffer::bytes_like(th, m.r())?.into_owned()));
+    }
+    let m = format!(
+        "can't concat {} to {}",
+        b.class().tp_name(),
+        a.class().tp_name()
+    );
+    Err(type_error(th, m))
+}
+
 /// `a + b`.
 pub fn bytes_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
     let x = me(th, a)?;
-    if !buffer::is_bytes_like(b) {
-        return Err(type_error(
-            th,
-            format!(
-                "can't concat {} to {}",
-                b.class().tp_name(),
-                a.class().tp_name()
-            ),
-        ));
-    }
-    let y = buffer::bytes_like(th, b)?;
+    let y = appended(th, a, b)?;
     if a.get::<bytearray::ByteArray>().is_some() {
         let mut out = str_room(th, x.len().checked_add(y.len()))?;
         out.extend_from_slice(&x);
@@ -360,6 +366,12 @@ pub fn constructor_content(
         return Ok(Vec::new());
     };
     if string.is_some() {
+        // A subclass of str may say what its bytes are.
+        if name == "bytes"
+            && let Some(r) = special_bytes(th, source)?
+        {
+            return Ok(r);
+        }
         return Err(type_error(th, "string argument without an encoding"));
     }
     content_of(th, name, source)

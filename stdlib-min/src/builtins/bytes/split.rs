@@ -213,8 +213,15 @@ fn bytes_join(th: &mut Thread, a: Args<'_>) -> R {
     }
     let mut parts: Vec<Cow<'_, [u8]>> = Vec::with_capacity(items.len());
     for (i, o) in items.iter().enumerate() {
-        match buffer::view(o.r()) {
-            Some(b) => parts.push(b),
+        if let Some(b) = buffer::view(o.r()) {
+            parts.push(b);
+            continue;
+        }
+        match buffer::exported(th, o.r())? {
+            Some(m) => {
+                let b = buffer::bytes_like(th, m.r())?.into_owned();
+                parts.push(Cow::Owned(b));
+            }
             None => {
                 return Err(type_error(
                     th,

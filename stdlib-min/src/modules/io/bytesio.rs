@@ -218,13 +218,14 @@ fn bytesio_seek(th: &mut Thread, a: Args<'_>) -> R {
         return Err(error::overflow_error(th, "new position too large"));
     };
     *pos = p.max(0) as usize;
-    Ok(int(p.max(0)))
+    drop(pos);
+    typhon_runtime::types::int::from_i64(th, p.max(0))
 }
 
 fn bytesio_tell(th: &mut Thread, a: Args<'_>) -> R {
     let (s, _) = open(th, a.at(0))?;
     let p = *s.pos.lock();
-    Ok(int(p as i64))
+    typhon_runtime::types::int::from_usize(th, p)
 }
 
 fn bytesio_truncate(th: &mut Thread, a: Args<'_>) -> R {

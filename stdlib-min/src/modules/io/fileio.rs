@@ -217,6 +217,10 @@ pub fn open_into(
             f.fd.store(-1, SeqCst);
         }
     }
+    if name.is_exact(&types::BOOL) {
+        let m = "bool is used as a file descriptor";
+        crate::warn::warn(th, &error::RUNTIME_WARNING, m)?;
+    }
     let given = if name.as_small().is_some() || types::int::is_int(name) {
         let i = util::index_i64(th, name)?;
         if i < 0 {

@@ -197,6 +197,10 @@ fn with<T>(th: &mut Thread, o: Ref<'_>, f: impl FnOnce(&mut State) -> T) -> R<T>
 
 /// Translates as the newline mode says and writes.
 fn put_text(st: &mut State, b: &[u8]) -> bool {
+    if b.is_empty() {
+        // Nothing is filled up to a position behind the end.
+        return true;
+    }
     match st.newline {
         Newline::Universal => {
             st.seen.look(b, true);
@@ -318,11 +322,12 @@ fn stringio_seek(th: &mut Thread, a: Args<'_>) -> R {
         }
         st.pos
     })?;
-    Ok(int(p as i64))
+    typhon_runtime::types::int::from_usize(th, p)
 }
 
 fn stringio_tell(th: &mut Thread, a: Args<'_>) -> R {
-    with(th, a.at(0), |st| int(st.pos as i64))
+    let p = with(th, a.at(0), |st| st.pos)?;
+    typhon_runtime::types::int::from_usize(th, p)
 }
 
 fn stringio_truncate(th: &mut Thread, a: Args<'_>) -> R {

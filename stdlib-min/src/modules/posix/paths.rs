@@ -68,14 +68,14 @@ pub fn fs_encode(th: &mut Thread, s: &pystr::Str) -> R<Vec<u8>> {
         return Ok(s.bytes().to_vec());
     }
     let mut out = Vec::with_capacity(s.len());
-    for (i, c) in s.code_points().enumerate() {
+    for c in s.code_points() {
         match c {
             0xdc80..=0xdcff => out.push((c - 0xdc00) as u8),
             0xd800..=0xdfff => {
-                let m = format!(
-                    "'utf-8' codec can't encode character '\\u{c:04x}' in position {i}: surrogates not allowed"
-                );
-                return Err(error::raise(th, &error::VALUE_ERROR, m));
+                let text = pystr::from_wtf8(th, s.bytes())?;
+                let utf8 = crate::codecs::Encoding::Utf8;
+                // Raises UnicodeEncodeError.
+                crate::codecs::encode_builtin(th, text.r(), utf8, "surrogateescape")?;
             }
             _ => pystr::push_code_point(&mut out, c),
         }
@@ -93,6 +93,10 @@ fn raw_bytes(th: &mut Thread, o: Ref<'_>) -> R<Option<(Vec<u8>, bool)>> {
 /// Reads a path argument.
 pub fn path_arg(th: &mut Thread, o: Ref<'_>, spec: Spec) -> R<PathArg> {
     if spec.fd && (int::is_int(o) || o.class().slots().index().is_some()) {
+        if o.is_exact(&typhon_runtime::types::BOOL) {
+            let m = "bool is used as a file descriptor";
+            crate::warn::warn(th, &error::RUNTIME_WARNING, m)?;
+        }
         let fd = int::c_int(th, o)?;
         return Ok(PathArg {
             path: CString::default(),
