@@ -44,15 +44,19 @@ enum Escape {
     Short(usize, &'static str),
 }
 
+/// What a warning calls an escape that means nothing: "KIND" and the text behind the backslash.
+fn invalid_escape(rest: &[u8]) -> (&'static str, String) {
+    let octal = matches!(rest.get(1), Some(b'0'..=b'7'));
+    let (kind, length) = if octal { ("octal ", 3) } else { ("", 1) };
+    let text = rest.iter().skip(1).take(length);
+    (kind, text.map(|&b| b as char).collect())
+}
+
 /// Reports the first escape that means nothing. `quote`: what the literal would begin with.
-fn warn_invalid(th: &mut Thread, data: &[u8], at: Option<usize>, quote: &str) -> R<()> {
-    let Some(rest) = at.and_then(|at| data.get(at + 1..)) else {
+fn warn_invalid(th: &mut Thread, found: Option<(&'static str, String)>, quote: &str) -> R<()> {
+    let Some((kind, text)) = found else {
         return Ok(());
     };
-    let octal = matches!(rest.first(), Some(b'0'..=b'7'));
-    let length = if octal { 3 } else { 1 };
-    let text: String = rest.iter().take(length).map(|&b| b as char).collect();
-    let kind = if octal { "octal " } else { "" };
     let m = format!(
         "{quote}\\{text}\" is an invalid {kind}escape sequence. Such sequences will not work in the future. "
     );
@@ -150,6 +154,7 @@ pub fn unicode_escape_decode(
     let mut handler = None;
     let mut out = Vec::with_capacity(data.len());
     let mut at = 0;
+    let mut used = data.len();
     let mut invalid = None;
     decode_all(th, encoding, object, data, |th, input| {
         let data = input.data;
@@ -158,7 +163,10 @@ pub fn unicode_escape_decode(
             let e = match (c, raw) {
                 (b'\\', false) => escape(rest),
                 (b'\\', true) if matches!(rest.get(1), Some(b'u' | b'U')) => escape(rest),
-                (b'\\', true) if rest.len() == 1 && !last => return Ok(None),
+                (b'\\', true) if rest.len() == 1 && !last => {
+                    used = at;
+                    return Ok(None);
+                }
                 (b'\\', true) => {
                     // A backslash hides the one behind it.
                     out.push(c);
@@ -178,18 +186,21 @@ pub fn unicode_escape_decode(
             match e {
                 Escape::Char(c, n) => {
                     if c > 0xff && rest.get(1).is_some_and(u8::is_ascii_digit) {
-                        invalid = invalid.or(Some(at));
+                        invalid.get_or_insert_with(|| invalid_escape(rest));
                     }
                     push_code_point(&mut out, c);
                     at += n;
                 }
                 Escape::Nothing(n) => at += n,
                 Escape::Keep => {
-                    invalid = invalid.or(Some(at));
+                    invalid.get_or_insert_with(|| invalid_escape(rest));
                     out.push(b'\\');
                     at += 1;
                 }
-                Escape::Short(..) if !last => return Ok(None),
+                Escape::Short(..) if !last => {
+                    used = at;
+                    return Ok(None);
+                }
                 Escape::Bad(n, reason) | Escape::Short(n, reason) => {
                     let h = match &handler {
                         Some(h) => h,
@@ -206,8 +217,8 @@ pub fn unicode_escape_decode(
         }
         Ok(None)
     })?;
-    warn_invalid(th, data, invalid, "\"")?;
-    Ok((out, at))
+    warn_invalid(th, invalid, "\"")?;
+    Ok((out, used))
 }
 
 /// Decodes the escapes of bytes literals.
@@ -232,14 +243,14 @@ pub fn escape_decode(th: &mut Thread, data: &[u8], errors: &str) -> R<Vec<u8>> {
         match e {
             Escape::Char(c, n) => {
                 if c > 0xff {
-                    invalid = invalid.or(Some(at));
+                    invalid.get_or_insert_with(|| invalid_escape(rest));
                 }
                 out.push(c as u8);
                 at += n;
             }
             Escape::Nothing(n) => at += n,
             Escape::Keep => {
-                invalid = invalid.or(Some(at));
+                invalid.get_or_insert_with(|| invalid_escape(rest));
                 out.push(b'\\');
                 at += 1;
             }
@@ -268,7 +279,7 @@ pub fn escape_decode(th: &mut Thread, data: &[u8], errors: &str) -> R<Vec<u8>> {
             }
         }
     }
-    warn_invalid(th, data, invalid, "b\"")?;
+    warn_invalid(th, invalid, "b\"")?;
     Ok(out)
 }
 

@@ -20,7 +20,17 @@ fn weakref_getweakrefcount(_th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn weakref_getweakrefs(th: &mut Thread, a: Args<'_>) -> R {
-    list::new(th, weak::refs_of(a.at(0)))
+    let mut all = weak::refs_of(a.at(0));
+    // The shared ones without callback come first.
+    all.sort_by_key(|r| {
+        let shared = r.get::<WeakRef>().is_some_and(|w| w.callback.is_empty());
+        match () {
+            () if shared && r.r().is_exact(&types::WEAKREF) => 0,
+            () if shared && r.r().is_exact(&PROXY) => 1,
+            () => 2,
+        }
+    });
+    list::new(th, all)
 }
 
 /// Removes a key whose value is a dead weak reference.
