@@ -54,6 +54,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
     ("math", modules::math::make),
+    ("cmath", modules::cmath::make),
     ("itertools", modules::itertools::make),
     ("gc", modules::gc::make),
 ];

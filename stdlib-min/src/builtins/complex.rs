@@ -256,6 +256,17 @@ fn number(th: &mut Thread, x: Ref<'_>) -> R<Option<Operand>> {
     Ok(None)
 }
 
+/// The value of a number, as `cmath` takes its arguments.
+pub fn through_protocols(th: &mut Thread, x: Ref<'_>) -> R<Complex> {
+    match number(th, x)? {
+        Some(n) => Ok(n.widen()),
+        None => {
+            let m = format!("must be real number, not {}", x.class().tp_name());
+            Err(type_error(th, m))
+        }
+    }
+}
+
 /// `complex(real, imag)`.
 fn from_two(
     th: &mut Thread,
