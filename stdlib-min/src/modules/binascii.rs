@@ -24,6 +24,13 @@ fn fail(th: &mut Thread, message: &str) -> Raised {
 
 /// Bytes to encode.
 fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
+    if let Some(m) = o.get::<buffer::MemoryView>()
+        && !m.is_released()
+        && !m.is_contiguous()
+    {
+        let m = "memoryview: underlying buffer is not C-contiguous";
+        return Err(error::raise(th, &error::BUFFER_ERROR, m));
+    }
     Ok(buffer::bytes_like(th, o)?.into_owned())
 }
 /// Text to decode: bytes or an ASCII str.
@@ -107,6 +114,16 @@ fn b2a_base64(th: &mut Thread, a: Args<'_>) -> R {
     bytes::new(th, &out)
 }
 
+/// Six bits are no byte: behind `length` bytes stands one digit alone.
+#[cold]
+fn lone_digit(th: &mut Thread, length: usize) -> Raised {
+    let n = length / 3 * 4 + 1;
+    let m = format!(
+        "Invalid base64-encoded string: number of data characters ({n}) cannot be 1 more than a multiple of 4"
+    );
+    fail(th, &m)
+}
+
 /// Decodes base 64; `strict_mode` refuses what is not in the alphabet, and padding out of place.
 fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
     let t = text(th, a.at(0))?;
@@ -116,13 +133,13 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
     if strict && t.first() == Some(&b'=') {
         return Err(fail(th, "Leading padding not allowed"));
     }
-    for (i, &c) in t.iter().enumerate() {
+    for &c in &t {
         if c == b'=' {
             pads += 1;
-            if strict && quad >= 2 && quad + pads >= 4 && i + 1 < t.len() {
-                return Err(fail(th, "Excess data after padding"));
+            if strict && quad == 1 {
+                return Err(lone_digit(th, out.len()));
             }
-            if strict && quad < 2 {
+            if strict && (quad == 0 || quad > 1 && quad + pads > 4) {
                 return Err(fail(th, "Excess padding not allowed"));
             }
             continue;
@@ -134,7 +151,15 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
             continue;
         };
         if strict && pads > 0 {
-            return Err(fail(th, "Discontinuous padding not allowed"));
+            let whole = quad + pads == 4;
+            return Err(fail(
+                th,
+                if whole {
+                    "Excess data after padding"
+                } else {
+                    "Discontinuous padding not allowed"
+                },
+            ));
         }
         pads = 0;
         match quad {
@@ -146,15 +171,173 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
         left = v;
         quad = (quad + 1) % 4;
     }
+    if quad == 1 {
+        return Err(lone_digit(th, out.len()));
+    }
     if quad != 0 && quad + pads < 4 {
-        if quad == 1 {
-            let n = out.len() / 3 * 4 + 1;
-            let m = format!(
-                "Invalid base64-encoded string: number of data characters ({n}) cannot be 1 more than a multiple of 4"
-            );
-            return Err(fail(th, &m));
-        }
         return Err(fail(th, "Incorrect padding"));
+    }
+    bytes::new(th, &out)
+}
+
+// ------------------------------------------------------------------ quoted-printable
+
+fn flag(th: &mut Thread, o: Option<Ref<'_>>, missing: bool) -> R<bool> {
+    match o {
+        Some(o) => ops::is_true(th, o),
+        None => Ok(missing),
+    }
+}
+
+fn a2b_qp(th: &mut Thread, a: Args<'_>) -> R {
+    let t = text(th, a.at(0))?;
+    let header = flag(th, a.opt(1), false)?;
+    let byte = |i: usize| t.get(i).copied();
+    let hex = |b: Option<u8>| b.and_then(|b| char::from(b).to_digit(16));
+    let mut out = Vec::with_capacity(t.len());
+    let mut i = 0;
+    while let Some(c) = byte(i) {
+        i += 1;
+        if c != b'=' {
+            out.push(if header && c == b'_' { b' ' } else { c });
+            continue;
+        }
+        match byte(i) {
+            None => break,
+            Some(b'\n' | b'\r') => {
+                // A soft line end: nothing up to and with the line feed.
+                while byte(i).is_some_and(|c| c != b'\n') {
+                    i += 1;
+                }
+                i += 1;
+            }
+            Some(b'=') => {
+                out.push(b'=');
+                i += 1;
+            }
+            next => match (hex(next), hex(byte(i + 1))) {
+                (Some(high), Some(low)) => {
+                    out.push((high * 16 + low) as u8);
+                    i += 2;
+                }
+                _ => out.push(b'='),
+            },
+        }
+    }
+    bytes::new(th, &out)
+}
+
+/// The longest line, its soft end included.
+const LINE: usize = 76;
+
+fn b2a_qp(th: &mut Thread, a: Args<'_>) -> R {
+    let b = data(th, a.at(0))?;
+    let tabs = flag(th, a.opt(1), false)?;
+    let text = flag(th, a.opt(2), true)?;
+    let header = flag(th, a.opt(3), false)?;
+    // Line ends are those of the first line.
+    let crlf = b
+        .iter()
+        .position(|&c| c == b'\n')
+        .is_some_and(|i| i > 0 && b.get(i - 1) == Some(&b'\r'));
+    let end: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+    let mut out = Vec::with_capacity(b.len() + b.len() / 8);
+    let mut length = 0;
+    let mut i = 0;
+    while let Some(&c) = b.get(i) {
+        let next = b.get(i + 1).copied();
+        let blank = c == b' ' || c == b'\t';
+        let line_end = text && (c == b'\n' || c == b'\r' && next == Some(b'\n'));
+        let quoted = c > 126
+            || c == b'='
+            || header && c == b'_'
+            || c == b'.' && length == 0 && matches!(next, None | Some(b'\n' | b'\r' | 0))
+            || !text && (c == b'\r' || c == b'\n')
+            || blank && next.is_none()
+            || c < 33 && !matches!(c, b'\r' | b'\n' | b'\t' | b' ')
+            || c < 33 && c != b'\r' && c != b'\n' && (tabs || !tabs && !blank);
+        if line_end {
+            // A blank before a line end would be lost.
+            if let Some(&last @ (b' ' | b'\t')) = out.last() {
+                out.pop();
+                out.extend_from_slice(format!("={last:02X}").as_bytes());
+            }
+            out.extend_from_slice(end);
+            i += if c == b'\r' { 2 } else { 1 };
+            length = 0;
+            continue;
+        }
+        let width = if quoted { 3 } else { 1 };
+        // A last character needs no room for a soft end behind it, unless it is quoted.
+        let last = !quoted && matches!(next, None | Some(b'\n'));
+        if length + width >= LINE && !last {
+            out.push(b'=');
+            out.extend_from_slice(end);
+            length = 0;
+        }
+        if quoted {
+            out.extend_from_slice(format!("={c:02X}").as_bytes());
+        } else {
+            out.push(if header && c == b' ' { b'_' } else { c });
+        }
+        length += width;
+        i += 1;
+    }
+    bytes::new(th, &out)
+}
+
+// ------------------------------------------------------------------ uuencode
+
+/// The most bytes of a line.
+const UU_LINE: usize = 45;
+
+fn b2a_uu(th: &mut Thread, a: Args<'_>) -> R {
+    let b = data(th, a.at(0))?;
+    let zero = if flag(th, a.opt(1), false)? {
+        b'`'
+    } else {
+        b' '
+    };
+    if b.len() > UU_LINE {
+        return Err(fail(th, "At most 45 bytes at once"));
+    }
+    let digit = |n: u32| if n == 0 { zero } else { b' ' + n as u8 };
+    let mut out = vec![digit(b.len() as u32)];
+    for part in b.chunks(3) {
+        let byte = |i: usize| u32::from(part.get(i).copied().unwrap_or(0));
+        let n = byte(0) << 16 | byte(1) << 8 | byte(2);
+        out.extend([18, 12, 6, 0].map(|shift| digit(n >> shift & 63)));
+    }
+    out.push(b'\n');
+    bytes::new(th, &out)
+}
+
+fn a2b_uu(th: &mut Thread, a: Args<'_>) -> R {
+    let t = text(th, a.at(0))?;
+    let Some((&first, rest)) = t.split_first() else {
+        return Err(fail(th, "Missing length byte"));
+    };
+    let length = usize::from(first.wrapping_sub(b' ') & 63);
+    let mut out = Vec::with_capacity(length);
+    let mut chars = rest.iter().copied();
+    let (mut bits, mut left) = (0, 0u32);
+    while out.len() < length {
+        let value = match chars.next() {
+            // Blanks at the end of a line may be gone.
+            None | Some(b'\n' | b'\r') => 0,
+            Some(c @ b' '..=b'`') => u32::from((c - b' ') & 63),
+            Some(_) => return Err(fail(th, "Illegal char")),
+        };
+        left = left << 6 | value;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((left >> bits) as u8);
+            left &= (1 << bits) - 1;
+        }
+    }
+    if chars.any(|c| !matches!(c, b' ' | b'`' | b'\n' | b'\r')) {
+        return Err(fail(th, "Trailing garbage"));
     }
     bytes::new(th, &out)
 }
@@ -193,6 +376,10 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("a2b_hex", Kind::One, unhexlify, "Binary data of hexadecimal representation."),
     MethodDef::new("b2a_base64", Kind::Sig("data, /, *, newline="), b2a_base64, "Base64-code line of data."),
     MethodDef::new("a2b_base64", Kind::Sig("data, /, *, strict_mode="), a2b_base64, "Decode a line of base64 data."),
+    MethodDef::new("a2b_qp", Kind::Sig("data, header="), a2b_qp, "Decode quoted-printable text."),
+    MethodDef::new("b2a_qp", Kind::Sig("data, quotetabs=, istext=, header="), b2a_qp, "Encode data as quoted-printable text."),
+    MethodDef::new("a2b_uu", Kind::One, a2b_uu, "Decode a line of uuencoded text."),
+    MethodDef::new("b2a_uu", Kind::Sig("data, /, *, backtick="), b2a_uu, "Uuencode a line of data."),
     MethodDef::new("crc32", Kind::Pos(1, 2), crc32, "Compute CRC-32 incrementally."),
     MethodDef::new("crc_hqx", Kind::Pos(2, 2), crc_hqx, "Compute CRC-CCITT incrementally."),
 ];
