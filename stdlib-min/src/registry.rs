@@ -55,6 +55,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("builtins", modules::builtins::make),
     ("math", modules::math::make),
     ("cmath", modules::cmath::make),
+    ("_bz2", modules::bz2::make),
     ("itertools", modules::itertools::make),
     ("gc", modules::gc::make),
 ];

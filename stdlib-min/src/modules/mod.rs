@@ -8,6 +8,7 @@ pub mod binascii;
 pub mod bisect;
 pub mod breakpoint;
 pub mod builtins;
+pub mod bz2;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;

@@ -1,0 +1,1 @@
+"""The formats of compression, one module each."""

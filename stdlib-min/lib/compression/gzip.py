@@ -1,0 +1,3 @@
+"""The module gzip under the name that all formats share."""
+
+from gzip import *
