@@ -254,8 +254,7 @@ fn b2a_qp(th: &mut Thread, a: Args<'_>) -> R {
             || c == b'.' && length == 0 && matches!(next, None | Some(b'\n' | b'\r' | 0))
             || !text && (c == b'\r' || c == b'\n')
             || blank && next.is_none()
-            || c < 33 && !matches!(c, b'\r' | b'\n' | b'\t' | b' ')
-            || c < 33 && c != b'\r' && c != b'\n' && (tabs || !tabs && !blank);
+            || c < 33 && !matches!(c, b'\r' | b'\n') && (tabs || !blank);
         if line_end {
             // A blank before a line end would be lost.
             if let Some(&last @ (b' ' | b'\t')) = out.last() {

@@ -332,9 +332,7 @@ fn cosh(a: Complex) -> Outcome {
                 NAN
             };
             z(INF, im)
-        } else if a.re == 0.0 {
-            z(NAN, 0.0)
-        } else if a.im == 0.0 {
+        } else if a.re == 0.0 || a.im == 0.0 {
             z(NAN, 0.0)
         } else {
             z(NAN, NAN)
