@@ -183,6 +183,12 @@ pub fn mkfifo(dir: Option<i32>, path: &CStr, mode: u32) -> Sys<()> {
     cvt(unsafe { libc::mkfifoat(at(dir), path.as_ptr(), mode) }).map(drop)
 }
 
+/// `mknodat`.
+pub fn mknod(dir: Option<i32>, path: &CStr, mode: u32, device: u64) -> Sys<()> {
+    // SAFETY: a C string.
+    cvt(unsafe { libc::mknodat(at(dir), path.as_ptr(), mode, device) }).map(drop)
+}
+
 /// `renameat`.
 pub fn rename(from: (Option<i32>, &CStr), to: (Option<i32>, &CStr)) -> Sys<()> {
     // SAFETY: C strings.

@@ -62,8 +62,8 @@ const fn or_fd(func: &'static str) -> Spec {
     }
 }
 
-/// The bytes of a str for the system (PEP 383), surrogateescape.
-pub fn fs_encode(th: &mut Thread, s: &pystr::Str) -> R<Vec<u8>> {
+/// The bytes of the str `o`, whose payload is `s`, for the system (PEP 383), surrogateescape.
+pub fn fs_encode(th: &mut Thread, o: Ref<'_>, s: &pystr::Str) -> R<Vec<u8>> {
     if !s.has_surrogates() {
         return Ok(s.bytes().to_vec());
     }
@@ -72,10 +72,9 @@ pub fn fs_encode(th: &mut Thread, s: &pystr::Str) -> R<Vec<u8>> {
         match c {
             0xdc80..=0xdcff => out.push((c - 0xdc00) as u8),
             0xd800..=0xdfff => {
-                let text = pystr::from_wtf8(th, s.bytes())?;
                 let utf8 = crate::codecs::Encoding::Utf8;
                 // Raises UnicodeEncodeError.
-                crate::codecs::encode_builtin(th, text.r(), utf8, "surrogateescape")?;
+                crate::codecs::encode_builtin(th, o, utf8, "surrogateescape")?;
             }
             _ => pystr::push_code_point(&mut out, c),
         }
@@ -85,7 +84,7 @@ pub fn fs_encode(th: &mut Thread, s: &pystr::Str) -> R<Vec<u8>> {
 
 fn raw_bytes(th: &mut Thread, o: Ref<'_>) -> R<Option<(Vec<u8>, bool)>> {
     if let Some(s) = o.get::<pystr::Str>() {
-        return Ok(Some((fs_encode(th, s)?, false)));
+        return Ok(Some((fs_encode(th, o, s)?, false)));
     }
     Ok(typhon_runtime::types::bytes::value(o).map(|b| (b.to_vec(), true)))
 }
@@ -232,6 +231,32 @@ fn mkfifo(th: &mut Thread, a: Args<'_>) -> R {
     let dir = dir_fd(th, a.opt(2))?;
     let r = th.blocking(|| file::mkfifo(dir, &p.path, mode));
     done(th, r, Some(a.at(0))).map(|()| Obj::none())
+}
+fn mknod(th: &mut Thread, a: Args<'_>) -> R {
+    let p = path_arg(th, a.at(0), plain("mknod"))?;
+    let mode = int_arg(th, a.opt(1), 0o600)? as u32;
+    let device = match a.opt(2) {
+        Some(n) => int::ssize(th, n)? as u64,
+        None => 0,
+    };
+    let dir = dir_fd(th, a.opt(3))?;
+    let r = th.blocking(|| file::mknod(dir, &p.path, mode, device));
+    done(th, r, Some(a.at(0))).map(|()| Obj::none())
+}
+// Linux packs the low 12 bits of the major number between parts of the minor one.
+fn major(th: &mut Thread, a: Args<'_>) -> R {
+    let d = int::ssize(th, a.at(0))? as u64;
+    int::from_u64(th, d >> 8 & 0xfff | d >> 32 & 0xffff_f000)
+}
+fn minor(th: &mut Thread, a: Args<'_>) -> R {
+    let d = int::ssize(th, a.at(0))? as u64;
+    int::from_u64(th, d & 0xff | d >> 12 & 0xffff_ff00)
+}
+fn makedev(th: &mut Thread, a: Args<'_>) -> R {
+    let high = int::ssize(th, a.at(0))? as u64;
+    let low = int::ssize(th, a.at(1))? as u64;
+    let high = (high & 0xffff_f000) << 32 | (high & 0xfff) << 8;
+    int::from_u64(th, high | (low & 0xffff_ff00) << 12 | low & 0xff)
 }
 fn remove_one(th: &mut Thread, a: Args<'_>, func: &'static str, is_dir: bool) -> R {
     let p = path_arg(th, a.at(0), plain(func))?;
@@ -591,6 +616,10 @@ pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("fchdir", Kind::Sig("fd"), fchdir, "Change to the directory of a descriptor."),
     MethodDef::new("mkdir", Kind::Sig("path, mode=, *, dir_fd="), mkdir, "Make a directory."),
     MethodDef::new("mkfifo", Kind::Sig("path, mode=, *, dir_fd="), mkfifo, "Make a named pipe."),
+    MethodDef::new("mknod", Kind::Sig("path, mode=, device=, *, dir_fd="), mknod, "Make a file, named pipe or device."),
+    MethodDef::new("major", Kind::One, major, "The major number of a device."),
+    MethodDef::new("minor", Kind::One, minor, "The minor number of a device."),
+    MethodDef::new("makedev", Kind::Pos(2, 2), makedev, "The device of a major and a minor number."),
     MethodDef::new("rmdir", Kind::Sig("path, *, dir_fd="), rmdir, "Remove an empty directory."),
     MethodDef::new("unlink", Kind::Sig("path, *, dir_fd="), unlink, "Remove a file."),
     MethodDef::new("remove", Kind::Sig("path, *, dir_fd="), remove, "Remove a file."),

@@ -322,7 +322,7 @@ fn strerror(th: &mut Thread, a: Args<'_>) -> R {
 /// A command line argument or environment entry.
 pub fn exec_string(th: &mut Thread, o: Ref<'_>) -> R<CString> {
     let b = match o.get::<pystr::Str>() {
-        Some(s) => fs_encode(th, s)?,
+        Some(s) => fs_encode(th, o, s)?,
         None => {
             let spec = Spec {
                 func: "exec",
