@@ -6,6 +6,7 @@ use crate::modules::common::{TypeSpec, of};
 use crate::modules::io::buf;
 use bzip2::{Action, Compression, Status};
 use parking_lot::Mutex;
+use std::collections::TryReserveError;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -38,6 +39,12 @@ impl From<bzip2::Error> for Trouble {
     }
 }
 
+impl From<TryReserveError> for Trouble {
+    fn from(_: TryReserveError) -> Trouble {
+        Trouble::Memory
+    }
+}
+
 #[cold]
 fn trouble(th: &mut Thread, t: Trouble) -> Raised {
     match t {
@@ -55,12 +62,12 @@ fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
 }
 
 /// Room for at least one byte more, and for no more than `most` bytes in all.
-fn grow(out: &mut Vec<u8>, most: usize) -> Result<(), Trouble> {
+pub fn grow(out: &mut Vec<u8>, most: usize) -> Result<(), TryReserveError> {
     if out.len() < out.capacity() {
         return Ok(());
     }
     let step = out.len().clamp(STEP, STEP_MAX).min(most - out.len());
-    out.try_reserve_exact(step).map_err(|_| Trouble::Memory)
+    out.try_reserve_exact(step)
 }
 
 // ------------------------------------------------------------------ compressing

@@ -27,6 +27,7 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 pub mod loaders;
+pub mod lzma;
 pub mod math;
 pub mod operator;
 pub mod parallel;
