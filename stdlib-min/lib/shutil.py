@@ -1,15 +1,20 @@
 """Copying, moving and removing files and trees.
 
-Owns the operations on whole files. Archives are left out: their functions
-raise NotImplementedError.
+Owns the operations on whole files. Archives are `_archives`.
 """
 
+import errno
 import os
 import stat
-import errno
+
+from _archives import (ReadError, RegistryError, get_archive_formats, get_unpack_formats, make_archive,
+                       register_archive_format, register_unpack_format, unpack_archive, unregister_archive_format,
+                       unregister_unpack_format)
 
 __all__ = ['copyfileobj', 'copyfile', 'copymode', 'copystat', 'copy', 'copy2', 'copytree', 'move',
-           'rmtree', 'Error', 'SpecialFileError', 'make_archive', 'unpack_archive',
+           'rmtree', 'Error', 'SpecialFileError', 'make_archive', 'get_archive_formats',
+           'register_archive_format', 'unregister_archive_format', 'get_unpack_formats',
+           'register_unpack_format', 'unregister_unpack_format', 'unpack_archive',
            'ignore_patterns', 'chown', 'which', 'get_terminal_size', 'SameFileError',
            'disk_usage']
 
@@ -341,16 +346,6 @@ def move(src, dst, copy_function=copy2):
             copy_function(src, real_dst)
             os.unlink(src)
     return real_dst
-
-
-def make_archive(*args, **kwargs):
-    """Archives are not supported."""
-    raise NotImplementedError('shutil.make_archive() is not supported')
-
-
-def unpack_archive(*args, **kwargs):
-    """Archives are not supported."""
-    raise NotImplementedError('shutil.unpack_archive() is not supported')
 
 
 # --- the system ----------------------------------------------------------------------
