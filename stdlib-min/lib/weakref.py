@@ -101,10 +101,11 @@ class WeakValueDictionary(MutableMapping):
     def __init__(self, other=(), /, **kw):
         self.data = {}
 
-        def _remove(wr, selfref=ref(self)):
+        # The default is there when the module is being emptied.
+        def _remove(wr, selfref=ref(self), remove=_remove_dead_weakref):
             self = selfref()
             if self is not None:
-                _remove_dead_weakref(self.data, wr.key)
+                remove(self.data, wr.key)
 
         self._remove = _remove
         self.update(other, **kw)

@@ -7,10 +7,12 @@
 pub mod area;
 pub mod file;
 pub mod large;
+pub mod mapping;
 pub mod poll;
 pub mod process;
 pub mod reserve;
 pub mod resource;
+pub mod semaphore;
 pub mod signal;
 pub mod socket;
 pub mod thread;

@@ -10,6 +10,7 @@ use crate::sync::{AtomicBool, Ordering::*};
 use crate::thread::Thread;
 use crate::types::array::Array;
 use crate::types::bytearray::ByteArray;
+use crate::types::mmap::Mmap;
 use crate::types::{self, bytes};
 use std::borrow::Cow;
 
@@ -40,12 +41,15 @@ crate::payload!(
     clear | s | s.release()
 );
 
-/// The mutable bytes of a bytearray or an array.
+/// The bytes of a bytearray, an array or an open `mmap`; only those of the last may be read-only.
 pub fn storage(o: Ref<'_>) -> Option<&ByteArray> {
-    match o.get::<ByteArray>() {
-        Some(b) => Some(b),
-        None => o.get::<Array>().map(|a| &a.data),
+    if let Some(b) = o.get::<ByteArray>() {
+        return Some(b);
     }
+    if let Some(a) = o.get::<Array>() {
+        return Some(&a.data);
+    }
+    o.get::<Mmap>().map(|m| &m.data).filter(|d| d.is_mapped())
 }
 
 impl Drop for MemoryView {
@@ -258,7 +262,7 @@ pub fn released(th: &mut Thread) -> crate::obj::Raised {
 /// Number of bytes of a writable buffer (bytearray, array or writable memoryview); TypeError
 /// "WHAT must be read-write bytes-like object, not X".
 pub fn writable_len(th: &mut Thread, o: Ref<'_>, what: &str) -> R<usize> {
-    if let Some(b) = storage(o) {
+    if let Some(b) = storage(o).filter(|b| !b.is_readonly()) {
         return Ok(b.len());
     }
     if let Some(m) = o.get::<MemoryView>() {

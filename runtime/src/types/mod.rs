@@ -15,6 +15,7 @@ pub mod float_text;
 pub mod int;
 pub mod list;
 pub mod local;
+pub mod mmap;
 pub mod module;
 pub mod range;
 mod search;

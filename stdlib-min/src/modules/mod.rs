@@ -29,6 +29,8 @@ pub mod json;
 pub mod loaders;
 pub mod lzma;
 pub mod math;
+pub mod mmap;
+pub mod multiprocessing;
 pub mod operator;
 pub mod parallel;
 pub mod posix;

@@ -69,7 +69,7 @@ pub fn view_of(th: &mut Thread, o: Ref<'_>) -> R {
     let (n, readonly) = if let Some(b) = bytes::value(o) {
         (b.len(), true)
     } else if let Some(b) = buffer::storage(o) {
-        (b.len(), false)
+        (b.len(), b.is_readonly())
     } else if let Some(m) = buffer::exported(th, o)? {
         return Ok(m);
     } else {

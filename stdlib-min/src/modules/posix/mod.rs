@@ -5,6 +5,7 @@ mod fd;
 mod fork;
 mod paths;
 mod process;
+pub use paths::plain_path;
 pub use process::variable;
 mod scandir;
 pub mod spawn;

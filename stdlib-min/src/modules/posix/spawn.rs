@@ -21,6 +21,9 @@ fn strings(th: &mut Thread, o: Ref<'_>) -> R<Vec<CString>> {
 }
 
 fn optional_id(th: &mut Thread, o: Ref<'_>, what: &str) -> R<Option<u32>> {
+    if o.is_none() {
+        return Ok(None);
+    }
     let n = ops::index(th, o)?;
     match int::to_i64(n.r()).and_then(|n| u32::try_from(n).ok()) {
         Some(n) => Ok(Some(n)),
