@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::time::{Duration, Instant};
+use typhon_runtime::asleep::{asleep, must_leave, place_of};
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
@@ -189,15 +190,21 @@ fn wait_until_done(th: &mut Thread, name: &str) {
     }
     busy.waits.insert(me, name.to_string());
     drop(b);
-    th.blocking(|| {
+    let look = || {
         let mut b = BUSY.lock();
         while b.as_ref().is_some_and(|x| x.owner.contains_key(name)) {
+            if must_leave() {
+                return false;
+            }
             DONE.wait(&mut b);
         }
         if let Some(x) = b.as_mut() {
             x.waits.remove(&me);
         }
-    });
+        true
+    };
+    let places = [std::ptr::from_ref(&DONE) as usize, place_of(&BUSY)];
+    th.blocking(|| while !asleep(places, look) {});
 }
 
 /// What a search found.

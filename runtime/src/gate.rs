@@ -6,14 +6,15 @@
 //! GATE RULE 3. Data behind a gate stands in a `Mutex` of its own that is held for moments only; the gate orders
 //!   operations, it does not protect memory.
 
+use crate::asleep::{asleep, must_leave};
+use crate::parking::LockByte;
 use crate::profile::held::{Kind, Of, Wait};
 use crate::sync::{AtomicU32, Ordering::*};
 use crate::thread::{self, Thread};
-use parking_lot::lock_api::RawMutex as _;
 
 /// The lock.
 pub struct Gate {
-    raw: parking_lot::RawMutex,
+    raw: LockByte,
     owner: AtomicU32,
 }
 
@@ -35,21 +36,24 @@ impl Gate {
     /// An open gate.
     pub const fn new() -> Gate {
         Gate {
-            raw: parking_lot::RawMutex::INIT,
+            raw: LockByte::new(),
             owner: AtomicU32::new(0),
         }
     }
     /// Enters; waits detached.
     #[inline]
     pub fn enter(&self, th: &mut Thread) -> Result<Passage<'_>, Reentered> {
-        if !self.raw.try_lock() {
+        if !self.raw.take_free() {
             // Relaxed: only this thread itself stores its own id.
             if self.owner.load(Relaxed) == thread::me().tid() {
                 return Err(Reentered);
             }
             let key = std::ptr::from_ref(self) as usize;
             let wait = Wait::begin(Kind::Stream, Of::Native("stream"), key);
-            th.blocking(|| self.raw.lock());
+            th.blocking(|| {
+                let enter = || self.raw.wait_unless(None, true, must_leave);
+                while !asleep([self.raw.key(), 0], enter) {}
+            });
             if let Some(w) = wait {
                 w.end();
             }
@@ -60,11 +64,11 @@ impl Gate {
     /// Whether nobody is inside. For who holds the lock of what those inside work on and is done before giving it up.
     #[inline]
     pub fn is_free(&self) -> bool {
-        !self.raw.is_locked()
+        !self.raw.seen().is_locked()
     }
     /// Enters if nobody is inside.
     pub fn try_enter(&self) -> Option<Passage<'_>> {
-        if !self.raw.try_lock() {
+        if !self.raw.take_free() {
             return None;
         }
         self.owner.store(thread::me().tid(), Relaxed);
@@ -75,8 +79,8 @@ impl Gate {
         let owner = self.owner.load(Relaxed);
         if owner != 0 && owner != thread::me().tid() {
             self.owner.store(0, Relaxed);
-            // SAFETY: the holder was a thread of the parent; in this process nobody else can unlock.
-            unsafe { self.raw.unlock() }
+            // Its holder was a thread of the parent, and nobody sleeps for it here (ASLEEP RULE 2).
+            self.raw.reset();
         }
     }
 }
@@ -85,8 +89,9 @@ impl Drop for Passage<'_> {
     #[inline]
     fn drop(&mut self) {
         self.0.owner.store(0, Relaxed);
-        // SAFETY: the passage was given by a successful lock and unlocks once.
-        unsafe { self.0.raw.unlock() }
+        if self.0.raw.give_back().is_err() {
+            self.0.raw.give_back_slow();
+        }
     }
 }
 

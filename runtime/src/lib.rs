@@ -5,6 +5,8 @@
 
 #[cfg(not(loom))]
 pub mod addresses;
+#[cfg(not(loom))]
+pub mod asleep;
 pub mod borrow;
 #[cfg(not(loom))]
 pub mod call;

@@ -192,6 +192,15 @@ impl LockByte {
     /// Waits until it has the lock, at most until the given time; false: time is over. `spinning`: it looks a few times
     /// before it sleeps.
     pub fn wait(&self, until: Option<Instant>, spinning: bool) -> bool {
+        self.wait_unless(until, spinning, || false)
+    }
+    /// The same, but gives up as well when it was woken and `leave` says so.
+    pub fn wait_unless(
+        &self,
+        until: Option<Instant>,
+        spinning: bool,
+        leave: impl Fn() -> bool,
+    ) -> bool {
         loop {
             let got = if spinning {
                 self.spin()
@@ -215,6 +224,8 @@ impl LockByte {
             match self.park(until) {
                 Parked::HandedOver => return true,
                 Parked::TimedOut => return false,
+                // PARKED may stay with nobody asleep: who gives the lock back looks and takes it off.
+                Parked::Woken if leave() => return false,
                 Parked::Woken => {}
             }
         }

@@ -5,6 +5,7 @@
 //! PYLOCK RULE 3. Waiting is detached. Before it, a thread looks a few times whether the lock becomes free: going away
 //!   and coming back costs more than a short critical section of another thread.
 
+use crate::asleep::{asleep, must_leave, place_of};
 use crate::hooks;
 use crate::obj::R;
 use crate::parking::LockByte;
@@ -126,7 +127,11 @@ impl PyLock {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),
             };
-            let got = th.blocking(|| self.0.wait(until, false));
+            let got = th.blocking(|| {
+                asleep([self.0.key(), 0], || {
+                    self.0.wait_unless(until, false, must_leave)
+                })
+            });
             if got {
                 // No safepoint before the caller has noted whose the lock is: a finaliser may ask for it again.
                 return Ok(true);
@@ -155,11 +160,14 @@ pub fn wait_until<T>(
 ) -> R<bool> {
     loop {
         let main = th.is_main;
-        let ok = th.blocking(|| {
+        let look = || {
             let mut g = m.lock();
             loop {
                 if done(&g) {
                     return true;
+                }
+                if must_leave() {
+                    return false;
                 }
                 let slice = if main {
                     Some(Instant::now() + SLICE)
@@ -176,7 +184,9 @@ pub fn wait_until<T>(
                     Some(_) => {}
                 }
             }
-        });
+        };
+        let places = [std::ptr::from_ref(c) as usize, place_of(m)];
+        let ok = th.blocking(|| asleep(places, look));
         if ok {
             return Ok(true);
         }

@@ -11,6 +11,7 @@
 //! THREAD RULE 5. Only a thread that a stop waits for touches objects: one that is ATTACHED and has not served the
 //!   stop, or the stopper. A detached thread that finds work attaches first.
 
+use crate::asleep::Places;
 use crate::header::Header;
 use crate::heap::{Heap, QUANTUM};
 use crate::hooks;
@@ -82,6 +83,8 @@ pub struct ThreadRec {
     /// The thread's `window` when it counted its registers last: for those who have stopped it.
     stopped_at: AtomicPtr<Window>,
     own: UnsafeCell<Own>,
+    /// Where in the parking lot it may sleep (ASLEEP RULES).
+    places: Places,
     /// What `-X profile` records; null: nothing yet. Written by `profile` alone.
     pub(crate) profile: AtomicPtr<profile::Local>,
 }
@@ -409,6 +412,7 @@ impl Thread {
                         tearing: false,
                         pending: Vec::new(),
                     }),
+                    places: Places::new(),
                     profile: AtomicPtr::new(std::ptr::null_mut()),
                 }));
                 // Release: pairs with push_queue's Acquire.
@@ -723,6 +727,18 @@ pub(crate) fn only_one_left() {
 /// Threads alive now.
 pub fn live_threads() -> usize {
     LIVE.load(SeqCst)
+}
+
+/// Where the calling thread may sleep; None: it has no record.
+pub(crate) fn places() -> Option<&'static Places> {
+    let r = REC.get();
+    // SAFETY: records are never freed.
+    (!r.is_null()).then(|| unsafe { &(*r).places })
+}
+
+/// Calls `f` for the places of each record.
+pub(crate) fn each_places(mut f: impl FnMut(&'static Places)) {
+    each_record(|r| f(&r.places));
 }
 
 /// Calls `f` for each thread record.

@@ -1,7 +1,7 @@
 """A process that outlives this program and removes the semaphores and shared memory that it left behind.
 
 Every process of the program writes lines to one pipe: "REGISTER:name:type", "UNREGISTER:name:type", or "PROBE:0:noop",
-which only finds out whether somebody reads. Names with a line's end in them travel as JSON. A line is written by one
+which only finds out whether somebody reads. Names with a line's end in them travel as JSON, and so can everything else. A line is written by one
 call and short enough to stay in one piece. When the last writer is gone the tracker sees the end of the pipe and cleans up.
 """
 
@@ -25,7 +25,6 @@ __all__ = ['ensure_running', 'register', 'unregister']
 
 _IGNORED_SIGNALS = signal.SIGINT, signal.SIGTERM
 _LONGEST_LINE = 512             # the least that a pipe must take in one piece
-_PROBE = b'PROBE:0:noop\n'
 
 
 def cleanup_noop(name):
@@ -54,6 +53,7 @@ class ResourceTracker:
         self._pid = None            # only in the process that has started the tracker
         self._exitcode = None
         self._waitpid_timed_out = False
+        self._use_simple_format = True      # where the name allows it
         # Lines that came while this thread was in here already.
         self._reentrant_messages = deque()
 
@@ -141,7 +141,7 @@ class ResourceTracker:
                     self._write(msg)
             else:
                 try:
-                    self._write(msg or _PROBE)
+                    self._write(msg or self._make_probe_message())
                 except OSError:
                     self._teardown_dead_process()
                     self._launch()
@@ -154,7 +154,7 @@ class ResourceTracker:
     def _check_alive(self):
         """Whether somebody reads."""
         try:
-            os.write(self._fd, _PROBE)
+            os.write(self._fd, self._make_probe_message())
         except OSError:
             return False
         return True
@@ -205,8 +205,13 @@ class ResourceTracker:
         """It was removed."""
         self._send('UNREGISTER', name, rtype)
 
+    def _make_probe_message(self):
+        if self._use_simple_format:
+            return b'PROBE:0:noop\n'
+        return _as_json(cmd='PROBE', rtype='noop')
+
     def _send(self, cmd, name, rtype):
-        if '\n' not in name:
+        if self._use_simple_format and '\n' not in name:
             line = f'{cmd}:{name}:{rtype}\n'.encode('ascii')
             if len(line) > _LONGEST_LINE:
                 raise ValueError('msg too long')
@@ -214,14 +219,17 @@ class ResourceTracker:
             raw = name.encode('utf-8', 'surrogateescape')
             if len(raw) > 255:
                 raise ValueError('shared memory name too long (max 255 bytes)')
-            fields = {'cmd': cmd, 'rtype': rtype,
-                      'base64_name': base64.urlsafe_b64encode(raw).decode('ascii')}
-            line = json.dumps(fields, separators=(',', ':')).encode('ascii') + b'\n'
+            line = _as_json(cmd=cmd, rtype=rtype,
+                            base64_name=base64.urlsafe_b64encode(raw).decode('ascii'))
         self._ensure_running_and_write(line)
 
     def _write(self, line):
         done = os.write(self._fd, line)
         assert done == len(line), f'{done} of {len(line)} bytes written'
+
+
+def _as_json(**fields):
+    return json.dumps(fields, separators=(',', ':')).encode('ascii') + b'\n'
 
 
 _fork_intent = threading.local()        # `preserve_fd`: the child that is being forked is one of ours

@@ -14,6 +14,15 @@ from . import resource_tracker
 __all__ = ['SharedMemory', 'ShareableList']
 
 
+_USE_POSIX = True
+_SHM_NAME_PREFIX = '/psm_'
+
+
+def _make_filename():
+    """A name that is probably free; some systems take no more than 14 characters."""
+    return _SHM_NAME_PREFIX + secrets.token_hex(4)
+
+
 class SharedMemory:
     """A block of shared memory: a new one, or that of a name.
 
@@ -64,8 +73,7 @@ class SharedMemory:
     def _open_new(self):
         while True:
             try:
-                # Some systems take no more than 14 characters.
-                return self._open('/psm_' + secrets.token_hex(4))
+                return self._open(_make_filename())
             except FileExistsError:
                 pass
 
@@ -158,7 +166,8 @@ class ShareableList:
             form = self._types_mapping[type(item)]
             room = _UNIT
             if isinstance(item, (str, bytes)):
-                room *= len(_encoded(item)) // _UNIT + 1
+                # By characters, but at least what they need.
+                room *= max(len(item) // _UNIT + 1, -(-len(_encoded(item)) // _UNIT))
                 form %= room
             assert len(form) <= 8
             formats.append(form)

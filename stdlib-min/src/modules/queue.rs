@@ -7,6 +7,7 @@ use super::common::{TypeSpec, class_getitem, of};
 use parking_lot::{Condvar, Mutex};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
+use typhon_runtime::asleep::{asleep, must_leave, place_of};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, overflow_error, type_error, value_error};
 use typhon_runtime::profile::Wait;
@@ -158,12 +159,14 @@ fn wait_for_item(th: &mut Thread, q: &SimpleQueue, until: Option<Instant>) -> R<
             Some(u) => SLICE.min(u - now),
             None => SLICE,
         };
-        th.blocking(|| {
+        let places = [std::ptr::from_ref(&q.filled) as usize, place_of(&q.items)];
+        let look = || {
             let mut g = q.items.lock();
-            if g.is_empty() {
+            if g.is_empty() && !must_leave() {
                 q.filled.wait_for(&mut g, wait);
             }
-        });
+        };
+        th.blocking(|| asleep(places, look));
         hooks::safepoint(th)?;
         if let Some(x) = take(q) {
             return Ok(Some(x));

@@ -9,6 +9,7 @@ use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
+use typhon_runtime::asleep::{NOWHERE, asleep};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::os::signal;
 use typhon_runtime::pylock;
@@ -54,9 +55,12 @@ impl Handle {
             ident: AtomicU64::new(0),
         })
     }
+    /// Also by threads that are not attached.
     fn set(&self, p: Phase) {
-        *self.phase.lock() = p;
-        self.changed.notify_all();
+        asleep([NOWHERE, 0], || {
+            *self.phase.lock() = p;
+            self.changed.notify_all();
+        });
     }
     fn is_done(&self) -> bool {
         *self.phase.lock() == Phase::Done
@@ -235,7 +239,7 @@ fn spawn(th: &mut Thread, job: Job, h: Arc<Handle>, daemon: bool) -> R<()> {
     let started = std::thread::Builder::new()
         .stack_size(stack)
         .spawn(move || {
-            let job = theirs.lock().take();
+            let job = asleep([NOWHERE, 0], || theirs.lock().take());
             if let Some(job) = job {
                 body(space, stack, job, &mine);
             }
