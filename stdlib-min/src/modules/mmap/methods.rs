@@ -82,6 +82,10 @@ fn mmap_resize(th: &mut Thread, a: Args<'_>) -> R {
         if exports > 0 {
             return Err(true);
         }
+        if len == 0 {
+            // Before the file is cut: its pages would stay, and a look at them would kill the process.
+            return Ok(Err(libc::EINVAL));
+        }
         if state.fd < 0 && shared && len > pages.bytes().len() {
             return Err(false);
         }
@@ -127,8 +131,8 @@ fn mmap_flush(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn mmap_madvise(th: &mut Thread, a: Args<'_>) -> R {
-    /// Advice after which a look at the pages kills the process.
-    const POISON: [i32; 2] = [libc::MADV_HWPOISON, 102];
+    /// Advice after which a look at the pages kills the process or its children; the last makes guard pages.
+    const POISON: [i32; 3] = [libc::MADV_HWPOISON, libc::MADV_DONTFORK, 102];
     let advice = int::c_int_by_format(th, a.at(1))?;
     let len = open(th, a.at(0))?.data.len() as i64;
     let from = number(th, a.opt(2), 0)?;
