@@ -1,0 +1,33 @@
+"""Messages as they are sent by mail and HTTP: headers, and a body that may have parts.
+
+`message_from_string` and its like read messages; `str(message)` and `bytes(message)` write them. What headers look like to
+the program, and how they are folded, is said by a policy (`email.policy`): without one, by that of the oldest interface.
+"""
+
+__all__ = ['base64mime', 'charset', 'encoders', 'errors', 'feedparser', 'generator', 'header',
+           'iterators', 'message', 'message_from_file', 'message_from_binary_file',
+           'message_from_string', 'message_from_bytes', 'mime', 'parser', 'quoprimime', 'utils']
+
+
+def message_from_string(s, *args, **kws):
+    """The message that a text is."""
+    from email.parser import Parser
+    return Parser(*args, **kws).parsestr(s)
+
+
+def message_from_bytes(s, *args, **kws):
+    """The message that bytes are."""
+    from email.parser import BytesParser
+    return BytesParser(*args, **kws).parsebytes(s)
+
+
+def message_from_file(fp, *args, **kws):
+    """The message in a text file."""
+    from email.parser import Parser
+    return Parser(*args, **kws).parse(fp)
+
+
+def message_from_binary_file(fp, *args, **kws):
+    """The message in a file of bytes."""
+    from email.parser import BytesParser
+    return BytesParser(*args, **kws).parse(fp)

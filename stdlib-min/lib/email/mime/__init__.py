@@ -1,0 +1,1 @@
+"""Messages made from their contents, one class for each kind."""
