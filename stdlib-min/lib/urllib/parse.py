@@ -585,3 +585,112 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding='utf-8
         if value or keep_blank_values:
             pairs.append((decoded(name), decoded(value)))
     return pairs
+
+
+# --- The older functions, each for one piece of a URL -----------------------------------
+
+def unwrap(url):
+    """A URL without what marks it as one: '<URL:http://host/path>'."""
+    url = str(url).strip()
+    if url.startswith('<') and url.endswith('>'):
+        url = url[1:-1].strip()
+    return url.removeprefix('URL:').strip()
+
+
+def _splittype(url):
+    match = re.match('([^/:]+):(.*)', url, re.DOTALL)
+    return (match[1].lower(), match[2]) if match else (None, url)
+
+
+def _splithost(url):
+    match = re.match('//([^/#?]*)(.*)', url, re.DOTALL)
+    if not match:
+        return None, url
+    host, path = match.groups()
+    return host, path if path[:1] in ('', '/') else '/' + path
+
+
+def _split_last(text, separator):
+    """Before and behind the last separator; None behind if there is none."""
+    before, found, behind = text.rpartition(separator)
+    return (before, behind) if found else (text, None)
+
+
+def _splituser(host):
+    user, sign, host = host.rpartition('@')
+    return user if sign else None, host
+
+
+def _splitpasswd(user):
+    user, colon, password = user.partition(':')
+    return user, password if colon else None
+
+
+def _splitport(host):
+    match = re.fullmatch('(.*):([0-9]*)', host, re.DOTALL)
+    if not match:
+        return host, None
+    return match[1], match[2] or None
+
+
+def _splitnport(host, defport=-1):
+    name, port = _split_last(host, ':')
+    if not port:
+        return name, defport
+    return name, int(port) if port.isascii() and port.isdigit() else None
+
+
+def _splitquery(url):
+    return _split_last(url, '?')
+
+
+def _splittag(url):
+    return _split_last(url, '#')
+
+
+def _splitattr(url):
+    path, *attributes = url.split(';')
+    return path, attributes
+
+
+def _splitvalue(attr):
+    name, sign, value = attr.partition('=')
+    return name, value if sign else None
+
+
+def _to_bytes(url):
+    if isinstance(url, str):
+        try:
+            url = url.encode('ascii').decode()
+        except UnicodeError:
+            raise UnicodeError('URL ' + repr(url) + ' contains non-ASCII characters')
+    return url
+
+
+def _deprecated(inner, instead):
+    """The public name of an older function, which warns."""
+    name = inner.__name__[1:]
+    message = f'urllib.parse.{name}() is deprecated as of 3.8'
+    if instead:
+        message += f', use urllib.parse.{instead}() instead'
+
+    def function(*args, **kwargs):
+        import warnings
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        return inner(*args, **kwargs)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+splittype = _deprecated(_splittype, 'urlparse')
+splithost = _deprecated(_splithost, 'urlparse')
+splituser = _deprecated(_splituser, 'urlparse')
+splitpasswd = _deprecated(_splitpasswd, 'urlparse')
+splitport = _deprecated(_splitport, 'urlparse')
+splitnport = _deprecated(_splitnport, 'urlparse')
+splitquery = _deprecated(_splitquery, 'urlparse')
+splittag = _deprecated(_splittag, 'urlparse')
+splitattr = _deprecated(_splitattr, 'urlparse')
+splitvalue = _deprecated(_splitvalue, 'parse_qsl')
+to_bytes = _deprecated(_to_bytes, '')
