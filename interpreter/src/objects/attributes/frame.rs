@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering::*;
 use typhon_runtime::Thread;
 use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
-use typhon_runtime::obj::{Obj, R, Ref};
+use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::{self, str as pystr};
 use typhon_runtime::weak::{self, WeakRef};
 
@@ -138,11 +138,7 @@ fn frame_generator(_th: &mut Thread, o: Ref<'_>) -> R {
 fn set_line(th: &mut Thread, _o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let m = match v {
         None => {
-            return Err(error::raise(
-                th,
-                &error::ATTRIBUTE_ERROR,
-                "cannot delete attribute",
-            ));
+            return Err(no_deletion(th, "f_lineno"));
         }
         Some(_) if crate::vm::trace::is_inside(th) => {
             "f_lineno cannot be set: this interpreter cannot jump to another line"
@@ -152,9 +148,17 @@ fn set_line(th: &mut Thread, _o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     Err(value_error(th, m))
 }
 
+fn no_deletion(th: &mut Thread, name: &str) -> Raised {
+    let m = format!("attribute '{name}' of 'frame' objects cannot be deleted");
+    error::raise(th, &error::ATTRIBUTE_ERROR, m)
+}
+
 /// Sets or takes a bit of what is traced in a frame. `on`: the value of the attribute for which it is set.
 fn set_trace_what(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>, bit: u8, on: bool) -> R<()> {
     let Some(v) = v else {
+        if bit == OPCODES {
+            return Err(no_deletion(th, "f_trace_opcodes"));
+        }
         return Err(type_error(th, "can't delete numeric/char attribute"));
     };
     if !v.is_exact(&types::BOOL) {

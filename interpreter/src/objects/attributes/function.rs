@@ -165,6 +165,12 @@ fn set_code(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
                     format!("{n}() requires a code object with {have} free vars, not {free}"),
                 ));
             }
+            let kind = |c: Ref<'_>| c.get::<Code>().map_or(0, |c| c.flags & flags::SUSPENDED);
+            if f.code.get().is_some_and(|old| kind(old.r()) != kind(c)) {
+                let m = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a \
+                         plain function)";
+                typhon_stdlib::warn::deprecation(th, m)?;
+            }
             f.replace_code(c.own());
             Ok(())
         }
