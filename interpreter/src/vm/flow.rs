@@ -934,10 +934,11 @@ op!(#[inline(never)] return_slow(s) {
     if fr.generator != EMPTY {
         suspend::finish(s.th, s.f);
     }
+    // The function that goes now may be the last to hold its code.
+    let n = s.f.code().nlocals;
     if matches!(ret, Ret::Above | Ret::Operator) {
         s.f.clear_below();
     }
-    let n = s.f.code().nlocals;
     unwind::pop(s.th, s.f, n);
     match ret {
         // SAFETY: owned by the lines above.
