@@ -131,8 +131,7 @@ pub fn path_arg(th: &mut Thread, o: Ref<'_>, spec: Spec) -> R<PathArg> {
             fd: None,
         }),
         Err(_) => {
-            let what = if found.1 { "byte" } else { "character" };
-            let m = format!("{}: embedded null {what} in {}", spec.func, spec.name);
+            let m = format!("{}: embedded null character in {}", spec.func, spec.name);
             Err(value_error(th, m))
         }
     }
