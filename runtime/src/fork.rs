@@ -1,9 +1,9 @@
 //! `os.fork` for an interpreter with threads.
 //!
 //! FORK RULE. The process is copied while the world is stopped: every other thread is away, so no byte lock, no heap and
-//!   no queue is in the middle of a change, and no other thread holds an epoch's pin. The lock that
-//!   threads which are away wait with is the caller's for this moment, and nobody is in the parking lot (`asleep.rs`). In the child the records of the
-//!   others stay as they are, away for ever: whoever finds work for them claims it, as for any thread that blocks.
+//!   no queue is in the middle of a change, and no other thread holds an epoch's pin. The lock that threads which are away
+//!   wait with is the caller's for this moment, and nobody is in the parking lot (`asleep.rs`). In the child the records
+//!   of the others stay as they are, away for ever: whoever finds work for them claims it, as for any thread that blocks.
 
 use crate::asleep;
 use crate::os::process::{self, Forked};

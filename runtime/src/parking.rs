@@ -4,7 +4,7 @@
 //!   one that is only LOCKED is one compare-and-swap; all else is `#[cold]`.
 //! PARK RULE 2. Who sleeps has set PARKED and then seen LOCKED and PARKED under the parking lot's lock of this byte. Who
 //!   gives back a byte with PARKED wakes one sleeper and changes the byte under the same lock; PARKED goes with the
-//!   last sleeper, be it woken or tired of waiting.
+//!   last sleeper, be it woken or tired of waiting. A fork wakes all and leaves PARKED: then nobody is there to wake.
 //! PARK RULE 3. From time to time the lock is handed to who is woken, without being free in between, so that no sleeper
 //!   starves.
 //! PARK RULE 4. WATCHED is for the profile. It stays once it is set: such a byte is never 0 and never only LOCKED, so

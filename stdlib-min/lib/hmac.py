@@ -1,7 +1,7 @@
 """Keyed hashes (RFC 2104): whoever knows the key can make and check them."""
 
 import hashlib
-from _operator import _compare_digest as compare_digest
+from _hashlib import compare_digest
 
 __all__ = ['HMAC', 'new', 'digest', 'compare_digest']
 
@@ -46,6 +46,9 @@ class HMAC:
                             f'but got {type(key).__name__!r}')
         if not digestmod:
             raise TypeError("Missing required argument 'digestmod'.")
+        self._init_old(key, msg, digestmod)
+
+    def _init_old(self, key, msg, digestmod):
         construct = _constructor(digestmod)
         self._outer = construct()
         self._inner = construct()

@@ -6,11 +6,12 @@
 use super::{Sys, cvt, errno};
 use std::ffi::CStr;
 
-/// Pages that belong to their owner until they are dropped; readable at least.
+/// Pages that belong to their owner until they are dropped.
 #[derive(Debug)]
 pub struct Mapping {
     base: *mut u8,
     len: usize,
+    readable: bool,
     writable: bool,
 }
 
@@ -18,16 +19,20 @@ pub struct Mapping {
 unsafe impl Send for Mapping {}
 
 impl Mapping {
-    /// `mmap(len, access, flags, fd, offset)`. EINVAL without PROT_READ or PROT_WRITE: such pages cannot be looked at.
+    /// `mmap(len, access, flags, fd, offset)`; EINVAL for fixed addresses.
     pub fn new(len: usize, access: i32, flags: i32, fd: i32, offset: i64) -> Sys<Mapping> {
         // A fixed address would lay the pages over memory that is in use.
         let fixed = libc::MAP_FIXED | libc::MAP_FIXED_NOREPLACE;
-        let visible = libc::PROT_READ | libc::PROT_WRITE;
-        if access & visible == 0 || flags & fixed != 0 || isize::try_from(len).is_err() {
+        if flags & fixed != 0 || isize::try_from(len).is_err() {
             return Err(libc::EINVAL);
         }
-        // A page that can be written can be read on every machine that we know.
-        let access = access | libc::PROT_READ;
+        // A page that can be written can be read on every machine that we know; now the system knows that we do.
+        let writable = access & libc::PROT_WRITE != 0;
+        let access = if writable {
+            access | libc::PROT_READ
+        } else {
+            access
+        };
         // SAFETY: the system chooses where the new pages are, so they touch no memory that exists.
         let p = unsafe { libc::mmap(std::ptr::null_mut(), len, access, flags, fd, offset) };
         if p == libc::MAP_FAILED {
@@ -36,15 +41,19 @@ impl Mapping {
         Ok(Mapping {
             base: p.cast(),
             len,
-            writable: access & libc::PROT_WRITE != 0,
+            readable: access & libc::PROT_READ != 0,
+            writable,
         })
     }
     /// Whether the pages may be written.
     pub fn is_writable(&self) -> bool {
         self.writable
     }
-    /// The bytes (MAPPING RULE).
+    /// The bytes (MAPPING RULE); none of them if they may not be read.
     pub fn bytes(&self) -> &[u8] {
+        if !self.readable {
+            return &[];
+        }
         // SAFETY: readable pages that stay until the drop; MAPPING RULE.
         unsafe { std::slice::from_raw_parts(self.base, self.len) }
     }

@@ -26,7 +26,7 @@ pub struct State {
     pub access: i32,
     /// Flags of the mapping.
     pub flags: i32,
-    /// Whether there is a file whose descriptor is not kept.
+    /// Whether the script wants no descriptor to be kept.
     pub untracked: bool,
 }
 

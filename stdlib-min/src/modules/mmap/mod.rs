@@ -132,7 +132,7 @@ fn mmap_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             offset,
             access,
             flags,
-            untracked: fd != -1 && !trackfd,
+            untracked: !trackfd,
         };
         let len = usize::try_from(length).unwrap_or(usize::MAX);
         match Mapping::new(len, prot, flags, fd, offset) {
