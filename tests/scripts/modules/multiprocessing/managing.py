@@ -101,7 +101,7 @@ with ctx.Manager() as m:
     print(d._getvalue() == d.copy(), repr(d)[:40])
 refused(m.list)
 
-with Manager() as m:
+with Manager(ctx=ctx) as m:
     c = m.Counter(5)
     print(c.add(), c.add(k=10), type(c).__name__, isinstance(c, BaseProxy))
     refused(c.fails)

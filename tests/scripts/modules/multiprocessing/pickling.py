@@ -31,6 +31,7 @@ def rebuild(n):
 ForkingPickler.register(Odd, lambda odd: (rebuild, (odd.n + 1,)))
 data = ForkingPickler.dumps(Odd(1))
 print(type(data).__name__, ForkingPickler.loads(data).__dict__, pickle.loads(pickle.dumps(Odd(1))).__dict__)
+data.release()
 for value in (Odd(5).method, functools.partial(int, '12', base=3), list.append, int.__add__, [1, 'x']):
     made = ForkingPickler.loads(ForkingPickler.dumps(value))
     print(made() if isinstance(value, (functools.partial, type(Odd.method.__get__(0)))) else made)

@@ -15,7 +15,8 @@ def refused(call, *args, **kwargs):
         print(f'{type(error).__name__}: {error}')
 
 
-def echo(conn):
+def echo(conn, other):
+    other.close()
     while True:
         try:
             conn.send_bytes(conn.recv_bytes())
@@ -24,7 +25,7 @@ def echo(conn):
 
 
 here, there = ctx.Pipe()
-p = ctx.Process(target=echo, args=(there,), daemon=True)
+p = ctx.Process(target=echo, args=(there, here), daemon=True)
 p.start()
 there.close()
 here.send({'a': [1, 2.5, None]})
