@@ -1,7 +1,7 @@
 # Forks in the middle of threads that change shared objects: each child finds them whole and can go on with them.
 import _thread
 import os
-import sys
+import queue
 import threading
 import warnings
 
@@ -60,7 +60,17 @@ def child():
 
 
 lock = threading.Lock()
+empty, event, condition = queue.SimpleQueue(), threading.Event(), threading.Condition()
+
+
+def wait():
+    with condition:
+        condition.wait_for(lambda: stop)
+
+
 threads = [threading.Thread(target=change, args=(n,)) for n in range(4)]
+threads += [threading.Thread(target=empty.get), threading.Thread(target=event.wait),
+            threading.Thread(target=wait), threading.Thread(target=lambda: threads[0].join())]
 for t in threads:
     t.start()
 statuses = []
@@ -74,6 +84,10 @@ for _ in range(30):
             os._exit(status)
     statuses.append(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 stop = True
+empty.put(None)
+event.set()
+with condition:
+    condition.notify_all()
 for t in threads:
     t.join()
 print(len(statuses), set(statuses))
