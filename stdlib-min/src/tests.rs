@@ -273,12 +273,15 @@ fn instances_give_back_their_memory() {
         let a = class(th, "A", &[], &[]).unwrap();
         let value = types::list::new(th, Vec::new()).unwrap();
         let header = value.r().header().unwrap();
-        let before = header.approximate_count(th.owner());
+        let before = header.approximate_count(typhon_runtime::thread::me());
         for _ in 0..100 {
             let o = call::call_args(th, a.r(), Args::NONE).unwrap();
             ops::setattr(th, o.r(), s("x").r(), Some(value.r())).unwrap();
         }
-        assert_eq!(header.approximate_count(th.owner()), before);
+        assert_eq!(
+            header.approximate_count(typhon_runtime::thread::me()),
+            before
+        );
     });
 }
 

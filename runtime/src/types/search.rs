@@ -119,6 +119,8 @@ pub(super) trait Keyed {
     fn walk<'t>(&'t self, t: &'t Self::Table, hash: u64) -> Self::Walk<'t>;
 }
 type Place<'t, K> = <<K as Keyed>::Walk<'t> as Walk<'t>>::Place;
+/// The place of a key, or where it would stand (None: there is no table).
+type Sought<P> = Result<P, Option<P>>;
 
 /// The whole search, from the start and with `==`: the place of the key, or where it would stand (None: there is no
 /// table), and the version that this holds for.
@@ -128,7 +130,7 @@ pub(super) fn search_asking<'t, K: Keyed>(
     th: &mut Thread,
     hash: u64,
     key: Ref<'_>,
-) -> R<(Result<Place<'t, K>, Option<Place<'t, K>>>, u32)> {
+) -> R<(Sought<Place<'t, K>>, u32)> {
     'again: loop {
         let mut version = k.state();
         let stamp = k.stamp();
