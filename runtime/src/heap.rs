@@ -236,11 +236,13 @@ impl Heap {
         self.balance
             .store(self.balance.load(Relaxed) + bytes, Relaxed);
     }
-    /// Puts the next question a quantum away.
-    pub(crate) fn postpone(&mut self) {
+    /// Puts the next question a quantum away; gives how much the balance has grown since that was done last.
+    pub(crate) fn postpone(&mut self) -> i64 {
         // Relaxed: as charge.
-        self.ask_at
-            .store(self.balance.load(Relaxed) + QUANTUM as i64, Relaxed);
+        let balance = self.balance.load(Relaxed);
+        let last = self.ask_at.load(Relaxed) - QUANTUM as i64;
+        self.ask_at.store(balance + QUANTUM as i64, Relaxed);
+        balance - last
     }
     /// This thread's part of the bytes in use; may be negative.
     pub(crate) fn balance(&self) -> i64 {

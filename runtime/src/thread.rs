@@ -20,7 +20,7 @@ use crate::os::reserve;
 use crate::profile;
 use crate::refcount::{After, MAX_OWNERS, OwnerId};
 use crate::station::{Attach, Station};
-use crate::sync::{Alone, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::sync::{Alone, AtomicBool, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
 use crate::value::{self, Word};
 use crossbeam_epoch as epoch;
 use parking_lot::Mutex;
@@ -37,6 +37,7 @@ mod retire;
 pub mod stop;
 
 pub use alloc::bytes_in_use;
+pub(crate) use alloc::{bytes_allocated, look_around_soon};
 pub(crate) use alloc::{alloc_for_birth, free, in_need, recharge};
 use release::merge;
 pub(crate) use release::{after_dec, release, release_emptied};

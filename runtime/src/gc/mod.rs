@@ -85,8 +85,11 @@ pub const BYTES_PER_UNIT: i64 = 1024;
 static ENABLED: AtomicBool = AtomicBool::new(true);
 static THRESHOLDS: [AtomicI64; 3] = [AtomicI64::new(2000), AtomicI64::new(10), AtomicI64::new(0)];
 static DEBUG: AtomicU32 = AtomicU32::new(0);
-/// Bytes in use after the last collection.
+/// Bytes in use after the last collection, less what was allocated since it stopped the world: nothing is known of that, and
+/// while many threads allocate most of it is garbage again.
 static SURVIVED: AtomicI64 = AtomicI64::new(0);
+/// What had been allocated when a collection began to look.
+static AT_STOP: AtomicI64 = AtomicI64::new(0);
 static STATS: Mutex<[Stats; 3]> = Mutex::new(
     [Stats {
         collections: 0,
@@ -209,7 +212,9 @@ pub fn collect(th: &mut Thread, generation: usize) -> usize {
         w.collected += n as u64;
     }
     profile::collected(ns);
-    SURVIVED.store(thread::bytes_in_use(), Relaxed);
+    // Relaxed: this thread wrote it.
+    let meanwhile = thread::bytes_allocated() - AT_STOP.load(Relaxed);
+    SURVIVED.store((thread::bytes_in_use() - meanwhile).max(0), Relaxed);
     {
         let mut s = STATS.lock();
         if let Some(s) = s.get_mut(generation) {
@@ -283,6 +288,7 @@ fn pause<T>(th: &mut Thread, f: impl FnOnce() -> T) -> T {
 fn run(th: &mut Thread) -> usize {
     flush_retired(th);
     let found = pause(th, || {
+        AT_STOP.store(thread::bytes_allocated(), Relaxed);
         let mut c = Candidates::of_heap()?;
         WORK.lock().examined += c.len() as u64;
         let empty = unused_classes();

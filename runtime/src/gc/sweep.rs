@@ -85,6 +85,8 @@ pub(super) fn help() -> bool {
         let o = o.adopt();
         obj::clear(o.r());
     }
+    // Or the memory that it has just given back would let this thread allocate as much before it helps again.
+    thread::look_around_soon();
     // Release: pairs with the Acquire in `all`.
     HANDS.fetch_sub(1, Release);
     any

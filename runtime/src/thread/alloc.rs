@@ -65,11 +65,26 @@ fn look_around(heap: &mut Heap) -> bool {
     if !heap.in_need && !reserve::may_allocate(QUANTUM) {
         return false;
     }
-    heap.postpone();
+    // Relaxed: a statistic.
+    ALLOCATED.fetch_add(heap.postpone(), Relaxed);
     if crate::gc::is_due() {
         rec().request(breaker::GC);
     }
     true
+}
+
+/// Bytes that threads have allocated, as they look around; less what each has freed since it did so last.
+static ALLOCATED: AtomicI64 = AtomicI64::new(0);
+/// What `ALLOCATED` stands at.
+pub(crate) fn bytes_allocated() -> i64 {
+    // Relaxed: a statistic.
+    ALLOCATED.load(Relaxed)
+}
+
+/// This thread has freed something of which it wants no advantage: it looks around after the next quantum all the same.
+pub(crate) fn look_around_soon() {
+    // SAFETY: `own` belongs to this thread.
+    unsafe { (*own()).heap.postpone() };
 }
 
 /// Bytes of objects in use in the whole process.
