@@ -20,7 +20,9 @@ use crate::os::reserve;
 use crate::profile;
 use crate::refcount::{After, MAX_OWNERS, OwnerId};
 use crate::station::{Attach, Station};
-use crate::sync::{Alone, AtomicBool, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*};
+use crate::sync::{
+    Alone, AtomicBool, AtomicI64, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering::*,
+};
 use crate::value::{self, Word};
 use crossbeam_epoch as epoch;
 use parking_lot::Mutex;
@@ -37,8 +39,8 @@ mod retire;
 pub mod stop;
 
 pub use alloc::bytes_in_use;
-pub(crate) use alloc::{bytes_allocated, look_around_soon};
 pub(crate) use alloc::{alloc_for_birth, free, in_need, recharge};
+pub(crate) use alloc::{bytes_allocated, look_around_soon};
 use release::merge;
 pub(crate) use release::{after_dec, release, release_emptied};
 pub use retire::defer;

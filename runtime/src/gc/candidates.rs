@@ -5,6 +5,7 @@
 //!
 //! A collection often comes when memory is scarce: every table here may be refused, and then nothing is collected.
 
+use super::sweep::{Run, Runs};
 use super::{class_edge, morgue_is_empty};
 use crate::header::Header;
 use crate::heap;
@@ -258,18 +259,26 @@ impl Candidates {
     }
 
     /// Phase: a count on each object that was not reached (GC RULE 4); None without memory for the list.
-    pub(super) fn hold_unreached(&self) -> Option<Vec<Obj>> {
+    pub(super) fn hold_unreached(&self) -> Option<Garbage> {
         let unreached = || self.entries.iter().filter(|e| !e.reached);
-        let mut held = Vec::new();
-        held.try_reserve_exact(unreached().count()).ok()?;
-        held.extend(unreached().map(|e| {
+        let mut objects = Vec::new();
+        objects.try_reserve_exact(unreached().count()).ok()?;
+        let (mut runs, mut special) = (Runs::new(), false);
+        for e in unreached() {
             // SAFETY: the world is stopped, and the object is alive; the word takes over the count.
-            unsafe {
+            let o = unsafe {
                 e.h.hold_stopped();
                 Obj::from_word(e.h as *const Header as Word)
-            }
-        }));
-        Some(held)
+            };
+            special |= o.r().class().flag(tf::HAS_FINALIZER) || o.r().as_type().is_some();
+            runs.note(objects.len(), e.h.present_owner());
+            objects.push(o);
+        }
+        Some(Garbage {
+            runs: runs.end(objects.len()),
+            objects,
+            special,
+        })
     }
 
     /// Whether an object is a candidate and was not reached.
@@ -284,6 +293,14 @@ impl Candidates {
         all.extend(self.entries.iter().map(|e| e.reached));
         Some(all)
     }
+}
+
+/// What was not reached.
+pub(super) struct Garbage {
+    pub(super) objects: Vec<Obj>,
+    pub(super) runs: Vec<Run>,
+    /// Whether there are classes among them, or objects with finalisers.
+    pub(super) special: bool,
 }
 
 impl Drop for Candidates {

@@ -190,13 +190,18 @@ pub fn collect_if_due(th: &mut Thread) {
     if sweep::is_on() {
         sweep::help();
     } else if is_due() {
-        collect(th, 2);
+        collect_as(th, 2, false);
     }
 }
 
 /// `gc.collect()`: collects cycles of all ages whatever the generation; gives the number of objects found. 0 at once if
 /// a collection is running (in another thread, or below in this one's stack).
 pub fn collect(th: &mut Thread, generation: usize) -> usize {
+    collect_as(th, generation, true)
+}
+
+/// `asked`: by somebody who wants to find it done.
+fn collect_as(th: &mut Thread, generation: usize, asked: bool) -> usize {
     // AcqRel: one collector at a time.
     if COLLECTING.swap(true, AcqRel) {
         return 0;
@@ -204,7 +209,7 @@ pub fn collect(th: &mut Thread, generation: usize) -> usize {
     let raised = th.raised.take();
     tell(th, "start", generation, 0);
     let begin = Instant::now();
-    let n = run(th);
+    let n = run(th, asked);
     let ns = begin.elapsed().as_nanos() as u64;
     {
         let mut w = WORK.lock();
@@ -285,7 +290,9 @@ fn pause<T>(th: &mut Thread, f: impl FnOnce() -> T) -> T {
 }
 
 /// The phases. Without memory for the tables of a phase nothing is collected: what was found lives on.
-fn run(th: &mut Thread) -> usize {
+fn run(th: &mut Thread, asked: bool) -> usize {
+    // What the collection of a forked process has left.
+    while sweep::is_on() && sweep::help() {}
     flush_retired(th);
     let found = pause(th, || {
         AT_STOP.store(thread::bytes_allocated(), Relaxed);
@@ -295,14 +302,26 @@ fn run(th: &mut Thread) -> usize {
         c.subtract_inner_references();
         let garbage = c.reach_from_roots().and_then(|()| c.hold_unreached());
         if let Some(garbage) = &garbage {
-            clear_weak_references(&c, garbage);
+            clear_weak_references(&c, &garbage.objects);
         }
-        Some((garbage?, empty))
+        let garbage = garbage?;
+        let n = garbage.objects.len();
+        if garbage.special || debug_flags() != 0 {
+            return Some((n, Some(garbage.objects), empty));
+        }
+        sweep::publish(garbage.objects, garbage.runs);
+        Some((n, None, empty))
     });
-    let Some((mut garbage, empty_classes)) = found else {
+    let Some((n, special, empty_classes)) = found else {
         return 0;
     };
     drop(empty_classes);
+    let Some(mut garbage) = special else {
+        sweep::finish(th, asked);
+        flush_retired(th);
+        th.run_pending();
+        return n;
+    };
     if run_finalizers(th, &garbage) {
         let revived = pause(th, || {
             let mut c = Candidates::of_held(&garbage)?;
