@@ -45,17 +45,25 @@ pub(super) enum Found<P> {
     Unknown,
 }
 
-/// Compares a stored key of the same hash, which is another word, with the sought one. None: it cannot tell. (No closure: those
-/// are not always inlined.)
+/// What is known of the sought key. (No closures: those are not always inlined.)
 pub(super) trait Same {
+    /// Compares a stored key of the same hash, which is another word, with it. None: it cannot tell.
     fn same(&self, stored: &Slot) -> Option<bool>;
+    /// Whether a search that has met no such key proves that there is none: the table is still the present one.
+    fn proves_absence(&self) -> bool;
 }
-/// For who knows nothing but the word.
-pub(super) struct ByWord;
-impl Same for ByWord {
+/// Nothing but the word, in a table that `is_current` says to be the present one.
+pub(super) struct ByWord<F> {
+    pub(super) is_current: F,
+}
+impl<F: Fn() -> bool> Same for ByWord<F> {
     #[inline(always)]
     fn same(&self, _: &Slot) -> Option<bool> {
         None
+    }
+    #[inline(always)]
+    fn proves_absence(&self) -> bool {
+        (self.is_current)()
     }
 }
 /// What needs no Python code, in a table that `is_current` says to be the present one.
@@ -77,6 +85,10 @@ impl<F: Fn() -> bool> Same for ByValue<'_, F> {
         // SAFETY: `look`'s word in the present table; nothing is dropped while it is in use.
         crate::quick::same_key(unsafe { Ref::from_word(w) }, self.key)
     }
+    #[inline(always)]
+    fn proves_absence(&self) -> bool {
+        (self.is_current)()
+    }
 }
 
 /// The search as far as it needs no `==` of Python.
@@ -96,7 +108,8 @@ pub(super) fn search<'t, W: Walk<'t>>(
                 Some(false) => {}
                 None => return Found::Unknown,
             },
-            Met::Unused => return Found::Absent(Some(walk.place())),
+            Met::Unused if by.proves_absence() => return Found::Absent(Some(walk.place())),
+            Met::Unused => return Found::Unknown,
         }
         walk.step();
     }

@@ -60,10 +60,7 @@ impl Dict {
             is_current: || self.is_current(t),
         };
         let hash = hash as u64;
-        match search(t.walk(hash), hash, key.word(), by) {
-            Found::Absent(_) if !self.is_current(t) => Found::Unknown,
-            found => found,
-        }
+        search(t.walk(hash), hash, key.word(), by)
     }
     /// As `find`, from the start and with `==`.
     #[cold]
@@ -153,10 +150,10 @@ impl Dict {
         let Some(t) = self.table() else {
             return Found::Absent(None);
         };
-        match search(t.walk(hash as u64), hash as u64, key, ByWord) {
-            Found::Absent(_) if !self.is_current(t) => Found::Unknown,
-            found => found,
-        }
+        let by = ByWord {
+            is_current: || self.is_current(t),
+        };
+        search(t.walk(hash as u64), hash as u64, key, by)
     }
     /// The register word for thread `th` of the value under a key with this hash and word, without a call. EMPTY also if
     /// there is none, or if that takes a comparison or more than one try.

@@ -40,10 +40,7 @@ impl Dict {
             is_current: |t: &Table| self.is_current(t),
             table: multi.then_some(t),
         };
-        match search(t.walk(hash as u64), hash as u64, key.word(), by) {
-            Found::Absent(_) if multi && !self.is_current(t) => Found::Unknown,
-            found => found,
-        }
+        search(t.walk(hash as u64), hash as u64, key.word(), by)
     }
 }
 
@@ -78,5 +75,9 @@ impl<F: Fn(&Table) -> bool> Same for ByText<'_, F> {
         // SAFETY: an exact str.
         let x: &Str = unsafe { stored.payload_unchecked() };
         Some(same_bytes(x.bytes(), self.bytes))
+    }
+    #[inline(always)]
+    fn proves_absence(&self) -> bool {
+        self.table.is_none_or(|t| (self.is_current)(t))
     }
 }

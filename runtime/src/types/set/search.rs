@@ -57,10 +57,7 @@ impl Set {
             is_current: || self.is_current(t),
         };
         let hash = hash as u64;
-        match search(t.walk(hash), hash, key.word(), by) {
-            Found::Absent(_) if !self.is_current(t) => Found::Unknown,
-            found => found,
-        }
+        search(t.walk(hash), hash, key.word(), by)
     }
     /// Whether a key with this hash and word is there, without a call; None: it takes a comparison or more than one try to
     /// tell.
@@ -69,9 +66,12 @@ impl Set {
         let Some(t) = self.table() else {
             return Some(false);
         };
-        match search(t.walk(hash as u64), hash as u64, key, ByWord) {
+        let by = ByWord {
+            is_current: || self.is_current(t),
+        };
+        match search(t.walk(hash as u64), hash as u64, key, by) {
             Found::At(_) => Some(true),
-            Found::Absent(_) => self.is_current(t).then_some(false),
+            Found::Absent(_) => Some(false),
             Found::Unknown => None,
         }
     }

@@ -66,22 +66,27 @@ impl Table {
         }
     }
     /// The first unused entry for `hash` in a table that holds no equal key.
-    pub(super) fn unused(&self, hash: u64) -> usize {
+    pub(super) fn unused(&self, hash: u64) -> &Entry {
         let mut walk = self.walk(hash);
         loop {
             let e = walk.entry();
             // Relaxed: writers hold the lock. The hash first: most entries in the way have one.
             if e.hash.load(Relaxed) == 0 && e.key.is_empty() {
-                return walk.place().position();
+                return e;
             }
             walk.step();
         }
+    }
+    /// The position of an entry.
+    #[inline(always)]
+    pub(super) fn position(&self, e: &Entry) -> usize {
+        (std::ptr::from_ref(e) as usize - self.entries().as_ptr() as usize) / size_of::<Entry>()
     }
     /// A search for a key with this hash.
     #[inline(always)]
     pub(super) fn walk(&self, hash: u64) -> KeyWalk<'_> {
         let mut walk = KeyWalk {
-            entries: self.entries(),
+            table: self,
             at: std::ptr::null(),
             end: std::ptr::null(),
             home: hash as usize & self.mask,
@@ -95,7 +100,7 @@ impl Table {
 /// Where a search ended.
 #[derive(Clone, Copy)]
 pub(in crate::types) struct Place<'t> {
-    entries: &'t [Entry],
+    table: &'t Table,
     pub(super) entry: &'t Entry,
 }
 
@@ -103,14 +108,13 @@ impl Place<'_> {
     /// The position of the entry.
     #[inline(always)]
     pub(super) fn position(&self) -> usize {
-        (self.entry as *const Entry as usize - self.entries.as_ptr() as usize)
-            / std::mem::size_of::<Entry>()
+        self.table.position(self.entry)
     }
 }
 
 /// The order in which the entries for a hash are looked at: short runs of neighbours, with pointers.
 pub(in crate::types) struct KeyWalk<'t> {
-    entries: &'t [Entry],
+    table: &'t Table,
     at: *const Entry,
     /// The last entry of the run.
     end: *const Entry,
@@ -126,7 +130,7 @@ impl<'t> KeyWalk<'t> {
     }
     #[inline(always)]
     fn begin_run(&mut self) {
-        let (first, mask) = (self.entries.as_ptr(), self.entries.len() - 1);
+        let (first, mask) = (self.table.entries().as_ptr(), self.table.mask);
         let run = if self.home + RUN <= mask { RUN } else { 0 };
         // SAFETY: `home` is masked, and the run ends within the table.
         (self.at, self.end) = unsafe { (first.add(self.home), first.add(self.home + run)) };
@@ -160,7 +164,7 @@ impl<'t> Walk<'t> for KeyWalk<'t> {
     #[inline(always)]
     fn place(&self) -> Place<'t> {
         Place {
-            entries: self.entries,
+            table: self.table,
             entry: self.entry(),
         }
     }
@@ -177,7 +181,7 @@ impl<'t> Walk<'t> for KeyWalk<'t> {
             .wrapping_mul(5)
             .wrapping_add(1)
             .wrapping_add(self.perturb as usize)
-            & (self.entries.len() - 1);
+            & self.table.mask;
         self.begin_run();
     }
 }

@@ -34,7 +34,9 @@ impl Set {
     }
     /// As `add_hashed` for a key that is known to be new, in a set that nobody else can reach.
     pub fn add_new(&self, th: &mut Thread, hash: i64, key: Obj) -> R<()> {
-        let at = self.table().map_or(NOWHERE, |t| t.unused(hash as u64));
+        let at = self
+            .table()
+            .map_or(NOWHERE, |t| t.position(t.unused(hash as u64)));
         let done = self.link(at, hash, key);
         self.after_link(th, done)
     }
@@ -75,7 +77,10 @@ impl Set {
     pub fn add_alone(&self, hash: i64, key: Word) -> Option<bool> {
         debug_assert!(!crate::thread::is_multi());
         let t = self.table()?;
-        match search(t.walk(hash as u64), hash as u64, key, ByWord) {
+        let by = ByWord {
+            is_current: || true,
+        };
+        match search(t.walk(hash as u64), hash as u64, key, by) {
             Found::At(_) => Some(false),
             Found::Absent(Some(p)) if (self.fill.load(Relaxed) + 1) * 5 < t.mask * 3 => {
                 self.fill_in(p.entry, hash, key);
@@ -99,7 +104,7 @@ impl Set {
                 self.table.store(p, SeqCst);
                 // SAFETY: made just now.
                 let t = unsafe { &*p };
-                (t, t.unused(hash as u64))
+                (t, t.position(t.unused(hash as u64)))
             }
         };
         self.fill_in(&t.entries()[at], hash, key.into_word());
@@ -233,7 +238,7 @@ impl Set {
                 if !e.key.is_empty() {
                     // Relaxed: as above.
                     let h = e.hash.load(Relaxed);
-                    let to = &t.entries()[t.unused(h)];
+                    let to = t.unused(h);
                     to.hash.store(h, Relaxed);
                     e.key.copy_word_to(&to.key);
                 }
@@ -260,7 +265,7 @@ impl Set {
             e.hash.store(0, Relaxed);
         }
         for &(hash, w) in &live[..n] {
-            let to = &t.entries()[t.unused(hash)];
+            let to = t.unused(hash);
             to.hash.store(hash, Relaxed);
             to.key.fill_word(w);
         }
@@ -352,8 +357,11 @@ impl Set {
                 let n = items.len();
                 let same_places = t.mask == mask && clean;
                 for (i, h, k) in items {
-                    let at = if same_places { i } else { t.unused(h) };
-                    let e = &t.entries()[at];
+                    let e = if same_places {
+                        &t.entries()[i]
+                    } else {
+                        t.unused(h)
+                    };
                     // Release: as in link.
                     e.hash.store(h, Release);
                     e.key.init(k);
