@@ -2,7 +2,11 @@
 //!
 //! SHAPE RULE 1. A shape is immutable but for its transition table; it belongs to one class and lives as long.
 //! SHAPE RULE 2. An attribute is added by storing its value, then publishing the new shape, under the instance's lock.
-//! SHAPE RULE 3. Deletion, too many attributes, or a request for `__dict__` turns the instance into dict mode:
+//! SHAPE RULE 3. The attribute that was added last goes, from an instance that no other thread has found, by publishing the
+//!   shape before it, then emptying the slot. A reader that finds the instance meanwhile sees another shape than before and
+//!   looks again. Were the instance SHARED, it might miss that: a slot that was given up and taken again holds another
+//!   name's value for a moment, under the same shape before and after.
+//! SHAPE RULE 4. Any other deletion, too many attributes, or a request for `__dict__` turns the instance into dict mode:
 //!   the values move to a dict that stands in inline slot 0, the shape becomes `DICT_MODE`. Never back. On the way, under
 //!   the instance's lock, the shape is `MOVING`: who meets it waits. The values leave the slots after the shape has changed,
 //!   so a reader that finds a slot empty or the dict in slot 0 sees another shape than before, and looks again.
@@ -25,9 +29,11 @@ pub struct Shape {
     index: Option<HashMap<Word, u16>>,
     next: Mutex<Vec<(Word, *mut Shape)>>,
     last: AtomicPtr<Shape>,
+    /// The one with a name less; null: it has no names.
+    before: *const Shape,
 }
 
-// SAFETY: immutable but for the locked table; the pointers in it are owned children.
+// SAFETY: immutable but for the locked table; the pointers in it are owned children, `before` is whose child this is.
 unsafe impl Sync for Shape {}
 // SAFETY: as above.
 unsafe impl Send for Shape {}
@@ -38,6 +44,7 @@ pub static DICT_MODE: Shape = Shape {
     index: None,
     next: Mutex::new(Vec::new()),
     last: AtomicPtr::new(std::ptr::null_mut()),
+    before: std::ptr::null(),
 };
 
 /// Stands for a moment while an instance goes over to dict mode.
@@ -46,6 +53,7 @@ static MOVING: Shape = Shape {
     index: None,
     next: Mutex::new(Vec::new()),
     last: AtomicPtr::new(std::ptr::null_mut()),
+    before: std::ptr::null(),
 };
 
 impl Shape {
@@ -55,6 +63,7 @@ impl Shape {
             index: None,
             next: Mutex::new(Vec::new()),
             last: AtomicPtr::new(std::ptr::null_mut()),
+            before: std::ptr::null(),
         }
     }
     /// Whether this is dict mode.
@@ -113,6 +122,7 @@ impl Shape {
             index,
             next: Mutex::new(Vec::new()),
             last: AtomicPtr::new(std::ptr::null_mut()),
+            before: self,
         }));
         t.push((name, p));
         // Release: publishes the finished shape.
@@ -144,7 +154,7 @@ pub fn shape_of(o: Ref<'_>) -> Option<&'static Shape> {
     o.shape_word().map(settled)
 }
 
-/// The shape in a shape word, once no other thread is moving the values (SHAPE RULE 3).
+/// The shape in a shape word, once no other thread is moving the values (SHAPE RULE 4).
 #[inline(always)]
 fn settled(word: &AtomicPtr<Shape>) -> &'static Shape {
     // Acquire: pairs with the Release publication of SHAPE RULE 2.
@@ -263,7 +273,11 @@ pub fn delete(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<bool> {
     };
     if !shape.is_dict_mode() {
         match crate::types::str::interned_or_none(name) {
-            Some(k) if shape.find(k).is_some() => {}
+            Some(k) if shape.find(k).is_some() => {
+                if delete_last(o, shape, k) {
+                    return Ok(true);
+                }
+            }
             _ => return Ok(false),
         }
     }
@@ -272,7 +286,30 @@ pub fn delete(th: &mut Thread, o: Ref<'_>, name: Ref<'_>) -> R<bool> {
     Ok(removed.is_some())
 }
 
-/// The instance's `__dict__`, materialised (SHAPE RULE 3).
+/// Deletes the attribute that was added last (SHAPE RULE 3). False: it was another, or somebody has found the instance.
+fn delete_last(o: Ref<'_>, shape: &'static Shape, name: Word) -> bool {
+    let Some(word) = o.shape_word() else {
+        return false;
+    };
+    if shape.names.last() != Some(&name) || o.head().is_shared() {
+        return false;
+    }
+    let old = {
+        let _g = o.head().lock.lock();
+        // Relaxed: the shapes are written under the lock.
+        if !std::ptr::eq(word.load(Relaxed), shape) {
+            return false;
+        }
+        // SeqCst: before the slot is emptied, and before the next call asks whether the instance is SHARED: who had seen
+        // this shape has made it so (COUNT RULE 5).
+        word.store(shape.before.cast_mut(), SeqCst);
+        o.inline_slots()[shape.len() - 1].exchange(None)
+    };
+    drop(old);
+    true
+}
+
+/// The instance's `__dict__`, materialised (SHAPE RULE 4).
 pub fn to_dict(th: &mut Thread, o: Ref<'_>) -> R {
     let Some(word) = o.shape_word() else {
         return Err(Raised);
@@ -299,7 +336,7 @@ pub fn to_dict(th: &mut Thread, o: Ref<'_>) -> R {
                 drop(d.insert_str(unsafe { Ref::from_word(n) }, v));
             }
         }
-        // SHAPE RULE 3. SeqCst: before slot 0 changes.
+        // SHAPE RULE 4. SeqCst: before slot 0 changes.
         word.store(&MOVING as *const Shape as *mut Shape, SeqCst);
         let mut rest = slots.iter();
         if let Some(s) = rest.next() {

@@ -96,18 +96,24 @@ class AsyncContextDecorator:
 
 # ---- managers made from generators ----
 
+_ENDED = object()                       # what next() gives of a generator without another item
+
+
 class _GeneratorContextManagerBase:
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
         self.__doc__ = getattr(func, "__doc__", None) or type(self).__doc__
+        # In the order in which `_forget_call` can take them back cheaply.
+        self.func, self.kwds, self.args = func, kwds, args
 
     def _recreate_cm(self):
         return self.__class__(self.func, self.args, self.kwds)
 
     def _forget_call(self):
         # From here on nothing can recreate the manager: let the arguments go.
-        del self.args, self.kwds, self.func
+        del self.args
+        del self.kwds
+        del self.func
 
 
 def _came_back(exc, value, stops):
@@ -125,17 +131,18 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
     """What functions decorated with @contextmanager return."""
 
     def __enter__(self):
-        self._forget_call()
-        try:
-            return next(self.gen)
-        except StopIteration:
+        # As _forget_call. No exceptions here and below where there is nothing exceptional: they are dear.
+        del self.args
+        del self.kwds
+        del self.func
+        value = next(self.gen, _ENDED)
+        if value is _ENDED:
             raise RuntimeError("generator didn't yield") from None
+        return value
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
+            if next(self.gen, _ENDED) is _ENDED:
                 return False
             try:
                 raise RuntimeError("generator didn't stop")
