@@ -9,6 +9,7 @@ use typhon_runtime::call;
 use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
+use typhon_runtime::types::list::List;
 use typhon_runtime::types::{self, module, str as pystr};
 use typhon_runtime::{Thread, gc, profile, weak};
 
@@ -106,8 +107,14 @@ fn forget_in_sys(th: &mut Thread) {
 
 /// Lets the modules die as CPython does: first what no module but its own table holds, with finalisers that still see
 /// their globals; then the modules that are left are emptied, the one that was imported last first, `sys` and `builtins`
-/// never.
+/// never. `warnings` goes last: what is unclosed when the others die is told of.
 fn finish_modules(th: &mut Thread) {
+    if let Some(options) = importer::sys_attr("warnoptions")
+        && options.get::<List>().is_some_and(|l| !l.is_empty())
+        && let Err(Raised) = typhon_runtime::hooks::import(th, "warnings")
+    {
+        drop(error::fetch(th));
+    }
     typhon_stdlib::warn::end();
     forget_in_sys(th);
     if gc::is_enabled() {
@@ -121,16 +128,21 @@ fn finish_modules(th: &mut Thread) {
             left.push(w);
         }
     }
-    if let Some(table) = importer::sys_attr("modules")
-        && let Some(d) = table.get::<Dict>()
-    {
+    let warnings = importer::loaded(th, "warnings").ok().flatten();
+    let is_last = |m: Ref<'_>| warnings.as_ref().is_some_and(|w| w.r().is(m));
+    let table = importer::sys_attr("modules");
+    if let Some(d) = table.as_ref().and_then(|t| t.get::<Dict>()) {
         for (k, m) in d.items() {
-            drop(d.insert_str(k.r(), Obj::none()));
-            drop(m);
-            settle(th);
+            if !is_last(m.r()) {
+                drop(d.insert_str(k.r(), Obj::none()));
+                drop(m);
+                settle(th);
+            }
         }
-        for (k, _) in d.items() {
-            drop(d.remove_str(k.r()));
+        for (k, m) in d.items() {
+            if !is_last(m.r()) {
+                drop(d.remove_str(k.r()));
+            }
         }
     }
     gc::collect(th, 2);
@@ -142,9 +154,16 @@ fn finish_modules(th: &mut Thread) {
         let Some(m) = w.get::<weak::WeakRef>().and_then(weak::upgrade) else {
             continue;
         };
-        if !stays(m.r()) {
+        if !stays(m.r()) && !is_last(m.r()) {
             clear(th, m.r());
         }
+    }
+    settle(th);
+    if let Some(m) = warnings {
+        if let Some(d) = table.as_ref().and_then(|t| t.get::<Dict>()) {
+            drop(d.remove_str(pystr::intern_str("warnings")));
+        }
+        clear(th, m.r());
     }
     settle(th);
 }

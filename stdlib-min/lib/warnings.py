@@ -9,6 +9,7 @@ without the lock: catch_warnings works on a copy. Patterns are compiled with
 import sys
 import _thread
 from _operator import index as _index
+from _warnings import warn, warn_explicit
 
 __all__ = ['warn', 'warn_explicit', 'showwarning', 'formatwarning', 'filterwarnings',
            'simplefilter', 'resetwarnings', 'catch_warnings', 'deprecated']
@@ -351,11 +352,12 @@ def _check_category(category):
     return category
 
 
-# These two complain about absent arguments in the words of native functions.
+# The work of `warn` and `warn_explicit`, which are native, so that they have no place in tracebacks. Absent arguments are
+# complained about in the words of native functions.
 _missing = object()
 
 
-def warn(message=_missing, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
+def _warn(message=_missing, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
     """Issue a warning about the caller, or about who called it with a *stacklevel*."""
     if message is _missing:
         raise TypeError("warn() missing required argument 'message' (pos 1)")
@@ -366,7 +368,8 @@ def warn(message=_missing, category=None, stacklevel=1, source=None, *, skip_fil
     else:
         _check_category(category)
     if not isinstance(skip_file_prefixes, tuple):
-        raise TypeError('skip_file_prefixes must be a tuple of strs.')
+        raise TypeError("warn() argument 'skip_file_prefixes' must be tuple, "
+                        f'not {type(skip_file_prefixes).__name__}')
     stacklevel = _index(stacklevel)
     if skip_file_prefixes:
         stacklevel = max(2, stacklevel)
@@ -381,7 +384,7 @@ def warn(message=_missing, category=None, stacklevel=1, source=None, *, skip_fil
         lineno = frame.f_lineno
     module = module_globals.get('__name__', '<string>')
     registry = module_globals.setdefault('__warningregistry__', {})
-    warn_explicit(message, category, filename, lineno, module, registry, module_globals, source)
+    _warn_explicit(message, category, filename, lineno, module, registry, module_globals, source)
 
 
 def _matches(pattern, text):
@@ -403,8 +406,8 @@ def _decide(text, category, module, lineno):
     return defaultaction, None
 
 
-def warn_explicit(message=_missing, category=_missing, filename=_missing, lineno=_missing,
-                  module=None, registry=None, module_globals=None, source=None):
+def _warn_explicit(message=_missing, category=_missing, filename=_missing, lineno=_missing,
+                   module=None, registry=None, module_globals=None, source=None):
     """Issue a warning about a given place."""
     for i, (name, value) in enumerate((('message', message), ('category', category),
                                        ('filename', filename), ('lineno', lineno)), 1):
@@ -451,8 +454,13 @@ def warn_explicit(message=_missing, category=_missing, filename=_missing, lineno
         raise message
     if module_globals is not None:
         # Modules without a file show their line through their loader.
-        import linecache
-        linecache.lazycache(filename, module_globals)
+        try:
+            import linecache
+        except ImportError:
+            # At exit the import system may be gone.
+            pass
+        else:
+            linecache.lazycache(filename, module_globals)
     _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
 
 

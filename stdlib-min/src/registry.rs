@@ -54,6 +54,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("ft_utils.local", modules::ft_utils::make_local),
     ("ft_utils.synchronization", modules::ft_utils::synchronization::make),
     ("sys", modules::sys::make),
+    ("_warnings", modules::warnings::make),
     ("_weakref", modules::weakref::make),
     ("builtins", modules::builtins::make),
     ("math", modules::math::make),

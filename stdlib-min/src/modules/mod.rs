@@ -51,5 +51,6 @@ mod sys_stats;
 pub mod thread;
 pub mod time;
 pub mod unicodedata;
+pub mod warnings;
 pub mod weakref;
 pub mod zlib;
