@@ -242,12 +242,14 @@ fn invalid_literal(th: &mut Thread, x: Ref<'_>, base: u32) -> typhon_runtime::Ra
         Some(b) => Ok(super::bytes::repr_text(&b)),
         None => ops::repr_text(th, x),
     };
-    let shown = match shown {
+    let mut shown = match shown {
         Ok(r) => r,
         Err(e) => return e,
     };
     // The message shows at most 200 characters of the literal.
-    let shown: String = shown.chars().take(200).collect();
+    if let Some((end, _)) = shown.char_indices().nth(200) {
+        shown.truncate(end);
+    }
     value_error(
         th,
         format!("invalid literal for int() with base {base}: {shown}"),
