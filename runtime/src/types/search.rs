@@ -26,21 +26,25 @@ pub(super) enum Met<'t> {
 
 /// A search on its way through a table.
 pub(super) trait Walk<'t> {
-    /// What the search gives: names a place of the table.
+    /// What the search gives for a key that is there.
     type Place;
+    /// What it gives for one that is not: where that would stand.
+    type Gap;
     /// What stands at the present place. Small integers that are not the same word are not alike.
     fn met(&mut self, hash: u64, key: Word) -> Met<'t>;
-    /// The present place, after `met`.
+    /// The present place, where `met` has found a key.
     fn place(&self) -> Self::Place;
+    /// The present place, where `met` has found nothing.
+    fn gap(&self) -> Self::Gap;
     /// Goes to the next one.
     fn step(&mut self);
 }
 
 /// Where a search without Python code ended.
-pub(super) enum Found<P> {
+pub(super) enum Found<P, G> {
     At(P),
-    /// The place where the key would stand; None: there is no table.
-    Absent(Option<P>),
+    /// None: there is no table.
+    Absent(Option<G>),
     /// Only `==` can tell, or the table changed.
     Unknown,
 }
@@ -98,7 +102,7 @@ pub(super) fn search<'t, W: Walk<'t>>(
     hash: u64,
     key: Word,
     by: impl Same,
-) -> Found<W::Place> {
+) -> Found<W::Place, W::Gap> {
     loop {
         match walk.met(hash, key) {
             Met::Other => {}
@@ -108,7 +112,7 @@ pub(super) fn search<'t, W: Walk<'t>>(
                 Some(false) => {}
                 None => return Found::Unknown,
             },
-            Met::Unused if by.proves_absence() => return Found::Absent(Some(walk.place())),
+            Met::Unused if by.proves_absence() => return Found::Absent(Some(walk.gap())),
             Met::Unused => return Found::Unknown,
         }
         walk.step();
@@ -132,18 +136,18 @@ pub(super) trait Keyed {
     fn walk<'t>(&'t self, t: &'t Self::Table, hash: u64) -> Self::Walk<'t>;
 }
 type Place<'t, K> = <<K as Keyed>::Walk<'t> as Walk<'t>>::Place;
-/// The place of a key, or where it would stand (None: there is no table).
-type Sought<P> = Result<P, Option<P>>;
+type Gap<'t, K> = <<K as Keyed>::Walk<'t> as Walk<'t>>::Gap;
+/// The place of a key, or where it would stand (None: there is no table), and the version that this holds for.
+type Answer<'t, K> = (Result<Place<'t, K>, Option<Gap<'t, K>>>, u32);
 
-/// The whole search, from the start and with `==`: the place of the key, or where it would stand (None: there is no
-/// table), and the version that this holds for.
+/// The whole search, from the start and with `==`.
 #[inline(never)]
 pub(super) fn search_asking<'t, K: Keyed>(
     k: &'t K,
     th: &mut Thread,
     hash: u64,
     key: Ref<'_>,
-) -> R<(Sought<Place<'t, K>>, u32)> {
+) -> R<Answer<'t, K>> {
     'again: loop {
         let mut version = k.state();
         let stamp = k.stamp();
@@ -154,7 +158,7 @@ pub(super) fn search_asking<'t, K: Keyed>(
         loop {
             let stored = match walk.met(hash, key.word()) {
                 Met::Unused if !k.is_present(t) => continue 'again,
-                Met::Unused => return Ok((Err(Some(walk.place())), version)),
+                Met::Unused => return Ok((Err(Some(walk.gap())), version)),
                 Met::Same => return Ok((Ok(walk.place()), version)),
                 Met::Other => {
                     walk.step();

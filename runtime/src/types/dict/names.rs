@@ -15,7 +15,7 @@ impl Dict {
     fn find_str(&self, t: &Table, name: Ref<'_>, s: &Str) -> Option<usize> {
         let hash = s.hash() as u64;
         let by = ByName {
-            bytes: s.bytes(),
+            text: s,
             is_current: || self.is_current(t),
         };
         match search(t.walk(hash), hash, name.word(), by) {
@@ -198,7 +198,7 @@ impl Dict {
 
 /// Comparison with a name: a stored str of any class counts, and no Python code is asked.
 struct ByName<'t, F> {
-    bytes: &'t [u8],
+    text: &'t Str,
     is_current: F,
 }
 impl<F: Fn() -> bool> Same for ByName<'_, F> {
@@ -207,7 +207,7 @@ impl<F: Fn() -> bool> Same for ByName<'_, F> {
         let k = stored.get_in(&self.is_current);
         let k = k.as_ref().filter(|k| crate::types::str::is_str(k.r()));
         let text = k.and_then(|k| k.get::<Str>());
-        Some(text.is_some_and(|k| k.bytes() == self.bytes))
+        Some(text.is_some_and(|k| k.bytes() == self.text.bytes()))
     }
     #[inline]
     fn proves_absence(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Lookups with any key.
 
-use super::table::{KeyWalk, Place, Table};
+use super::table::{Gap, KeyWalk, Place, Table};
 use super::{Dict, key_hash};
 use crate::obj::{Obj, R, Ref, Val};
 use crate::slot::Slot;
@@ -47,7 +47,7 @@ impl Dict {
     }
     /// The search as far as it needs no `==` of Python.
     #[inline(always)]
-    pub(super) fn find_quick(&self, hash: i64, key: Ref<'_>) -> Found<Place<'_>> {
+    pub(super) fn find_quick(&self, hash: i64, key: Ref<'_>) -> Found<Place<'_>, Gap<'_>> {
         if key.is_ptr() && key.is_exact(&crate::types::STR) {
             // SAFETY: an exact str.
             return self.find_text(hash, key, unsafe { key.payload_unchecked() });
@@ -83,7 +83,7 @@ impl Dict {
     pub fn get_hashed(&self, th: &mut Thread, hash: i64, key: Ref<'_>) -> R<Option<Obj>> {
         match self.find_quick(hash, key) {
             Found::At(p) => {
-                if let Some(v) = p.entry().value.get_in(|| self.is_current(p.table)) {
+                if let Some(v) = p.entry.value.get_in(|| self.is_current(p.table)) {
                     return Ok(Some(v));
                 }
             }
@@ -125,7 +125,7 @@ impl Dict {
         key: Ref<'_>,
     ) -> Option<Option<Val<'g>>> {
         match self.find_quick(hash, key) {
-            Found::At(p) => match p.entry().value.load_word(|| self.is_current(p.table)) {
+            Found::At(p) => match p.entry.value.load_word(|| self.is_current(p.table)) {
                 value::EMPTY => None,
                 // SAFETY: load_word's result under the pin.
                 w => Some(Some(unsafe { Val::from_word(w) })),
@@ -139,14 +139,14 @@ impl Dict {
     #[inline(always)]
     pub fn load_word_simple(&self, hash: i64, key: Ref<'_>) -> crate::value::Word {
         match self.find_quick(hash, key) {
-            Found::At(p) => p.entry().value.load_word(|| self.is_current(p.table)),
+            Found::At(p) => p.entry.value.load_word(|| self.is_current(p.table)),
             _ => value::EMPTY,
         }
     }
     /// The place whose key is the very word `key`, met before any that only a comparison could tell from it: found without
     /// a call. `hash` belongs to a key whose equality with another word of the same hash is not excluded.
     #[inline(always)]
-    fn find_same(&self, hash: i64, key: value::Word) -> Found<Place<'_>> {
+    fn find_same(&self, hash: i64, key: value::Word) -> Found<Place<'_>, Gap<'_>> {
         let Some(t) = self.table() else {
             return Found::Absent(None);
         };
@@ -160,7 +160,7 @@ impl Dict {
     #[inline(always)]
     pub fn load_same(&self, th: &Thread, hash: i64, key: value::Word) -> value::Word {
         match self.find_same(hash, key) {
-            Found::At(p) => p.entry().value.load_quick(th, || self.is_current(p.table)),
+            Found::At(p) => p.entry.value.load_quick(th, || self.is_current(p.table)),
             _ => value::EMPTY,
         }
     }
@@ -179,7 +179,7 @@ impl Dict {
     pub fn slot_alone(&self, hash: i64, key: value::Word) -> Option<&Slot> {
         debug_assert!(!crate::thread::is_multi());
         match self.find_same(hash, key) {
-            Found::At(p) => Some(&p.entry().value),
+            Found::At(p) => Some(&p.entry.value),
             _ => None,
         }
     }

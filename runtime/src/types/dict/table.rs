@@ -196,15 +196,19 @@ pub(in crate::types) struct KeyWalk<'t> {
     probe: Probe,
     n: u32,
 }
-/// Where it ended: at an entry, or at a place in the index without one.
+/// The entry where it ended.
 #[derive(Clone, Copy)]
 pub(in crate::types) struct Place<'t> {
     pub(super) table: &'t Table,
-    entries: *const Entry,
-    /// In the index.
-    pub(super) at: usize,
-    /// Number of the entry that was found.
+    pub(super) entry: &'t Entry,
+    /// Its number.
     pub(super) n: usize,
+}
+/// The place in the index, without an entry, where it ended.
+#[derive(Clone, Copy)]
+pub(in crate::types) struct Gap<'t> {
+    pub(super) table: &'t Table,
+    pub(super) at: usize,
 }
 
 impl Table {
@@ -219,18 +223,19 @@ impl Table {
     }
 }
 
-impl<'t> Place<'t> {
-    /// The entry, of a place that `Found::At` gave.
+impl<'t> KeyWalk<'t> {
+    /// The entry whose number was met.
     #[inline(always)]
-    pub(super) fn entry(&self) -> &'t Entry {
-        debug_assert!(self.n < GONE as usize);
-        // SAFETY: the search read the number in the index, which names entries below the capacity.
-        unsafe { &*self.entries.add(self.n) }
+    fn entry(&self) -> &'t Entry {
+        debug_assert!(self.n < GONE);
+        // SAFETY: the index names entries below the capacity, written before they are linked.
+        unsafe { &*self.entries.add(self.n as usize) }
     }
 }
 
 impl<'t> Walk<'t> for KeyWalk<'t> {
     type Place = Place<'t>;
+    type Gap = Gap<'t>;
     #[inline(always)]
     fn met(&mut self, hash: u64, key: Word) -> Met<'t> {
         // Acquire: pairs with link, which comes after the entry.
@@ -242,8 +247,7 @@ impl<'t> Walk<'t> for KeyWalk<'t> {
                 Met::Other
             };
         }
-        // SAFETY: the index names entries below the capacity, written before they are linked.
-        let e: &'t Entry = unsafe { &*self.entries.add(self.n as usize) };
+        let e = self.entry();
         let w = e.key.peek();
         if w == key {
             Met::Same
@@ -258,9 +262,15 @@ impl<'t> Walk<'t> for KeyWalk<'t> {
     fn place(&self) -> Place<'t> {
         Place {
             table: self.table,
-            entries: self.entries,
-            at: self.probe.at(),
+            entry: self.entry(),
             n: self.n as usize,
+        }
+    }
+    #[inline(always)]
+    fn gap(&self) -> Gap<'t> {
+        Gap {
+            table: self.table,
+            at: self.probe.at(),
         }
     }
     #[inline(always)]

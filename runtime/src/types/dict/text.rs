@@ -1,7 +1,7 @@
 //! Searches for exact str keys, which no Python code can have a say in unless a key of another class has the same hash.
 
 use super::Dict;
-use super::table::{Place, Table};
+use super::table::{Gap, Place, Table};
 use crate::obj::Ref;
 use crate::slot::Slot;
 use crate::types::search::{Found, Same, search};
@@ -16,7 +16,7 @@ impl Dict {
         let Found::At(p) = self.find_quick(hash, key) else {
             return false;
         };
-        let e = p.entry();
+        let e = p.entry;
         let w = e.value.peek();
         if w == value::EMPTY || !value::is_int(w) || value::int_of(w) == value::INT_MAX {
             return false;
@@ -29,14 +29,14 @@ impl Dict {
     }
     /// As `find_quick`, for `s`, which is the exact str `key`.
     #[inline(always)]
-    pub(super) fn find_text(&self, hash: i64, key: Ref<'_>, s: &Str) -> Found<Place<'_>> {
+    pub(super) fn find_text(&self, hash: i64, key: Ref<'_>, s: &Str) -> Found<Place<'_>, Gap<'_>> {
         // LOCK RULE 1: while one thread runs, nothing is replaced behind the searcher's back.
         let multi = crate::thread::is_multi();
         let Some(t) = self.table() else {
             return Found::Absent(None);
         };
         let by = ByText {
-            bytes: s.bytes(),
+            text: s,
             is_current: |t: &Table| self.is_current(t),
             table: multi.then_some(t),
         };
@@ -44,9 +44,9 @@ impl Dict {
     }
 }
 
-/// Comparison with the bytes of an exact str.
+/// Comparison with an exact str, whose bytes most searches have no need of.
 struct ByText<'t, F> {
-    bytes: &'t [u8],
+    text: &'t Str,
     /// The table, if it may be replaced behind the searcher's back.
     table: Option<&'t Table>,
     is_current: F,
@@ -74,7 +74,7 @@ impl<F: Fn(&Table) -> bool> Same for ByText<'_, F> {
         }
         // SAFETY: an exact str.
         let x: &Str = unsafe { stored.payload_unchecked() };
-        Some(same_bytes(x.bytes(), self.bytes))
+        Some(same_bytes(x.bytes(), self.text.bytes()))
     }
     #[inline(always)]
     fn proves_absence(&self) -> bool {

@@ -31,7 +31,7 @@ impl Dict {
         if self.is_contended() {
             let version = self.version();
             match self.find_quick(hash, key) {
-                Found::At(p) => match p.entry().value.replace(v) {
+                Found::At(p) => match p.entry.value.replace(v) {
                     Ok(old) => return Ok(Some(old)),
                     Err(back) => v = back,
                 },
@@ -50,7 +50,7 @@ impl Dict {
         };
         match found {
             Found::At(p) => {
-                let old = p.entry().value.exchange(Some(v));
+                let old = p.entry.value.exchange(Some(v));
                 drop(g);
                 Ok(old)
             }

@@ -51,7 +51,12 @@ impl Set {
     }
     /// The search as far as it needs no `==` of Python.
     #[inline(always)]
-    pub(super) fn find_in<'t>(&self, t: &'t Table, hash: i64, key: Ref<'_>) -> Found<Place<'t>> {
+    pub(super) fn find_in<'t>(
+        &self,
+        t: &'t Table,
+        hash: i64,
+        key: Ref<'_>,
+    ) -> Found<Place<'t>, Place<'t>> {
         let by = ByValue {
             key,
             is_current: || self.is_current(t),

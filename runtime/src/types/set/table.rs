@@ -139,6 +139,7 @@ impl<'t> KeyWalk<'t> {
 
 impl<'t> Walk<'t> for KeyWalk<'t> {
     type Place = Place<'t>;
+    type Gap = Place<'t>;
     #[inline(always)]
     fn met(&mut self, hash: u64, key: Word) -> Met<'t> {
         let e = self.entry();
@@ -167,6 +168,10 @@ impl<'t> Walk<'t> for KeyWalk<'t> {
             table: self.table,
             entry: self.entry(),
         }
+    }
+    #[inline(always)]
+    fn gap(&self) -> Place<'t> {
+        self.place()
     }
     #[inline(always)]
     fn step(&mut self) {
