@@ -318,7 +318,7 @@ fn source_name(th: &mut Thread, name: Ref<'_>) -> R<String> {
         return Ok(pystr::text(name));
     }
     if let Some(b) = types::bytes::value(name) {
-        return Ok(String::from_utf8_lossy(&b).into_owned());
+        return Ok(String::from_utf8_lossy(b).into_owned());
     }
     let wrong = |th: &mut Thread| {
         let m = format!(
@@ -331,7 +331,7 @@ fn source_name(th: &mut Thread, name: Ref<'_>) -> R<String> {
         None => Err(wrong(th)),
         Some(p) if pystr::is_str(p.r()) => Ok(pystr::text(p.r())),
         Some(p) => match types::bytes::value(p.r()) {
-            Some(b) => Ok(String::from_utf8_lossy(&b).into_owned()),
+            Some(b) => Ok(String::from_utf8_lossy(b).into_owned()),
             None => Err(wrong(th)),
         },
     }
