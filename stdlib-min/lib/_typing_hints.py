@@ -168,7 +168,8 @@ def _class_hints(base, globalns, localns, format):
             value = type(None)
         if isinstance(value, str):
             value = _make_forward_ref(value, is_argument=False, is_class=True, owner=base)
-        hints[name] = _eval_type(value, base_globals, base_locals, (), format=format, owner=base,
+        hints[name] = _eval_type(value, base_globals, base_locals,
+                                 getattr(base, '__type_params__', ()), format=format, owner=base,
                                  prefer_fwd_module=globalns is None)
     return hints
 

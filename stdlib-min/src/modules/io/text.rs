@@ -202,8 +202,8 @@ impl TextIo {
 
 // ------------------------------------------------------------------ writing
 
-/// Puts `s` into the pending bytes and flushes what has to go.
-fn write_text(th: &mut Thread, o: Ref<'_>, t: &TextIo, s: Ref<'_>) -> R<()> {
+/// Puts `s` into the pending bytes and flushes what has to go. `plain`: its line ends are those to write.
+fn write_text(th: &mut Thread, o: Ref<'_>, t: &TextIo, s: Ref<'_>, plain: bool) -> R<()> {
     let buffer = open_buffer(th, t)?;
     let Some(text) = s.get::<pystr::Str>() else {
         return Err(error::type_error(th, "str expected"));
@@ -218,7 +218,7 @@ fn write_text(th: &mut Thread, o: Ref<'_>, t: &TextIo, s: Ref<'_>) -> R<()> {
         Kind::Ascii | Kind::Latin1 => text.is_ascii(),
         Kind::Other => false,
     };
-    let expand = expand.filter(|_| memchr::memchr(b'\n', bytes).is_some());
+    let expand = expand.filter(|_| !plain && memchr::memchr(b'\n', bytes).is_some());
     let mut encoded = Vec::new();
     let direct = direct && expand.is_none();
     if !direct {
@@ -314,7 +314,7 @@ pub fn write_str(th: &mut Thread, file: Ref<'_>, s: Ref<'_>) -> R<bool> {
     let Some(t) = file.get::<TextIo>() else {
         return Ok(false);
     };
-    write_text(th, file, t, s)?;
+    write_text(th, file, t, s, false)?;
     Ok(true)
 }
 
@@ -326,12 +326,37 @@ pub fn text_write(th: &mut Thread, a: Args<'_>) -> R {
         let m = format!("write() argument must be str, not {}", s.class().name());
         return Err(error::type_error(th, m));
     };
+    check_writable(th, t)?;
+    let n = util::int(text.chars_len() as i64);
+    let written = t.st.lock().newline.written();
+    if let Some(end) = written
+        && !s.is_exact(&typhon_runtime::types::STR)
+        && memchr::memchr(b'\n', text.bytes()).is_some()
+    {
+        // A subclass may have a `replace` of its own, which may do anything.
+        let (from, to) = (pystr::new(th, "\n")?, pystr::new(th, end)?);
+        let new = method(th, s, "replace", &[from.r(), to.r()])?;
+        if !pystr::is_str(new.r()) {
+            let m = format!(
+                "replace() should return a str, not {}",
+                new.r().class().name()
+            );
+            return Err(error::type_error(th, m));
+        }
+        check_writable(th, t)?;
+        write_text(th, o, t, new.r(), true)?;
+        return Ok(n);
+    }
+    write_text(th, o, t, s, false)?;
+    Ok(n)
+}
+
+fn check_writable(th: &mut Thread, t: &TextIo) -> R<()> {
     let buffer = open_buffer(th, t)?;
     if !t.st.lock().writes || buffer.r().is_exact(&READER) {
         return Err(util::unsupported(th, "not writable"));
     }
-    write_text(th, o, t, s)?;
-    Ok(util::int(text.chars_len() as i64))
+    Ok(())
 }
 
 /// `TextIOWrapper.flush`.

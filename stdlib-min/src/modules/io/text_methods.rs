@@ -157,6 +157,17 @@ fn text_reconfigure(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);
     let t = this(th, o)?;
     let buffer = open_buffer(th, t)?;
+    for (i, what) in [(1, "encoding"), (2, "errors"), (3, "newline")] {
+        if let Some(v) = a.opt_not_none(i)
+            && !pystr::is_str(v)
+        {
+            let m = format!(
+                "reconfigure() argument '{what}' must be str or None, not {}",
+                v.class().name()
+            );
+            return Err(error::type_error(th, m));
+        }
+    }
     let newline = match a.opt(3) {
         None => None,
         Some(n) => Some(text::newline_arg(th, Some(n).filter(|n| !n.is_none()))?),
@@ -269,7 +280,7 @@ fn set_chunk(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
     let Some(v) = v else {
         return Err(error::attribute_error(
             th,
-            "cannot delete attribute",
+            "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted",
             o,
             pystr::intern_str("_CHUNK_SIZE"),
         ));

@@ -45,3 +45,17 @@ class Asked(dict):
 asked, named = Asked(), Asked(__name__='n')
 for o in (asked, named, f, Asked):
     print(repr(weakref.ref(o)).split(' at 0x')[1].split(' ', 1)[-1], 'Asked' in repr(weakref.ref(o)))
+
+import sys
+import types
+import typing
+
+print(issubclass(typing.List, typing.List | typing.Tuple), issubclass(int, typing.List | typing.Tuple))
+sys.modules['made'] = types.ModuleType('made')
+names = vars(sys.modules['made'])
+exec('''from __future__ import annotations
+from typing import TypedDict
+class TD[Unique](TypedDict):
+    a: Unique
+''', names)
+print(typing.get_type_hints(names['TD']))
