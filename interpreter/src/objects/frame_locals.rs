@@ -86,8 +86,10 @@ enum Place {
 fn places(c: &Code) -> Vec<(&str, Place)> {
     let cell = |i: usize| c.proto.cellvars.contains(&(i as u16));
     let names = || c.proto.varnames.iter().enumerate();
-    let plain = names().filter(|(i, n)| !n.starts_with('.') && (*i < c.nparams || !cell(*i)));
-    let cells = names().filter(|(i, n)| !n.starts_with('.') && *i >= c.nparams && cell(*i));
+    // What a generator expression is called with has a name that no program can write, but is seen.
+    let seen = |n: &str| !n.starts_with('.') || n == ".0";
+    let plain = names().filter(|(i, n)| seen(n) && (*i < c.nparams || !cell(*i)));
+    let cells = names().filter(|(i, n)| seen(n) && *i >= c.nparams && cell(*i));
     let own = plain
         .chain(cells)
         .map(|(i, n)| (n.as_str(), Place::Register(i, cell(i))));
