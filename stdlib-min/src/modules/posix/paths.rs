@@ -288,6 +288,15 @@ fn chmod(th: &mut Thread, a: Args<'_>) -> R {
         Some(fd) => file::fchmod(fd, mode),
         None => file::chmod(dir, &p.path, mode, follow),
     });
+    if r == Err(libc::EOPNOTSUPP) && !follow {
+        // The system knows no modes of links.
+        if dir.is_some() {
+            let m = "chmod: cannot use dir_fd and follow_symlinks together";
+            return Err(value_error(th, m));
+        }
+        let m = "chmod: follow_symlinks unavailable on this platform";
+        return Err(error::raise(th, &error::NOT_IMPLEMENTED_ERROR, m));
+    }
     done(th, r, Some(a.at(0))).map(|()| Obj::none())
 }
 

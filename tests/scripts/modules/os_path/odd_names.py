@@ -21,3 +21,17 @@ with warnings.catch_warnings(record=True) as caught:
     os.stat(True)
     io.FileIO(True, 'w', closefd=False)
 print([(w.category.__name__, str(w.message)) for w in caught])
+
+import tempfile
+
+with tempfile.TemporaryDirectory() as folder:
+    link = os.path.join(folder, 'link')
+    os.symlink('nowhere', link)
+    try:
+        os.chmod(link, 0o700, follow_symlinks=False)
+    except NotImplementedError as error:
+        print(error)
+    plain = os.path.join(folder, 'plain')
+    open(plain, 'w').close()
+    os.chmod(plain, 0o600, follow_symlinks=False)
+    print(oct(os.stat(plain).st_mode))
