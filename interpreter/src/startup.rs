@@ -381,7 +381,11 @@ pub fn main_module(th: &mut Thread) -> R {
         return Ok(m);
     }
     let m = module::new(th, "__main__")?;
-    let b = crate::importer::builtins_dict();
+    // Here the module, in all others its dictionary.
+    let b = match crate::importer::loaded(th, "builtins")? {
+        Some(b) => b,
+        None => crate::importer::builtins_dict(),
+    };
     module::add(th, m.r(), "__builtins__", b)?;
     // Until a file says otherwise.
     let name = names::__main__();
