@@ -2,10 +2,17 @@
 //!
 //! HEAP RULE. Comparisons run Python code, so no lock is held across them: items are read and swapped one by one, and
 //! a list whose length changes meanwhile raises RuntimeError, as in CPython.
+//!
+//! HEAP GATE RULE. While the process has several threads, an operation on a heap of simple values is one step for the
+//!   others: it holds one of `GATES`. The gate is left before a comparison that runs Python code, which may wait for
+//!   whatever another thread that wants the gate has. No operation takes a second gate.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{index_error, runtime_error, type_error};
+use typhon_runtime::gate::{Gate, Passage};
+use typhon_runtime::thread::is_multi;
 use typhon_runtime::types::list::{self, List, Locked};
 use typhon_runtime::types::module;
 use typhon_runtime::types::slots::CmpOp;
@@ -36,8 +43,55 @@ impl Order {
         };
         match quick::order(a, b) {
             Some(o) => Ok(o == Ordering::Less),
-            None => ops::compare_bool(th, a, b, CmpOp::Lt),
+            None => {
+                // HEAP GATE RULE.
+                drop(HELD.take());
+                ops::compare_bool(th, a, b, CmpOp::Lt)
+            }
         }
+    }
+}
+
+/// See HEAP GATE RULE; a list has the gate of its address.
+static GATES: [Gate; 64] = [const { Gate::new() }; 64];
+
+thread_local! {
+    /// The gate that this thread is in.
+    static HELD: Cell<Option<Passage<'static>>> = const { Cell::new(None) };
+}
+
+/// An operation on a heap.
+type Operation = fn(&mut Thread, &'static str, Args<'_>, Order) -> R;
+
+/// Runs an operation on the heap in the first argument as one step for other threads, if that can be.
+fn as_one_step(
+    th: &mut Thread,
+    run: Operation,
+    name: &'static str,
+    a: Args<'_>,
+    order: Order,
+) -> R {
+    if !is_multi() {
+        return run(th, name, a, order);
+    }
+    let held = HELD.take();
+    if held.is_some() {
+        HELD.set(held);
+        return run(th, name, a, order);
+    }
+    let gate = &GATES[(a.at(0).word() >> 4) as usize % GATES.len()];
+    if let Ok(passage) = gate.enter(th) {
+        HELD.set(Some(passage));
+    }
+    let r = run(th, name, a, order);
+    drop(HELD.take());
+    r
+}
+
+/// In the child of a fork: nobody is in a gate but this thread.
+pub fn open_gates() {
+    for g in &GATES {
+        g.reset_after_fork();
     }
 }
 
@@ -158,14 +212,14 @@ fn quick_down(x: &Locked<'_>, start: usize, order: Order) -> usize {
     pos
 }
 
-fn push(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+fn push(th: &mut Thread, name: &'static str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
     l.push(th, a.at(1).own())?;
     sift_up_to(th, l, 0, l.len().saturating_sub(1), order)?;
     Ok(Obj::none())
 }
 
-fn pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+fn pop(th: &mut Thread, name: &'static str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
     let Some(last) = l.pop() else {
         return Err(index_error(th, "index out of range"));
@@ -178,7 +232,7 @@ fn pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
     Ok(first)
 }
 
-fn replace(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+fn replace(th: &mut Thread, name: &'static str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
     let Some(first) = l.get(0) else {
         return Err(index_error(th, "index out of range"));
@@ -188,7 +242,7 @@ fn replace(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
     Ok(first)
 }
 
-fn push_pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+fn push_pop(th: &mut Thread, name: &'static str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
     let Some(first) = l.get(0) else {
         return Ok(a.at(1).own());
@@ -204,7 +258,7 @@ fn push_pop(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
     Ok(first)
 }
 
-fn make_heap(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
+fn make_heap(th: &mut Thread, name: &'static str, a: Args<'_>, order: Order) -> R {
     let l = heap_of(th, name, a.at(0))?;
     for i in (0..l.len() / 2).rev() {
         sift_down(th, l, i, order)?;
@@ -216,7 +270,7 @@ fn make_heap(th: &mut Thread, name: &str, a: Args<'_>, order: Order) -> R {
 macro_rules! natives {
     ($($f:ident $name:literal $body:ident $order:ident;)*) => {
         $(fn $f(th: &mut Thread, a: Args<'_>) -> R {
-            $body(th, $name, a, Order::$order)
+            as_one_step(th, $body, $name, a, Order::$order)
         })*
     };
 }

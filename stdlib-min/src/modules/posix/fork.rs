@@ -39,6 +39,7 @@ pub fn fork_now(th: &mut Thread) -> Sys<Forked> {
     let r = fork::fork(th);
     if r == Ok(Forked::Child) {
         start::after_fork();
+        crate::modules::heapq::open_gates();
         let hooks = HOOKS.lock().in_child.clone();
         run(th, hooks);
     } else {
