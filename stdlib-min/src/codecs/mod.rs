@@ -255,10 +255,11 @@ pub fn lookup(th: &mut Thread, name: &str) -> R {
         drop(old);
         return Ok(r);
     }
+    let shown = name.split('\0').next().unwrap_or_default();
     Err(error::raise(
         th,
         &error::LOOKUP_ERROR,
-        format!("unknown encoding: {name}"),
+        format!("unknown encoding: {shown}"),
     ))
 }
 

@@ -3,7 +3,7 @@
 use crate::codecs::{self, Encoding, Order, decode, escape, handlers, utf7};
 use std::borrow::Cow;
 use typhon_runtime::call::{Args, Kind, MethodDef};
-use typhon_runtime::error::{self, type_error};
+use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::str::{self as pystr, Str};
@@ -40,6 +40,9 @@ fn codecs_unregister(_th: &mut Thread, a: Args<'_>) -> R {
 }
 fn codecs_lookup(th: &mut Thread, a: Args<'_>) -> R {
     let name = str_arg(th, "lookup", 0, a.at(0))?.to_string_lossy();
+    if name.contains('\0') {
+        return Err(value_error(th, "embedded null character"));
+    }
     codecs::lookup(th, &name)
 }
 fn codecs_encode(th: &mut Thread, a: Args<'_>) -> R {
@@ -63,7 +66,7 @@ fn codecs_register_error(th: &mut Thread, a: Args<'_>) -> R {
 fn codecs_unregister_error(th: &mut Thread, a: Args<'_>) -> R {
     let name = str_arg(th, "_unregister_error", 0, a.at(0))?.to_string_lossy();
     if handlers::BUILT_IN.contains(&name.as_str()) {
-        return Err(error::value_error(
+        return Err(value_error(
             th,
             format!("cannot un-register built-in error handler '{name}'"),
         ));

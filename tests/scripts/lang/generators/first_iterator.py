@@ -12,7 +12,6 @@ for new in (iter([7]), [1], 5, None, range(3), iter('ab'), (x for x in [9])):
 g = ((x, y) for x in 'ab' for y in range(2))
 next(g)
 print(sorted(g.gi_frame.f_locals), g.gi_frame.f_locals['x'])
-g.gi_frame.f_locals['.0'] = iter('z')
 print(list(g))
 
 
