@@ -243,6 +243,9 @@ fn run_file(th: &mut Thread, opts: &Options, file: &OsStr) -> R<()> {
     let path = std::path::Path::new(file);
     let shown = options::absolute(file);
     let program = &opts.program;
+    if options::is_archive(path) {
+        return run_archive(th, program, &shown);
+    }
     let real = if path.is_dir() {
         let main = path.join("__main__.py");
         if !main.is_file() {
@@ -281,6 +284,22 @@ fn run_file(th: &mut Thread, opts: &Options, file: &OsStr) -> R<()> {
         module::add(th, m.r(), "__loader__", loader)?;
     }
     startup::run_text(th, &bytes, &lossy(full.as_os_str()), true)
+}
+
+/// Runs the `__main__` of an archive, which is the first entry of the path.
+fn run_archive(th: &mut Thread, program: &str, shown: &str) -> R<()> {
+    let found = importer::source_of(th, "__main__")?;
+    let Some(found) = found.filter(|s| s.filename.ends_with("/__main__.py") && !s.package) else {
+        eprintln!("{program}: can't find '__main__' module in '{shown}'");
+        return exit_with(th, 1);
+    };
+    let m = startup::main_module(th)?;
+    let f = pystr::new(th, &found.filename)?;
+    module::add(th, m.r(), "__file__", f.clone())?;
+    let package = pystr::new(th, "")?;
+    module::add(th, m.r(), "__package__", package)?;
+    importer::set_spec(th, m.r(), "__main__", Some(f.r()))?;
+    startup::run_text(th, &found.text, &found.filename, true)
 }
 
 /// `-m NAME`: runs a module or a package's `__main__` as `__main__`.

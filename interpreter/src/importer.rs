@@ -21,6 +21,8 @@ use typhon_runtime::{Thread, names, ops, thread};
 use typhon_stdlib::modules::loaders::{self, Which};
 use typhon_stdlib::modules::spec;
 
+mod hooks;
+
 struct State {
     modules: Obj,
     sys: Obj,
@@ -213,6 +215,8 @@ enum Found {
     Embedded(&'static str, bool),
     File(PathBuf, bool),
     Namespace(Vec<PathBuf>),
+    /// A finder of a script, or of archives, gave the spec.
+    Spec(Obj),
 }
 
 /// `-X importtime`: 0, 1, or 2 if imports of what is there already are told as well.
@@ -319,12 +323,22 @@ fn has_path(th: &mut Thread, parent: Option<Ref<'_>>) -> R<bool> {
 }
 
 fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Found>> {
+    let path = match parent {
+        Some(p) => ops::getattr_opt(th, p, names::__path__())?,
+        None => None,
+    };
+    // Scripts come first. What is no package has nothing that they could find.
+    if (parent.is_none() || path.is_some())
+        && let Some(spec) = hooks::from_meta_path(th, name, path.as_ref().map(Obj::r))?
+    {
+        return Ok(Some(Found::Spec(spec)));
+    }
     if let Some(f) = typhon_stdlib::registry::find(name) {
         return Ok(Some(Found::Native(f)));
     }
     let leaf = name.rsplit('.').next().unwrap_or(name);
     let dirs = match parent {
-        Some(p) => match ops::getattr_opt(th, p, names::__path__())? {
+        Some(_) => match path {
             Some(path) => ops::collect(th, path.r())?,
             None => return Ok(None),
         },
@@ -344,16 +358,30 @@ fn search(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R<Option<Foun
     {
         return Ok(Some(Found::Embedded(text, package)));
     }
+    let hooked = hooks::on_entries(th)?;
     let mut spaces = Vec::new();
     for d in dirs {
         let Some(s) = d.get::<pystr::Str>() else {
             continue;
         };
         let dir = os_path(s);
-        let base = match std::env::current_dir() {
-            Ok(here) if dir.is_relative() => here.join(dir).join(leaf),
-            _ => dir.join(leaf),
+        let dir = match std::env::current_dir() {
+            Ok(here) if dir.is_relative() => here.join(dir),
+            _ => dir,
         };
+        // A finder of the entry, which may be an archive, comes before directories.
+        let found = if hooked || !dir.is_dir() && hooks::is_archive(&dir) {
+            hooks::from_entry(th, name, d.r())?
+        } else {
+            None
+        };
+        if let Some(spec) = found {
+            match spec.get::<pystr::Str>() {
+                Some(space) => spaces.push(os_path(space)),
+                None => return Ok(Some(Found::Spec(spec))),
+            }
+        }
+        let base = dir.join(leaf);
         let package = base.join("__init__.py");
         if package.is_file() {
             return Ok(Some(Found::File(package, true)));
@@ -408,7 +436,7 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
     let package = match &found {
         Found::Embedded(_, p) | Found::File(_, p) => *p,
         Found::Namespace(_) => true,
-        Found::Native(_) => false,
+        Found::Native(_) | Found::Spec(_) => false,
     };
     let pkg_name = if package {
         name
@@ -478,6 +506,7 @@ fn execute(th: &mut Thread, name: &str, found: Found) -> R {
             return Ok(m);
         }
         Found::Native(make) => return make(th),
+        Found::Spec(spec) => return hooks::load(th, spec.r()),
     };
     set_spec(th, m.r(), name, file.as_ref().map(Obj::r))?;
     if let Some(f) = file {
@@ -721,6 +750,7 @@ pub fn source_of(th: &mut Thread, name: &str) -> R<Option<Source>> {
             filename: String::new(),
             text: Vec::new(),
         }),
+        Some(Found::Spec(spec)) => hooks::source(th, spec.r(), name)?,
         Some(Found::Native(_)) | None => None,
     })
 }

@@ -3,6 +3,7 @@
 use crate::ostext::lossy;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
 
 /// The version of the language.
 pub const PYTHON_VERSION: &str = "3.14.0";
@@ -371,6 +372,22 @@ pub fn absolute(p: &OsStr) -> String {
     std::path::absolute(p).map_or_else(|_| lossy(p), |p| lossy(p.as_os_str()))
 }
 
+/// Whether a file ends as zip archives do. Pipes are not looked into: what is read from them is gone.
+pub fn is_archive(file: &Path) -> bool {
+    use std::io::{Read, Seek, SeekFrom};
+    // The record at the end, and the longest comment behind it.
+    const TAIL: u64 = 22 + 0xffff;
+    let tail = || -> std::io::Result<Vec<u8>> {
+        let mut f = std::fs::File::open(file)?;
+        let length = f.metadata()?.len();
+        f.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+        let mut tail = Vec::new();
+        f.take(TAIL).read_to_end(&mut tail)?;
+        Ok(tail)
+    };
+    file.is_file() && tail().is_ok_and(|t| t.windows(4).any(|w| w == b"PK\x05\x06"))
+}
+
 /// `sys.path[0]`.
 pub fn first_path(o: &Options) -> Option<OsString> {
     if o.safe_path {
@@ -379,7 +396,7 @@ pub fn first_path(o: &Options) -> Option<OsString> {
     match &o.run {
         Run::File(f) => {
             let real = std::fs::canonicalize(f).unwrap_or_else(|_| f.into());
-            if real.is_dir() {
+            if real.is_dir() || is_archive(&real) {
                 return Some(real.into_os_string());
             }
             let folder = real.parent()?;

@@ -9,7 +9,10 @@ from builtins import __import__
 
 
 def invalidate_caches():
-    """Nothing to do: directories are read at each import."""
+    """Finders forget what they have read; directories are read at each import anyway."""
+    for finder in [*sys.meta_path, *sys.path_importer_cache.values()]:
+        if hasattr(finder, 'invalidate_caches'):
+            finder.invalidate_caches()
 
 
 def import_module(name, package=None):

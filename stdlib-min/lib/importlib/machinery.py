@@ -131,6 +131,13 @@ class PathFinder:
         for directory in sys.path if path is None else path:
             if not isinstance(directory, str):
                 continue
+            if sys.path_hooks or not os.path.isdir(directory or os.curdir):
+                from _import_hooks import from_entry
+                found = from_entry(fullname, directory)
+                if isinstance(found, str):
+                    spaces.append(found)
+                elif found is not None:
+                    return found
             base = os.path.join(directory or os.getcwd(), leaf)
             for file, package in (os.path.join(base, '__init__.py'), True), (base + '.py', False):
                 if os.path.isfile(file):

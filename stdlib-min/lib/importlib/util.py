@@ -113,6 +113,10 @@ def find_spec(name, package=None):
             raise ModuleNotFoundError(
                 f'__path__ attribute not found on {parent!r} while trying to find {name!r}',
                 name=name) from e
+    if sys.meta_path:
+        from _import_hooks import from_meta_path
+        if (spec := from_meta_path(name, path)) is not None:
+            return spec
     return (BuiltinImporter.find_spec(name) or PathFinder.find_spec(name, path)
             or FrozenImporter.find_spec(name))
 
