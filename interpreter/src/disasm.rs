@@ -17,20 +17,66 @@ pub fn disassemble(code: &CodeProto) -> String {
     out
 }
 
+/// One instruction as the module `dis` shows it.
+pub struct Row {
+    /// Number and name of the instruction.
+    pub op: (u8, &'static str),
+    /// Its operands, with labels for targets.
+    pub operands: String,
+    /// The instruction that it jumps to.
+    pub target: Option<usize>,
+    /// The number of the label before it, from 1.
+    pub label: Option<usize>,
+}
+
+/// The instructions of a code object, without those inside of it.
+pub fn rows(code: &CodeProto) -> Vec<Row> {
+    let targets = targets(code);
+    // The labels up to each instruction.
+    let mut labels = vec![0; targets.len()];
+    let mut count = 0;
+    for (label, &is_target) in labels.iter_mut().zip(&targets) {
+        count += usize::from(is_target);
+        *label = count;
+    }
+    let row = |(at, &i): (usize, &Instr)| {
+        let mut text = operands(code, at, i);
+        let target = jump_target(at, i);
+        if let Some(t) = target {
+            let label = labels.get(t).copied().unwrap_or(0);
+            text = text.replacen(&format!("-> {t}"), &format!("to L{label}"), 1);
+        }
+        Row {
+            op: (i.op() as u8, name(i)),
+            operands: text,
+            target,
+            label: labels
+                .get(at)
+                .copied()
+                .filter(|_| targets.get(at) == Some(&true)),
+        }
+    };
+    code.code.iter().enumerate().map(row).collect()
+}
+
+/// Which instructions are jumped to, by instructions or handlers; one more than there are.
+fn targets(code: &CodeProto) -> Vec<bool> {
+    let mut targets = vec![false; code.code.len() + 1];
+    let jumps = code.code.iter().enumerate();
+    let jumps = jumps.filter_map(|(at, i)| jump_target(at, *i));
+    let handlers = code.handlers.iter().map(|h| h.target as usize);
+    for t in jumps.chain(handlers) {
+        if let Some(t) = targets.get_mut(t) {
+            *t = true;
+        }
+    }
+    targets
+}
+
 fn listing(code: &CodeProto, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = header(code, out);
-    let mut targets = vec![false; code.code.len() + 1];
-    for (at, i) in code.code.iter().enumerate() {
-        if let Some(t) = jump_target(at, *i).and_then(|t| targets.get_mut(t)) {
-            *t = true;
-        }
-    }
-    for h in &code.handlers {
-        if let Some(t) = targets.get_mut(h.target as usize) {
-            *t = true;
-        }
-    }
+    let targets = targets(code);
     let mut line = 0;
     for (at, i) in code.code.iter().enumerate() {
         let here = code.positions.get(at).map_or(0, |p| p.line);

@@ -161,6 +161,40 @@ fn co_lines(th: &mut Thread, a: Args<'_>) -> R {
     ops::iter(th, l.r())
 }
 
+/// What `dis` needs: (number, name, operands, offset of the target, label) of the instructions, and (start, end, offset
+/// of the target) of the handlers. Offsets count as in `co_lines`.
+fn instructions(th: &mut Thread, a: Args<'_>) -> R {
+    let proto = &code(a.at(0)).proto;
+    let number = |n: Option<usize>, unit: i64| n.map_or_else(Obj::none, |n| int(n as i64 * unit));
+    let mut rows = Vec::new();
+    for row in crate::disasm::rows(proto) {
+        let fields = vec![
+            int(i64::from(row.op.0)),
+            pystr::new(th, row.op.1)?,
+            pystr::new(th, &row.operands)?,
+            number(row.target, 2),
+            number(row.label, 1),
+        ];
+        rows.push(tuple::new(th, fields)?);
+    }
+    let mut handlers = Vec::new();
+    for h in &proto.handlers {
+        let fields = [h.start, h.end, h.target].map(|n| int(i64::from(n) * 2));
+        handlers.push(tuple::new(th, fields.to_vec())?);
+    }
+    let both = vec![list::new(th, rows)?, list::new(th, handlers)?];
+    tuple::new(th, both)
+}
+
+/// The names of all instructions by number.
+fn opnames(th: &mut Thread, _: Args<'_>) -> R {
+    let mut names = Vec::new();
+    for name in crate::opcode::NAMES {
+        names.push(pystr::new(th, name)?);
+    }
+    list::new(th, names)
+}
+
 fn replace(th: &mut Thread, a: Args<'_>) -> R {
     let c = code(a.at(0));
     let p = &c.proto;
@@ -219,6 +253,18 @@ pub(super) static METHODS: &[MethodDef] = &[
         Kind::NoArgs,
         co_lines,
         "Iterator over (start, end, line).",
+    ),
+    MethodDef::new(
+        "_instructions",
+        Kind::NoArgs,
+        instructions,
+        "The instructions and handlers, for dis.",
+    ),
+    MethodDef::new(
+        "_opnames",
+        Kind::NoArgs,
+        opnames,
+        "The names of all instructions.",
     ),
     MethodDef::new(
         "replace",
