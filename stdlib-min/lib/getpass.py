@@ -19,47 +19,61 @@ def getpass(prompt='Password: ', stream=None, *, echo_char=None):
     The prompt goes to the terminal, or to stream. With echo_char one character is shown for each that is typed.
     """
     _check_echo_char(echo_char)
-    try:
-        import termios
-    except ImportError:
-        return fallback_getpass(prompt, stream, echo_char=echo_char)
     password = None
     with contextlib.ExitStack() as stack:
         try:
             fd = os.open('/dev/tty', os.O_RDWR | os.O_NOCTTY)
-            tty = stack.enter_context(io.FileIO(fd, 'w+'))
-            source = stack.enter_context(io.TextIOWrapper(tty))
+            tty = io.FileIO(fd, 'w+')
+            stack.enter_context(tty)
+            source = io.TextIOWrapper(tty)
+            stack.enter_context(source)
             stream = stream or source
         except OSError:
+            # Without a terminal of its own the process may have one at its input.
             stack.close()
             try:
                 fd = sys.stdin.fileno()
             except (AttributeError, ValueError):
-                return fallback_getpass(prompt, stream, echo_char=echo_char)
+                fd = None
+                password = fallback_getpass(prompt, stream)
             source = sys.stdin
             stream = stream or sys.stderr
-        try:
-            before = termios.tcgetattr(fd)
-            quiet = before[:]
-            quiet[3] &= ~termios.ECHO
-            if echo_char:
-                quiet[3] &= ~termios.ICANON
-            flags = termios.TCSAFLUSH | getattr(termios, 'TCSASOFT', 0)
+        if fd is not None:
             try:
-                termios.tcsetattr(fd, flags, quiet)
-                password = _raw_input(prompt, stream, input=source, echo_char=echo_char)
-            finally:
-                termios.tcsetattr(fd, flags, before)
-                stream.flush()
-        except termios.error:
-            if password is not None:
-                # It was read; only the terminal could not be restored.
-                raise
-            if stream is not source:
-                stack.close()
-            return fallback_getpass(prompt, stream, echo_char=echo_char)
+                password = _read_quietly(fd, prompt, source, stream, echo_char)
+            except _NotRead:
+                if stream is not source:
+                    stack.close()
+                password = fallback_getpass(prompt, stream)
         stream.write('\n')
         return password
+
+
+class _NotRead(Exception):
+    """The terminal cannot be made quiet."""
+
+
+def _read_quietly(fd, prompt, source, stream, echo_char):
+    import termios
+    password = None
+    try:
+        before = termios.tcgetattr(fd)
+        quiet = before[:]
+        quiet[3] &= ~termios.ECHO
+        if echo_char:
+            quiet[3] &= ~termios.ICANON
+        try:
+            termios.tcsetattr(fd, termios.TCSAFLUSH, quiet)
+            password = _raw_input(prompt, stream, input=source, echo_char=echo_char)
+        finally:
+            termios.tcsetattr(fd, termios.TCSAFLUSH, before)
+            stream.flush()
+    except termios.error:
+        if password is not None:
+            # It was read; only the terminal could not be restored.
+            raise
+        raise _NotRead from None
+    return password
 
 
 unix_getpass = getpass

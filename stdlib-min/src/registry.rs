@@ -60,6 +60,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("math", modules::math::make),
     ("cmath", modules::cmath::make),
     ("_bz2", modules::bz2::make),
+    ("termios", modules::termios::make),
     ("_lzma_streams", modules::lzma::make),
     ("itertools", modules::itertools::make),
     ("gc", modules::gc::make),

@@ -15,6 +15,7 @@ pub mod resource;
 pub mod semaphore;
 pub mod signal;
 pub mod socket;
+pub mod terminal;
 pub mod thread;
 pub mod time;
 

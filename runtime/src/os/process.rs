@@ -254,16 +254,6 @@ pub fn times() -> Sys<[i64; 5]> {
         Ok([t.tms_utime, t.tms_stime, t.tms_cutime, t.tms_cstime, now])
     }
 }
-/// Columns and lines of the terminal behind a descriptor.
-pub fn terminal_size(fd: i32) -> Sys<(u16, u16)> {
-    // SAFETY: a zeroed winsize, filled by the call.
-    unsafe {
-        let mut w: libc::winsize = std::mem::zeroed();
-        cvt(libc::ioctl(fd, libc::TIOCGWINSZ, &mut w))?;
-        Ok((w.ws_col, w.ws_row))
-    }
-}
-
 /// `_exit(status)`.
 pub fn exit_now(status: i32) -> ! {
     // SAFETY: no preconditions.

@@ -48,6 +48,7 @@ pub mod struct_;
 pub mod sys;
 mod sys_names;
 mod sys_stats;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod unicodedata;

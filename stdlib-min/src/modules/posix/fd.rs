@@ -6,7 +6,7 @@ use crate::modules::io::util;
 pub use crate::modules::select::descriptor;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::value_error;
-use typhon_runtime::os::{file, process};
+use typhon_runtime::os::{file, process, terminal};
 use typhon_runtime::types::{buffer, bytes, int, structseq, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, error};
 
@@ -139,6 +139,12 @@ fn pipe2(th: &mut Thread, a: Args<'_>) -> R {
     let flags = number(th, a.at(0))?;
     pipe_with(th, flags)
 }
+fn openpty(th: &mut Thread, _a: Args<'_>) -> R {
+    let r = terminal::pair();
+    let (master, slave) = done(th, r, None)?;
+    let both = [master, slave].map(|fd| util::int(i64::from(fd)));
+    tuple::new(th, both.to_vec())
+}
 fn dup(th: &mut Thread, a: Args<'_>) -> R {
     let fd = number(th, a.at(0))?;
     let r = process::dup(fd);
@@ -188,7 +194,7 @@ fn get_terminal_size(th: &mut Thread, a: Args<'_>) -> R {
         Some(n) => number(th, n)?,
         None => 1,
     };
-    let r = process::terminal_size(fd);
+    let r = terminal::size(fd).map(|(lines, columns)| (columns, lines));
     let (columns, lines) = done(th, r, None)?;
     let v = vec![util::int(i64::from(columns)), util::int(i64::from(lines))];
     structseq::new(th, &TERMINAL_SIZE, v)
@@ -231,6 +237,7 @@ pub static FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("fdatasync", Kind::Sig("fd"), fdatasync, "Force the data of a file to disk."),
     MethodDef::new("fchmod", Kind::Sig("fd, mode"), fchmod, "Change permissions."),
     MethodDef::new("isatty", Kind::One, isatty, "Whether the descriptor is a terminal."),
+    MethodDef::new("openpty", Kind::NoArgs, openpty, "Make a pair of terminals: master and slave."),
     MethodDef::new("pipe", Kind::NoArgs, pipe, "Make a pipe: reading and writing end."),
     MethodDef::new("pipe2", Kind::One, pipe2, "Make a pipe with flags."),
     MethodDef::new("dup", Kind::One, dup, "Duplicate a descriptor."),
