@@ -2,7 +2,7 @@
 
 Owns the table of names and the description of each codec, made when it is first
 looked up: the Unicode encodings, ASCII, Latin-1, byte tables (`_tables`), and the
-transforms `rot13`, `hex`, `base64` and `zlib`.
+transforms `rot13`, `hex`, `base64`, `quopri`, `uu`, `zlib` and `bz2`.
 """
 
 import codecs
@@ -48,6 +48,8 @@ _ALIASES = {
     'unicode_escape': 'unicode_escape', 'rot_13': 'rot_13', 'rot13': 'rot_13', 'hex': 'hex',
     'hex_codec': 'hex', 'base64': 'base64', 'base_64': 'base64', 'base64_codec': 'base64',
     'zlib': 'zlib', 'zip': 'zlib', 'zlib_codec': 'zlib', 'punycode': 'punycode',
+    'bz2': 'bz2', 'bz2_codec': 'bz2', 'quopri': 'quopri', 'quopri_codec': 'quopri',
+    'quoted_printable': 'quopri', 'quotedprintable': 'quopri', 'uu': 'uu', 'uu_codec': 'uu',
     'undefined': 'undefined'}
 
 # Names as `CodecInfo.name` has them, where the table's own name differs.
@@ -372,9 +374,39 @@ def _of_bytes(name, *parts):
     return info
 
 
-def _zlib(name):
-    import zlib
+def _quopri(name):
+    import binascii
+    return _whole(name, lambda data: binascii.b2a_qp(data, quotetabs=True), binascii.a2b_qp)
 
+
+def _uu(name):
+    import binascii
+
+    def encode(data):
+        data = bytes(data)
+        lines = [binascii.b2a_uu(data[i:i + 45]) for i in range(0, len(data), 45)]
+        return b''.join([b'begin 666 <data>\n', *lines, b' \nend\n'])
+
+    def decode(data):
+        lines = iter(bytes(data).splitlines(True))
+        if not any(line.startswith(b'begin') for line in lines):
+            raise ValueError('Missing "begin" line in input data')
+        parts = []
+        for line in lines:
+            if line == b'end\n':
+                return b''.join(parts)
+            try:
+                parts.append(binascii.a2b_uu(line))
+            except binascii.Error:
+                # Some programs write more than the length says.
+                parts.append(binascii.a2b_uu(line[:((line[0] - 32 & 63) * 4 + 5) // 3]))
+        raise ValueError('Truncated input data')
+
+    return _whole(name, encode, decode)
+
+
+def _compressed(name, compress, decompress, compressor, decompressor):
+    """A codec between bytes whose incremental classes keep a stream."""
     class Incremental:
         def __init__(self, errors='strict'):
             _only_strict(errors)
@@ -387,18 +419,30 @@ def _zlib(name):
             return data + self._object.flush() if final else data
 
         def reset(self):
-            self._object = zlib.compressobj()
+            self._object = compressor()
 
     class IncrementalDecoder(Incremental, codecs.IncrementalDecoder):
         def decode(self, input, final=False):
-            data = self._object.decompress(input)
-            return data + self._object.flush() if final else data
+            try:
+                data = self._object.decompress(input)
+            except EOFError:
+                return ''
+            return data + self._object.flush() if final and hasattr(self._object, 'flush') else data
 
         def reset(self):
-            self._object = zlib.decompressobj()
+            self._object = decompressor()
 
-    encode, decode = _strict(zlib.compress), _strict(zlib.decompress)
-    return _of_bytes(name, encode, decode, IncrementalEncoder, IncrementalDecoder)
+    return _of_bytes(name, _strict(compress), _strict(decompress), IncrementalEncoder, IncrementalDecoder)
+
+
+def _zlib(name):
+    import zlib
+    return _compressed(name, zlib.compress, zlib.decompress, zlib.compressobj, zlib.decompressobj)
+
+
+def _bz2(name):
+    import bz2
+    return _compressed(name, bz2.compress, bz2.decompress, bz2.BZ2Compressor, bz2.BZ2Decompressor)
 
 
 def _undefined(name):
@@ -521,5 +565,5 @@ def _punycode(name):
 
 
 _BUILDERS = {'utf_16': _marked, 'utf_32': _marked, 'utf_8_sig': _utf_8_sig, 'rot_13': _rot_13,
-             'hex': _hex, 'base64': _base64, 'zlib': _zlib, 'punycode': _punycode,
-             'undefined': _undefined}
+             'hex': _hex, 'base64': _base64, 'zlib': _zlib, 'bz2': _bz2,
+             'quopri': _quopri, 'uu': _uu, 'punycode': _punycode, 'undefined': _undefined}
