@@ -11,7 +11,7 @@ from socket import _GLOBAL_DEFAULT_TIMEOUT
 
 __all__ = ['FTP', 'error_reply', 'error_temp', 'error_perm', 'error_proto', 'all_errors']
 
-MSG_OOB = socket.MSG_OOB
+MSG_OOB = int(socket.MSG_OOB)
 FTP_PORT = 21
 # A server must not fill our memory.
 MAXLINE = 8192

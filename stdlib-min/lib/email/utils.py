@@ -2,8 +2,7 @@
 
 __all__ = ['collapse_rfc2231_value', 'decode_params', 'decode_rfc2231', 'encode_rfc2231',
            'formataddr', 'formatdate', 'format_datetime', 'getaddresses', 'make_msgid', 'mktime_tz',
-           'parseaddr', 'parsedate', 'parsedate_tz', 'parsedate_to_datetime', 'quote', 'unquote',
-           'localtime']
+           'parseaddr', 'parsedate', 'parsedate_tz', 'parsedate_to_datetime', 'unquote']
 
 import datetime
 import os
