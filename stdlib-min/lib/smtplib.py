@@ -9,7 +9,7 @@ import datetime
 import email.generator
 import email.message
 import email.utils
-import hashlib
+import hmac
 import io
 import re
 import socket
@@ -29,8 +29,12 @@ bCRLF = b'\r\n'
 # A server must not fill our memory, nor ask for ever.
 _MAXLINE = 8192
 _MAXCHALLENGE = 5
-# There are systems on which it is forbidden.
-_have_cram_md5_support = 'md5' in hashlib.algorithms_available
+try:
+    hmac.digest(b'', b'', 'md5')
+    _have_cram_md5_support = True
+except ValueError:
+    # There are systems on which it is forbidden.
+    _have_cram_md5_support = False
 
 
 class SMTPException(OSError):
@@ -111,15 +115,6 @@ def _quote_periods(bindata):
 def quotedata(data):
     """A text as it is sent: line ends of two characters, and two dots for one at the beginning of a line."""
     return re.sub(r'(?m)^\.', '..', _fix_eols(data))
-
-
-def _hmac_md5(key, message):
-    """A keyed digest (RFC 2104)."""
-    if len(key) > 64:
-        key = hashlib.md5(key).digest()
-    key = key.ljust(64, b'\0')
-    inner = hashlib.md5(bytes(byte ^ 0x36 for byte in key) + message).digest()
-    return hashlib.md5(bytes(byte ^ 0x5c for byte in key) + inner)
 
 
 class SMTP:
@@ -405,7 +400,8 @@ class SMTP:
             return None
         if not _have_cram_md5_support:
             raise SMTPException('CRAM-MD5 is not supported')
-        return f'{self.user} {_hmac_md5(self.password.encode("ascii"), challenge).hexdigest()}'
+        digest = hmac.HMAC(self.password.encode('ascii'), challenge, 'md5').hexdigest()
+        return f'{self.user} {digest}'
 
     def auth_plain(self, challenge=None):
         """User and password at once."""

@@ -3,6 +3,7 @@
 import sys
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from platform import python_implementation
 
 from wsgiref.handlers import SimpleHandler
 
@@ -10,10 +11,7 @@ __version__ = '0.2'
 __all__ = ['WSGIServer', 'WSGIRequestHandler', 'demo_app', 'make_server']
 
 server_version = 'WSGIServer/' + __version__
-# The name that platform.python_implementation() gives, without importing that module.
-_NAMES = {'cpython': 'CPython', 'typhon': 'Typhon'}
-sys_version = (_NAMES.get(sys.implementation.name, sys.implementation.name) + '/'
-               + sys.version.split()[0])
+sys_version = python_implementation() + '/' + sys.version.split()[0]
 software_version = server_version + ' ' + sys_version
 
 
