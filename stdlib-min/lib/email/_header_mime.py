@@ -5,7 +5,7 @@ import urllib.parse
 
 from email import errors, utils
 from email._header_tree import Leaf, Node, Parameters
-from email._header_values import _ATTRTEXT, _EXTENDED, _INVALID, _PHRASE_ENDS, _TTEXT, _Reader
+from email._header_value_parser import _ATTRTEXT, _EXTENDED, _INVALID, _PHRASE_ENDS, _TTEXT, _Reader
 
 
 class _Parameter:

@@ -310,7 +310,7 @@ class _Folder:
         start = self._word_start
         if start is not None and combinable:
             # With the word before it, decoded, it may be shorter.
-            from email._header_values import get_unstructured
+            from email._header_value_parser import get_unstructured
             text = str(get_unstructured(lines[-1][start:] + text))
             lines[-1] = lines[-1][:start]
         elif self._ends_in_word:

@@ -6,7 +6,7 @@ of a value, `init` takes it.
 
 from types import MappingProxyType
 
-from email import _header_mime, _header_values, errors, utils
+from email import _header_mime, _header_value_parser, errors, utils
 from email._header_tree import SPECIALS, Leaf, Node, quote_string
 
 
@@ -20,7 +20,7 @@ class Address:
         if addr_spec is not None:
             if username or domain:
                 raise TypeError('addrspec specified when username and/or domain also specified')
-            parsed, rest = _header_values.get_addr_spec(addr_spec)
+            parsed, rest = _header_value_parser.get_addr_spec(addr_spec)
             if rest:
                 raise ValueError(f"Invalid addr_spec; only '{parsed}' could be parsed from "
                                  f"'{addr_spec}'")
@@ -50,7 +50,7 @@ class Address:
     def addr_spec(self):
         """The address as it stands in headers, with quotes if it needs them."""
         local = self.username
-        if not _header_values.DOT_ATOM_ENDS.isdisjoint(local):
+        if not _header_value_parser.DOT_ATOM_ENDS.isdisjoint(local):
             local = quote_string(local)
         if self.domain:
             return f'{local}@{self.domain}'
@@ -168,7 +168,7 @@ class UnstructuredHeader:
     """A text."""
 
     max_count = None
-    value_parser = staticmethod(_header_values.get_unstructured)
+    value_parser = staticmethod(_header_value_parser.get_unstructured)
 
     @classmethod
     def parse(cls, value, kwds):
@@ -187,7 +187,7 @@ class DateHeader:
     """A date; its value may be a datetime."""
 
     max_count = None
-    value_parser = staticmethod(_header_values.get_unstructured)
+    value_parser = staticmethod(_header_value_parser.get_unstructured)
 
     @classmethod
     def parse(cls, value, kwds):
@@ -227,7 +227,7 @@ class AddressHeader:
     """Addresses; the value may be an Address, a Group, or a list of them."""
 
     max_count = None
-    value_parser = staticmethod(_header_values.get_address_list)
+    value_parser = staticmethod(_header_value_parser.get_address_list)
 
     @classmethod
     def parse(cls, value, kwds):
@@ -310,7 +310,7 @@ class _TreeHeader:
 class MIMEVersionHeader(_TreeHeader):
     """The version of MIME."""
 
-    value_parser = staticmethod(_header_values.parse_mime_version)
+    value_parser = staticmethod(_header_value_parser.parse_mime_version)
 
     def init(self, *args, **kw):
         """Take what `parse` found."""
@@ -413,13 +413,13 @@ class ContentTransferEncodingHeader(_TreeHeader):
 class MessageIDHeader(_TreeHeader):
     """The identifier of the message."""
 
-    value_parser = staticmethod(_header_values.parse_message_id)
+    value_parser = staticmethod(_header_value_parser.parse_message_id)
 
 
 class ReferencesHeader(_TreeHeader):
     """Identifiers of other messages."""
 
-    value_parser = staticmethod(_header_values.parse_message_ids)
+    value_parser = staticmethod(_header_value_parser.parse_message_ids)
 
 
 _default_header_map = {

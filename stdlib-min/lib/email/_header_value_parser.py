@@ -7,7 +7,7 @@ reading after the other, and HeaderParseError says inside of this module that a 
 import re
 
 from email import _encoded_words, errors, utils
-from email._header_tree import SPECIALS, WSP, Leaf, Node
+from email._header_tree import SPECIALS, WSP, Leaf, Node, quote_string
 
 DOT_ATOM_ENDS = (SPECIALS | set(WSP)) - {'.'}
 _LEADERS = (' ', '\t', '(')
@@ -384,16 +384,19 @@ class _Reader:
         return node
 
     def addr_spec(self):
-        """An address; `local_part` and `domain` are its halves, None for a domain that there is not."""
+        """An address; `local_part` and `domain` are its halves, None for a domain that there is not, `addr_spec` is all."""
         local = self.local_part()
         node = Node('addr-spec', [local], encodable=False)
         node.local_part, node.domain = local.text, None
+        node.addr_spec = (local.text if DOT_ATOM_ENDS.isdisjoint(local.text)
+                          else quote_string(local.text))
         if not self.at('@'):
             node.defects.append(_INVALID('addr-spec local part with no domain'))
             return node
         node.append(self.take('address-at-symbol'))
         node.append(self.domain())
         node.domain = node[-1].text
+        node.addr_spec += '@' + node.domain
         return node
 
     def route(self):
@@ -417,6 +420,7 @@ class _Reader:
         """An address in angle brackets."""
         node = Node('angle-addr', self.cfws())
         node.local_part = node.domain = None
+        node.addr_spec = '<>'
         if not self.at('<'):
             self.fail('angle-addr')
         node.append(self.take('angle-addr-start'))
@@ -433,6 +437,7 @@ class _Reader:
                 spec = self.addr_spec()
             node.append(spec)
             node.local_part, node.domain = spec.local_part, spec.domain
+            node.addr_spec = spec.addr_spec
         if self.at('>'):
             self.pos += 1
         else:
@@ -644,6 +649,12 @@ def get_addr_spec(value):
     """One bare address, and what is left behind it."""
     reader = _Reader(value)
     return reader.addr_spec(), reader.rest()
+
+
+def get_angle_addr(value):
+    """One address in angle brackets, and what is left behind it."""
+    reader = _Reader(value)
+    return reader.angle_addr(), reader.rest()
 
 
 def get_msg_id(reader):
