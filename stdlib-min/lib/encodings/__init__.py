@@ -381,14 +381,15 @@ def _quopri(name):
 
 def _uu(name):
     import binascii
+    import io
 
     def encode(data):
-        data = bytes(data)
+        data = io.BytesIO(data).getvalue()
         lines = [binascii.b2a_uu(data[i:i + 45]) for i in range(0, len(data), 45)]
         return b''.join([b'begin 666 <data>\n', *lines, b' \nend\n'])
 
     def decode(data):
-        lines = iter(bytes(data).splitlines(True))
+        lines = iter(io.BytesIO(data).getvalue().splitlines(True))
         if not any(line.startswith(b'begin') for line in lines):
             raise ValueError('Missing "begin" line in input data')
         parts = []
