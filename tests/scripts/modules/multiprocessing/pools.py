@@ -94,8 +94,7 @@ with ctx.Pool(2, start, (100,)) as pool:
     refused(pool.map, square, [1])
     pool.join()
 with ctx.Pool(2, maxtasksperchild=2) as pool:
-    pids = pool.map(square, range(9), chunksize=1)
-    print(pids, len(pool._pool))
+    print(pool.map(square, range(9), chunksize=1))
 refused(ctx.Pool, 0)
 refused(ctx.Pool, 1, 5)
 refused(ctx.Pool, 1, maxtasksperchild=0)
