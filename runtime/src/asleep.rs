@@ -139,6 +139,14 @@ pub(crate) fn with_nobody<T>(f: impl FnOnce() -> T) -> T {
     r
 }
 
+/// In the child of a fork: the others are gone. One of them may have come in at that moment, seen the fork, and not have
+/// taken its announcement back yet.
+pub(crate) fn only_one_left() {
+    // Relaxed: there is one thread.
+    UNKNOWN.store(0, Relaxed);
+    thread::each_places(|p| p.0[0].store(0, Relaxed));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

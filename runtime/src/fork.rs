@@ -17,6 +17,7 @@ pub fn fork(th: &mut Thread) -> Sys<Forked> {
         let r = asleep::with_nobody(|| thread::stop::with_lock(process::fork))?;
         if r == Forked::Child {
             thread::only_one_left();
+            asleep::only_one_left();
             profile::forget();
             crate::gc::only_one_left();
             th.is_main = true;
