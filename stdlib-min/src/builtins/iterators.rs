@@ -653,9 +653,7 @@ payload!(
 );
 
 fn filter_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
-    if class.is(FILTER.r()) {
-        a.no_kw(th, "filter")?;
-    }
+    super::seq::no_keywords(th, class, &FILTER, "filter", a)?;
     a.check(th, "filter", 2, 2)?;
     let it = ops::iter(th, a.at(1))?;
     Obj::new(

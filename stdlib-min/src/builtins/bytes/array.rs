@@ -204,6 +204,13 @@ fn bytearray_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
 
 fn bytearray_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
     let args = constructor_arguments(th, a, "bytearray")?;
+    // What was there goes first: a source that fails leaves nothing, one that looks here sees nothing.
+    if !array(th, o)?.is_empty() {
+        array(th, o)?.resize(th, |v| {
+            v.clear();
+            Ok(())
+        })?;
+    }
     let content = constructor_content(th, "bytearray", args)?;
     array(th, o)?.resize(th, |v| {
         *v = content;

@@ -19,6 +19,7 @@ fn bytearray_append(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn bytearray_extend(th: &mut Thread, a: Args<'_>) -> R {
     let x = a.at(1);
+    let mut end = array(th, a.at(0))?.len();
     let more = if let Some(b) = buffer::view(x) {
         b.into_owned()
     } else if let Some(m) = buffer::exported(th, x)? {
@@ -34,11 +35,19 @@ fn bytearray_extend(th: &mut Thread, a: Args<'_>) -> R {
         if pystr::is_str(x) {
             return Err(type_error(th, "expected iterable of integers; got: 'str'"));
         }
-        collect_bytes(th, x, "byte")?
+        let more = collect_bytes(th, x, "byte")?;
+        end = usize::MAX;
+        more
     };
+    // A `__buffer__` that changed the array meanwhile: its bytes go where the end was.
     array(th, a.at(0))?.resize(th, |v| {
         v.try_reserve(more.len())?;
-        v.extend_from_slice(&more);
+        let at = end.min(v.len());
+        if at == v.len() {
+            v.extend_from_slice(&more);
+        } else {
+            v.splice(at..at, more);
+        }
         Ok(())
     })?;
     Ok(Obj::none())
@@ -114,6 +123,9 @@ fn bytearray_resize(th: &mut Thread, a: Args<'_>) -> R {
             format!("Can only resize to positive sizes, got {n}"),
         ));
     };
+    if array(th, a.at(0))?.len() == n {
+        return Ok(Obj::none());
+    }
     array(th, a.at(0))?.resize(th, |v| {
         v.try_reserve(n.saturating_sub(v.len()))?;
         v.resize(n, 0);

@@ -369,8 +369,9 @@ pub fn constructor_content(
         // A subclass of str may say what its bytes are.
         if name == "bytes"
             && let Some(r) = special_bytes(th, source)?
+            && let Some(b) = bytes::value(r.r())
         {
-            return Ok(r);
+            return Ok(b.to_vec());
         }
         return Err(type_error(th, "string argument without an encoding"));
     }
@@ -380,8 +381,9 @@ pub fn constructor_content(
 fn content_of(th: &mut Thread, name: &str, source: Ref<'_>) -> R<Vec<u8>> {
     if name == "bytes"
         && let Some(r) = special_bytes(th, source)?
+        && let Some(b) = bytes::value(r.r())
     {
-        return Ok(r);
+        return Ok(b.to_vec());
     }
     if source.class().slots().index().is_some() {
         match int::index(th, source) {
@@ -421,34 +423,38 @@ fn content_of(th: &mut Thread, name: &str, source: Ref<'_>) -> R<Vec<u8>> {
     collect_bytes(th, source, if name == "bytes" { "bytes" } else { "byte" })
 }
 
-/// The result of `__bytes__` of classes other than bytes itself.
-fn special_bytes(th: &mut Thread, source: Ref<'_>) -> R<Option<Vec<u8>>> {
+/// The result of `__bytes__` of classes other than bytes itself, which may be of a subclass.
+fn special_bytes(th: &mut Thread, source: Ref<'_>) -> R<Option<Obj>> {
     if source.is_exact(&types::BYTES) {
         return Ok(None);
     }
     let Some(r) = call::call_special(th, source, names::__bytes__(), &[])? else {
         return Ok(None);
     };
-    match bytes::value(r.r()) {
-        Some(b) => Ok(Some(b.to_vec())),
-        None => Err(type_error(
-            th,
-            format!(
-                "__bytes__ returned non-bytes (type {})",
-                r.r().class().name()
-            ),
-        )),
+    if bytes::value(r.r()).is_some() {
+        return Ok(Some(r));
     }
+    Err(type_error(
+        th,
+        format!(
+            "__bytes__ returned non-bytes (type {})",
+            r.r().class().name()
+        ),
+    ))
 }
 
 fn bytes_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let args = constructor_arguments(th, a, "bytes")?;
     let class = class_of(class);
     if let [Some(s), None, None] = args
-        && s.is_exact(&types::BYTES)
         && std::ptr::eq(class, &types::BYTES)
     {
-        return Ok(s.own());
+        if s.is_exact(&types::BYTES) {
+            return Ok(s.own());
+        }
+        if let Some(r) = special_bytes(th, s)? {
+            return Ok(r);
+        }
     }
     let b = constructor_content(th, "bytes", args)?;
     bytes::new_of(th, class, &b)
