@@ -46,6 +46,24 @@ def has_magic(s):
     return '*' in s or '?' in s or '[' in s
 
 
+def glob0(dirname, pattern):
+    """A plain name in a directory, if it exists (deprecated)."""
+    _old('glob0')
+    return _Walk(dirname[:0], None, False, False).named(dirname, pattern, False)
+
+
+def glob1(dirname, pattern):
+    """The names in a directory that match (deprecated)."""
+    _old('glob1')
+    return _Walk(dirname[:0], None, False, False).matching(dirname, pattern, False)
+
+
+def _old(name):
+    import warnings
+    warnings.warn(f'glob.{name} is deprecated and will be removed in Python 3.15. Use glob.glob and '
+                  'pass a directory to its root_dir argument instead.', DeprecationWarning, 3)
+
+
 def _is_hidden(name):
     return name[:1] in ('.', b'.')
 
