@@ -212,6 +212,9 @@ fn bytearray_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {
         })?;
     }
     let content = constructor_content(th, "bytearray", args)?;
+    if content.is_empty() && array(th, o)?.is_empty() {
+        return Ok(());
+    }
     array(th, o)?.resize(th, |v| {
         *v = content;
         Ok(())

@@ -33,6 +33,13 @@ pub fn kind_of(name: &str) -> Kind {
 
 /// `codecs.lookup(name)`, checked to be a text encoding.
 pub fn lookup(th: &mut Thread, name: Ref<'_>) -> R {
+    if let Some((start, _)) = pystr::text(name).split_once('\0') {
+        return Err(error::raise(
+            th,
+            &error::LOOKUP_ERROR,
+            format!("unknown encoding: {start}"),
+        ));
+    }
     let m = hooks::import(th, "codecs")?;
     let info = method(th, m.r(), "lookup", &[name])?;
     if let Some(t) = util::attr_opt(th, info.r(), "_is_text_encoding")?
