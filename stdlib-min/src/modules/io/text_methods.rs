@@ -185,15 +185,7 @@ fn text_reconfigure(th: &mut Thread, a: Args<'_>) -> R {
     text::flush(th, o)?;
     if codec {
         let (old_encoding, old_errors) = t.codec_names();
-        // Here a name ends at a null character, as C's do; the constructor refuses it.
-        let named = match a.opt_not_none(1) {
-            Some(e) => match pystr::text(e).split_once('\0') {
-                Some((name, _)) => Some(pystr::new(th, name)?),
-                None => Some(e.own()),
-            },
-            None => None,
-        };
-        let encoding = named.as_ref().map(Obj::r);
+        let encoding = a.opt_not_none(1);
         let errors = match (a.opt_not_none(2), encoding) {
             (Some(e), _) => e,
             (None, Some(_)) => pystr::intern_str("strict"),
