@@ -3,8 +3,8 @@
 //! HEAP RULE. Comparisons run Python code, so no lock is held across them: items are read and swapped one by one, and
 //! a list whose length changes meanwhile raises RuntimeError, as in CPython.
 //!
-//! HEAP GATE RULE. While the process has several threads, an operation on a heap of simple values is one step for the
-//!   others: it holds one of `GATES`. The gate is left before a comparison that runs Python code, which may wait for
+//! HEAP GATE RULE. While the process has several threads, an operation on a heap of simple values that others know is one
+//!   step for them: it holds one of `GATES`. The gate is left before a comparison that runs Python code, which may wait for
 //!   whatever another thread that wants the gate has. No operation takes a second gate.
 
 use std::cell::Cell;
@@ -12,6 +12,8 @@ use std::cmp::Ordering;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{index_error, runtime_error, type_error};
 use typhon_runtime::gate::{Gate, Passage};
+use typhon_runtime::header::Header;
+use typhon_runtime::sync::Alone;
 use typhon_runtime::thread::is_multi;
 use typhon_runtime::types::list::{self, List, Locked};
 use typhon_runtime::types::module;
@@ -53,7 +55,7 @@ impl Order {
 }
 
 /// See HEAP GATE RULE; a list has the gate of its address.
-static GATES: [Gate; 64] = [const { Gate::new() }; 64];
+static GATES: [Alone<Gate>; 64] = [const { Alone(Gate::new()) }; 64];
 
 thread_local! {
     /// The gate that this thread is in.
@@ -71,7 +73,8 @@ fn as_one_step(
     a: Args<'_>,
     order: Order,
 ) -> R {
-    if !is_multi() {
+    // A thread with a heap of its own shares no gate with others.
+    if !is_multi() || !a.at(0).header().is_some_and(Header::is_shared) {
         return run(th, name, a, order);
     }
     let held = HELD.take();
