@@ -136,7 +136,7 @@ fn slots_are_laid_out_behind_the_base() {
         let r = ops::getattr(th, o.r(), y.r());
         assert_eq!(
             text(th, r),
-            "AttributeError: 'B' object has no attribute 'y'"
+            "AttributeError: 'm.B' object has no attribute 'y'"
         );
         let bad = tuple::new(th, vec![Ref::small_int(1).own()]).unwrap();
         let r = class(th, "C", &[], &[("__slots__", bad.r())]);
