@@ -149,10 +149,11 @@ impl Frame {
         // SAFETY: the function or the Rust caller keeps the code alive while the frame runs.
         unsafe { &*self.code }
     }
-    /// Number of the instruction in progress (the one before `ip`).
+    /// Number of the instruction in progress (the one before `ip`), the first one's in a frame that has not begun: a
+    /// finaliser that runs as a function is entered can see such a frame.
     pub fn pc(&self) -> usize {
         let base = self.code().instrs.as_ptr();
-        (self.ip as usize - base as usize) / 8 - 1
+        ((self.ip as usize - base as usize) / 8).saturating_sub(1)
     }
     /// The instruction in progress.
     pub fn instr(&self) -> Instr {
