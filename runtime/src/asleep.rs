@@ -13,7 +13,7 @@
 //! Attached threads need none of this: a fork stops the world first.
 
 use crate::sync::{AtomicBool, AtomicUsize, Ordering::*};
-use crate::thread;
+use crate::thread::{self, Thread};
 use parking_lot_core::DEFAULT_UNPARK_TOKEN;
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -87,6 +87,15 @@ impl Drop for Inside {
 pub fn must_leave() -> bool {
     // SeqCst: as in enter; who is woken sees what the waker stored before.
     FORKING.load(SeqCst)
+}
+
+/// Runs `f` detached, with what a mutex holds: for work that takes long (ASLEEP RULE 1).
+pub fn detached_with<T, R>(
+    th: &mut Thread,
+    m: &parking_lot::Mutex<T>,
+    f: impl FnOnce(&mut T) -> R,
+) -> R {
+    th.blocking(|| asleep([place_of(m), 0], || f(&mut m.lock())))
 }
 
 /// Runs `f`, which may come to the parking lot and sleep there under these addresses (ASLEEP RULE 1).

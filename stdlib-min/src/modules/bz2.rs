@@ -7,6 +7,7 @@ use crate::modules::io::buf;
 use bzip2::{Action, Compression, Status};
 use parking_lot::Mutex;
 use std::collections::TryReserveError;
+use typhon_runtime::asleep::detached_with;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -113,8 +114,7 @@ fn compress(z: &mut bzip2::Compress, input: &[u8], action: Action) -> Result<Vec
 
 fn run_compress(th: &mut Thread, o: Ref<'_>, input: &[u8], action: Action) -> R {
     let c = of::<Compressor>(th, o)?;
-    let r = th.blocking(|| {
-        let mut state = c.0.lock();
+    let r = detached_with(th, &c.0, |state| {
         let z = state.as_mut()?;
         let r = compress(z, input, action);
         if matches!(action, Action::Finish) {
@@ -225,8 +225,7 @@ fn decompressor_decompress(th: &mut Thread, a: Args<'_>) -> R {
         Some(n) => usize::try_from(int::ssize(th, n)?).unwrap_or(usize::MAX),
     };
     let d = of::<Decompressor>(th, a.at(0))?;
-    let (end, r) = th.blocking(|| {
-        let mut state = d.0.lock();
+    let (end, r) = detached_with(th, &d.0, |state| {
         if state.end || state.failed {
             return (state.end, None);
         }
@@ -251,7 +250,7 @@ fn decompressor_decompress(th: &mut Thread, a: Args<'_>) -> R {
 /// Looks at the state of a stream.
 fn look<T: Send>(th: &mut Thread, o: Ref<'_>, f: impl FnOnce(&Reading) -> T) -> R<T> {
     let d = of::<Decompressor>(th, o)?;
-    Ok(th.blocking(|| f(&d.0.lock())))
+    Ok(detached_with(th, &d.0, |state| f(state)))
 }
 fn get_unused(th: &mut Thread, o: Ref<'_>) -> R {
     let b = look(th, o, |s| s.unused.clone())?;

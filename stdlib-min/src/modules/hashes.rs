@@ -6,7 +6,7 @@ use super::io::util;
 use digest::core_api::{Buffer, UpdateCore, VariableOutputCore};
 use digest::{Digest, ExtendableOutput, Update, XofReader};
 use parking_lot::Mutex;
-use typhon_runtime::asleep::{asleep, place_of};
+use typhon_runtime::asleep::detached_with;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
@@ -153,8 +153,7 @@ fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
 
 fn feed(th: &mut Thread, h: &Hash, text: &[u8]) {
     if text.len() > DETACH {
-        let places = [place_of(&h.state), 0];
-        th.blocking(|| asleep(places, || h.state.lock().feed(text)));
+        detached_with(th, &h.state, |state| state.feed(text));
     } else {
         h.state.lock().feed(text);
     }

@@ -11,6 +11,7 @@ use liblzma::stream::{
 };
 use parking_lot::Mutex;
 use std::collections::TryReserveError;
+use typhon_runtime::asleep::detached_with;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, value_error};
 use typhon_runtime::slot::Slot;
@@ -263,8 +264,7 @@ fn encode(s: &mut Stream, input: &[u8], action: Action) -> Result<Vec<u8>, Troub
 fn run_encode(th: &mut Thread, o: Ref<'_>, input: &[u8], action: Action) -> R {
     let c = of::<Encoder>(th, o)?;
     let finish = matches!(action, Action::Finish);
-    let r = th.blocking(|| {
-        let mut state = c.0.lock();
+    let r = detached_with(th, &c.0, |state| {
         let r = encode(state.as_mut()?, input, action);
         if finish {
             *state = None;
@@ -410,8 +410,7 @@ fn decoder_decompress(th: &mut Thread, a: Args<'_>) -> R {
     let input = data(th, a.at(1))?;
     let most = usize::try_from(int::ssize(th, a.at(2))?).unwrap_or(usize::MAX);
     let d = of::<Decoder>(th, a.at(0))?;
-    let r = th.blocking(|| {
-        let mut state = d.0.lock();
+    let r = detached_with(th, &d.0, |state| {
         (!state.end).then(|| state.read(&input, most))
     });
     match r {
@@ -427,7 +426,7 @@ fn decoder_decompress(th: &mut Thread, a: Args<'_>) -> R {
 /// Looks at the state of a stream.
 fn look<T: Send>(th: &mut Thread, o: Ref<'_>, f: impl FnOnce(&Reading) -> T) -> R<T> {
     let d = of::<Decoder>(th, o)?;
-    Ok(th.blocking(|| f(&d.0.lock())))
+    Ok(detached_with(th, &d.0, |state| f(state)))
 }
 fn get_check(th: &mut Thread, o: Ref<'_>) -> R {
     let n = look(th, o, |s| s.check)?;

@@ -7,6 +7,7 @@ use crate::modules::common::{TypeSpec, exception_class, of};
 use crate::modules::io::buf;
 use parking_lot::Mutex;
 use std::sync::OnceLock;
+use typhon_runtime::asleep::detached_with;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -308,8 +309,7 @@ fn zlib_compressobj(th: &mut Thread, a: Args<'_>) -> R {
 
 fn run_compress(th: &mut Thread, o: Ref<'_>, input: &[u8], flush: DeflateFlush) -> R {
     let c = of::<Compress>(th, o)?;
-    let r = th.blocking(|| {
-        let mut state = c.0.lock();
+    let r = detached_with(th, &c.0, |state| {
         let z = state.as_mut()?;
         let r = deflate(z, input, flush);
         if flush == DeflateFlush::Finish {
@@ -432,7 +432,7 @@ fn decompress_decompress(th: &mut Thread, a: Args<'_>) -> R {
         n => n as usize,
     };
     let d = of::<Decompress>(th, a.at(0))?;
-    match th.blocking(|| d.0.lock().read(&input, most)) {
+    match detached_with(th, &d.0, |state| state.read(&input, most)) {
         Ok(out) => bytes::new(th, &out),
         Err(t) => Err(trouble(th, t, DECOMPRESSING)),
     }
@@ -447,8 +447,7 @@ fn decompress_flush(th: &mut Thread, a: Args<'_>) -> R {
         return Err(value_error(th, "length must be greater than zero"));
     }
     let d = of::<Decompress>(th, a.at(0))?;
-    let r = th.blocking(|| {
-        let mut state = d.0.lock();
+    let r = detached_with(th, &d.0, |state| {
         if state.end {
             return Ok(Vec::new());
         }
@@ -464,7 +463,7 @@ fn decompress_flush(th: &mut Thread, a: Args<'_>) -> R {
 /// Looks at the state of a stream.
 fn look<T: Send>(th: &mut Thread, o: Ref<'_>, f: impl FnOnce(&Reading) -> T) -> R<T> {
     let d = of::<Decompress>(th, o)?;
-    Ok(th.blocking(|| f(&d.0.lock())))
+    Ok(detached_with(th, &d.0, |state| f(state)))
 }
 fn get_unused(th: &mut Thread, o: Ref<'_>) -> R {
     let b = look(th, o, |s| s.unused.clone())?;
@@ -498,8 +497,7 @@ fn decompressor_decompress(th: &mut Thread, a: Args<'_>) -> R {
         Some(n) => usize::try_from(int::ssize(th, n)?).unwrap_or(usize::MAX),
     };
     let d = of::<Decompress>(th, a.at(0))?;
-    let r = th.blocking(|| {
-        let mut state = d.0.lock();
+    let r = detached_with(th, &d.0, |state| {
         if state.end {
             return None;
         }

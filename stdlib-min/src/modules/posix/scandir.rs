@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirEntryExt;
-use typhon_runtime::asleep::{asleep, place_of};
+use typhon_runtime::asleep::detached_with;
 use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::os::Sys;
 use typhon_runtime::os::file::{self, Stat};
@@ -123,15 +123,13 @@ fn scandir(th: &mut Thread, a: Args<'_>) -> R {
 
 fn iterator_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let i = of::<Iter>(th, o)?;
-    let read = || {
-        let mut dir = i.dir.lock();
+    let next = detached_with(th, &i.dir, |dir| {
         let next = dir.as_mut().and_then(Iterator::next);
         if next.is_none() {
             *dir = None;
         }
         next
-    };
-    let next = th.blocking(|| asleep([place_of(&i.dir), 0], read));
+    });
     match next {
         None => Ok(None),
         Some(Err(e)) => Err(super::fail(th, &e, None)),
