@@ -36,5 +36,6 @@ def body(index, turns):
 
 
 assert all(crowd(body, beside=gc.collect))
-assert all(size(tree) == 7 for tree in root.slots)
+# A thread does one turn at least: on a machine that stands still, no more.
+assert all(size(tree) == 7 for tree in root.slots if tree is not None) and root.slots[0] is not None
 print("ok gc_instances", len(root.slots))
