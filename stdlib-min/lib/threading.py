@@ -600,7 +600,12 @@ class Thread:
             with _active_limbo_lock:
                 _limbo.pop(self, None)
             raise
-        self._started.wait()            # from here on ident and native_id are known
+        # From here on ident and native_id are known. Not by the event: a thread that dies before it sets that (for
+        # want of memory) is noticed as well.
+        if not self._os_thread_handle._wait_begun():
+            with _active_limbo_lock:
+                _limbo.pop(self, None)
+            raise RuntimeError("can't start new thread")
 
     def run(self):
         """Call the target; subclasses override this."""
@@ -614,14 +619,18 @@ class Thread:
     def _bootstrap(self):
         """What the new thread runs."""
         try:
-            self._ident = get_ident()
-            self._set_native_id()
-            if self._name and _set_name is not None:
-                self._set_os_name()
-            with _active_limbo_lock:
-                _active[self._ident] = self
-                _limbo.pop(self, None)
-            self._started.set()
+            try:
+                self._ident = get_ident()
+                self._set_native_id()
+                if self._name and _set_name is not None:
+                    self._set_os_name()
+                with _active_limbo_lock:
+                    _active[self._ident] = self
+                    _limbo.pop(self, None)
+                self._started.set()
+                self._os_thread_handle._begin()
+            except:
+                return                  # start() tells of it
             if _trace_hook:
                 _sys.settrace(_trace_hook)
             if _profile_hook:
@@ -648,7 +657,7 @@ class Thread:
 
     def _delete(self):
         with _active_limbo_lock:
-            _active.pop(get_ident(), None)
+            _active.pop(self._ident, None)
 
     def join(self, timeout=None):
         """Wait until the thread has ended, `timeout` seconds at most; see is_alive()."""

@@ -6,9 +6,9 @@
 use crate::directives::Directives;
 use crate::normalise::normalise;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -102,6 +102,55 @@ fn wait(mut child: Child, streams: &[PathBuf]) -> io::Result<(ExitStatus, Option
         };
         child.kill()?;
         return Ok((child.wait()?, Some(reason)));
+    }
+}
+
+/// Nothing that a test starts takes longer, however busy the machine is.
+const END: Duration = Duration::from_secs(300);
+
+/// Runs a command to its end; gives what it wrote. Panics with the command's words if it does not start or does not end
+/// in five minutes: a test that hangs says so instead of stopping all others.
+pub fn output(command: &mut Command) -> Output {
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    finish(child, &format!("{command:?}"))
+}
+
+/// What a child writes until its end, as `output()`; `name` stands in the message.
+pub fn finish(mut child: Child, name: &str) -> Output {
+    fn read(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
+        thread::spawn(move || {
+            let mut all = Vec::new();
+            if let Some(mut pipe) = pipe {
+                // What came before an error is what there is.
+                let _ = pipe.read_to_end(&mut all);
+            }
+            all
+        })
+    }
+    let stdout = read(child.stdout.take());
+    let stderr = read(child.stderr.take());
+    let end = Instant::now() + END;
+    let mut pause = Duration::from_millis(1);
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        if Instant::now() > end {
+            child.kill().expect("a child");
+            panic!("does not end: {name}");
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    };
+    let bytes = |reader: thread::JoinHandle<Vec<u8>>| reader.join().expect("a reader");
+    Output {
+        status,
+        stdout: bytes(stdout),
+        stderr: bytes(stderr),
     }
 }
 

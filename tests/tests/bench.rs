@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use typhon_lab::session::{Session, Trouble};
+use typhon_tests::process::{finish, output};
 
 fn typhon() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
@@ -22,7 +23,7 @@ fn bench(args: &[&str]) -> Command {
 }
 
 fn run(args: &[&str]) -> Output {
-    bench(args).output().expect("typhon starts")
+    output(&mut bench(args))
 }
 
 fn out(o: &Output) -> String {
@@ -292,11 +293,7 @@ fn bad_input_is_named() {
 fn a_file_named_bench_runs_by_its_path() {
     let f = Folder::new("named");
     f.file("bench", "print('a script')\n");
-    let o = Command::new(typhon())
-        .arg("./bench")
-        .current_dir(&f.0)
-        .output()
-        .expect("typhon starts");
+    let o = output(Command::new(typhon()).arg("./bench").current_dir(&f.0));
     assert_eq!(out(&o), "a script\n");
 }
 
@@ -332,7 +329,7 @@ fn an_interrupted_run_keeps_what_it_has() {
         .status()
         .expect("kill");
     assert!(sent.success());
-    let o = child.wait_with_output().expect("an end");
+    let o = finish(child, "an interrupted run");
     assert_eq!(o.status.code(), Some(130), "{}", out(&o));
     let session = Session::load(Path::new(&folder)).expect("a session");
     assert_eq!(
@@ -521,12 +518,12 @@ fn pyperf_reads_the_results() {
     ]);
     ends(0, &refs(&words));
     let pyperf = |args: &[&str]| {
-        let o = Command::new(&python)
-            .args(["-m", "pyperf"])
-            .args(args)
-            .current_dir(&folder)
-            .output()
-            .expect("pyperf starts");
+        let o = output(
+            Command::new(&python)
+                .args(["-m", "pyperf"])
+                .args(args)
+                .current_dir(&folder),
+        );
         assert!(o.status.success(), "{args:?}: {}{}", out(&o), err(&o));
         out(&o)
     };
@@ -634,11 +631,7 @@ fn ask(browser: &Path, f: &Folder, page: &str, dark: bool) -> Vec<(String, Strin
         "--blink-settings=preferredColorScheme={}",
         if dark { 0 } else { 1 }
     ));
-    let o = c
-        .arg("--dump-dom")
-        .arg(format!("file://{path}"))
-        .output()
-        .expect("the browser starts");
+    let o = output(c.arg("--dump-dom").arg(format!("file://{path}")));
     let text = out(&o);
     let answers = text
         .split("data-answers=\"")

@@ -4,10 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
-
-/// Nothing here takes longer, however busy the machine is.
-const TIMEOUT: Duration = Duration::from_secs(120);
+use std::time::Duration;
 
 fn typhon() -> Command {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
@@ -20,16 +17,8 @@ fn typhon() -> Command {
     c
 }
 
-fn wait(mut child: Child) -> Output {
-    let end = Instant::now() + TIMEOUT;
-    while child.try_wait().expect("a child").is_none() {
-        if Instant::now() > end {
-            child.kill().expect("a child");
-            panic!("typhon does not end");
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    child.wait_with_output().expect("output")
+fn wait(child: Child) -> Output {
+    typhon_tests::process::finish(child, "typhon")
 }
 
 fn run(args: &[&str]) -> Output {

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use typhon_tests::process::output;
 
 /// The version whose tests are run.
 const VERSION: &str = "ft-utils==0.2.0";
@@ -89,13 +90,13 @@ fn the_package_s_own_tests_pass() {
     let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("ft_utils/run.py");
     for name in &names {
         let run = || {
-            Command::new(&typhon)
-                .arg(&runner)
-                .arg(&source)
-                .args([name.as_str(), "-v"])
-                .stdin(Stdio::null())
-                .output()
-                .expect("typhon starts")
+            output(
+                Command::new(&typhon)
+                    .arg(&runner)
+                    .arg(&source)
+                    .args([name.as_str(), "-v"])
+                    .stdin(Stdio::null()),
+            )
         };
         // Some tests rely on the clock (ten threads that sleep for ten milliseconds are all alive at once): a busy machine
         // gets further tries.
@@ -119,13 +120,13 @@ fn nothing_is_left_behind() {
     let typhon = typhon_tests::binary::find().expect("a binary");
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/modules/ft_utils");
     for name in ["dict", "deque", "atomics", "local", "locks"] {
-        let o = Command::new(&typhon)
-            .args(["-X", "leakcheck"])
-            .arg(format!("{name}.py"))
-            .current_dir(&scripts)
-            .stdin(Stdio::null())
-            .output()
-            .expect("typhon starts");
+        let o = output(
+            Command::new(&typhon)
+                .args(["-X", "leakcheck"])
+                .arg(format!("{name}.py"))
+                .current_dir(&scripts)
+                .stdin(Stdio::null()),
+        );
         let err = String::from_utf8_lossy(&o.stderr);
         assert!(o.status.success(), "{name}: {}\n{err}", o.status);
         // Hot code and small values become immortal (COUNT RULE 11).

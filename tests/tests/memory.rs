@@ -2,19 +2,20 @@
 //! runs in a process of its own with little address space.
 
 use std::process::{Command, Stdio};
+use typhon_tests::process::output;
 
 /// Runs `text` in `kilobytes` of address space; gives what it prints. It must end well and print nothing else.
 fn run(text: &str, kilobytes: u32) -> String {
     let binary = typhon_tests::binary::find().expect("a binary");
-    let o = Command::new("sh")
-        .arg("-c")
-        .arg(format!("ulimit -v {kilobytes}; exec \"$0\" -c \"$1\""))
-        .arg(binary)
-        .arg(text)
-        .env_clear()
-        .stdin(Stdio::null())
-        .output()
-        .expect("a shell");
+    let o = output(
+        Command::new("sh")
+            .arg("-c")
+            .arg(format!("ulimit -v {kilobytes}; exec \"$0\" -c \"$1\""))
+            .arg(binary)
+            .arg(text)
+            .env_clear()
+            .stdin(Stdio::null()),
+    );
     let err = String::from_utf8_lossy(&o.stderr);
     assert!(
         o.status.success() && err.is_empty(),
@@ -158,6 +159,28 @@ t.join()
     assert_eq!(
         run(text, 400_000),
         "can't start new thread True True\ncan't start new thread\nagain\n"
+    );
+}
+
+/// A thread that has no memory for its first steps is start()'s failure, and start() does not wait for it for ever.
+#[test]
+fn threads_that_cannot_begin_are_refused() {
+    let text = "
+import threading
+class Broken(threading.Event):
+    def set(self):
+        raise MemoryError
+for _ in range(3):
+    t = threading.Thread(target=print, args=('not reached',))
+    t._started = Broken()
+    try:
+        t.start()
+    except RuntimeError as e:
+        print(e, t.is_alive(), len(threading.enumerate()))
+";
+    assert_eq!(
+        run(text, 400_000),
+        "can't start new thread False 1\n".repeat(3)
     );
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use typhon_tests::process::output;
 
 struct Folder(PathBuf);
 
@@ -34,13 +35,13 @@ fn show(p: &Path) -> String {
 
 fn typhon(args: &[&str]) -> Output {
     let binary = typhon_tests::binary::find().expect("a binary");
-    Command::new(binary)
-        .env_clear()
-        .env("LC_ALL", "C.UTF-8")
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .expect("typhon starts")
+    output(
+        Command::new(binary)
+            .env_clear()
+            .env("LC_ALL", "C.UTF-8")
+            .args(args)
+            .stdin(Stdio::null()),
+    )
 }
 
 fn err(o: &Output) -> String {

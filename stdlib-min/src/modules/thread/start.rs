@@ -7,7 +7,7 @@ use super::super::io::util;
 use crate::modules::time::duration_ns;
 use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 use typhon_runtime::asleep::{NOWHERE, asleep};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
@@ -45,6 +45,8 @@ struct Handle {
     phase: Mutex<Phase>,
     changed: Condvar,
     ident: AtomicU64,
+    /// Whether the thread said that it begins its work; written before `changed` is notified, under `phase`'s lock.
+    begun: AtomicBool,
 }
 
 impl Handle {
@@ -53,12 +55,21 @@ impl Handle {
             phase: Mutex::new(phase),
             changed: Condvar::new(),
             ident: AtomicU64::new(0),
+            begun: AtomicBool::new(false),
         })
     }
     /// Also by threads that are not attached.
     fn set(&self, p: Phase) {
         asleep([NOWHERE, 0], || {
             *self.phase.lock() = p;
+            self.changed.notify_all();
+        });
+    }
+    /// By the thread itself.
+    fn begin(&self) {
+        asleep([NOWHERE, 0], || {
+            let _phase = self.phase.lock();
+            self.begun.store(true, SeqCst);
             self.changed.notify_all();
         });
     }
@@ -124,6 +135,18 @@ fn handle_set_done(th: &mut Thread, a: Args<'_>) -> R {
     }
     h.set(Phase::Done);
     Ok(Obj::none())
+}
+fn handle_begin(th: &mut Thread, a: Args<'_>) -> R {
+    handle_of(th, a.at(0))?.begin();
+    Ok(Obj::none())
+}
+/// Waits until the thread has begun its work; False if it ended before.
+fn handle_wait_begun(th: &mut Thread, a: Args<'_>) -> R {
+    let h = handle_of(th, a.at(0))?;
+    pylock::wait_until(th, &h.phase, &h.changed, None, |p| {
+        *p == Phase::Done || h.begun.load(SeqCst)
+    })?;
+    Ok(Obj::bool(h.begun.load(SeqCst)))
 }
 fn handle_ident(th: &mut Thread, o: Ref<'_>) -> R {
     let h = handle_of(th, o)?;
@@ -416,6 +439,8 @@ static METHODS: &[MethodDef] = &[
     MethodDef::new("join", Kind::Pos(0, 1), handle_join, ""),
     MethodDef::new("is_done", Kind::NoArgs, handle_is_done, ""),
     MethodDef::new("_set_done", Kind::NoArgs, handle_set_done, ""),
+    MethodDef::new("_begin", Kind::NoArgs, handle_begin, ""),
+    MethodDef::new("_wait_begun", Kind::NoArgs, handle_wait_begun, ""),
 ];
 static GETSET: &[GetSetDef] = &[GetSetDef {
     name: "ident",
