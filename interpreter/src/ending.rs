@@ -1,8 +1,8 @@
 //! The end of the process: threads are joined, exit functions run, modules die, streams are flushed; what is still
 //! alive then is what `-X leakcheck` reports.
 
-use crate::command::flush;
 use crate::importer;
+use crate::outcome::flush;
 use parking_lot::Mutex;
 use std::collections::HashSet;
 use typhon_runtime::call;

@@ -12,6 +12,7 @@ pub mod objects;
 pub mod opcode;
 pub mod options;
 pub mod ostext;
+pub mod outcome;
 pub mod parse;
 pub mod repl;
 pub mod scope;

@@ -11,23 +11,24 @@
 //!
 //! Invariants that the compiler keeps and the machine relies on:
 //!
-//! * OPERAND RULE 1: a *temporary* operand that is not also the destination is
+//! OPERAND RULE 1. A *temporary* operand that is not also the destination is
 //!   dead after the instruction: the machine may move its value out, and
 //!   releases it where it may hold an object. A *local* operand is only read.
 //!   Rows that say *keeps* leave the named operand alive even if it is a
 //!   temporary; a register that the row both reads and updates (an accumulator,
 //!   an iterator) stays alive too. Where destination and operand are the same
 //!   register the old value is released when the new one is written.
-//! * OPERAND RULE 2: every temporary is UNBOUND (or dead) when it is not live;
+//! OPERAND RULE 2. Every temporary is UNBOUND (or dead) when it is not live;
 //!   a dead temporary may keep an immediate, never silently an object that a
 //!   user could see being kept alive (emit `Clear` where rule 1 does not do it).
-//! * OPERAND RULE 3: an instruction writes its destination last, after it can
+//! OPERAND RULE 3. An instruction writes its destination last, after it can
 //!   no longer fail.
-//! * OPERAND RULE 4: a call window is `base, base+1, ...` at the top of the live
+//! OPERAND RULE 4. A call window is `base, base+1, ...` at the top of the live
 //!   temporaries: nothing above the last argument is live.
-//! * OPERAND RULE 5: `MoveArg` aliases a local variable; the local must not be
+//! OPERAND RULE 5. `MoveArg` aliases a local variable; the local must not be
 //!   assigned or deleted before the call that consumes the window.
-//! * Jumps are relative to the *next* instruction.
+//!
+//! Jumps are relative to the *next* instruction.
 
 /// How an opcode uses its operand fields (drives the disassembler).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The prompt. On a terminal: line editing with history, completion and blocks that can be edited as a whole (crate
 //! rustyline). Elsewhere: lines from standard input, prompts on standard error.
 
-use crate::command;
 use crate::compile::CompileOptions;
 use crate::importer;
 use crate::options::Options;
+use crate::outcome;
 use crate::parse::{Mode, wants_more};
 use crate::startup;
 use rustyline::completion::Completer;
@@ -276,7 +276,7 @@ fn statements(th: &mut Thread, input: &mut Input) -> R<()> {
                 if let Err(Raised) = execute(th, &text, number) {
                     survive(th)?;
                 }
-                command::flush(th);
+                outcome::flush(th);
             }
             Entry::Interrupt => eprintln!("\nKeyboardInterrupt"),
             Entry::End => {
@@ -296,8 +296,8 @@ fn survive(th: &mut Thread) -> R<()> {
     if e.r().is_instance(&error::SYSTEM_EXIT) {
         return Err(error::restore(th, e));
     }
-    command::flush(th);
-    command::print_exception(th, e.r());
+    outcome::flush(th);
+    outcome::print_exception(th, e.r());
     match th.raised.take() {
         Some(exit) => Err(error::restore(th, exit)),
         None => Ok(()),
@@ -316,7 +316,7 @@ fn execute(th: &mut Thread, text: &str, number: u64) -> R<()> {
         text.push('\n');
     }
     let code = crate::source::compile_text(th, &text, Mode::Single, &opts)?;
-    command::remember_source(th, code.r(), &text, &format!("<stdin>-{number}"))?;
+    outcome::remember_source(th, code.r(), &text, &format!("<stdin>-{number}"))?;
     importer::exec_in_module(th, m.r(), code.r())
 }
 

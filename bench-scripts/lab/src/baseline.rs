@@ -1,8 +1,9 @@
 //! Comparison with a stored run: what got slower beyond noise.
 
 use crate::error::{Error, Result};
+use crate::folder::FILE;
 use crate::pyperf::{self, Benchmark};
-use crate::session::{FILE, Session};
+use crate::session::Session;
 use crate::stats::{self, Interval, Verdict};
 use std::path::Path;
 

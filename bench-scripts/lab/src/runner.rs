@@ -9,8 +9,9 @@ use crate::interpreter::Interpreter;
 use crate::machine;
 use crate::process::{self, Done, Job, Outcome};
 use crate::progress::Progress;
-use crate::protocol::{self, Found, Kind};
+use crate::protocol::{self, Found};
 use crate::session::{Cell, Problem, Sample, Settings, Trouble};
+use crate::slot::Slot;
 use crate::stats;
 use crate::topology::Topology;
 use crate::verify;
@@ -47,22 +48,6 @@ pub struct Measured {
     pub cut_short: String,
     /// Processors' worth of other work meanwhile; None if the system does not tell.
     pub other_load: Option<f64>,
-}
-
-/// One cell while it is measured.
-pub(crate) struct Slot {
-    pub(crate) cell: Cell,
-    /// Position of the workload and of the interpreter.
-    workload: usize,
-    interpreter: usize,
-    /// Seconds of the whole process of each run, the warm-ups included.
-    walls: Vec<f64>,
-    /// Answers of all runs.
-    pub(crate) digests: Vec<String>,
-    /// What the script said about its work; None: it does not know the protocol.
-    pub(crate) kind: Option<Kind>,
-    /// It failed, declined, or is done.
-    out: bool,
 }
 
 /// Runs a plan.
@@ -365,22 +350,6 @@ impl Run<'_> {
             problems: self.problems,
             cut_short: self.cut_short,
             other_load: None,
-        }
-    }
-}
-
-impl Slot {
-    /// A slot that ran, for the tests of `verify.rs`.
-    #[cfg(test)]
-    pub(crate) fn with(cell: Cell, kind: Option<Kind>, digests: &[&str]) -> Slot {
-        Slot {
-            cell,
-            workload: 0,
-            interpreter: 0,
-            walls: vec![1.0],
-            digests: digests.iter().map(|d| (*d).to_string()).collect(),
-            kind,
-            out: false,
         }
     }
 }

@@ -6,8 +6,8 @@
 //!   on *every* interpreter (it may print a time), it cannot be verified, which is said and is no error.
 
 use crate::protocol::Kind;
-use crate::runner::Slot;
 use crate::session::{Problem, Trouble};
+use crate::slot::Slot;
 use std::collections::BTreeSet;
 
 /// Checks all answers, sets the digest of each cell, and takes the trust from cells whose answer is wrong.

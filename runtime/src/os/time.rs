@@ -1,4 +1,8 @@
 //! Clocks and calendars of the C library.
+//!
+//! ZONE RULE. The C library reads its environment whenever it converts local time or looks names of hosts up. Who makes it
+//!   do so holds `ZONE` or `LOOKUP` for reading; who changes TZ, both for writing. Lookups have a lock of their own because
+//!   they may take long. Nothing else in the process touches that environment but std, which has a lock, too.
 
 use super::{Sys, cvt, errno};
 use parking_lot::{RwLock, RwLockReadGuard};
@@ -120,9 +124,7 @@ unsafe extern "C" {
     ) -> usize;
 }
 
-/// ZONE RULE. The C library reads its environment whenever it converts local time or looks names of hosts up. Who makes it
-///   do so holds `ZONE` or `LOOKUP` for reading; who changes TZ, both for writing. Lookups have a lock of their own because
-///   they may take long. Nothing else in the process touches that environment but std, which has a lock, too.
+/// ZONE RULE.
 static ZONE: RwLock<()> = RwLock::new(());
 static LOOKUP: RwLock<()> = RwLock::new(());
 

@@ -4,6 +4,7 @@
 
 use crate::modules::common::{TypeSpec, of};
 use crate::modules::io::buf;
+use crate::modules::pump::{self, Step};
 use bzip2::{Action, Compression, Status};
 use parking_lot::Mutex;
 use std::collections::TryReserveError;
@@ -16,10 +17,6 @@ use typhon_runtime::{Obj, R, Raised, Ref, Thread, payload};
 
 static COMPRESSOR: TypeObj = TypeObj::declare("_bz2.BZ2Compressor");
 static DECOMPRESSOR: TypeObj = TypeObj::declare("_bz2.BZ2Decompressor");
-
-const STEP: usize = 32 * 1024;
-/// The most that the output grows by at a time.
-const STEP_MAX: usize = 4 << 20;
 
 /// What can go wrong in a stream.
 enum Trouble {
@@ -62,15 +59,6 @@ fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
     buf::bytes_like(th, o).map(|b| b.into_owned())
 }
 
-/// Room for at least one byte more, and for no more than `most` bytes in all.
-pub fn grow(out: &mut Vec<u8>, most: usize) -> Result<(), TryReserveError> {
-    if out.len() < out.capacity() {
-        return Ok(());
-    }
-    let step = out.len().clamp(STEP, STEP_MAX).min(most - out.len());
-    out.try_reserve_exact(step)
-}
-
 // ------------------------------------------------------------------ compressing
 
 /// Payload of `BZ2Compressor`; the state is gone after `flush`.
@@ -95,21 +83,17 @@ fn compressor_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 
 /// Gives `input` to the compressor and takes all that comes out.
 fn compress(z: &mut bzip2::Compress, input: &[u8], action: Action) -> Result<Vec<u8>, Trouble> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    loop {
-        let rest = input.get(at..).unwrap_or_default();
-        if rest.is_empty() && matches!(action, Action::Run) {
-            return Ok(out);
-        }
-        grow(&mut out, usize::MAX)?;
-        let before = z.total_in();
-        let status = z.compress_vec(rest, &mut out, action)?;
-        at += (z.total_in() - before) as usize;
-        if status == Status::StreamEnd {
-            return Ok(out);
-        }
-    }
+    let finish = matches!(action, Action::Finish);
+    pump::feed(input, finish, |rest, out| {
+        let (before_in, before_out) = (z.total_in(), z.total_out());
+        let end = z.compress_vec(rest, out, action)? == Status::StreamEnd;
+        Ok(Step {
+            used: (z.total_in() - before_in) as usize,
+            wrote: (z.total_out() - before_out) as usize,
+            last: end,
+            end,
+        })
+    })
 }
 
 fn run_compress(th: &mut Thread, o: Ref<'_>, input: &[u8], action: Action) -> R {
@@ -178,43 +162,27 @@ impl Reading {
     fn read(&mut self, input: &[u8], most: usize) -> Result<Vec<u8>, Trouble> {
         let mut all = std::mem::take(&mut self.tail);
         all.extend_from_slice(input);
-        let mut out = Vec::new();
-        let mut at = 0;
-        self.full = false;
-        while !self.end {
-            if out.len() >= most {
-                self.full = true;
-                break;
-            }
-            grow(&mut out, most)?;
-            // A vector may have got more room than it asked for.
-            let room = (most - out.len()).min(out.capacity() - out.len());
-            let old = out.len();
-            let rest = all.get(at..).unwrap_or_default();
-            let (before_in, before_out) = (self.z.total_in(), self.z.total_out());
-            out.resize(old + room, 0);
-            let status = self
-                .z
-                .decompress(rest, out.get_mut(old..).unwrap_or_default())?;
-            let wrote = (self.z.total_out() - before_out) as usize;
-            let used = (self.z.total_in() - before_in) as usize;
-            out.truncate(old + wrote);
-            at += used;
-            self.end = status == Status::StreamEnd;
-            if wrote < room && at >= all.len() {
-                break;
-            }
-            if wrote == 0 && used == 0 {
-                break;
-            }
-        }
-        let rest = all.get(at..).unwrap_or_default();
-        if self.end {
-            self.unused = rest.to_vec();
+        let z = &mut self.z;
+        let drawn = pump::draw(&all, most, |rest, free| {
+            let (before_in, before_out) = (z.total_in(), z.total_out());
+            let end = z.decompress(rest, free)? == Status::StreamEnd;
+            let used = (z.total_in() - before_in) as usize;
+            let wrote = (z.total_out() - before_out) as usize;
+            Ok::<_, Trouble>(Step {
+                used,
+                wrote,
+                last: end || (used == 0 && wrote == 0),
+                end,
+            })
+        })?;
+        self.end = drawn.end;
+        self.full = drawn.full;
+        if drawn.end {
+            self.unused = drawn.rest;
         } else {
-            self.tail = rest.to_vec();
+            self.tail = drawn.rest;
         }
-        Ok(out)
+        Ok(drawn.out)
     }
 }
 

@@ -4,6 +4,7 @@
 //! results agree to the last bit; special values are those of C99's Annex G. A function tells by its outcome whether the
 //! argument was out of its domain or the result out of range.
 
+use super::math::tolerances;
 use crate::builtins::complex::through_protocols;
 use std::f64::consts::{FRAC_PI_2, LN_2, LN_10, PI, TAU};
 use typhon_runtime::call::{Args, Kind, MethodDef};
@@ -320,6 +321,16 @@ fn exp(a: Complex) -> Outcome {
     })
 }
 
+/// `cos(im) f(re)` and `sin(im) g(re)`, a factor of e apart where `f(re)` alone would be too large.
+fn hyperbolic(a: Complex, f: fn(f64) -> f64, g: fn(f64) -> f64) -> Outcome {
+    let (re, factor) = if a.re.abs() > large_log() {
+        (a.re - 1.0f64.copysign(a.re), std::f64::consts::E)
+    } else {
+        (a.re, 1.0)
+    };
+    ranged(z(a.im.cos() * f(re) * factor, a.im.sin() * g(re) * factor))
+}
+
 fn cosh(a: Complex) -> Outcome {
     if !finite(a) {
         let r = if a.re.is_infinite() && a.im.is_finite() && a.im != 0.0 {
@@ -340,15 +351,7 @@ fn cosh(a: Complex) -> Outcome {
         let wrong = a.im.is_infinite() && !a.re.is_nan();
         return if wrong { Domain } else { Value(r) };
     }
-    ranged(if a.re.abs() > large_log() {
-        let x = a.re - 1.0f64.copysign(a.re);
-        z(
-            a.im.cos() * x.cosh() * std::f64::consts::E,
-            a.im.sin() * x.sinh() * std::f64::consts::E,
-        )
-    } else {
-        z(a.im.cos() * a.re.cosh(), a.im.sin() * a.re.sinh())
-    })
+    hyperbolic(a, f64::cosh, f64::sinh)
 }
 
 fn sinh(a: Complex) -> Outcome {
@@ -372,15 +375,7 @@ fn sinh(a: Complex) -> Outcome {
         let wrong = a.im.is_infinite() && !a.re.is_nan();
         return if wrong { Domain } else { Value(r) };
     }
-    ranged(if a.re.abs() > large_log() {
-        let x = a.re - 1.0f64.copysign(a.re);
-        z(
-            a.im.cos() * x.sinh() * std::f64::consts::E,
-            a.im.sin() * x.cosh() * std::f64::consts::E,
-        )
-    } else {
-        z(a.im.cos() * a.re.sinh(), a.im.sin() * a.re.cosh())
-    })
+    hyperbolic(a, f64::sinh, f64::cosh)
 }
 
 fn tanh(a: Complex) -> Outcome {
@@ -571,17 +566,7 @@ fn cmath_isnan(th: &mut Thread, a: Args<'_>) -> R {
 
 fn cmath_isclose(th: &mut Thread, a: Args<'_>) -> R {
     let (x, y) = (argument(th, a.at(0))?, argument(th, a.at(1))?);
-    let rel = match a.opt(2) {
-        Some(r) => float::as_double(th, r)?,
-        None => 1e-9,
-    };
-    let abs = match a.opt(3) {
-        Some(r) => float::as_double(th, r)?,
-        None => 0.0,
-    };
-    if rel < 0.0 || abs < 0.0 {
-        return Err(value_error(th, "tolerances must be non-negative"));
-    }
+    let (rel, abs) = tolerances(th, a)?;
     if x.re == y.re && x.im == y.im {
         return Ok(Obj::bool(true));
     }

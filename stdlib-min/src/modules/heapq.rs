@@ -1,6 +1,6 @@
 //! `_heapq`: heaps in lists, smallest or (`_max`) largest item first.
 //!
-//! HEAP RULE. Comparisons run Python code, so no lock is held across them: items are read and swapped one by one, and
+//! HEAPQ RULE. Comparisons run Python code, so no lock is held across them: items are read and swapped one by one, and
 //! a list whose length changes meanwhile raises RuntimeError, as in CPython.
 //!
 //! HEAP GATE RULE. While the process has several threads, an operation on a heap of simple values that others know is one

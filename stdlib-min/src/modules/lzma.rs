@@ -3,9 +3,9 @@
 //!
 //! As in `bz2`, the state of a stream is behind a mutex that is taken and given back while the thread is detached.
 
-use crate::modules::bz2::grow;
 use crate::modules::common::{TypeSpec, exception_class, of};
 use crate::modules::io::buf;
+use crate::modules::pump::{self, Step};
 use liblzma::stream::{
     Action, Check, Error, Filters, LzmaOptions, MatchFinder, Mode, Status, Stream,
 };
@@ -244,21 +244,17 @@ fn alone(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Gives `input` to the encoder and takes all that comes out.
 fn encode(s: &mut Stream, input: &[u8], action: Action) -> Result<Vec<u8>, Trouble> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    loop {
-        let rest = input.get(at..).unwrap_or_default();
-        if rest.is_empty() && matches!(action, Action::Run) {
-            return Ok(out);
-        }
-        grow(&mut out, usize::MAX)?;
-        let before = s.total_in();
-        let status = s.process_vec(rest, &mut out, action)?;
-        at += (s.total_in() - before) as usize;
-        if status == Status::StreamEnd {
-            return Ok(out);
-        }
-    }
+    let finish = matches!(action, Action::Finish);
+    pump::feed(input, finish, |rest, out| {
+        let (before_in, before_out) = (s.total_in(), s.total_out());
+        let end = s.process_vec(rest, out, action)? == Status::StreamEnd;
+        Ok(Step {
+            used: (s.total_in() - before_in) as usize,
+            wrote: (s.total_out() - before_out) as usize,
+            last: end,
+            end,
+        })
+    })
 }
 
 fn run_encode(th: &mut Thread, o: Ref<'_>, input: &[u8], action: Action) -> R {
@@ -365,44 +361,33 @@ impl Reading {
         self.note(input);
         let mut all = std::mem::take(&mut self.tail);
         all.extend_from_slice(input);
-        let mut out = Vec::new();
-        let mut at = 0;
-        let mut full = most == 0;
-        while !full {
-            grow(&mut out, most)?;
-            // A vector may have got more room than it asked for.
-            let room = (most - out.len()).min(out.capacity() - out.len());
-            let old = out.len();
-            out.resize(old + room, 0);
-            let rest = all.get(at..).unwrap_or_default();
-            let (before_in, before_out) = (self.stream.total_in(), self.stream.total_out());
-            let free = out.get_mut(old..).unwrap_or_default();
-            let status = self.stream.process(rest, free, Action::Run)?;
-            let wrote = (self.stream.total_out() - before_out) as usize;
-            out.truncate(old + wrote);
-            at += (self.stream.total_in() - before_in) as usize;
-            if status == Status::StreamEnd {
-                self.end = true;
-                break;
-            }
-            let starved = at >= all.len() && wrote < room;
-            if status == Status::MemNeeded && !starved {
+        let s = &mut self.stream;
+        let drawn = pump::draw(&all, most, |rest, free| {
+            let (before_in, before_out) = (s.total_in(), s.total_out());
+            let room = free.len();
+            let status = s.process(rest, free, Action::Run)?;
+            let used = (s.total_in() - before_in) as usize;
+            let wrote = (s.total_out() - before_out) as usize;
+            if status == Status::MemNeeded && (used < rest.len() || wrote == room) {
                 return Err(Trouble::Stuck);
             }
-            if starved {
-                break;
-            }
-            full = out.len() >= most;
-        }
-        let rest = all.get(at..).unwrap_or_default().to_vec();
-        if self.end {
-            self.unused = rest;
+            let end = status == Status::StreamEnd;
+            Ok(Step {
+                used,
+                wrote,
+                last: end,
+                end,
+            })
+        })?;
+        self.end = drawn.end;
+        if drawn.end {
+            self.unused = drawn.rest;
             self.needs_input = false;
         } else {
-            self.needs_input = rest.is_empty() && !full;
-            self.tail = rest;
+            self.needs_input = drawn.rest.is_empty() && !drawn.full;
+            self.tail = drawn.rest;
         }
-        Ok(out)
+        Ok(drawn.out)
     }
 }
 

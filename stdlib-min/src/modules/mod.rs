@@ -34,6 +34,7 @@ pub mod multiprocessing;
 pub mod operator;
 pub mod parallel;
 pub mod posix;
+mod pump;
 pub mod queue;
 pub mod random;
 pub mod resource;

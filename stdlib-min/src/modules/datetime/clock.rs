@@ -6,12 +6,11 @@ use super::{text, zone};
 use crate::modules::common::{TypeSpec, not_implemented, of};
 use crate::modules::io::util;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
-use typhon_runtime::error::type_error;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, bytes, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, ops, payload};
+use typhon_runtime::{Obj, R, Ref, Thread, payload};
 
 /// `datetime.time`.
 pub static TIME: TypeObj = TypeObj::declare("datetime.time");
@@ -170,34 +169,11 @@ fn time_repr(th: &mut Thread, o: Ref<'_>) -> R {
     } else if s != 0 {
         t.push_str(&format!(", {s}"));
     }
-    let tz = c.zone();
-    if !tz.r().is_none() {
-        t.push_str(&format!(", tzinfo={}", ops::repr_text(th, tz.r())?));
-    }
-    if c.fold {
-        t.push_str(", fold=1");
-    }
-    t.push(')');
-    pystr::new(th, &t)
+    zone::repr_end(th, t, c.zone().r(), c.fold)
 }
 fn time_strftime(th: &mut Thread, a: Args<'_>) -> R {
     let c = of::<Clock>(th, a.at(0))?;
-    if !pystr::is_str(a.at(1)) {
-        let t = format!(
-            "strftime() argument 1 must be str, not {}",
-            a.at(1).class().name()
-        );
-        return Err(type_error(th, t));
-    }
-    let (offset_wanted, name_wanted) = text::wants(a.at(1));
-    let offset = match offset_wanted {
-        true => offset(th, a.at(0), "utcoffset")?,
-        false => None,
-    };
-    let name = match name_wanted {
-        true => time_tzname(th, Args::of(&[a.at(0)]))?,
-        false => Obj::none(),
-    };
+    let (offset, name) = zone::asked(th, a.at(1), c.zone().r(), Ref::NONE)?;
     let x = text::Extra {
         micro: c.t[3],
         offset,

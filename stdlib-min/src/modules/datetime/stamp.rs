@@ -15,7 +15,7 @@ use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::os::time as ostime;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{bytes, float, str as pystr, tuple};
-use typhon_runtime::{Obj, R, Ref, Thread, ops};
+use typhon_runtime::{Obj, R, Ref, Thread};
 
 const SECOND: i128 = 1_000_000;
 /// Microseconds from the start of year 1, counted as `Moment::micros` does, to the epoch.
@@ -393,16 +393,8 @@ fn datetime_repr(th: &mut Thread, o: Ref<'_>) -> R {
         n -= 1;
     }
     let parts: Vec<String> = f[..n].iter().map(i64::to_string).collect();
-    let mut t = format!("{}({}", super::type_name(o), parts.join(", "));
-    let tz = m.zone();
-    if !tz.r().is_none() {
-        t.push_str(&format!(", tzinfo={}", ops::repr_text(th, tz.r())?));
-    }
-    if m.fold() {
-        t.push_str(", fold=1");
-    }
-    t.push(')');
-    pystr::new(th, &t)
+    let t = format!("{}({}", super::type_name(o), parts.join(", "));
+    zone::repr_end(th, t, m.zone().r(), m.fold())
 }
 fn datetime_ctime(th: &mut Thread, a: Args<'_>) -> R {
     let t = ctime_text(this(th, a.at(0))?);
@@ -410,22 +402,7 @@ fn datetime_ctime(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn datetime_strftime(th: &mut Thread, a: Args<'_>) -> R {
     let m = this(th, a.at(0))?;
-    if !pystr::is_str(a.at(1)) {
-        let t = format!(
-            "strftime() argument 1 must be str, not {}",
-            a.at(1).class().name()
-        );
-        return Err(type_error(th, t));
-    }
-    let (offset_wanted, name_wanted) = text::wants(a.at(1));
-    let off = match offset_wanted {
-        true => offset(th, a.at(0), "utcoffset")?,
-        false => None,
-    };
-    let name = match name_wanted {
-        true => datetime_tzname(th, Args::of(&[a.at(0)]))?,
-        false => Obj::none(),
-    };
+    let (off, name) = zone::asked(th, a.at(1), m.zone().r(), a.at(0))?;
     let dst = match offset(th, a.at(0), "dst")? {
         None => -1,
         Some(us) => i64::from(us != 0),

@@ -2,6 +2,7 @@
 
 use super::delta::{self, DELTA, micros_of};
 use super::moment::Moment;
+use super::text;
 use crate::modules::common::{TypeSpec, not_implemented, of};
 use std::cmp::Ordering;
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
@@ -162,6 +163,44 @@ pub fn offset_text(us: i128, sep: &str) -> String {
         t.push_str(&format!(".{f:06}"));
     }
     t
+}
+
+/// What the format of a `strftime` asks of the zone, whose methods take `arg`: the offset from UTC, the name or None.
+pub fn asked(
+    th: &mut Thread,
+    format: Ref<'_>,
+    tz: Ref<'_>,
+    arg: Ref<'_>,
+) -> R<(Option<i128>, Obj)> {
+    if !pystr::is_str(format) {
+        let t = format!(
+            "strftime() argument 1 must be str, not {}",
+            format.class().name()
+        );
+        return Err(type_error(th, t));
+    }
+    let (offset_wanted, name_wanted) = text::wants(format);
+    let us = match offset_wanted {
+        true => offset(th, tz, "utcoffset", arg)?,
+        false => None,
+    };
+    let name = match name_wanted {
+        true => name(th, tz, arg)?,
+        false => Obj::none(),
+    };
+    Ok((us, name))
+}
+
+/// The repr of a time of day from the zone on.
+pub fn repr_end(th: &mut Thread, mut t: String, tz: Ref<'_>, fold: bool) -> R {
+    if !tz.is_none() {
+        t.push_str(&format!(", tzinfo={}", ops::repr_text(th, tz)?));
+    }
+    if fold {
+        t.push_str(", fold=1");
+    }
+    t.push(')');
+    pystr::new(th, &t)
 }
 
 // ------------------------------------------------------------------ tzinfo

@@ -3,7 +3,7 @@
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
 use super::buf;
 use super::buffered::{self as b, this};
-use super::util::{self, int, method};
+use super::util::{self, int, method, pass_on};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
@@ -191,25 +191,13 @@ fn buffered_dealloc_warn(th: &mut Thread, a: Args<'_>) -> R {
 fn buffered_detach(th: &mut Thread, a: Args<'_>) -> R {
     b::detach(th, a.at(0))
 }
-fn ask_raw(th: &mut Thread, a: Args<'_>, name: &str) -> R {
-    let raw = b::raw_of(th, a.at(0))?;
-    method(th, raw.r(), name, &[])
-}
-fn buffered_seekable(th: &mut Thread, a: Args<'_>) -> R {
-    ask_raw(th, a, "seekable")
-}
-fn buffered_readable(th: &mut Thread, a: Args<'_>) -> R {
-    ask_raw(th, a, "readable")
-}
-fn buffered_writable(th: &mut Thread, a: Args<'_>) -> R {
-    ask_raw(th, a, "writable")
-}
-fn buffered_fileno(th: &mut Thread, a: Args<'_>) -> R {
-    ask_raw(th, a, "fileno")
-}
-fn buffered_isatty(th: &mut Thread, a: Args<'_>) -> R {
-    ask_raw(th, a, "isatty")
-}
+pass_on!(b::raw_of;
+    buffered_seekable = "seekable",
+    buffered_readable = "readable",
+    buffered_writable = "writable",
+    buffered_fileno = "fileno",
+    buffered_isatty = "isatty",
+);
 /// `<_io.BufferedReader name='x'>`.
 pub fn buffered_repr(th: &mut Thread, o: Ref<'_>) -> R {
     base::named_repr(th, o, "")

@@ -5,7 +5,7 @@ use super::buffered_methods::dealloc_warn;
 use super::codec::Kind as CodecKind;
 use super::text::{self, Reading, TEXT_IO, buffer_of, open_buffer, this};
 use super::text_read;
-use super::util::{self, int, method};
+use super::util::{self, int, method, pass_on};
 use typhon_runtime::call::{Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::types::{str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, error, ops};
@@ -132,26 +132,17 @@ fn text_truncate(th: &mut Thread, a: Args<'_>) -> R {
     method(th, buffer.r(), "truncate", &[a.opt(1).unwrap_or(Ref::NONE)])
 }
 
-fn ask(th: &mut Thread, a: Args<'_>, name: &str) -> R {
-    let t = this(th, a.at(0))?;
-    let buffer = buffer_of(th, t)?;
-    method(th, buffer.r(), name, &[])
+fn below(th: &mut Thread, o: Ref<'_>) -> R {
+    let t = this(th, o)?;
+    buffer_of(th, t)
 }
-fn text_fileno(th: &mut Thread, a: Args<'_>) -> R {
-    ask(th, a, "fileno")
-}
-fn text_isatty(th: &mut Thread, a: Args<'_>) -> R {
-    ask(th, a, "isatty")
-}
-fn text_seekable(th: &mut Thread, a: Args<'_>) -> R {
-    ask(th, a, "seekable")
-}
-fn text_readable(th: &mut Thread, a: Args<'_>) -> R {
-    ask(th, a, "readable")
-}
-fn text_writable(th: &mut Thread, a: Args<'_>) -> R {
-    ask(th, a, "writable")
-}
+pass_on!(below;
+    text_fileno = "fileno",
+    text_isatty = "isatty",
+    text_seekable = "seekable",
+    text_readable = "readable",
+    text_writable = "writable",
+);
 
 fn text_reconfigure(th: &mut Thread, a: Args<'_>) -> R {
     let o = a.at(0);

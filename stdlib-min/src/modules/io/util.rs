@@ -181,3 +181,14 @@ pub fn warn(
     ];
     call::call(th, f.r(), &args).map(drop)
 }
+
+/// Native methods without arguments that ask the stream below for the same: `$below` finds it.
+macro_rules! pass_on {
+    ($below:path; $($function:ident = $name:literal),+ $(,)?) => {
+        $(fn $function(th: &mut Thread, a: Args<'_>) -> R {
+            let below = $below(th, a.at(0))?;
+            super::util::method(th, below.r(), $name, &[])
+        })+
+    };
+}
+pub(super) use pass_on;

@@ -307,8 +307,8 @@ fn math_ulp(th: &mut Thread, a: Args<'_>) -> R {
     float::new(th, u)
 }
 
-fn math_isclose(th: &mut Thread, a: Args<'_>) -> R {
-    let (x, y) = (real(th, a, 0)?, real(th, a, 1)?);
+/// The third and fourth argument of `isclose`: relative and absolute tolerance.
+pub fn tolerances(th: &mut Thread, a: Args<'_>) -> R<(f64, f64)> {
     let rel = match a.opt(2) {
         Some(r) => float::as_double(th, r)?,
         None => 1e-9,
@@ -320,6 +320,12 @@ fn math_isclose(th: &mut Thread, a: Args<'_>) -> R {
     if rel < 0.0 || abs < 0.0 {
         return Err(value_error(th, "tolerances must be non-negative"));
     }
+    Ok((rel, abs))
+}
+
+fn math_isclose(th: &mut Thread, a: Args<'_>) -> R {
+    let (x, y) = (real(th, a, 0)?, real(th, a, 1)?);
+    let (rel, abs) = tolerances(th, a)?;
     if x == y {
         return Ok(Obj::bool(true));
     }
