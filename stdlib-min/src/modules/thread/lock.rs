@@ -8,7 +8,7 @@ use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::os::signal;
 use typhon_runtime::pylock::{Kind as LockKind, Of, PyLock};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
-use typhon_runtime::types::{self, slotdefs, str as pystr, tuple};
+use typhon_runtime::types::{self, int, slotdefs, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, error, ops, payload};
 
 /// `_thread.lock`.
@@ -214,11 +214,25 @@ fn rlock_save(th: &mut Thread, a: Args<'_>) -> R {
     r.lock.release();
     tuple::new(th, vec![util::int(n as i64), me])
 }
+/// `_acquire_restore((count, owner))`, with what `_release_save` gave; the owner is whoever calls.
 fn rlock_restore(th: &mut Thread, a: Args<'_>) -> R {
-    let n = tuple::items(a.at(1))
-        .next()
-        .and_then(ops::small_int_value)
-        .unwrap_or(1);
+    let name = "_acquire_restore() argument 1";
+    let state = a.at(1);
+    if !tuple::is_tuple(state) {
+        let m = format!("{name} must be 2-item tuple, not {}", state.class().name());
+        return Err(error::type_error(th, m));
+    }
+    let mut parts = tuple::items(state);
+    let (Some(n), Some(owner), None) = (parts.next(), parts.next(), parts.next()) else {
+        let n = tuple::items(state).count();
+        let m = format!("{name} must be tuple of length 2, not {n}");
+        return Err(error::type_error(th, m));
+    };
+    let n = util::index_i64(th, n)?;
+    if !int::is_int(owner) {
+        let m = format!("{name}, item 1 must be int, not {}", owner.class().name());
+        return Err(error::type_error(th, m));
+    }
     let r = rlock_of(th, a.at(0))?;
     r.lock
         .acquire(th, None, LockKind::RLock, Of::Value(a.at(0)))?;
