@@ -3,7 +3,7 @@
 //!
 //! GATE RULE 1. A waiter is detached, so a holder may run Python code, block and reach safepoints.
 //! GATE RULE 2. The holder that comes again (a signal handler, a finaliser) is told so instead of waiting for itself.
-//! GATE RULE 3. Data behind a gate stands in a `Mutex` of its own that is held for moments only; the gate orders
+//! GATE RULE 3. Data behind a gate is `Guarded` by itself, and entered for moments only; the gate orders
 //!   operations, it does not protect memory.
 
 use crate::asleep::{asleep, must_leave};

@@ -1,11 +1,12 @@
 //! A value behind a byte lock that costs nothing while the process has one thread (LOCK RULE 1).
 //!
-//! GUARD RULE. The closure of `with` runs no Python code, drops no object and does not enter the same `Guarded` again:
-//!   it takes values out; the caller drops them afterwards. Re-entry is caught by a flag and panics: it would be a bug of
+//! GUARD RULE. Between `lock` and the end of its guard no Python code runs, no object is dropped, no safepoint is reached and
+//!   the same `Guarded` is not entered again: values are taken out and dropped afterwards. Re-entry is caught by a flag and panics: it would be a bug of
 //!   native code, no script can cause it.
 
-use crate::lock::ByteLock;
+use crate::lock::{ByteLock, LockGuard};
 use std::cell::{Cell, UnsafeCell};
+use std::ops::{Deref, DerefMut};
 
 /// See the module.
 pub struct Guarded<T> {
@@ -26,14 +27,20 @@ impl<T> Guarded<T> {
             value: UnsafeCell::new(value),
         }
     }
+    /// The value, for as long as the guard lives (GUARD RULE).
+    #[inline(always)]
+    pub fn lock(&self) -> Inside<'_, T> {
+        let lock = self.lock.lock_native(std::any::type_name::<T>);
+        assert!(!self.busy.replace(true), "guarded value entered twice");
+        Inside {
+            of: self,
+            _lock: lock,
+        }
+    }
     /// Runs `f` over the value (GUARD RULE).
     #[inline(always)]
     pub fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        let _g = self.lock.lock_native(std::any::type_name::<T>);
-        assert!(!self.busy.replace(true), "guarded value entered twice");
-        let _b = Busy(&self.busy);
-        // SAFETY: the lock (or being the only thread) and `busy` make this the only reference.
-        f(unsafe { &mut *self.value.get() })
+        f(&mut self.lock())
     }
     /// The value, when nobody shares it any more.
     pub fn into_inner(self) -> T {
@@ -41,10 +48,32 @@ impl<T> Guarded<T> {
     }
 }
 
-struct Busy<'a>(&'a Cell<bool>);
-impl Drop for Busy<'_> {
+/// What `Guarded::lock` gives.
+pub struct Inside<'a, T> {
+    of: &'a Guarded<T>,
+    /// Given back after `busy`.
+    _lock: LockGuard<'a>,
+}
+
+impl<T> Deref for Inside<'_, T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: the lock (or being the only thread) and `busy` make this guard the only way to the value.
+        unsafe { &*self.of.value.get() }
+    }
+}
+impl<T> DerefMut for Inside<'_, T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: as above.
+        unsafe { &mut *self.of.value.get() }
+    }
+}
+impl<T> Drop for Inside<'_, T> {
+    #[inline(always)]
     fn drop(&mut self) {
-        self.0.set(false);
+        self.of.busy.set(false);
     }
 }
 

@@ -16,10 +16,16 @@
 //!
 //! The models (`runtime/tests/models.rs`) run this code on the twin of the parking lot in `lot.rs`.
 
+#[cfg(not(loom))]
+mod backoff;
 mod lot;
 
 use crate::sync::{AtomicU8, Ordering::*, mutant};
-use lot::{Lot, Parked, SpinWait};
+#[cfg(not(loom))]
+use backoff::SpinWait;
+#[cfg(loom)]
+use lot::SpinWait;
+use lot::{Lot, Parked};
 use std::time::Instant;
 
 const LOCKED: u8 = 1;

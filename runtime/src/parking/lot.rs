@@ -24,8 +24,6 @@ pub(super) struct Wakes {
 }
 
 #[cfg(not(loom))]
-pub(super) use parking_lot_core::SpinWait;
-#[cfg(not(loom))]
 pub(super) use real::Lot;
 #[cfg(loom)]
 pub(super) use twin::{Lot, SpinWait};

@@ -6,10 +6,12 @@
 use super::common::{TypeSpec, class_getitem, of};
 use parking_lot::{Condvar, Mutex};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use typhon_runtime::asleep::{asleep, must_leave, place_of};
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, overflow_error, type_error, value_error};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::profile::Wait;
 use typhon_runtime::profile::held::{Kind as LockKind, Of};
 use typhon_runtime::slot::Slot;
@@ -26,7 +28,11 @@ static EMPTY: Slot = Slot::empty();
 const SLICE: Duration = Duration::from_millis(50);
 
 struct SimpleQueue {
-    items: Mutex<VecDeque<Obj>>,
+    items: Guarded<VecDeque<Obj>>,
+    /// Threads that wait for an item. Written under `door`, before the last look at `items`: whoever puts an item there
+    /// after that look sees it, by way of the lock of `items`.
+    waiting: AtomicUsize,
+    door: Mutex<()>,
     filled: Condvar,
 }
 payload!(
@@ -52,10 +58,21 @@ fn queue_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
         a.no_kw(th, "SimpleQueue")?;
     }
     let q = SimpleQueue {
-        items: Mutex::new(VecDeque::new()),
+        items: Guarded::new(VecDeque::new()),
+        waiting: AtomicUsize::new(0),
+        door: Mutex::new(()),
         filled: Condvar::new(),
     };
     Obj::new(th, class, q)
+}
+
+impl SimpleQueue {
+    /// Wakes one of those who wait. Through the door: who has counted itself waits already, or is still to look at `items`.
+    #[cold]
+    fn wake(&self) {
+        drop(self.door.lock());
+        self.filled.notify_one();
+    }
 }
 
 fn put(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R {
@@ -71,7 +88,10 @@ fn put(th: &mut Thread, o: Ref<'_>, x: Ref<'_>) -> R {
     drop(g);
     match failed {
         None => {
-            q.filled.notify_one();
+            // Relaxed: the lock of `items` orders it.
+            if q.waiting.load(Relaxed) != 0 {
+                q.wake();
+            }
             Ok(Obj::none())
         }
         Some(x) => {
@@ -159,12 +179,16 @@ fn wait_for_item(th: &mut Thread, q: &SimpleQueue, until: Option<Instant>) -> R<
             Some(u) => SLICE.min(u - now),
             None => SLICE,
         };
-        let places = [std::ptr::from_ref(&q.filled) as usize, place_of(&q.items)];
+        let places = [std::ptr::from_ref(&q.filled) as usize, place_of(&q.door)];
         let look = || {
-            let mut g = q.items.lock();
-            if g.is_empty() && !must_leave() {
-                q.filled.wait_for(&mut g, wait);
+            let mut door = q.door.lock();
+            // Relaxed, twice: the locks order it.
+            q.waiting.fetch_add(1, Relaxed);
+            // Nobody keeps that lock for long, so this thread needs no waking there (ASLEEP RULE 2).
+            if q.items.lock().is_empty() && !must_leave() {
+                q.filled.wait_for(&mut door, wait);
             }
+            q.waiting.fetch_sub(1, Relaxed);
         };
         th.blocking(|| asleep(places, look));
         hooks::safepoint(th)?;

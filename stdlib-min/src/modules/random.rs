@@ -4,10 +4,10 @@
 //! that CPython gives. The state stands behind one lock; each draw is atomic.
 
 use super::common::{TypeSpec, of};
-use parking_lot::Mutex;
 use std::io::Read;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, overflow_error, type_error, value_error};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::types::bigint;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{self, float, int, module, tuple};
@@ -24,7 +24,7 @@ struct Twister {
     at: usize,
 }
 
-struct Random(Mutex<Twister>);
+struct Random(Guarded<Twister>);
 payload!(Random);
 
 impl Twister {
@@ -140,7 +140,7 @@ fn random_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
         words: [0; N],
         at: N,
     };
-    Obj::new(th, class, Random(Mutex::new(t)))
+    Obj::new(th, class, Random(Guarded::new(t)))
 }
 
 fn random_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {

@@ -5,11 +5,11 @@
 
 use super::deque_iter;
 use crate::modules::common::{TypeSpec, class_getitem, not_implemented, of};
-use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::error::{self, index_error, runtime_error, type_error, value_error};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, int, module, slice, str as pystr, tuple};
@@ -26,7 +26,7 @@ struct Inner {
 
 /// Payload of deques.
 pub struct Deque {
-    inner: Mutex<Inner>,
+    inner: Guarded<Inner>,
     /// Negative: unbounded.
     maxlen: AtomicI64,
 }
@@ -47,7 +47,7 @@ payload!(
 impl Deque {
     fn empty() -> Deque {
         Deque {
-            inner: Mutex::new(Inner::default()),
+            inner: Guarded::new(Inner::default()),
             maxlen: AtomicI64::new(-1),
         }
     }

@@ -4,10 +4,10 @@
 //! What is taken out is dropped after the lock is released.
 
 use crate::modules::common::{TypeSpec, class_getitem, not_implemented, of};
-use parking_lot::Mutex;
 use std::collections::VecDeque;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, index_error, runtime_error, type_error, value_error};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, int, list, module, str as pystr};
@@ -17,7 +17,7 @@ static CONCURRENT_DEQUE: TypeObj = TypeObj::declare("ft_utils._concurrency.Concu
 
 /// Payload.
 struct ConcurrentDeque {
-    items: Mutex<VecDeque<Obj>>,
+    items: Guarded<VecDeque<Obj>>,
 }
 payload!(
     ConcurrentDeque,
@@ -87,7 +87,7 @@ impl ConcurrentDeque {
 
 fn deque_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
     let d = ConcurrentDeque {
-        items: Mutex::new(VecDeque::new()),
+        items: Guarded::new(VecDeque::new()),
     };
     Obj::new(th, class, d)
 }

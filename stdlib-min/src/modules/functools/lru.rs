@@ -5,10 +5,10 @@
 
 use super::partial::instance_dict;
 use crate::modules::common::{TypeSpec, of};
-use parking_lot::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
 use typhon_runtime::error::type_error;
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
@@ -144,7 +144,7 @@ struct Lru {
     typed: bool,
     /// Keys to values (no bound) or places.
     cache: Slot,
-    slab: Mutex<Slab>,
+    slab: Guarded<Slab>,
     hits: AtomicU64,
     misses: AtomicU64,
 }
@@ -189,7 +189,7 @@ fn lru_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             maxsize,
             typed: ops::is_true(th, a.at(2))?,
             cache: Slot::new(dict::new(th)?),
-            slab: Mutex::new(Slab::new()),
+            slab: Guarded::new(Slab::new()),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
         };

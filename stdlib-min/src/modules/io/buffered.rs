@@ -10,10 +10,10 @@ use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
 use super::buf;
 use super::fileio::{self, FileIo};
 use super::util::{self, int, method, unsupported};
-use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::gate::{Gate, Passage};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::{Obj, R, Raised, Ref, Thread, error, hooks, ops, payload, types};
@@ -31,7 +31,7 @@ pub struct Buffered {
     pub raw: Slot,
     /// BUFFERED RULE 1.
     pub gate: Gate,
-    st: Mutex<Buf>,
+    st: Guarded<Buf>,
     size: AtomicUsize,
     detached: AtomicBool,
     reads: AtomicBool,
@@ -80,7 +80,7 @@ impl Buffered {
         Buffered {
             raw: Slot::empty(),
             gate: Gate::new(),
-            st: Mutex::new(Buf::default()),
+            st: Guarded::new(Buf::default()),
             size: AtomicUsize::new(super::DEFAULT_BUFFER_SIZE as usize),
             detached: AtomicBool::new(false),
             reads: AtomicBool::new(false),

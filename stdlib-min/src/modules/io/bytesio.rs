@@ -6,8 +6,8 @@
 use super::base::{self, BUFFERED_IO_BASE, STREAM_FLAGS};
 use super::buf;
 use super::util::{self, int};
-use parking_lot::Mutex;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::bytearray::{self, ByteArray};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -21,7 +21,7 @@ pub static BYTES_IO: TypeObj = TypeObj::declare("_io.BytesIO");
 pub struct BytesIo {
     /// A bytearray; empty when closed.
     data: Slot,
-    pos: Mutex<usize>,
+    pos: Guarded<usize>,
 }
 payload!(
     BytesIo,
@@ -37,7 +37,7 @@ fn bytesio_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
         class,
         BytesIo {
             data: Slot::new(data),
-            pos: Mutex::new(0),
+            pos: Guarded::new(0),
         },
     )
 }

@@ -3,8 +3,8 @@
 use super::newline::{self, Seen};
 use super::util::{self, int, method};
 use super::{base, buf, text_methods};
-use parking_lot::Mutex;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::{TypeObj, flags as tf};
 use typhon_runtime::types::{self, str as pystr, tuple};
@@ -16,7 +16,7 @@ pub static DECODER: TypeObj = TypeObj::declare("_io.IncrementalNewlineDecoder");
 /// Payload.
 pub struct Decoder {
     inner: Slot,
-    st: Mutex<State>,
+    st: Guarded<State>,
 }
 payload!(
     Decoder,
@@ -39,7 +39,7 @@ fn decoder_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
         class,
         Decoder {
             inner: Slot::empty(),
-            st: Mutex::new(State::default()),
+            st: Guarded::new(State::default()),
         },
     )
 }

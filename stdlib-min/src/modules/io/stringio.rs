@@ -7,8 +7,8 @@ use super::base::{self, STREAM_FLAGS, TEXT_IO_BASE};
 use super::newline::{self, End, Newline, Seen};
 use super::util::{self, int};
 use super::{text, text_methods};
-use parking_lot::Mutex;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef, Sig};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, error, ops, payload};
@@ -17,7 +17,7 @@ use typhon_runtime::{Obj, R, Ref, Thread, error, ops, payload};
 pub static STRING_IO: TypeObj = TypeObj::declare("_io.StringIO");
 
 /// Payload of StringIO.
-pub struct StringIo(Mutex<State>);
+pub struct StringIo(Guarded<State>);
 payload!(StringIo);
 
 struct State {
@@ -135,7 +135,7 @@ fn stringio_new(th: &mut Thread, class: Ref<'_>, _a: Args<'_>) -> R {
         seen: Seen::default(),
         closed: false,
     };
-    Obj::new(th, class, StringIo(Mutex::new(s)))
+    Obj::new(th, class, StringIo(Guarded::new(s)))
 }
 
 fn stringio_init(th: &mut Thread, o: Ref<'_>, a: Args<'_>) -> R<()> {

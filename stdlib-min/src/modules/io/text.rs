@@ -13,10 +13,10 @@ use super::codec::{self, Kind};
 use super::newline::{self, Newline, Seen};
 use super::util::{self, method};
 use super::{buf, fileio};
-use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::gate::{Gate, Passage};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::str as pystr;
 use typhon_runtime::types::typeobj::TypeObj;
@@ -37,7 +37,7 @@ pub struct TextIo {
     pub(super) decoder: Slot,
     pub(super) encoder: Slot,
     pub(super) gate: Gate,
-    pub(super) st: Mutex<State>,
+    pub(super) st: Guarded<State>,
     pub(super) detached: AtomicBool,
 }
 payload!(
@@ -176,7 +176,7 @@ impl TextIo {
             decoder: Slot::empty(),
             encoder: Slot::empty(),
             gate: Gate::new(),
-            st: Mutex::new(State {
+            st: Guarded::new(State {
                 kind: Kind::Utf8,
                 newline: Newline::Universal,
                 line_buffering: false,

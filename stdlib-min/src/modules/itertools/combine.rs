@@ -3,9 +3,9 @@
 //! All four walk an index vector; `Walk::advance` gives the indices of the next tuple under the lock.
 
 use crate::modules::common::{TypeSpec, of};
-use parking_lot::Mutex;
 use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::error::{self, overflow_error, type_error, value_error};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
 use typhon_runtime::types::{int, str as pystr, tuple};
@@ -37,7 +37,7 @@ struct Walk {
 struct Combine {
     /// The pools, a tuple of tuples; all positions share pool 0 unless the order is Product.
     pools: Slot,
-    walk: Mutex<Walk>,
+    walk: Guarded<Walk>,
 }
 payload!(
     Combine,
@@ -147,7 +147,7 @@ fn pool_of(th: &mut Thread, o: Ref<'_>) -> R<(Obj, usize)> {
 fn build(th: &mut Thread, class: Ref<'_>, pools: Vec<Obj>, walk: Walk) -> R {
     let c = Combine {
         pools: Slot::new(tuple::new(th, pools)?),
-        walk: Mutex::new(walk),
+        walk: Guarded::new(walk),
     };
     Obj::new(th, class, c)
 }

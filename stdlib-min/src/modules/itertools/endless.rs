@@ -1,10 +1,10 @@
 //! `count`, `repeat`, `cycle`, `chain`.
 
 use crate::modules::common::{TypeSpec, class_getitem, no_keywords, of};
-use parking_lot::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef, Sig};
 use typhon_runtime::error::type_error;
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::typeobj::TypeObj;
@@ -24,7 +24,7 @@ enum Next {
 }
 
 struct Count {
-    next: Mutex<Next>,
+    next: Guarded<Next>,
     step: Obj,
 }
 payload!(
@@ -63,7 +63,7 @@ fn count_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
             _ => Next::Slow(start.own()),
         };
         let c = Count {
-            next: Mutex::new(next),
+            next: Guarded::new(next),
             step: step.own(),
         };
         Obj::new(th, class, c)
@@ -234,7 +234,7 @@ static CYCLE: TypeObj = TypeObj::declare("itertools.cycle");
 
 struct Cycle {
     it: Slot,
-    saved: Mutex<(Vec<Obj>, usize)>,
+    saved: Guarded<(Vec<Obj>, usize)>,
 }
 payload!(
     Cycle,
@@ -258,7 +258,7 @@ fn cycle_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let it = ops::iter(th, a.at(0))?;
     let c = Cycle {
         it: Slot::new(it),
-        saved: Mutex::new((Vec::new(), 0)),
+        saved: Guarded::new((Vec::new(), 0)),
     };
     Obj::new(th, class, c)
 }

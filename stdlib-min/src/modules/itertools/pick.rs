@@ -1,10 +1,10 @@
 //! `takewhile`, `dropwhile`, `filterfalse`, `compress`, `starmap`, `islice`.
 
 use crate::modules::common::{TypeSpec, no_keywords, of};
-use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Sig};
 use typhon_runtime::error::{self, value_error};
+use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::slots::{CallFn, NextFn};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -185,7 +185,7 @@ static ISLICE: TypeObj = TypeObj::declare("itertools.islice");
 
 struct Islice {
     it: Slot,
-    at: Mutex<Window>,
+    at: Guarded<Window>,
 }
 payload!(
     Islice,
@@ -249,7 +249,7 @@ fn islice_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     };
     let s = Islice {
         it: Slot::new(it),
-        at: Mutex::new(at),
+        at: Guarded::new(at),
     };
     Obj::new(th, class, s)
 }
