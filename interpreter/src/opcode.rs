@@ -257,7 +257,7 @@ opcodes! {
     CallMethod: Ab,
     /// as CallMethod, the last arguments named by tuple constant c.
     CallMethodKw: Abk,
-    /// a = a(*a+1, **a+2); a+1 a tuple or any iterable, a+2 a dict or UNBOUND.
+    /// a = a(*a+1), or with x = 1 a(*a+1, **a+2); a+1 a tuple or any iterable, a+2 a dict or any mapping.
     CallEx: A,
     /// Return a (the machine's form: b = number of variables).
     Return: A,

@@ -165,7 +165,8 @@ impl<'a> Compiler<'a> {
         if !keywords.is_empty() {
             self.keyword_dict(keywords, pos, base, map)?;
         }
-        self.u.a(pos, Op::CallEx, base);
+        let named = u8::from(!keywords.is_empty());
+        self.u.emit(pos, Op::CallEx, named, base, 0, 0);
         self.u.pop_to(base + 1);
         Ok(())
     }
@@ -213,6 +214,15 @@ impl<'a> Compiler<'a> {
         callee: Reg,
         map: Reg,
     ) -> Res<()> {
+        // `f(**mapping)`: the call itself makes a dict of it, if it is none.
+        if let [
+            Keyword {
+                arg: None, value, ..
+            },
+        ] = keywords
+        {
+            return self.expr_to(value, map);
+        }
         self.u.emit(pos, Op::BuildMap, 0, map, map, 0);
         let mut unpacked = false;
         for k in keywords {

@@ -108,7 +108,8 @@ impl<'a> Compiler<'a> {
         if !keywords.is_empty() {
             self.keyword_dict(keywords, pos, dst, map)?;
         }
-        self.u.a(pos, Op::CallEx, dst);
+        let named = u8::from(!keywords.is_empty());
+        self.u.emit(pos, Op::CallEx, named, dst, 0, 0);
         self.u.pop_to(dst + 1);
         Ok(())
     }

@@ -221,11 +221,29 @@ pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
     let o = f.reg(i.b());
     let site = f.site(i);
-    cache::learn_load(th, site, o);
-    let v = ops::getattr(th, o, site.name())?;
+    let v = match method_function(site, o) {
+        Some(func) => typhon_runtime::call::bind(th, func, o)?,
+        None => {
+            cache::learn_load(th, site, o);
+            ops::getattr(th, o, site.name())?
+        }
+    };
     f.set(i.a(), v);
     f.consume_unless(i.b(), i.a());
     Ok(())
+}
+
+/// The Python function that a site found for the class of `o` as a method; good until the next safepoint.
+fn method_function(site: &Site, o: Ref<'_>) -> Option<Ref<'static>> {
+    if !o.is_ptr() {
+        return None;
+    }
+    let e = entry_of(site.entry(), o)?;
+    let holds = e.kind == Kind::Method && o.class().version_now() == e.version && same_shape(o, e);
+    // SAFETY: the class has this object while its version holds (TYPE RULE 2); the caller counts it before it reaches a
+    // safepoint.
+    let func: Ref<'static> = unsafe { Ref::from_word(holds.then_some(e.value)?) };
+    func.is_exact(&types::FUNCTION).then_some(func)
 }
 
 /// Stores into an inline or fixed slot that the site found for the object's class, while the process has one thread.

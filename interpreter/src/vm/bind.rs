@@ -8,6 +8,7 @@ use std::mem::MaybeUninit;
 use typhon_runtime::Thread;
 use typhon_runtime::error::type_error;
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
+use typhon_runtime::slot::Slot;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
@@ -15,12 +16,12 @@ use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 /// Most keyword arguments of a call that `bind_simple` takes.
 const MAX_SIMPLE: usize = 16;
 
-/// The common case of `bind`: no `*args` or `**kwargs`, not too many arguments, keyword names that are interned and
+/// The common case of `bind` without `*args` and `**kwargs`: not too many arguments, keyword names that are interned and
 /// known, nothing missing. False: nothing has changed, `bind` must go the long way (and finds the error, if there is one).
 fn bind_simple(fo: &Function, code: &Code, regs: *mut Word, n: usize, kw: Option<Ref<'_>>) -> bool {
     let argc = code.proto.argcount as usize;
     let nkw = kw.map_or(0, |k| tuple::items(k).len());
-    if code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0 || n > argc || nkw > MAX_SIMPLE {
+    if n > argc || nkw > MAX_SIMPLE {
         return false;
     }
     // SAFETY: registers of the window and of the new frame, whose room the caller has checked.
@@ -88,6 +89,240 @@ fn bind_simple(fo: &Function, code: &Code, regs: *mut Word, n: usize, kw: Option
     false
 }
 
+/// As `bind_simple` for a function with `*args` or `**kwargs`: the surplus goes into a tuple and a dict.
+fn bind_surplus(
+    th: &Thread,
+    fo: &Function,
+    code: &Code,
+    regs: *mut Word,
+    n: usize,
+    kw: Option<Ref<'_>>,
+) -> bool {
+    let varargs = code.flags & flags::VARARGS != 0;
+    let argc = code.proto.argcount as usize;
+    let named = argc + code.proto.kwonly as usize;
+    if named >= MAX_QUICK || n > argc && !varargs {
+        return false;
+    }
+    let given = n.min(argc);
+    let taken = (1u32 << given) - 1;
+    let missing = ((1u32 << named) - 1) & !taken;
+    let Some(kw) = kw else {
+        // SAFETY: by contract.
+        return unsafe { bind_positional_surplus(th, fo, code, regs, n, missing) };
+    };
+    let mut names = Names {
+        all: &[],
+        at: [Names::IN_DICT; MAX_SIMPLE],
+        values: [UNBOUND; MAX_SIMPLE],
+        taken,
+    };
+    if !names.find(kw, code, named) {
+        return false;
+    }
+    let dict = if code.flags & flags::VARKEYWORDS != 0 {
+        match dict::try_new() {
+            None => return false,
+            d => d,
+        }
+    } else {
+        None
+    };
+    let rest = if varargs {
+        // SAFETY: registers of the window: what they hold is taken from here on.
+        match unsafe { surplus_tuple(regs.add(argc), n.saturating_sub(argc)) } {
+            None => return false,
+            t => t,
+        }
+    } else {
+        None
+    };
+    // SAFETY: registers of the window and of the new frame, whose room the caller has checked.
+    unsafe {
+        names.take(regs.add(n));
+        for i in given..code.nparams.max(n + names.all.len()) {
+            *regs.add(i) = UNBOUND;
+        }
+        names.put(regs);
+        let missing = ((1u32 << named) - 1) & !names.taken;
+        if !fill(th, fo, code, regs, missing) {
+            names.put_back(regs, n);
+            put_surplus_back(regs.add(argc), rest);
+            return false;
+        }
+        if let Some(d) = &dict {
+            names.into_dict(d.r().payload_unchecked());
+        }
+        for (i, o) in rest.into_iter().chain(dict).enumerate() {
+            *regs.add(named + i) = o.into_word();
+        }
+    }
+    true
+}
+
+/// `bind_surplus` without named arguments; `missing` is the set of parameters that get defaults.
+///
+/// # Safety
+/// The `n` arguments stand at `regs`, where there is room for the parameters.
+unsafe fn bind_positional_surplus(
+    th: &Thread,
+    fo: &Function,
+    code: &Code,
+    regs: *mut Word,
+    n: usize,
+    missing: u32,
+) -> bool {
+    let argc = code.proto.argcount as usize;
+    let varargs = code.flags & flags::VARARGS != 0;
+    let dict = if code.flags & flags::VARKEYWORDS != 0 {
+        match dict::try_new() {
+            None => return false,
+            d => d,
+        }
+    } else {
+        None
+    };
+    // SAFETY: by contract. The surplus arguments are taken before defaults are written where they stood.
+    unsafe {
+        let rest = if varargs {
+            match surplus_tuple(regs.add(argc), n.saturating_sub(argc)) {
+                None => return false,
+                t => t,
+            }
+        } else {
+            None
+        };
+        if !fill(th, fo, code, regs, missing) {
+            put_surplus_back(regs.add(argc), rest);
+            return false;
+        }
+        let at = argc + code.proto.kwonly as usize;
+        let mut end = at;
+        for o in rest.into_iter().chain(dict) {
+            *regs.add(end) = o.into_word();
+            end += 1;
+        }
+        for i in end..n {
+            *regs.add(i) = UNBOUND;
+        }
+    }
+    true
+}
+
+/// The tuple of `n` arguments at `regs`, whose registers are dead then; None: there is no memory, nothing has changed.
+///
+/// # Safety
+/// They stand there.
+unsafe fn surplus_tuple(regs: *mut Word, n: usize) -> Option<Obj> {
+    if n == 0 {
+        return Some(types::empty_tuple().own());
+    }
+    // SAFETY: by contract.
+    unsafe { tuple::of_words(n, |i| to_owned(*regs.add(i))) }
+}
+
+/// Undoes `surplus_tuple`.
+///
+/// # Safety
+/// The registers are dead.
+unsafe fn put_surplus_back(regs: *mut Word, rest: Option<Obj>) {
+    for (i, o) in rest.iter().flat_map(|t| tuple::items(t.r())).enumerate() {
+        // SAFETY: by contract.
+        unsafe { *regs.add(i) = o.own().into_word() };
+    }
+}
+
+/// The named arguments of a call.
+struct Names<'a> {
+    /// Their names.
+    all: &'a [Slot],
+    /// The parameter of each, or `IN_DICT`.
+    at: [u8; MAX_SIMPLE],
+    values: [Word; MAX_SIMPLE],
+    /// Parameters that have a value.
+    taken: u32,
+}
+
+impl<'a> Names<'a> {
+    const IN_DICT: u8 = u8::MAX;
+
+    /// Finds the parameters; false: there is something for `bind`.
+    fn find(&mut self, kw: Ref<'a>, code: &Code, named: usize) -> bool {
+        let varkw = code.flags & flags::VARKEYWORDS != 0;
+        self.all = kw
+            .get::<tuple::Tuple>()
+            .map_or(&[][..], tuple::Tuple::slots);
+        if self.all.len() > MAX_SIMPLE {
+            return false;
+        }
+        let first = code.proto.posonly as usize;
+        for (a, name) in self.at.iter_mut().zip(self.all) {
+            let w = name.peek();
+            match code.params[first..named].iter().position(|&p| p == w) {
+                Some(i) if self.taken & 1 << (first + i) == 0 => {
+                    self.taken |= 1 << (first + i);
+                    *a = (first + i) as u8;
+                }
+                // SAFETY: names of keyword arguments stand in a tuple.
+                None if varkw && pystr::is_interned(unsafe { Ref::from_word(w) }) => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+    /// Takes the values, which stand at `regs`.
+    ///
+    /// # Safety
+    /// They do.
+    unsafe fn take(&mut self, regs: *mut Word) {
+        for (i, v) in self.values.iter_mut().take(self.all.len()).enumerate() {
+            // SAFETY: by contract.
+            *v = unsafe { *regs.add(i) };
+        }
+    }
+    fn pairs(&self) -> impl Iterator<Item = (u8, Word, &'a Slot)> {
+        let values = self.at.iter().zip(&self.values);
+        values.zip(self.all).map(|((&a, &v), n)| (a, v, n))
+    }
+    /// Gives the parameters their values.
+    ///
+    /// # Safety
+    /// They stand at `regs` and hold nothing.
+    unsafe fn put(&self, regs: *mut Word) {
+        for (a, v, _) in self.pairs().filter(|p| p.0 != Self::IN_DICT) {
+            // SAFETY: by contract.
+            unsafe { *regs.add(a as usize) = v };
+        }
+    }
+    /// Undoes `put` and `take`.
+    ///
+    /// # Safety
+    /// As for those.
+    unsafe fn put_back(&self, regs: *mut Word, n: usize) {
+        // SAFETY: by contract.
+        unsafe {
+            for (a, _, _) in self.pairs().filter(|p| p.0 != Self::IN_DICT) {
+                *regs.add(a as usize) = UNBOUND;
+            }
+            for (i, (_, v, _)) in self.pairs().enumerate() {
+                *regs.add(n + i) = v;
+            }
+        }
+    }
+    /// Puts what is no parameter's into the dict.
+    ///
+    /// # Safety
+    /// `take` took words that are nowhere else.
+    unsafe fn into_dict(self, d: &Dict) {
+        for (_, v, name) in self.pairs().filter(|p| p.0 == Self::IN_DICT) {
+            // SAFETY: by contract; the name is in the tuple.
+            let old =
+                unsafe { d.insert_str(Ref::from_word(name.peek()), Obj::from_word(to_owned(v))) };
+            debug_assert!(old.is_none(), "no name is given twice");
+        }
+    }
+}
+
 /// Binds `n` positional arguments (in place at `regs`) and the keyword arguments behind them to the function's
 /// parameters, in place. On error the registers are emptied.
 pub(crate) fn bind(
@@ -106,7 +341,13 @@ pub(crate) fn bind(
     if unsafe { regs.add(code.nregs.max(n + 256)) } >= th.regs_end {
         return Err(too_deep(th));
     }
-    if bind_simple(fo, code, regs, n, kw) {
+    let takes_more = code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0;
+    let done = if takes_more {
+        bind_surplus(th, fo, code, regs, n, kw)
+    } else {
+        bind_simple(fo, code, regs, n, kw)
+    };
+    if done {
         return Ok(());
     }
     let nkw = kw.map_or(0, |k| tuple::items(k).len());
@@ -396,8 +637,7 @@ impl Binder<'_> {
 /// Most parameters of a function that `bind_quick` takes.
 const MAX_QUICK: usize = 32;
 
-/// Binds `total` arguments at `regs`, the last ones named by the tuple `kw`, if there are no `*args` and `**kwargs` and
-/// nothing is wrong: moves named ones to their parameters and gives the others their defaults. False: nothing has
+/// Binds `total` arguments at `regs`, the last ones named by the tuple `kw`, if nothing is wrong: moves named ones to their parameters and gives the others their defaults. False: nothing has
 /// changed, `bind` finds the error.
 ///
 /// # Safety
@@ -413,10 +653,11 @@ pub unsafe fn bind_quick(
 ) -> bool {
     let argc = code.proto.argcount as usize;
     let nparams = code.nparams;
-    if code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0
-        || total > nparams
-        || nparams > MAX_QUICK
-    {
+    if code.flags & (flags::VARARGS | flags::VARKEYWORDS) != 0 {
+        let nkw = kw.map_or(0, |k| tuple::items(k).len());
+        return bind_surplus(th, fo, code, regs, total - nkw, kw);
+    }
+    if total > nparams || nparams > MAX_QUICK {
         return false;
     }
     let all = if nparams == MAX_QUICK {

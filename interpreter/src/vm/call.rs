@@ -11,9 +11,10 @@ use typhon_runtime::call::{Args, BoundMethod, MethodDescr, NativeFunction, call_
 use typhon_runtime::error::{self, type_error};
 use typhon_runtime::obj::{Empty, Obj, Payload, R, Raised, Ref, Val};
 use typhon_runtime::types::classes;
+use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::typeobj::flags as tf;
-use typhon_runtime::types::{self, tuple};
+use typhon_runtime::types::{self, str as pystr, tuple};
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, hooks, names};
 
@@ -350,25 +351,68 @@ pub fn enter(
     push_frame(th, func, code, args, code.nparams, ret, base as u16)
 }
 
-/// Calls the Python function in register `base` with the items of a tuple. The window is then: the function, the tuple
-/// (which keeps the items alive), the arguments.
-pub fn spread(th: &mut Thread, f: Fp, base: usize, args: Obj) -> R<()> {
+/// Calls the Python function in register `base` with `slf` if there is one, the items of a tuple, and what a dict names. The
+/// window is then: the function, the tuple (which keeps the items alive), the arguments.
+pub fn spread(
+    th: &mut Thread,
+    f: Fp,
+    base: usize,
+    slf: Option<Obj>,
+    args: Obj,
+    kwargs: Option<&Dict>,
+) -> R<()> {
     let func = f.reg(base);
     let Some(t) = args.get::<tuple::Tuple>() else {
         return Err(type_error(th, "tuple expected"));
     };
     // SAFETY: as in enter.
     let code = unsafe { &*func.payload_unchecked::<Function>().code_ptr() };
-    let n = t.len();
+    let mut named = kwargs.map_or(Vec::new(), Dict::items);
+    let names = if named.is_empty() {
+        None
+    } else {
+        if named.iter().any(|(k, _)| !pystr::is_str(k.r())) {
+            return Err(type_error(th, "keywords must be strings"));
+        }
+        // SAFETY: owned words.
+        let names = unsafe {
+            tuple::of_words(named.len(), |i| {
+                std::mem::replace(&mut named[i].0, Obj::none()).into_word()
+            })
+        };
+        match names {
+            Some(n) => Some(n),
+            None => return Err(typhon_runtime::error::no_memory(th)),
+        }
+    };
+    let first = slf.is_some() as usize;
+    let n = first + t.len();
     let regs = f.at(base + 2);
+    let total = n + named.len();
     // SAFETY: compared only.
-    check_depth(th, unsafe { regs.add(code.nregs.max(n + 1)) })?;
-    for (i, v) in t.iter().enumerate() {
-        // SAFETY: room checked; the window is at the top of the live temporaries (RULE 4).
-        unsafe { *regs.add(i) = alias(v.word()) };
+    check_depth(th, unsafe { regs.add(code.nregs.max(total + 1)) })?;
+    // SAFETY: room checked; the window is at the top of the live temporaries (RULE 4).
+    unsafe {
+        if let Some(slf) = slf {
+            *regs = slf.into_word();
+        }
+        for (i, v) in t.iter().enumerate() {
+            *regs.add(first + i) = alias(v.word());
+        }
+        for (i, (_, v)) in named.into_iter().enumerate() {
+            *regs.add(n + i) = v.into_word();
+        }
     }
     f.set(base + 1, args);
-    let r = enter(th, func, regs, n, None, Ret::Args, base);
+    let r = enter(
+        th,
+        func,
+        regs,
+        n,
+        names.as_ref().map(Obj::r),
+        Ret::Args,
+        base,
+    );
     if r.is_err() {
         f.clear(base + 1);
     }

@@ -682,36 +682,49 @@ pub fn dict_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `DictMerge`.
 pub fn dict_merge(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let m = f.reg(i.b());
-    let items = match mapping_items(th, m) {
+    if let Some(d) = f.reg(i.a()).get::<Dict>() {
+        merge_keywords(th, d, f.reg(i.b()), f.reg(i.c()))?;
+    }
+    f.consume(i.b());
+    Ok(())
+}
+
+/// The mapping of `callee(**mapping)` as a dict of its own.
+pub fn keywords_of(th: &mut Thread, mapping: Ref<'_>, callee: Ref<'_>) -> R {
+    let o = dict::new(th)?;
+    if let Some(d) = o.get::<Dict>() {
+        merge_keywords(th, d, mapping, callee)?;
+    }
+    Ok(o)
+}
+
+fn merge_keywords(th: &mut Thread, d: &Dict, mapping: Ref<'_>, callee: Ref<'_>) -> R<()> {
+    let items = match mapping_items(th, mapping) {
         Ok(items) => items,
-        Err(Raised) => return Err(missing_keyword(th, f.reg(i.c()))),
+        Err(Raised) => return Err(missing_keyword(th, callee)),
     };
     let Some(items) = items else {
-        let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
+        let who = typhon_runtime::call::function_str(th, callee);
         let text = format!(
             "{who} argument after ** must be a mapping, not {}",
-            m.class().name()
+            mapping.class().name()
         );
         return Err(type_error(th, text));
     };
-    if let Some(d) = f.reg(i.a()).get::<Dict>() {
-        for (k, v) in items {
-            if !pystr::is_str(k.r()) {
-                return Err(type_error(th, "keywords must be strings"));
-            }
-            if d.get(th, k.r())?.is_some() {
-                let who = typhon_runtime::call::function_str(th, f.reg(i.c()));
-                let text = format!(
-                    "{who} got multiple values for keyword argument '{}'",
-                    pystr::text(k.r())
-                );
-                return Err(type_error(th, text));
-            }
-            drop(d.insert(th, k.r(), v)?);
+    for (k, v) in items {
+        if !pystr::is_str(k.r()) {
+            return Err(type_error(th, "keywords must be strings"));
         }
+        if d.get(th, k.r())?.is_some() {
+            let who = typhon_runtime::call::function_str(th, callee);
+            let text = format!(
+                "{who} got multiple values for keyword argument '{}'",
+                pystr::text(k.r())
+            );
+            return Err(type_error(th, text));
+        }
+        drop(d.insert(th, k.r(), v)?);
     }
-    f.consume(i.b());
     Ok(())
 }
 

@@ -1,14 +1,14 @@
 //! Calls with keywords, functions, exceptions, pattern matching, intrinsics.
 
-use super::call;
 use super::frame::{Ret, release};
 use super::regs::Fp;
+use super::{call, container};
 use crate::code::flags;
 use crate::objects::Function;
 use crate::objects::generator::Generator;
 use crate::opcode::{Instr, Intrinsic, Op};
 use std::sync::atomic::Ordering::*;
-use typhon_runtime::call::{self as calls, Args};
+use typhon_runtime::call::{self as calls, Args, BoundMethod};
 use typhon_runtime::error::{self, Exc, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
@@ -69,9 +69,18 @@ pub fn call_kw(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
 pub fn call_ex(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
     let base = i.a();
     let mut args = f.take_any(base + 1).unwrap_or_else(Obj::none);
+    // Without keywords a dead temporary stands there.
     let kwargs = f.take_any(base + 2);
+    let mut kwargs = kwargs.filter(|_| i.x() != 0);
+    let has_tuple = tuple::is_tuple(args.r());
+    if let Some(k) = &kwargs
+        && !(k.r().is_exact(&types::DICT) && has_tuple)
+    {
+        // What makes the tuple may change the mapping.
+        kwargs = Some(container::keywords_of(th, k.r(), f.reg(base))?);
+    }
     let callee = f.reg(base);
-    if !tuple::is_tuple(args.r()) {
+    if !has_tuple {
         if !args.r().class().slots().has(types::slots::SlotId::Iter)
             && !args.r().class().slots().has(types::slots::SlotId::GetItem)
         {
@@ -85,14 +94,32 @@ pub fn call_ex(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
         let items = ops::collect(th, args.r())?;
         args = tuple::new(th, items)?;
     }
-    let no_keywords = kwargs
+    let named = kwargs
         .as_ref()
-        .is_none_or(|k| k.get::<Dict>().is_some_and(Dict::is_empty));
-    if no_keywords && callee.is_exact(&types::FUNCTION) {
-        call::spread(th, f, base, args)?;
+        .and_then(|k| k.get::<Dict>())
+        .filter(|k| !k.is_empty());
+    if callee.is_exact(&types::FUNCTION) {
+        call::spread(th, f, base, None, args, named)?;
         return Ok(true);
     }
-    let v = calls::call_ex(th, callee, args.r(), kwargs.as_ref().map(Obj::r))?;
+    if callee.is_exact(&types::METHOD)
+        && let Some(m) = callee.get::<BoundMethod>()
+        && let (Some(func), Some(slf)) = (m.func.get(), m.slf.get())
+        && func.r().is_exact(&types::FUNCTION)
+    {
+        f.set(base, func);
+        call::spread(th, f, base, Some(slf), args, named)?;
+        return Ok(true);
+    }
+    let v = match named {
+        None => {
+            let items = args
+                .get::<tuple::Tuple>()
+                .map_or(&[][..], tuple::Tuple::refs);
+            calls::call(th, callee, items)?
+        }
+        Some(_) => calls::call_ex(th, callee, args.r(), kwargs.as_ref().map(Obj::r))?,
+    };
     f.set(base, v);
     Ok(false)
 }

@@ -158,6 +158,12 @@ pub fn new(th: &mut Thread) -> R {
     }
 }
 
+/// A new empty dict; None: there is no memory.
+#[inline]
+pub fn try_new() -> Option<Obj> {
+    crate::obj::alloc_payload(&crate::types::DICT, Dict::new(), 0).ok()
+}
+
 /// Whether the value is a dict or an instance of a subclass.
 #[inline(always)]
 pub fn is_dict(o: Ref<'_>) -> bool {

@@ -56,6 +56,20 @@ impl Tuple {
         // SAFETY: OBJECT RULE 1: `len` slots follow the struct.
         unsafe { std::slice::from_raw_parts(crate::obj::tail_ptr(self) as *const Slot, self.len) }
     }
+    /// The items in place, for a call.
+    #[inline(always)]
+    pub fn refs(&self) -> &[Ref<'_>] {
+        let s = self.slots();
+        if crate::thread::is_multi() {
+            // COUNT RULE 9.
+            for s in s {
+                let _ = s.fixed();
+            }
+        }
+        // SAFETY: a `Slot` and a `Ref` are one word each; a tuple's slots are full, are never written again, and keep what they
+        // name alive as long as the tuple.
+        unsafe { std::slice::from_raw_parts(s.as_ptr().cast(), s.len()) }
+    }
     /// Item `i`. A tuple's items live as long as the tuple, so they need no count.
     #[inline(always)]
     pub fn get(&self, i: usize) -> Option<Ref<'_>> {
@@ -94,6 +108,30 @@ pub fn new(th: &mut Thread, items: Vec<Obj>) -> R {
         return Ok(crate::types::empty_tuple().own());
     }
     new_of(th, &crate::types::TUPLE, items)
+}
+
+/// A new tuple of `n` items that `word` gives as owned words; None: there is no memory, and `word` was not asked.
+///
+/// # Safety
+/// The words are owned values, and `word` neither panics nor allocates.
+#[inline]
+pub unsafe fn of_words(n: usize, mut word: impl FnMut(usize) -> u64) -> Option<Obj> {
+    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, n * 8) {
+        Ok(o) => {
+            // SAFETY: fresh object of this class with `n` slots behind the struct, not published.
+            unsafe {
+                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut u64;
+                for i in 0..n {
+                    p.add(i).write(word(i));
+                }
+            }
+            Some(o)
+        }
+        Err(t) => {
+            std::mem::forget(t);
+            None
+        }
+    }
 }
 
 /// A new instance of a tuple class.
