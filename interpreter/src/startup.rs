@@ -317,6 +317,19 @@ static SYS_FUNCTIONS: &[MethodDef] = &[
         "gettrace($module, /)\n--\n\nReturn the function that settrace() has set.",
     ),
     MethodDef::new(
+        "call_tracing",
+        Kind::Pos(2, 2),
+        |th, a| {
+            if tuple::is_tuple(a.at(1)) {
+                return trace::call_tracing(th, a.at(0), a.at(1));
+            }
+            let name = a.at(1).class().name();
+            let m = format!("call_tracing() argument 2 must be tuple, not {name}");
+            Err(error::type_error(th, m))
+        },
+        "call_tracing($module, func, args, /)\n--\n\nCall func(*args) with tracing on, although a trace function runs.",
+    ),
+    MethodDef::new(
         "setprofile",
         Kind::One,
         |th, a| {

@@ -1,20 +1,39 @@
 //! A second look at finished code: follows every path and checks that each register is written before it is read, that
 //! no temporary is overwritten while it holds a value (operand rules 1 and 2 of `opcode.rs`), and that no local is
-//! assigned while a call window aliases it (rule 5).
+//! assigned while a call window aliases it (rule 5). What it finds out also says which jumps of a debugger are safe
+//! (`vm/line_jump.rs`).
 
 use crate::code::{CodeProto, flags};
 use crate::opcode::{FORMATS, Format, Instr, Intrinsic, Op, YIELD_DROP, YIELD_FROM};
 
+/// Who wrote a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The call: a parameter.
+    Call,
+    /// This instruction.
+    Instr(u32),
+    /// The way to the exception handler that begins at this instruction.
+    Raised(u32),
+    /// One of several.
+    Several,
+}
+
 /// What is known of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub enum State {
+    /// Holds nothing that is read.
     Dead,
-    Live,
+    /// Holds a value.
+    Live(Source),
     /// Live on some paths only.
     Maybe,
     /// A live alias of a local.
     Alias(u16),
 }
+
+/// What is known of each register in front of each instruction; None where no path leads.
+pub type States = Vec<Option<Vec<State>>>;
 
 /// What an instruction does with registers.
 #[derive(Default)]
@@ -153,6 +172,11 @@ fn parameters(code: &CodeProto) -> usize {
 
 /// Checks a code object (not those inside of it).
 pub fn check(code: &CodeProto) -> Result<(), String> {
+    states(code).map(drop)
+}
+
+/// What is known of the registers of a code object.
+pub fn states(code: &CodeProto) -> Result<States, String> {
     let mut flow = Flow {
         code,
         first: code.nlocals as usize,
@@ -172,22 +196,33 @@ pub fn check(code: &CodeProto) -> Result<(), String> {
     }
     let mut start = vec![State::Dead; code.nregs as usize];
     for s in start.iter_mut().take(parameters(code)) {
-        *s = State::Live;
+        *s = State::Live(Source::Call);
     }
     flow.reach(0, start);
     while let Some(at) = flow.work.pop() {
         flow.step(at)
             .map_err(|e| format!("{} @{at} {:?}: {e}", code.qualname, code.code[at]))?;
     }
-    Ok(())
+    Ok(flow.states)
 }
 
 struct Flow<'a> {
     code: &'a CodeProto,
     first: usize,
-    states: Vec<Option<Vec<State>>>,
+    states: States,
     work: Vec<usize>,
     handler: Vec<Option<usize>>,
+}
+
+/// What is known where two paths meet.
+fn join(old: State, new: State) -> State {
+    match (old, new) {
+        _ if old == new => old,
+        (State::Live(_), State::Live(_)) => State::Live(Source::Several),
+        (State::Live(_), State::Alias(_)) => new,
+        (State::Alias(_), State::Live(_)) => old,
+        _ => State::Maybe,
+    }
 }
 
 impl Flow<'_> {
@@ -203,19 +238,9 @@ impl Flow<'_> {
             Some(old) => {
                 let mut changed = false;
                 for (o, n) in old.iter_mut().zip(state) {
-                    if *o == n
-                        || *o == State::Maybe
-                        || (n == State::Live && matches!(o, State::Alias(_)))
-                    {
-                        continue;
-                    }
-                    if *o == State::Live && matches!(n, State::Alias(_)) {
-                        *o = n;
-                        changed = true;
-                    } else {
-                        *o = State::Maybe;
-                        changed = true;
-                    }
+                    let joined = join(*o, n);
+                    changed |= joined != *o;
+                    *o = joined;
                 }
                 if changed {
                     self.work.push(at);
@@ -231,7 +256,7 @@ impl Flow<'_> {
         };
         let e = effects(i);
         for &r in e.consumed.iter().chain(&e.kept) {
-            if !matches!(state.get(r), Some(State::Live | State::Alias(_))) {
+            if !matches!(state.get(r), Some(State::Live(_) | State::Alias(_))) {
                 return Err(format!(
                     "reads {}, which is {:?}",
                     self.name(r),
@@ -265,7 +290,7 @@ impl Flow<'_> {
                     state[r]
                 ));
             }
-            state[r] = State::Live;
+            state[r] = State::Live(Source::Instr(at as u32));
         }
         if i.op() == Op::MoveArg && i.b() < self.first {
             state[i.a()] = State::Alias(i.b() as u16);
@@ -318,7 +343,7 @@ impl Flow<'_> {
         for s in seen.iter_mut().skip(usize::from(h.first_dead)) {
             *s = State::Dead;
         }
-        seen[usize::from(h.exc)] = State::Live;
+        seen[usize::from(h.exc)] = State::Live(Source::Raised(h.target));
         self.reach(h.target as usize, seen);
     }
 
@@ -340,7 +365,8 @@ impl Flow<'_> {
             }
             Op::ForIter => {
                 set(&mut taken, i.a(), State::Dead);
-                set(&mut through, i.b(), State::Live);
+                let item = State::Live(Source::Instr(at as u32));
+                set(&mut through, i.b(), item);
             }
             Op::Send => taken = through.clone(),
             _ => {}

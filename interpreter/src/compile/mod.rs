@@ -26,7 +26,7 @@ mod function;
 mod generic;
 mod import;
 mod jump;
-mod liveness;
+pub mod liveness;
 mod names;
 mod pattern;
 mod stmt;

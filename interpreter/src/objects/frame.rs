@@ -11,7 +11,7 @@ use crate::vm::frame::{Frame, to_owned};
 use crate::vm::regs::Fp;
 use parking_lot::Mutex;
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, Ordering::*};
 use typhon_runtime::obj::{self, Layout, Obj, Payload, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::value::{UNBOUND, Word};
@@ -43,6 +43,8 @@ pub struct FrameObj {
     pub trace_what: AtomicU8,
     /// The line that was traced last (see `vm::trace`).
     pub traced: AtomicU64,
+    /// A function has made the frame go on at another line, which is that of `traced` (see `vm::line_jump`).
+    pub jumped: AtomicBool,
     /// The line to show while a call of the frame is traced, or 0.
     pub shown_line: AtomicU32,
     /// Extra locals written through `f_locals`.
@@ -87,6 +89,9 @@ pub struct Variables {
     pub written: Vec<(usize, Obj)>,
 }
 
+/// `FrameObj::shown_line` at the beginning of a module.
+pub const LINE_ZERO: u32 = u32::MAX;
+
 /// `FrameObj::traced` of a frame of which no line was reported.
 pub const FRESH: u64 = u64::MAX;
 
@@ -120,6 +125,7 @@ impl FrameObj {
             trace: Slot::empty(),
             trace_what: AtomicU8::new(0),
             traced: AtomicU64::new(0),
+            jumped: AtomicBool::new(false),
             shown_line: AtomicU32::new(0),
             extra: Slot::empty(),
             owner: Slot::empty(),
@@ -204,6 +210,9 @@ impl FrameObj {
     pub fn line(&self) -> u32 {
         // Relaxed: the thread's own.
         let shown = self.shown_line.load(Relaxed);
+        if shown == LINE_ZERO {
+            return 0;
+        }
         if shown != 0 {
             return shown;
         }

@@ -253,7 +253,14 @@ pub fn push_exc_info(th: &mut Thread, f: Fp, i: Instr) {
 
 /// `PopExcept`.
 pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
-    let mut before = f.take_any(i.a() + 1).filter(|o| !o.r().is_none());
+    let now = forget_handled(th, f, i.a() + 1);
+    drop(now);
+    f.clear(i.a());
+}
+
+/// The handled exception becomes the one in register `previous` again; gives what it was.
+pub fn forget_handled(th: &mut Thread, f: Fp, previous: usize) -> Option<Obj> {
+    let mut before = f.take_any(previous).filter(|o| !o.r().is_none());
     let fr = f.frame();
     if fr.generator != EMPTY {
         fr.handling = fr.handling.saturating_sub(1);
@@ -263,9 +270,7 @@ pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
             before = Some(unsafe { Obj::from_word(outer) });
         }
     }
-    let now = std::mem::replace(&mut th.handled, before);
-    drop(now);
-    f.clear(i.a());
+    std::mem::replace(&mut th.handled, before)
 }
 
 fn is_exception_class(c: Ref<'_>) -> bool {

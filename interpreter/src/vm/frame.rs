@@ -190,6 +190,8 @@ pub struct Machine {
     pub left: (Word, *const Frame),
     /// What `sys.settrace` and `sys.setprofile` have set.
     pub tracer: Option<Box<super::trace::Tracer>>,
+    /// A function of these runs, for this frame (for comparison only): nothing is reported.
+    pub told: Option<(super::trace::Event, *const Frame)>,
     /// Whether the generator frame that came off last was suspended (else it has ended).
     pub yielded: bool,
     /// Frame of the last instruction while a profile is made, else null.
@@ -215,6 +217,7 @@ impl Machine {
             asyncgen_finalizer: None,
             origin_depth: 0,
             tracer: None,
+            told: None,
             left: (value::EMPTY, std::ptr::null()),
             yielded: false,
         }

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod generator;
 pub mod import;
 mod items;
+pub mod line_jump;
 mod moves;
 mod natives;
 mod numbers;

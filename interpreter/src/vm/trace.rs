@@ -8,11 +8,11 @@
 
 use super::frame::{self, Frame, Machine, Ret, machine};
 use super::regs::Fp;
-use super::step::{Handler, op, raise};
-use super::{stacks, table, unwind};
+use super::step::{Handler, State, op, raise};
+use super::{line_jump, stacks, table, unwind};
 use crate::code::Mark;
 use crate::objects::FrameObj;
-use crate::objects::frame::{FRESH, NO_LINES, OPCODES};
+use crate::objects::frame::{FRESH, LINE_ZERO, NO_LINES, OPCODES};
 use crate::opcode::{Instr, Op};
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::Thread;
@@ -29,8 +29,6 @@ pub struct Tracer {
     trace: Option<Obj>,
     /// `sys.setprofile`.
     profile: Option<Obj>,
-    /// A function of these runs: nothing is reported.
-    inside: bool,
     /// See TRACED RULE.
     last: *const Frame,
     /// A generator has returned this value to the `for` or `yield from` of a frame.
@@ -46,6 +44,42 @@ pub enum Kind {
     Trace,
     /// `sys.setprofile`.
     Profile,
+}
+
+/// What a function is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A frame begins.
+    Call,
+    /// That of a generator goes on.
+    Resume,
+    /// The same, with an exception.
+    Throw,
+    /// A line begins.
+    Line,
+    /// An instruction begins.
+    Opcode,
+    /// A frame ends.
+    Return,
+    /// That of a generator is suspended.
+    Yield,
+    /// An exception has come to the frame.
+    Exception,
+    /// Something native is called or has ended.
+    Native(&'static str),
+}
+
+impl Event {
+    fn name(self) -> &'static str {
+        match self {
+            Event::Call | Event::Resume | Event::Throw => "call",
+            Event::Line => "line",
+            Event::Opcode => "opcode",
+            Event::Return | Event::Yield => "return",
+            Event::Exception => "exception",
+            Event::Native(name) => name,
+        }
+    }
 }
 
 impl Tracer {
@@ -119,7 +153,6 @@ fn set_in(m: &mut Machine, top: *const Frame, kind: Kind, f: Option<Obj>) -> Opt
         let mut t = Tracer {
             trace: None,
             profile: None,
-            inside: false,
             last: top,
             stopped: None,
             natives: Vec::new(),
@@ -136,9 +169,44 @@ fn set_in(m: &mut Machine, top: *const Frame, kind: Kind, f: Option<Obj>) -> Opt
     old
 }
 
-/// Whether a function of this thread runs.
-pub fn is_inside(th: &Thread) -> bool {
-    machine(th).tracer.as_ref().is_some_and(|t| t.inside)
+/// Whether the function that runs may make the frame go on at another line; else why not.
+pub fn may_jump(th: &Thread, fo: &FrameObj) -> Result<(), &'static str> {
+    let Some((event, at)) = machine(th).told else {
+        return Err(line_jump::NOT_TRACED);
+    };
+    let is_top = fo.live_here().is_some_and(|p| std::ptr::eq(p, at));
+    match event {
+        Event::Call => Err("can't jump from the 'call' trace event of a new frame"),
+        Event::Native(_) => Err("can't jump during a call"),
+        Event::Line | Event::Resume | Event::Yield if is_top => Ok(()),
+        _ => Err("can only jump from a 'line' trace event"),
+    }
+}
+
+/// The frame that a function is told about goes on at the beginning of a line, of which nothing is told any more.
+pub fn jumped(th: &Thread, f: Fp, fo: &FrameObj, target: usize, line: u32) {
+    let proto = &f.code().proto;
+    // Relaxed: the thread's own.
+    fo.traced.store(mark(target, line), Relaxed);
+    fo.shown_line.store(line, Relaxed);
+    fo.jumped.store(true, Relaxed);
+    if line == proto.first_line && target == line_jump::start(proto) {
+        // The call itself is told once more.
+        if let Some(t) = machine(th).tracer.as_mut() {
+            t.last = f.ptr().wrapping_sub(1);
+        }
+    }
+}
+
+/// `sys.call_tracing(f, args)`: calls a function, of which is told what is to be told although a function is told something
+/// at present.
+pub fn call_tracing(th: &mut Thread, f: Ref<'_>, args: Ref<'_>) -> R {
+    let args: Vec<Obj> = tuple::items(args).map(Ref::own).collect();
+    let args: Vec<Ref<'_>> = args.iter().map(Obj::r).collect();
+    let before = machine(th).told.take();
+    let r = call::call(th, f, &args);
+    machine(th).told = before;
+    r
 }
 
 op!(
@@ -151,10 +219,22 @@ op!(
             if before(s.th).is_err() {
                 return raise(s.th, true);
             }
+            if s.f.frame().ip != s.ip {
+                return jump(s.th);
+            }
         }
         s.to(table::HANDLERS[op as usize])
     }
 );
+
+/// Goes on with the instruction that a function has made the frame stand at.
+#[cold]
+#[inline(never)]
+fn jump(th: &mut Thread) -> R {
+    let s = State::on_top(th);
+    let op = s.i().op_byte();
+    s.to(table::HANDLERS[op as usize])
+}
 
 op!(
     /// Stands in the tables of all threads but one when the program ends (FINISH RULE).
@@ -185,7 +265,7 @@ fn compiled(f: Fp, pc: usize) -> Instr {
 /// What is told to the functions of this thread, if anything is to be told.
 fn tracer(th: &Thread) -> Option<&'static mut Tracer> {
     let t = machine(th).tracer.as_mut()?;
-    (!t.inside).then_some(&mut **t)
+    machine(th).told.is_none().then_some(&mut **t)
 }
 
 /// The frame on top is about to run an instruction (`ip` is stored).
@@ -208,40 +288,59 @@ fn before(th: &mut Thread) -> R<()> {
         // What the function does begins when the generator is asked.
         return Ok(());
     }
-    arrive(th, f, pc)?;
-    if function_is_set(th, Kind::Trace) && f.frame().object != EMPTY {
-        step(th, f, pc, op)?;
+    let mut at = (pc, None);
+    loop {
+        match events(th, f, at.0, at.1)? {
+            None => return Ok(()),
+            Some(line) => at = (f.frame().pc(), Some(line)),
+        }
+    }
+}
+
+/// Tells what there is to tell in front of an instruction; `landed`: the line that a function made the frame go on at, which
+/// is the last one that is known of. Gives such a line if a function does it now.
+fn events(th: &mut Thread, f: Fp, pc: usize, landed: Option<u32>) -> R<Option<u32>> {
+    let i = compiled(f, pc);
+    let op = i.op();
+    if let Some(line) = arrive(th, f, pc, false)? {
+        return Ok(Some(line));
+    }
+    if function_is_set(th, Kind::Trace)
+        && f.frame().object != EMPTY
+        && let Some(line) = step(th, f, pc, op, landed)?
+    {
+        return Ok(Some(line));
     }
     match op {
-        Op::Return => ending(th, f, f.reg(i.a()).own()),
-        Op::ReturnK => ending(th, f, f.konst(i.wide()).own()),
-        Op::Yield => ending(th, f, f.reg(i.b()).own()),
+        Op::Return => return ending(th, f, f.reg(i.a()).own()),
+        Op::ReturnK => return ending(th, f, f.konst(i.wide()).own()),
+        Op::Yield => return ending(th, f, f.reg(i.b()).own()),
         Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx => {
             if function_is_set(th, Kind::Profile) {
                 native_call(th, f, i.a(), op)?;
             }
-            Ok(())
         }
-        _ => Ok(()),
+        _ => {}
     }
+    Ok(None)
 }
 
 fn function_is_set(th: &Thread, kind: Kind) -> bool {
     tracer(th).is_some_and(|t| t.slot(kind).is_some())
 }
 
-/// Reports a call if the frame is new.
-fn arrive(th: &mut Thread, f: Fp, pc: usize) -> R<()> {
-    let Some(t) = tracer(th) else { return Ok(()) };
+/// Reports a call if the frame is new. `thrown`: an exception makes it go on. As `events`.
+fn arrive(th: &mut Thread, f: Fp, pc: usize, thrown: bool) -> R<Option<u32>> {
+    let Some(t) = tracer(th) else { return Ok(None) };
     let at = f.ptr() as *const Frame;
     let is_new = at > t.last;
     t.last = at;
     if !is_new {
-        return Ok(());
+        return Ok(None);
     }
     let o = unwind::frame_object(th, f)?;
     let Some(fo) = o.get::<FrameObj>() else {
-        return Ok(());
+        return Ok(None);
     };
     let resumed = pc > 0 && f.frame().generator != EMPTY;
     let code = f.code();
@@ -256,11 +355,26 @@ fn arrive(th: &mut Thread, f: Fp, pc: usize) -> R<()> {
     } else {
         fo.traced.store(FRESH, Relaxed);
     }
-    // The frame stands at its first line, whatever the line of the first instruction is.
-    fo.shown_line.store(line, Relaxed);
-    let r = tell_both(th, o.r(), "call", Ref::NONE);
+    // The frame stands at its first line, whatever the line of the first instruction is. A module's is 0.
+    let is_module = !resumed && code.proto.name == "<module>";
+    let shown = if is_module { LINE_ZERO } else { line };
+    fo.shown_line.store(shown, Relaxed);
+    let event = match (resumed, thrown) {
+        (false, _) => Event::Call,
+        (true, false) => Event::Resume,
+        (true, true) => Event::Throw,
+    };
+    let r = tell_both(th, o.r(), event, Ref::NONE);
+    after(fo, r)
+}
+
+/// A function has been told something about a frame. Gives the line that it made the frame go on at.
+fn after(fo: &FrameObj, r: R<()>) -> R<Option<u32>> {
+    // Relaxed, here and below: the thread's own.
     fo.shown_line.store(0, Relaxed);
-    r
+    let jumped = fo.jumped.swap(false, Relaxed);
+    r?;
+    Ok(jumped.then(|| fo.traced.load(Relaxed) as u32))
 }
 
 fn previous_is_yield(f: Fp, pc: usize) -> bool {
@@ -272,15 +386,15 @@ fn mark(pc: usize, line: u32) -> u64 {
     (pc as u64) << 32 | u64::from(line)
 }
 
-/// Reports lines and an instruction to the frame's own function.
-fn step(th: &mut Thread, f: Fp, pc: usize, op: Op) -> R<()> {
+/// Reports lines and an instruction to the frame's own function. As `events`.
+fn step(th: &mut Thread, f: Fp, pc: usize, op: Op, landed: Option<u32>) -> R<Option<u32>> {
     // SAFETY: the frame owns the word, which is none of EMPTY.
     let o = unsafe { Ref::from_word(f.frame().object) }.own();
     let Some(fo) = o.get::<FrameObj>() else {
-        return Ok(());
+        return Ok(None);
     };
     if op == Op::MakeCell {
-        return Ok(());
+        return Ok(None);
     }
     let code = f.code();
     // Relaxed, here and below: the thread's own.
@@ -291,14 +405,21 @@ fn step(th: &mut Thread, f: Fp, pc: usize, op: Op) -> R<()> {
         m => m,
     };
     let (mut last_line, mut fresh) = (before as u32, before == FRESH);
-    let mut back = is_back(before, pc);
-    for m in marks_at(f, pc, before) {
+    // A call that is told once more begins anew.
+    let landed = landed.filter(|_| !fresh);
+    let mut back = landed.is_none() && is_back(before, pc);
+    let marks = match landed {
+        Some(line) => marks_behind(f, pc, line),
+        None => marks_at(f, pc, before),
+    };
+    for m in marks {
         if fresh || m != last_line || back {
             fo.traced.store(mark(pc, m), Relaxed);
             fo.shown_line.store(m, Relaxed);
             let r = tell_line(th, o.r());
-            fo.shown_line.store(0, Relaxed);
-            r?;
+            if let Some(line) = after(fo, r)? {
+                return Ok(Some(line));
+            }
         }
         (last_line, fresh, back) = (m, false, false);
     }
@@ -309,15 +430,19 @@ fn step(th: &mut Thread, f: Fp, pc: usize, op: Op) -> R<()> {
     let looped = back && op != Op::Send;
     if !silent && (line != last_line || fresh || looped) {
         fo.traced.store(mark(pc, line), Relaxed);
-        tell_line(th, o.r())?;
+        let r = tell_line(th, o.r());
+        if let Some(line) = after(fo, r)? {
+            return Ok(Some(line));
+        }
     } else {
         let shown = if silent { last_line } else { line };
         fo.traced.store(mark(pc, shown), Relaxed);
     }
     if fo.trace_what.load(Relaxed) & OPCODES != 0 {
-        tell_frame(th, o.r(), "opcode", Ref::NONE)?;
+        let r = tell_frame(th, o.r(), Event::Opcode, Ref::NONE);
+        return after(fo, r);
     }
-    Ok(())
+    Ok(None)
 }
 
 fn tell_line(th: &mut Thread, frame: Ref<'_>) -> R<()> {
@@ -328,7 +453,7 @@ fn tell_line(th: &mut Thread, frame: Ref<'_>) -> R<()> {
     if what & NO_LINES != 0 {
         return Ok(());
     }
-    tell_frame(th, frame, "line", Ref::NONE)
+    tell_frame(th, frame, Event::Line, Ref::NONE)
 }
 
 /// Whether the way to an instruction was a jump back.
@@ -352,20 +477,36 @@ fn marks_at(f: Fp, pc: usize, before: u64) -> Vec<u32> {
     here.filter(passed).map(|m| m.line).collect()
 }
 
+/// Those behind the last one of a line; none if it has none there.
+fn marks_behind(f: Fp, pc: usize, line: u32) -> Vec<u32> {
+    let all = &f.code().proto.marks;
+    let first = all.partition_point(|m| (m.at as usize) < pc);
+    let end = all.partition_point(|m| (m.at as usize) <= pc);
+    let here = &all[first..end];
+    let known = here.iter().rposition(|m| m.line == line);
+    known.map_or_else(Vec::new, |n| here[n + 1..].iter().map(|m| m.line).collect())
+}
+
 fn jumps_to_own_line(f: Fp, pc: usize, line: u32) -> bool {
     let target = (pc as isize + 1 + compiled(f, f.frame().pc()).jump32()) as usize;
     f.code().own_line(target) == line && target != pc
 }
 
-/// The frame ends or is suspended with a value.
-fn ending(th: &mut Thread, f: Fp, v: Obj) -> R<()> {
+/// The frame ends or is suspended with a value. As `events`.
+fn ending(th: &mut Thread, f: Fp, v: Obj) -> R<Option<u32>> {
     let o = unwind::frame_object(th, f)?;
-    let r = tell_return(th, o.r(), v.r());
-    leave(th, f);
     let ends = compiled(f, f.frame().pc()).op() != Op::Yield;
+    let event = if ends { Event::Return } else { Event::Yield };
+    let mut r = tell_return(th, o.r(), event, v.r()).map(|()| None);
+    if let Some(fo) = o.get::<FrameObj>() {
+        r = after(fo, r.map(drop));
+    }
+    if let Ok(Some(_)) = r {
+        return r;
+    }
+    leave(th, f);
     if ends
-        && matches!(f.frame().ret, Ret::ForIter | Ret::Send)
-        && !v.r().is_none()
+        && (f.frame().ret == Ret::Send || f.frame().ret == Ret::ForIter && !v.r().is_none())
         && let Some(t) = tracer(th)
     {
         t.stopped = Some((f.ptr().wrapping_sub(1), v));
@@ -389,7 +530,7 @@ fn stopped(th: &mut Thread, f: Fp, v: Obj) -> R<()> {
     // Relaxed: the thread's own.
     let line = fo.traced.load(Relaxed) as u32;
     fo.shown_line.store(line, Relaxed);
-    let r = tell_frame(th, o.r(), "exception", arg.r());
+    let r = tell_frame(th, o.r(), Event::Exception, arg.r());
     fo.shown_line.store(0, Relaxed);
     r
 }
@@ -401,11 +542,11 @@ fn leave(th: &Thread, f: Fp) {
     }
 }
 
-fn tell_return(th: &mut Thread, frame: Ref<'_>, v: Ref<'_>) -> R<()> {
+fn tell_return(th: &mut Thread, frame: Ref<'_>, event: Event, v: Ref<'_>) -> R<()> {
     if let Some(p) = tracer(th).and_then(|t| t.profile.clone()) {
-        tell(th, Kind::Profile, p.r(), frame, "return", v).map(drop)?;
+        tell(th, Kind::Profile, p.r(), frame, event, v).map(drop)?;
     }
-    tell_frame(th, frame, "return", v)
+    tell_frame(th, frame, event, v)
 }
 
 /// An exception was raised in the frame on top, or has come to it.
@@ -427,7 +568,7 @@ fn exception_events(th: &mut Thread, f: Fp, e: Ref<'_>) -> R<()> {
         return Ok(());
     }
     let pc = f.frame().pc();
-    arrive(th, f, pc + 1)?;
+    arrive(th, f, pc + 1, true)?;
     if f.frame().object == EMPTY || !function_is_set(th, Kind::Trace) {
         return Ok(());
     }
@@ -441,7 +582,7 @@ fn exception_events(th: &mut Thread, f: Fp, e: Ref<'_>) -> R<()> {
         th,
         [e.class().r().own(), e.own(), tb.unwrap_or_else(Obj::none)],
     )?;
-    tell_frame(th, o.r(), "exception", arg.r())
+    tell_frame(th, o.r(), Event::Exception, arg.r())
 }
 
 /// The exception in flight leaves the frame on top.
@@ -453,7 +594,7 @@ pub fn left(th: &mut Thread, f: Fp) {
     // SAFETY: the frame owns the word, which is not EMPTY.
     let o = unsafe { Ref::from_word(f.frame().object) }.own();
     let e = th.raised.take();
-    let r = tell_return(th, o.r(), Ref::NONE);
+    let r = tell_return(th, o.r(), Event::Return, Ref::NONE);
     if r.is_ok() {
         th.raised = e;
     }
@@ -490,7 +631,14 @@ fn native_call(th: &mut Thread, f: Fp, base: usize, op: Op) -> R<()> {
     };
     let o = unwind::frame_object(th, f)?;
     if let Some(p) = tracer(th).and_then(|t| t.profile.clone()) {
-        tell(th, Kind::Profile, p.r(), o.r(), "c_call", called.r())?;
+        tell(
+            th,
+            Kind::Profile,
+            p.r(),
+            o.r(),
+            Event::Native("c_call"),
+            called.r(),
+        )?;
     }
     if let Some(t) = tracer(th) {
         t.natives.push((f.ptr(), called));
@@ -499,7 +647,7 @@ fn native_call(th: &mut Thread, f: Fp, base: usize, op: Op) -> R<()> {
 }
 
 /// Natives that this frame or one above it has called have ended.
-fn natives_ended(th: &mut Thread, f: Fp, event: &str) -> R<()> {
+fn natives_ended(th: &mut Thread, f: Fp, event: &'static str) -> R<()> {
     while let Some(t) = tracer(th)
         && let Some((at, _)) = t.natives.last()
         && *at >= f.ptr() as *const Frame
@@ -511,7 +659,14 @@ fn natives_ended(th: &mut Thread, f: Fp, event: &str) -> R<()> {
             && let Some(p) = t.profile.clone()
         {
             let o = unwind::frame_object(th, f)?;
-            tell(th, Kind::Profile, p.r(), o.r(), event, called.r())?;
+            tell(
+                th,
+                Kind::Profile,
+                p.r(),
+                o.r(),
+                Event::Native(event),
+                called.r(),
+            )?;
         }
     }
     Ok(())
@@ -525,16 +680,15 @@ fn tell(
     kind: Kind,
     func: Ref<'_>,
     frame: Ref<'_>,
-    event: &str,
+    event: Event,
     arg: Ref<'_>,
 ) -> R {
-    if let Some(t) = tracer(th) {
-        t.inside = true;
-    }
-    let r = call::call(th, func, &[frame, pystr::intern_str(event), arg]);
-    if let Some(t) = machine(th).tracer.as_mut() {
-        t.inside = false;
-    }
+    let at = frame.get::<FrameObj>().and_then(FrameObj::live_here);
+    let before = machine(th)
+        .told
+        .replace((event, at.unwrap_or(std::ptr::null_mut())));
+    let r = call::call(th, func, &[frame, pystr::intern_str(event.name()), arg]);
+    machine(th).told = before;
     if let Err(Raised) = r {
         let e = error::fetch(th);
         set(th, kind, Ref::NONE);
@@ -544,7 +698,7 @@ fn tell(
 }
 
 /// Tells both functions.
-fn tell_both(th: &mut Thread, frame: Ref<'_>, event: &str, arg: Ref<'_>) -> R<()> {
+fn tell_both(th: &mut Thread, frame: Ref<'_>, event: Event, arg: Ref<'_>) -> R<()> {
     if let Some(p) = tracer(th).and_then(|t| t.profile.clone()) {
         tell(th, Kind::Profile, p.r(), frame, event, arg)?;
     }
@@ -560,7 +714,7 @@ fn tell_both(th: &mut Thread, frame: Ref<'_>, event: &str, arg: Ref<'_>) -> R<()
 }
 
 /// Tells the frame's own function, which the answer replaces.
-fn tell_frame(th: &mut Thread, frame: Ref<'_>, event: &str, arg: Ref<'_>) -> R<()> {
+fn tell_frame(th: &mut Thread, frame: Ref<'_>, event: Event, arg: Ref<'_>) -> R<()> {
     if !function_is_set(th, Kind::Trace) {
         return Ok(());
     }

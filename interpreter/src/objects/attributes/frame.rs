@@ -5,6 +5,7 @@ use crate::code::flags;
 use crate::objects::frame::{NO_LINES, OPCODES};
 use crate::objects::generator::{CLOSED, CREATED, Generator, SUSPENDED};
 use crate::objects::{FrameObj, Traceback, frame_locals};
+use crate::vm::line_jump;
 use crate::vm::regs::Fp;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::Thread;
@@ -135,17 +136,11 @@ fn frame_generator(_th: &mut Thread, o: Ref<'_>) -> R {
     Ok(unsafe { Ref::from_word(w) }.own())
 }
 
-fn set_line(th: &mut Thread, _o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
-    let m = match v {
-        None => {
-            return Err(no_deletion(th, "f_lineno"));
-        }
-        Some(_) if crate::vm::trace::is_inside(th) => {
-            "f_lineno cannot be set: this interpreter cannot jump to another line"
-        }
-        Some(_) => "f_lineno can only be set in a trace function",
-    };
-    Err(value_error(th, m))
+fn set_line(th: &mut Thread, o: Ref<'_>, v: Option<Ref<'_>>) -> R<()> {
+    match v {
+        None => Err(no_deletion(th, "f_lineno")),
+        Some(line) => line_jump::set_line(th, o, line),
+    }
 }
 
 fn no_deletion(th: &mut Thread, name: &str) -> Raised {
