@@ -59,6 +59,12 @@ class Pdb(Look, Points, Run, Statements, bdb.Bdb, cmd.Cmd):
         if stdout:
             self.use_rawinput = False
         self.prompt = '(Pdb) '
+        try:
+            import readline
+            # Without the characters of expressions and file names.
+            readline.set_completer_delims(' \t\n`@#%^&*()=+[{]}\\|;:\'",<>?')
+        except ImportError:
+            pass
         # These belong to the word: `c.a` is no command `c`.
         self.identchars = cmd.Cmd.identchars + '=.[](),"\'+-*/%@&|<>~^'
         self.aliases = {}

@@ -315,10 +315,10 @@ fn events(th: &mut Thread, f: Fp, pc: usize, landed: Option<u32>) -> R<Option<u3
         Op::Return => return ending(th, f, f.reg(i.a()).own()),
         Op::ReturnK => return ending(th, f, f.konst(i.wide()).own()),
         Op::Yield => return ending(th, f, f.reg(i.b()).own()),
-        Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx => {
-            if function_is_set(th, Kind::Profile) {
-                native_call(th, f, i.a(), op)?;
-            }
+        Op::Call | Op::CallKw | Op::CallMethod | Op::CallMethodKw | Op::CallEx
+            if function_is_set(th, Kind::Profile) =>
+        {
+            native_call(th, f, i.a(), op)?;
         }
         _ => {}
     }
