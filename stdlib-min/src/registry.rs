@@ -61,6 +61,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("cmath", modules::cmath::make),
     ("_bz2", modules::bz2::make),
     ("termios", modules::termios::make),
+    ("_line_editor", modules::line_editor::make),
     ("_lzma_streams", modules::lzma::make),
     ("itertools", modules::itertools::make),
     ("gc", modules::gc::make),

@@ -26,6 +26,7 @@ pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod json;
+pub mod line_editor;
 pub mod loaders;
 pub mod lzma;
 pub mod math;

@@ -2,6 +2,7 @@
 
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error};
+use typhon_runtime::os::file as os_file;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::str::Str;
 use typhon_runtime::types::{bytes, str as pystr};
@@ -115,6 +116,19 @@ fn builtin_input(th: &mut Thread, a: Args<'_>) -> R {
     let output = open_stream(th, names::stdout())?;
     let errors = open_stream(th, names::stderr())?;
     flush_anyway(th, errors.r());
+    let reader =
+        crate::modules::line_editor::reader().filter(|_| os_file::isatty(0) && os_file::isatty(1));
+    if let Some(f) = reader
+        && is_descriptor(th, input.r(), 0)
+        && is_descriptor(th, output.r(), 1)
+    {
+        flush_anyway(th, output.r());
+        let prompt = match a.opt(0) {
+            Some(p) => ops::str(th, p)?,
+            None => pystr::new(th, "")?,
+        };
+        return call::call(th, f.r(), &[prompt.r()]);
+    }
     if let Some(prompt) = a.opt(0) {
         let s = ops::str(th, prompt)?;
         write(th, output.r(), s.r())?;
@@ -133,6 +147,17 @@ fn builtin_input(th: &mut Thread, a: Args<'_>) -> R {
         Some([start @ .., b'\n']) => bytes::new(th, start),
         Some(_) => Ok(line),
         None => Err(type_error(th, "object.readline() returned non-string")),
+    }
+}
+
+/// Whether a stream is that of a descriptor.
+fn is_descriptor(th: &mut Thread, file: Ref<'_>, fd: i64) -> bool {
+    match call::call_method(th, file, pystr::intern_str("fileno"), &[]) {
+        Ok(n) => n.r().as_small() == Some(fd),
+        Err(Raised) => {
+            drop(error::fetch(th));
+            false
+        }
     }
 }
 
