@@ -169,6 +169,12 @@ pub fn order(a: Ref<'_>, b: Ref<'_>) -> Option<Ordering> {
     order_at(a, b, 0)
 }
 
+/// As `order` for two exact tuples; None also if they are none.
+#[inline]
+pub fn order_tuples(a: Ref<'_>, b: Ref<'_>) -> Option<Ordering> {
+    tuple_order(exact_tuple(a)?, exact_tuple(b)?, 1)
+}
+
 #[inline(always)]
 fn order_at(a: Ref<'_>, b: Ref<'_>, depth: u32) -> Option<Ordering> {
     if let (Some(x), Some(y)) = (a.as_small(), b.as_small()) {

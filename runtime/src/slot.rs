@@ -246,6 +246,19 @@ impl Slot {
         }
     }
 
+    /// The word with a count of its own for thread `th`, while the process has one thread, of a slot that is filled.
+    #[inline(always)]
+    pub(crate) fn count_alone(&self, th: &crate::thread::Thread) -> Word {
+        debug_assert!(!thread::is_multi() && !self.is_empty());
+        // Relaxed: one thread.
+        let w = self.0.load(Relaxed);
+        if value::is_ptr(w) {
+            // SAFETY: SLOT RULE 1: the slot's count keeps the object alive.
+            unsafe { (*(w as *const Header)).inc(th.owner()) }
+        }
+        w
+    }
+
     /// Loads from a slot in a replaceable array; None also if the array was replaced meanwhile.
     #[inline(always)]
     pub fn get_in(&self, still: impl Fn() -> bool) -> Option<Obj> {

@@ -40,6 +40,21 @@ pub fn quick_any_float(op: BinOp, a: Word, b: Word) -> Word {
     }
 }
 
+/// An operator on a small integer and a truth value, or two of those; EMPTY if they are none, or the result is none.
+#[inline(always)]
+pub fn quick_truth(op: BinOp, a: Word, b: Word) -> Word {
+    let number = |w| match w {
+        value::FALSE => value::int_word(0),
+        value::TRUE => value::int_word(1),
+        w => w,
+    };
+    let (a, b) = (number(a), number(b));
+    if a & b & 1 == 0 {
+        return EMPTY;
+    }
+    tagged(op, a, b).unwrap_or(EMPTY)
+}
+
 /// Sum, difference or product of two small integers, if it is one.
 #[inline(always)]
 pub fn tagged(op: BinOp, a: Word, b: Word) -> Option<Word> {

@@ -226,11 +226,16 @@ fn set_slice(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
     let Some((start, stop, 1)) = slice_parts(f, i) else {
         return Ok(false);
     };
-    let items = v.items();
     let x = slice::adjust(l.len(), start, stop, 1);
     let from = x.start as usize;
-    let old = l.replace(th, from, (x.stop as usize).max(from), items)?;
-    drop(old);
+    let to = (x.stop as usize).max(from);
+    // A list that nobody else will see takes the old items to their end.
+    let c = next.c();
+    let unique = value::is_owned(f.word(c)) && f.is_temp(c) && f.reg(c).is_unique();
+    if !(unique && l.exchange_items(from, to, v)) {
+        let items = v.items();
+        drop(l.replace(th, from, to, items)?);
+    }
     f.clear_range(i.b(), i.c());
     f.consume(next.a());
     f.consume(next.c());
@@ -496,17 +501,6 @@ pub fn build_list(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             drop(error::fetch(th));
         }
     }
-    f.set(i.a(), o);
-    Ok(())
-}
-/// `BuildTuple`.
-pub fn build_tuple(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
-    let b = i.b();
-    let o = match i.c() {
-        0 => types::empty_tuple().own(),
-        // SAFETY: the operands move into the tuple, counted.
-        n => unsafe { tuple::from_words(th, n, |k| f.take_word(b + k))? },
-    };
     f.set(i.a(), o);
     Ok(())
 }

@@ -272,6 +272,23 @@ pub fn to_owned(w: Word) -> Word {
     }
 }
 
+/// Moves the value out of a register: counted, or an immediate, which may stay there.
+///
+/// # Safety
+/// `p` is a register with a value.
+#[inline(always)]
+pub unsafe fn move_word(p: *mut Word) -> Word {
+    // SAFETY: by contract.
+    unsafe {
+        let w = *p;
+        if !value::is_ptr(w) {
+            return w;
+        }
+        *p = UNBOUND;
+        to_owned(w)
+    }
+}
+
 /// A copy of a register word for another register (DESIGN §5, refinement 6): SHARED objects are borrowed, private ones counted.
 #[inline(always)]
 pub fn copy_word(w: Word) -> Word {

@@ -5,6 +5,7 @@ use super::{container, operators};
 use crate::opcode::{Instr, Op};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::quick::ready_hash;
+use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::is_multi;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::list::List;
@@ -12,7 +13,7 @@ use typhon_runtime::types::set::Set;
 use typhon_runtime::types::tuple::Tuple;
 use typhon_runtime::types::{self};
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
-use typhon_runtime::{Thread, ops};
+use typhon_runtime::Thread;
 
 /// A view of a register word that is a pointer.
 #[inline(always)]
@@ -260,8 +261,10 @@ op!(#[inline(never)] set_item_keyed(s) {
         return s.to(set_item_slow);
     };
     // SAFETY: exact class.
-    let Some(slot) = unsafe { r.payload_unchecked::<Dict>() }.slot_alone(hash, key.word()) else {
-        return s.to(set_item_slow);
+    let slot = match unsafe { r.payload_unchecked::<Dict>() }.slot_alone(hash, key.word()) {
+        Some(Some(slot)) => slot,
+        Some(None) => return s.to(set_item_slow),
+        None => return s.to(set_item_equal),
     };
     let v = s.take_quick(s.c());
     if v == EMPTY {
@@ -271,6 +274,40 @@ op!(#[inline(never)] set_item_keyed(s) {
         s.replace(b, UNBOUND);
     }
     let old = slot.exchange_alone(v);
+    s.stored(old)
+});
+/// The slot of the value under a key that is equal to `k`, in an exact dict while the process has one thread; null if there
+/// is none or only Python code can tell.
+///
+/// # Safety
+/// `o` is the word of an exact dict, `k` of a key with a ready hash.
+#[inline(never)]
+unsafe fn slot_of_equal(o: Word, k: Word) -> *const Slot {
+    // SAFETY: by contract.
+    let (d, key) = unsafe {
+        let d: &Dict = object(o).payload_unchecked();
+        (d, Ref::from_word(k))
+    };
+    let slot = ready_hash(key).and_then(|h| d.slot_alone_equal(h, key));
+    slot.map_or(std::ptr::null(), std::ptr::from_ref)
+}
+// A value of an exact dict, of one thread, under a key that another of the same hash may be equal to.
+op!(#[inline(never)] set_item_equal(s) {
+    let b = s.b();
+    // SAFETY: set_item_keyed has looked at both.
+    let slot = unsafe { slot_of_equal(s.w(s.a()), s.w(b)) };
+    if slot.is_null() {
+        return s.to(set_item_slow);
+    }
+    let v = s.take_quick(s.c());
+    if v == EMPTY {
+        return s.to(set_item_slow);
+    }
+    if s.f.is_temp(b) {
+        s.replace(b, UNBOUND);
+    }
+    // SAFETY: nothing has changed the dict since.
+    let old = unsafe { &*slot }.exchange_alone(v);
     s.stored(old)
 });
 op!(#[inline(never)] set_item_slow(s) {
@@ -334,6 +371,29 @@ impl State<'_> {
 }
 
 op!(contains(s) {
+    let (x, o) = (s.w(s.b()), s.w(s.c()));
+    if !value::is_int(x) || !value::is_ptr(o) {
+        return s.to(contains_keyed);
+    }
+    let r = object(o);
+    // SAFETY: `object` is one.
+    if !std::ptr::eq(unsafe { r.class_of_ptr() }, &types::SET) {
+        return s.to(contains_keyed);
+    }
+    // SAFETY: exact class.
+    let Some(t) = unsafe { r.payload_unchecked::<Set>() }.holds_int(x) else {
+        return s.to(contains_keyed);
+    };
+    // As in contains_keyed, with an immediate that may stay in its register.
+    let (a, c) = (s.a(), s.c());
+    if value::is_owned(s.w(a)) && !(a == c && s.f.is_temp(c)) {
+        return s.to(contains_slow);
+    }
+    let old = if s.f.is_temp(c) { s.replace(c, UNBOUND) } else { UNBOUND };
+    let t = t != (s.x() == 1);
+    s.put_truth(a, t, old)
+});
+op!(#[inline(never)] contains_keyed(s) {
     let Some(t) = holds(s.w(s.c()), s.w(s.b())) else {
         return s.to(contains_slow);
     };
@@ -395,7 +455,7 @@ op!(set_add(s) {
     }
     // SAFETY: exact class.
     let set: &Set = unsafe { r.payload_unchecked() };
-    if set.add_alone(ops::hash_i64(value::int_of(w)), w).is_none() {
+    if set.add_int_alone(w).is_none() {
         return s.to(set_add_slow);
     }
     s.next()

@@ -1,10 +1,12 @@
 //! Handlers of operators and comparisons: small integers and immediate doubles here, the rest in `arith`.
 
+use super::flow::class_ptr;
 use super::step::{Handler, State, op, slow};
 use super::{arith, operators};
 use crate::opcode::{BinOp, JUMP_IF_TRUE};
-use typhon_runtime::obj::R;
+use typhon_runtime::obj::{R, Ref};
 use typhon_runtime::value::{self, EMPTY, Word};
+use typhon_runtime::{quick, types};
 
 /// Bit masks of the comparison results (less, equal, greater) that make each operator true.
 const CMP_MASK: [u8; 8] = [0b001, 0b011, 0b010, 0b101, 0b100, 0b110, 0, 0];
@@ -97,7 +99,11 @@ macro_rules! operators {
     )* };
     (third $x:ident $y:ident $slow:ident: $($third:ident $operator:expr;)*) => { $(
         op!(#[inline(never)] $third(s) {
-            let v = arith::quick_any_float($operator, s.$x(s.b()), s.$y(s.c()));
+            let (x, y) = (s.$x(s.b()), s.$y(s.c()));
+            let mut v = arith::quick_any_float($operator, x, y);
+            if v == EMPTY && !value::is_ptr(x) {
+                v = arith::quick_truth($operator, x, y);
+            }
             s.put_or(v, $slow)
         });
     )* };
@@ -375,7 +381,33 @@ op!(#[inline(never)] compare_jump(s) {
         let x = s.x();
         return s.branch16(cmp_float(x, p, q) == (x & JUMP_IF_TRUE != 0));
     }
+    if value::is_ptr(a) && value::is_ptr(b) && std::ptr::eq(class_ptr(a), &types::TUPLE) {
+        return s.to(compare_jump_tuples);
+    }
     s.to(compare_jump_slow)
+});
+/// How two register words, of which the first is an exact tuple, compare: 0, 1, 2 for less, equal, greater; 3 if it takes
+/// Python code to tell.
+#[inline(never)]
+fn order_of_tuples(a: Word, b: Word) -> u32 {
+    // SAFETY: register words name live objects.
+    let (a, b) = unsafe { (Ref::from_word(a), Ref::from_word(b)) };
+    match quick::order_tuples(a, b) {
+        Some(o) => (o as i8 + 1) as u32,
+        None => 3,
+    }
+}
+op!(#[inline(never)] compare_jump_tuples(s) {
+    s.sync();
+    let o = order_of_tuples(s.w(s.a()), s.w(s.b()));
+    if o == 3 {
+        return s.to(compare_jump_slow);
+    }
+    s.f.consume(s.a());
+    s.f.consume(s.b());
+    let x = s.x();
+    let t = CMP_MASK[(x & 7) as usize] >> o & 1 != 0;
+    s.branch16(t == (x & JUMP_IF_TRUE != 0))
 });
 op!(#[inline(never)] compare_jump_slow(s) {
     s.sync();

@@ -7,7 +7,9 @@ use super::{
     variables,
 };
 use crate::opcode::{ALL, Op};
+use typhon_runtime::obj::Raised;
 use typhon_runtime::types::typeobj::flags as tf;
+use typhon_runtime::types::{self, tuple};
 use typhon_runtime::value::UNBOUND;
 
 /// The handlers by opcode byte.
@@ -65,7 +67,6 @@ plain! {
     unpack_seq = |s| container::unpack_seq(s.th, s.f, s.i());
     unpack_ex = |s| container::unpack_ex(s.th, s.f, s.i());
     build_list = |s| container::build_list(s.th, s.f, s.i());
-    build_tuple = |s| container::build_tuple(s.th, s.f, s.i());
     build_set = |s| container::build_set(s.th, s.f, s.i());
     build_map = |s| container::build_map(s.th, s.f, s.i());
     build_string = |s| container::build_string(s.th, s.f, s.i());
@@ -101,6 +102,29 @@ checked! {
 }
 
 op!(nop(s) { s.next() });
+op!(build_tuple(s) {
+    let n = s.c();
+    if n == 0 {
+        return s.to(build_tuple_empty);
+    }
+    s.sync();
+    // SAFETY: registers of the frame, temporaries; what they hold moves into the tuple, counted.
+    let made = unsafe {
+        let from = s.regs.add(s.b());
+        tuple::from_words(s.th, n, |k| frame::move_word(from.add(k)))
+    };
+    match made {
+        Ok(o) => {
+            let a = s.a();
+            s.put(a, o.into_word())
+        }
+        Err(Raised) => raise(s.th, true),
+    }
+});
+op!(#[inline(never)] build_tuple_empty(s) {
+    s.set(s.a(), types::empty_tuple().own().into_word());
+    s.next()
+});
 op!(with_except_start(s) {
     s.sync();
     if flow::enter_exit(s.th) {

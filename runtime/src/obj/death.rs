@@ -1,6 +1,7 @@
 //! What objects refer to, and how they end (OBJECT RULE 3).
 
 use super::*;
+use crate::types::tuple::Tuple;
 
 /// Visits every reference that an object owns: payload, fixed slots, inline slots. The class is not among them.
 pub(crate) fn traverse(o: Ref<'_>, visit: &mut dyn FnMut(Ref<'_>)) {
@@ -77,6 +78,16 @@ pub(crate) fn destroy(h: *mut Header) {
     // SAFETY: nobody else reaches the object; its memory is valid until freed below. Class pointers are never null, and
     // classes outlive their instances.
     let (class, fl) = unsafe { (&*(*h).class.load(Acquire), (*h).flags()) };
+    if std::ptr::eq(class, &crate::types::TUPLE) && fl & WEAK == 0 {
+        // SAFETY: as above; the class is exact, its instances have no attributes, and the payload is dropped once.
+        unsafe {
+            let t = (h as *mut u8).add(24) as *mut Tuple;
+            let size = 24 + std::mem::size_of::<Tuple>() + (*t).len() * 8;
+            std::ptr::drop_in_place(t);
+            thread::free(h, size.max(32));
+        }
+        return;
+    }
     let special = tf::HAS_FINALIZER | tf::HAS_ATTRS | tf::HAS_FIXED;
     if class.flags() & special != 0 || fl & WEAK != 0 {
         // SAFETY: as above.

@@ -21,6 +21,7 @@ use crate::slot::Slot;
 use crate::sync::{AtomicPtr, AtomicUsize, Ordering::*};
 use crate::thread::Thread;
 use crate::types::slice::Indices;
+use crate::value::{self, Word};
 use array::Array;
 
 mod array;
@@ -268,6 +269,7 @@ impl List {
         }
     }
     /// A new list of what a slice selects, one moment's state; `f` tells the indices for the length of that moment.
+    #[inline]
     pub fn slice(&self, th: &mut Thread, f: impl FnOnce(usize) -> Indices) -> R {
         let new = List::new();
         {
@@ -279,19 +281,10 @@ impl List {
                 let Some(to) = Array::new_unfilled(x.n) else {
                     return Err(crate::error::no_memory(th));
                 };
-                let mut at = x.start;
-                for i in 0..x.n {
-                    // SAFETY: LIST RULE 1: the slots below `len` are filled and stay while the lock is held; the new
-                    // array has `n` slots, of which each is written once.
-                    unsafe {
-                        let w = match a.slots().get(at as usize).and_then(Slot::get) {
-                            Some(o) => o.into_word(),
-                            None => crate::value::NONE,
-                        };
-                        (to.add(1) as *mut u64).add(i).write(w);
-                    }
-                    at = at.wrapping_add(x.step);
-                }
+                // LIST RULE 1: the slots below `len` are filled and stay while the lock is held.
+                let slots = a.slots().get(..self.len()).unwrap_or_default();
+                // SAFETY: the new array has `n` slots.
+                unsafe { copy_selected(th, slots, x, to.add(1) as *mut Word) };
                 new.array.store(to, Release);
                 new.len.store(x.n, Release);
             }
@@ -319,6 +312,38 @@ impl List {
     /// Bytes of the array, for `__sizeof__`.
     pub fn array_bytes(&self) -> usize {
         self.array().map_or(0, |a| a.capacity * 8)
+    }
+}
+
+/// Writes the items that `x` selects of `slots`, each with a count of its own, to `to`.
+///
+/// # Safety
+/// The slots are filled and stay so; `to` has room for `x.n` words, each of which is written.
+#[inline(always)]
+unsafe fn copy_selected(th: &Thread, slots: &[Slot], x: Indices, to: *mut Word) {
+    let last = x
+        .start
+        .wrapping_add((x.n as isize - 1).wrapping_mul(x.step));
+    let inside = |i: isize| (i as usize) < slots.len();
+    // With a step of one either way nothing wraps.
+    let straight = x.step.unsigned_abs() == 1 && inside(x.start) && inside(last);
+    if straight && !crate::thread::is_multi() {
+        // SAFETY: all places lie between the first and the last.
+        unsafe {
+            let mut from = slots.as_ptr().offset(x.start);
+            for i in 0..x.n {
+                to.add(i).write((*from).count_alone(th));
+                from = from.wrapping_offset(x.step);
+            }
+        }
+        return;
+    }
+    let mut at = x.start;
+    for i in 0..x.n {
+        let o = slots.get(at as usize).and_then(Slot::get);
+        // SAFETY: by contract.
+        unsafe { to.add(i).write(o.map_or(value::NONE, Obj::into_word)) };
+        at = at.wrapping_add(x.step);
     }
 }
 

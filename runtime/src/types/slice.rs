@@ -116,6 +116,7 @@ impl Slice {
 }
 
 /// Clips start and stop to a length and counts the items.
+#[inline]
 pub fn adjust(len: usize, start: isize, stop: isize, step: isize) -> Indices {
     let n = isize::try_from(len).unwrap_or(isize::MAX);
     let clip = |i: isize| {
@@ -135,12 +136,13 @@ pub fn adjust(len: usize, start: isize, stop: isize, step: isize) -> Indices {
         }
     };
     let (start, stop) = (clip(start), clip(stop));
-    let count = if step < 0 && stop < start {
-        (start - stop - 1) / step.saturating_neg() + 1
-    } else if step > 0 && start < stop {
-        (stop - start - 1) / step + 1
-    } else {
-        0
+    let count = match step {
+        // The usual steps take no division.
+        1 => (stop - start).max(0),
+        -1 => (start - stop).max(0),
+        ..=-2 if stop < start => (start - stop - 1) / step.saturating_neg() + 1,
+        2.. if start < stop => (stop - start - 1) / step + 1,
+        _ => 0,
     };
     Indices {
         start,

@@ -207,27 +207,26 @@ pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R 
     }
 }
 
-/// A new tuple of `n` words (not 0) that `f` gives in order, each with its count.
+/// A new tuple of `n` words (not 0, and few enough for any address space) that `f` gives in order, each with its count.
 ///
 /// # Safety
 /// They are words of values: owned or immediate.
 #[inline(always)]
 pub unsafe fn from_words(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Word) -> R {
-    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, n * 8) {
-        Ok(o) => {
-            // SAFETY: fresh object of this payload, `n` slots behind the struct, not published.
-            unsafe {
-                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut Word;
-                for i in 0..n {
-                    p.add(i).write(f(i));
-                }
+    let head = std::mem::size_of::<Tuple>();
+    // SAFETY: as in from_fn.
+    let made = unsafe {
+        crate::obj::alloc_plain(&crate::types::TUPLE, 24 + head + n * 8, |p| {
+            (p as *mut Tuple).write(Tuple { len: n });
+            let p = p.add(head) as *mut Word;
+            for i in 0..n {
+                p.add(i).write(f(i));
             }
-            Ok(o)
-        }
-        Err(t) => {
-            std::mem::forget(t);
-            Err(crate::error::no_memory(th))
-        }
+        })
+    };
+    match made {
+        Some(o) => Ok(o),
+        None => Err(crate::error::no_memory(th)),
     }
 }
 

@@ -8,6 +8,7 @@ use typhon_runtime::types::list::{self, List};
 use typhon_runtime::types::slice::{self, Slice};
 use typhon_runtime::types::slotdefs;
 use typhon_runtime::types::slots::{CmpOp, SlotId};
+use typhon_runtime::types::tuple::Tuple;
 use typhon_runtime::{Obj, R, Ref, Thread, Val, iter, ops, sort};
 
 /// The payload of self, which method descriptors have checked.
@@ -40,7 +41,12 @@ fn list_init(th: &mut Thread, slf: Ref<'_>, a: Args<'_>) -> R<()> {
 
 /// `l.extend(o)`: item by item, so that an error leaves what came before.
 pub fn extend(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
-    if o.is_exact(&types::LIST) || o.is_exact(&types::TUPLE) {
+    if o.is_exact(&types::TUPLE)
+        && let Some(t) = o.get::<Tuple>()
+    {
+        return l.extend_by(th, t);
+    }
+    if o.is_exact(&types::LIST) {
         let items = ops::collect(th, o)?;
         return l.extend(th, items);
     }

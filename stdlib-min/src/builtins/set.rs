@@ -7,6 +7,7 @@ use typhon_runtime::error::{self, key_error, runtime_error, type_error};
 use typhon_runtime::iter::SetIter;
 use typhon_runtime::quick::simple_hash;
 use typhon_runtime::slot::Slot;
+use typhon_runtime::thread::is_multi;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::set::{self, Set};
 use typhon_runtime::types::slots::{CmpOp, SlotId};
@@ -369,13 +370,19 @@ fn set_add(th: &mut Thread, a: Args<'_>) -> R {
 
 fn set_add_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
     let [o, x] = a.exactly()?;
-    o.get::<Set>()?.add_quick(th, simple_hash(x)?, x)?;
+    let s = o.get::<Set>()?;
+    if x.as_small().is_none() || is_multi() || s.add_int_alone(x.word()).is_none() {
+        s.add_quick(th, simple_hash(x)?, x)?;
+    }
     Ref::NONE.copy(th)
 }
 
 fn set_discard_quick<'g>(th: &'g Thread, a: Args<'_>) -> Option<Val<'g>> {
     let [o, x] = a.exactly()?;
-    o.get::<Set>()?.discard_quick(simple_hash(x)?, x)?;
+    let s = o.get::<Set>()?;
+    if x.as_small().is_none() || is_multi() || s.discard_int_alone(x.word()).is_none() {
+        s.discard_quick(simple_hash(x)?, x)?;
+    }
     Ref::NONE.copy(th)
 }
 

@@ -173,12 +173,22 @@ impl Dict {
             Found::Unknown => None,
         }
     }
-    /// The slot of the value under a key with this hash and word while the process has one thread, if that takes no
-    /// comparison.
+    /// The slot of the value under a key with this hash and word while the process has one thread (Some(None): there is
+    /// none); None: it takes a comparison to tell.
     #[inline(always)]
-    pub fn slot_alone(&self, hash: i64, key: value::Word) -> Option<&Slot> {
+    pub fn slot_alone(&self, hash: i64, key: value::Word) -> Option<Option<&Slot>> {
         debug_assert!(!crate::thread::is_multi());
         match self.find_same(hash, key) {
+            Found::At(p) => Some(Some(&p.entry.value)),
+            Found::Absent(_) => Some(None),
+            Found::Unknown => None,
+        }
+    }
+    /// As `slot_alone`, with the comparisons that need no Python code. None: there is none, or only `==` can tell.
+    #[inline]
+    pub fn slot_alone_equal(&self, hash: i64, key: Ref<'_>) -> Option<&Slot> {
+        debug_assert!(!crate::thread::is_multi());
+        match self.find_quick(hash, key) {
             Found::At(p) => Some(&p.entry.value),
             _ => None,
         }

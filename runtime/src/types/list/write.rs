@@ -6,6 +6,7 @@ use crate::obj::{Obj, R, Ref};
 use crate::slot::Slot;
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
+use crate::types::tuple::Tuple;
 
 impl List {
     /// Replaces the item at `i`; the value comes back if `i` is out of range. The old item is dropped.
@@ -314,6 +315,66 @@ impl List {
         self.len.store(m, Release);
         drop(g);
         Ok(out)
+    }
+    /// Exchanges the items `from..to` with all of `other`, which is unique. False: nothing is done, since those are not as
+    /// many, or other threads may read the list.
+    pub fn exchange_items(&self, from: usize, to: usize, other: &List) -> bool {
+        let _g = self.header().lock.lock();
+        if std::ptr::eq(self, other) || !self.is_exclusive() {
+            return false;
+        }
+        let (Some(a), Some(b)) = (self.array(), other.array()) else {
+            return false;
+        };
+        let theirs = b.slots().get(..other.len()).unwrap_or_default();
+        let ours = match a.slots().get(..self.len()).and_then(|s| s.get(from..to)) {
+            Some(s) if s.len() == theirs.len() => s,
+            _ => return false,
+        };
+        for (s, t) in ours.iter().zip(theirs) {
+            t.put_word(s.exchange_word(t.peek()));
+        }
+        true
+    }
+    /// Appends the items of a tuple.
+    pub fn extend_by(&self, th: &mut Thread, t: &Tuple) -> R<()> {
+        let items = t.slots();
+        if items.is_empty() {
+            return Ok(());
+        }
+        let g = self.header().lock.lock();
+        let n = self.len();
+        let Some(want) = n.checked_add(items.len()) else {
+            drop(g);
+            return Err(crate::error::no_memory(th));
+        };
+        let mut old = std::ptr::null_mut();
+        if self.array().is_none_or(|a| a.capacity < want) {
+            match self.grow(want) {
+                Some(o) => old = o,
+                None => {
+                    drop(g);
+                    return Err(crate::error::no_memory(th));
+                }
+            }
+        }
+        if let Some(a) = self.array() {
+            let room = &a.slots()[n..want];
+            if crate::thread::is_multi() {
+                for (s, o) in room.iter().zip(t.iter()) {
+                    s.init(o.own());
+                }
+            } else {
+                for (s, o) in room.iter().zip(items) {
+                    s.put_word(o.count_alone(th));
+                }
+            }
+            // Release: LIST RULE 1.
+            self.len.store(want, Release);
+        }
+        drop(g);
+        self.free_array(old);
+        Ok(())
     }
     /// As `replace`, for callers whose `new` is small: aborts if memory is out.
     pub fn splice(&self, from: usize, to: usize, new: Vec<Obj>) -> Vec<Obj> {

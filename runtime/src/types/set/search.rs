@@ -3,10 +3,11 @@
 use super::table::{KeyWalk, NOWHERE, Place, Table};
 use super::{Set, key_hash};
 use crate::obj::{R, Ref};
+use crate::ops::hash_i64;
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
 use crate::types::search::{ByValue, ByWord, Found, Keyed, search, search_asking};
-use crate::value::Word;
+use crate::value::{self, Word};
 
 impl Keyed for Set {
     type Table = Table;
@@ -78,6 +79,17 @@ impl Set {
             Found::At(_) => Some(true),
             Found::Absent(_) => Some(false),
             Found::Unknown => None,
+        }
+    }
+    /// Whether small integer `w` is there, as `holds_same`.
+    #[inline(always)]
+    pub fn holds_int(&self, w: Word) -> Option<bool> {
+        let Some(t) = self.table() else {
+            return Some(false);
+        };
+        match t.find_int(hash_i64(value::int_of(w)) as u64, w)? {
+            Ok(_) => Some(true),
+            Err(_) => self.is_current(t).then_some(false),
         }
     }
     /// As `find`, from the start and with `==`.

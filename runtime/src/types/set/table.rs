@@ -77,6 +77,53 @@ impl Table {
             walk.step();
         }
     }
+    /// The entry that holds small integer `w` with this hash, or (Err) the unused one where it would stand. None: a value
+    /// of the same hash that is no small integer is in the way. The order is that of `walk`, two entries at a time.
+    #[inline(always)]
+    pub(super) fn find_int(&self, hash: u64, w: Word) -> Option<Result<&Entry, &Entry>> {
+        const { assert!(RUN % 2 == 1) };
+        let first = self.entries().as_ptr();
+        let (mut home, mut perturb) = (hash as usize & self.mask, hash);
+        // Acquire: as in `met`. One branch for most entries that are in the way.
+        macro_rules! look_at {
+            ($at:expr) => {
+                // SAFETY: `home` is masked, and its run ends within the table.
+                let e = unsafe { &*$at };
+                let h = e.hash.load(Acquire);
+                if h == hash || h == 0 {
+                    match e.key.peek() {
+                        k if k == w => return Some(Ok(e)),
+                        value::EMPTY if h == 0 => return Some(Err(e)),
+                        value::EMPTY => {}
+                        k if h == hash && !value::is_int(k) => return None,
+                        _ => {}
+                    }
+                }
+            };
+        }
+        loop {
+            let mut at = first.wrapping_add(home);
+            if home + RUN <= self.mask {
+                let last = at.wrapping_add(RUN - 1);
+                loop {
+                    look_at!(at);
+                    look_at!(at.wrapping_add(1));
+                    if std::ptr::eq(at, last) {
+                        break;
+                    }
+                    at = at.wrapping_add(2);
+                }
+            } else {
+                look_at!(at);
+            }
+            perturb >>= 5;
+            home = home
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & self.mask;
+        }
+    }
     /// The position of an entry.
     #[inline(always)]
     pub(super) fn position(&self, e: &Entry) -> usize {

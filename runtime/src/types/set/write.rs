@@ -3,9 +3,10 @@
 use super::table::{Entry, MIN_SIZE, NOWHERE, SMALL, TOMBSTONE, Table};
 use super::{Set, bump, key_hash};
 use crate::obj::{Obj, R, Ref};
+use crate::ops::hash_i64;
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
-use crate::types::search::{ByWord, Found, search};
+use crate::types::search::Found;
 use crate::value::{self, Word};
 
 impl Set {
@@ -71,22 +72,39 @@ impl Set {
         let used = self.len();
         self.resize(if used > 50_000 { used * 2 } else { used * 4 })
     }
-    /// As `add_quick` while the process has one thread, without a call and without a comparison; the word carries its
-    /// count if it is stored.
+    /// Adds small integer `w` while the process has one thread, without a call. None: nothing is done, since the table must
+    /// grow, or it takes a comparison to tell whether it is there.
     #[inline(always)]
-    pub fn add_alone(&self, hash: i64, key: Word) -> Option<bool> {
+    pub fn add_int_alone(&self, w: Word) -> Option<bool> {
         debug_assert!(!crate::thread::is_multi());
         let t = self.table()?;
-        let by = ByWord {
-            is_current: || true,
-        };
-        match search(t.walk(hash as u64), hash as u64, key, by) {
-            Found::At(_) => Some(false),
-            Found::Absent(Some(p)) if (self.fill.load(Relaxed) + 1) * 5 < t.mask * 3 => {
-                self.fill_in(p.entry, hash, key);
+        let hash = hash_i64(value::int_of(w));
+        match t.find_int(hash as u64, w)? {
+            Ok(_) => Some(false),
+            Err(e) if (self.fill.load(Relaxed) + 1) * 5 < t.mask * 3 => {
+                self.fill_in(e, hash, w);
                 Some(true)
             }
-            _ => None,
+            Err(_) => None,
+        }
+    }
+    /// Removes small integer `w` in the same way.
+    #[inline(always)]
+    pub fn discard_int_alone(&self, w: Word) -> Option<bool> {
+        debug_assert!(!crate::thread::is_multi());
+        let Some(t) = self.table() else {
+            return Some(false);
+        };
+        match t.find_int(hash_i64(value::int_of(w)) as u64, w)? {
+            Ok(e) => {
+                // An integer has nothing to drop.
+                e.hash.store(TOMBSTONE, Release);
+                e.key.exchange_alone(value::EMPTY);
+                bump(&self.used, usize::MAX);
+                bump(&self.version, 1);
+                Some(true)
+            }
+            Err(_) => Some(false),
         }
     }
     /// Lock held: stores a key that is not there yet, in unused entry `at` (or anywhere in a table that is made first).

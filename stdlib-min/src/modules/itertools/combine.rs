@@ -8,7 +8,7 @@ use typhon_runtime::error::{self, overflow_error, type_error, value_error};
 use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::typeobj::TypeObj;
-use typhon_runtime::types::{int, str as pystr, tuple};
+use typhon_runtime::types::{self, int, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops, payload};
 
 /// How the indices move on.
@@ -46,9 +46,37 @@ payload!(
     clear | s | drop(s.pools.take())
 );
 
+/// Longest choice that needs no memory of its own.
+const SHORT: usize = 12;
+
+/// The indices of one tuple, apart from the walk and its lock.
+enum Choice {
+    Short([usize; SHORT], usize),
+    Long(Vec<usize>),
+}
+
+impl Choice {
+    fn of(indices: &[usize]) -> Choice {
+        let mut short = [0; SHORT];
+        match short.get_mut(..indices.len()) {
+            Some(s) => {
+                s.copy_from_slice(indices);
+                Choice::Short(short, indices.len())
+            }
+            None => Choice::Long(indices.to_vec()),
+        }
+    }
+    fn indices(&self) -> &[usize] {
+        match self {
+            Choice::Short(s, n) => s.get(..*n).unwrap_or_default(),
+            Choice::Long(v) => v,
+        }
+    }
+}
+
 impl Walk {
     /// Indices of the next tuple; None: over.
-    fn advance(&mut self) -> Option<Vec<usize>> {
+    fn advance(&mut self) -> Option<Choice> {
         if self.over {
             return None;
         }
@@ -58,7 +86,7 @@ impl Walk {
             self.over = true;
             return None;
         }
-        self.indices.get(..self.r).map(<[usize]>::to_vec)
+        self.indices.get(..self.r).map(Choice::of)
     }
 
     fn step(&mut self) -> bool {
@@ -127,15 +155,25 @@ fn combine_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         drop(c.pools.take());
         return Ok(None);
     };
-    let pools = pools.r().get::<tuple::Tuple>();
-    let mut row = Vec::with_capacity(next.len());
-    for (k, i) in next.into_iter().enumerate() {
-        let pool = pools.and_then(|p| p.get(if own_pools { k % p.len().max(1) } else { 0 }));
-        let item = pool.and_then(|p| p.get::<tuple::Tuple>()?.get(i));
-        row.push(item.unwrap_or(Ref::NONE).own());
-    }
     hooks::safepoint(th)?;
-    tuple::new(th, row).map(Some)
+    let next = next.indices();
+    if next.is_empty() {
+        return Ok(Some(types::empty_tuple().own()));
+    }
+    let pools = pools.r().get::<tuple::Tuple>();
+    let pool = |k| pools.and_then(|p| p.get(k)?.get::<tuple::Tuple>());
+    let item = |p: Option<&tuple::Tuple>, k: usize| {
+        let i = next.get(k).copied().unwrap_or_default();
+        p.and_then(|p| p.get(i)).unwrap_or(Ref::NONE).own()
+    };
+    let row = if own_pools {
+        let n = pools.map_or(1, |p| p.len().max(1));
+        tuple::from_fn(th, next.len(), |k| item(pool(k % n), k))
+    } else {
+        let only = pool(0);
+        tuple::from_fn(th, next.len(), |k| item(only, k))
+    };
+    row.map(Some)
 }
 
 fn pool_of(th: &mut Thread, o: Ref<'_>) -> R<(Obj, usize)> {
