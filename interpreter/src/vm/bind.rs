@@ -218,7 +218,7 @@ unsafe fn surplus_tuple(regs: *mut Word, n: usize) -> Option<Obj> {
         return Some(types::empty_tuple().own());
     }
     // SAFETY: by contract.
-    unsafe { tuple::of_words(n, |i| to_owned(*regs.add(i))) }
+    unsafe { tuple::try_from_words(n, |i| to_owned(*regs.add(i))) }
 }
 
 /// Undoes `surplus_tuple`.

@@ -374,16 +374,10 @@ pub fn spread(
         if named.iter().any(|(k, _)| !pystr::is_str(k.r())) {
             return Err(type_error(th, "keywords must be strings"));
         }
+        let n = named.len();
+        let name = |i: usize| std::mem::replace(&mut named[i].0, Obj::none()).into_word();
         // SAFETY: owned words.
-        let names = unsafe {
-            tuple::of_words(named.len(), |i| {
-                std::mem::replace(&mut named[i].0, Obj::none()).into_word()
-            })
-        };
-        match names {
-            Some(n) => Some(n),
-            None => return Err(typhon_runtime::error::no_memory(th)),
-        }
+        Some(unsafe { tuple::from_words(th, n, name)? })
     };
     let first = slf.is_some() as usize;
     let n = first + t.len();

@@ -3,6 +3,7 @@
 use super::step::{State, op, slow};
 use super::{container, operators};
 use crate::opcode::{Instr, Op};
+use typhon_runtime::Thread;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::quick::ready_hash;
 use typhon_runtime::slot::Slot;
@@ -13,7 +14,6 @@ use typhon_runtime::types::set::Set;
 use typhon_runtime::types::tuple::Tuple;
 use typhon_runtime::types::{self};
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
-use typhon_runtime::Thread;
 
 /// A view of a register word that is a pointer.
 #[inline(always)]

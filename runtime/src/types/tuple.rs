@@ -110,30 +110,6 @@ pub fn new(th: &mut Thread, items: Vec<Obj>) -> R {
     new_of(th, &crate::types::TUPLE, items)
 }
 
-/// A new tuple of `n` items that `word` gives as owned words; None: there is no memory, and `word` was not asked.
-///
-/// # Safety
-/// The words are owned values, and `word` neither panics nor allocates.
-#[inline]
-pub unsafe fn of_words(n: usize, mut word: impl FnMut(usize) -> u64) -> Option<Obj> {
-    match crate::obj::alloc_payload(&crate::types::TUPLE, Tuple { len: n }, n * 8) {
-        Ok(o) => {
-            // SAFETY: fresh object of this class with `n` slots behind the struct, not published.
-            unsafe {
-                let p = crate::obj::tail_ptr(o.r().payload_unchecked::<Tuple>()) as *mut u64;
-                for i in 0..n {
-                    p.add(i).write(word(i));
-                }
-            }
-            Some(o)
-        }
-        Err(t) => {
-            std::mem::forget(t);
-            None
-        }
-    }
-}
-
 /// A new instance of a tuple class.
 pub fn new_of(th: &mut Thread, class: &'static TypeObj, items: Vec<Obj>) -> R {
     match build(class, items) {
@@ -207,15 +183,16 @@ pub fn from_fn(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Obj) -> R 
     }
 }
 
-/// A new tuple of `n` words (not 0, and few enough for any address space) that `f` gives in order, each with its count.
+/// A new tuple of `n` words (not 0, and few enough for any address space) that `f` gives in order, each with its count. None:
+/// there is no memory, and `f` was not asked.
 ///
 /// # Safety
 /// They are words of values: owned or immediate.
 #[inline(always)]
-pub unsafe fn from_words(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> Word) -> R {
+pub unsafe fn try_from_words(n: usize, mut f: impl FnMut(usize) -> Word) -> Option<Obj> {
     let head = std::mem::size_of::<Tuple>();
     // SAFETY: as in from_fn.
-    let made = unsafe {
+    unsafe {
         crate::obj::alloc_plain(&crate::types::TUPLE, 24 + head + n * 8, |p| {
             (p as *mut Tuple).write(Tuple { len: n });
             let p = p.add(head) as *mut Word;
@@ -223,8 +200,17 @@ pub unsafe fn from_words(th: &mut Thread, n: usize, mut f: impl FnMut(usize) -> 
                 p.add(i).write(f(i));
             }
         })
-    };
-    match made {
+    }
+}
+
+/// As `try_from_words`; MemoryError.
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub unsafe fn from_words(th: &mut Thread, n: usize, f: impl FnMut(usize) -> Word) -> R {
+    // SAFETY: by contract.
+    match unsafe { try_from_words(n, f) } {
         Some(o) => Ok(o),
         None => Err(crate::error::no_memory(th)),
     }
