@@ -293,6 +293,33 @@ pub unsafe fn tuple_step_quick(x: &SeqIter, th: &Thread) -> Word {
     unsafe { step(x, |s| s.look_quick(th), load) }
 }
 
+/// As `list_step`, by the quick way first.
+///
+/// # Safety
+/// As `list_step`.
+#[inline(always)]
+unsafe fn list_step_of(x: &SeqIter, th: &Thread) -> Word {
+    // SAFETY: by contract.
+    match unsafe { list_step_quick(x, th) } {
+        // SAFETY: by contract.
+        EMPTY => unsafe { list_step(x) },
+        w => w,
+    }
+}
+/// As `tuple_step`, by the quick way first.
+///
+/// # Safety
+/// As `tuple_step`.
+#[inline(always)]
+unsafe fn tuple_step_of(x: &SeqIter, th: &Thread) -> Word {
+    // SAFETY: by contract.
+    match unsafe { tuple_step_quick(x, th) } {
+        // SAFETY: by contract.
+        EMPTY => unsafe { tuple_step(x) },
+        w => w,
+    }
+}
+
 /// The end of a step: the item counted, or the sequence given up.
 #[inline(always)]
 fn stepped(x: &SeqIter, w: Word) -> R<Option<Obj>> {
@@ -486,10 +513,10 @@ pub fn next_in(th: &mut Thread, slot: &Slot) -> R<Option<Obj>> {
     let class = it.class();
     let v = if std::ptr::eq(class, &types::LIST_ITER) {
         // SAFETY: exact class.
-        unsafe { list_step(it.payload_unchecked()) }
+        unsafe { list_step_of(it.payload_unchecked(), th) }
     } else if std::ptr::eq(class, &types::TUPLE_ITER) {
         // SAFETY: exact class.
-        unsafe { tuple_step(it.payload_unchecked()) }
+        unsafe { tuple_step_of(it.payload_unchecked(), th) }
     } else if std::ptr::eq(class, &types::RANGE_ITER) {
         return range_next(th, it);
     } else {
@@ -504,18 +531,18 @@ pub fn next_in(th: &mut Thread, slot: &Slot) -> R<Option<Obj>> {
 }
 
 /// Step of a list iterator.
-pub fn list_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+pub fn list_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     match it.get::<SeqIter>() {
         // SAFETY: the slot of the class.
-        Some(x) => stepped(x, unsafe { list_step(x) }),
+        Some(x) => stepped(x, unsafe { list_step_of(x, th) }),
         None => Ok(None),
     }
 }
 /// Step of a tuple iterator.
-pub fn tuple_next(_th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+pub fn tuple_next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     match it.get::<SeqIter>() {
         // SAFETY: the slot of the class.
-        Some(x) => stepped(x, unsafe { tuple_step(x) }),
+        Some(x) => stepped(x, unsafe { tuple_step_of(x, th) }),
         None => Ok(None),
     }
 }

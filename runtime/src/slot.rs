@@ -246,15 +246,16 @@ impl Slot {
         }
     }
 
-    /// The word with a count of its own for thread `th`, while the process has one thread, of a slot that is filled.
+    /// The word with a count of its own for the calling thread, which is `me`, while the process has one thread, of a slot
+    /// that is filled.
     #[inline(always)]
-    pub(crate) fn count_alone(&self, th: &crate::thread::Thread) -> Word {
+    pub(crate) fn count_alone(&self, me: crate::refcount::OwnerId) -> Word {
         debug_assert!(!thread::is_multi() && !self.is_empty());
         // Relaxed: one thread.
         let w = self.0.load(Relaxed);
         if value::is_ptr(w) {
             // SAFETY: SLOT RULE 1: the slot's count keeps the object alive.
-            unsafe { (*(w as *const Header)).inc(th.owner()) }
+            unsafe { (*(w as *const Header)).inc(me) }
         }
         w
     }

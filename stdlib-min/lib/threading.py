@@ -110,8 +110,8 @@ class Condition:
     def __enter__(self):
         return self._lock.__enter__()
 
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+    def __exit__(self, exc_type=None, exc_value=None, traceback=None):
+        return self._lock.__exit__(exc_type, exc_value, traceback)
 
     def __repr__(self):
         return f"<Condition({self._lock}, {len(self._waiters)})>"

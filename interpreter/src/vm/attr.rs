@@ -221,9 +221,16 @@ pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     }
     let o = f.reg(i.b());
     let site = f.site(i);
-    let v = match method_function(site, o) {
-        Some(func) => typhon_runtime::call::bind(th, func, o)?,
-        None => {
+    let v = match method(site, o) {
+        Some(func) if func.is_exact(&types::FUNCTION) => typhon_runtime::call::bind(th, func, o)?,
+        // One of a static class, which keeps it.
+        Some(func)
+            if func.is_exact(&types::METHOD_DESCRIPTOR)
+                && let Some(get) = func.class().slots().descr_get() =>
+        {
+            get(th, func, Some(o), o.type_ref())?
+        }
+        _ => {
             cache::learn_load(th, site, o);
             ops::getattr(th, o, site.name())?
         }
@@ -233,8 +240,8 @@ pub fn load_attr(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     Ok(())
 }
 
-/// The Python function that a site found for the class of `o` as a method; good until the next safepoint.
-fn method_function(site: &Site, o: Ref<'_>) -> Option<Ref<'static>> {
+/// The function or native method that a site found for the class of `o`; good until the next safepoint.
+fn method(site: &Site, o: Ref<'_>) -> Option<Ref<'static>> {
     if !o.is_ptr() {
         return None;
     }
@@ -242,8 +249,7 @@ fn method_function(site: &Site, o: Ref<'_>) -> Option<Ref<'static>> {
     let holds = e.kind == Kind::Method && o.class().version_now() == e.version && same_shape(o, e);
     // SAFETY: the class has this object while its version holds (TYPE RULE 2); the caller counts it before it reaches a
     // safepoint.
-    let func: Ref<'static> = unsafe { Ref::from_word(holds.then_some(e.value)?) };
-    func.is_exact(&types::FUNCTION).then_some(func)
+    Some(unsafe { Ref::from_word(holds.then_some(e.value)?) })
 }
 
 /// Stores into an inline or fixed slot that the site found for the object's class, while the process has one thread.

@@ -659,6 +659,13 @@ fn mapping_items(th: &mut Thread, m: Ref<'_>) -> R<Option<Vec<(Obj, Obj)>>> {
 /// `DictUpdate`.
 pub fn dict_update(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let m = f.reg(i.b());
+    if m.is_exact(&types::DICT)
+        && let (Some(d), Some(m)) = (f.reg(i.a()).get::<Dict>(), m.get::<Dict>())
+    {
+        d.merge(th, m, true)?;
+        f.consume(i.b());
+        return Ok(());
+    }
     let Some(items) = mapping_items(th, m)? else {
         return Err(type_error(
             th,

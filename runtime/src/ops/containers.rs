@@ -188,8 +188,16 @@ pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
 /// What an iterator still gives. `sized`: the object that is asked how many that may be.
 pub fn collect_rest(th: &mut Thread, it: Ref<'_>, sized: Ref<'_>) -> R<Vec<Obj>> {
     let mut v = Vec::new();
+    collect_into(th, &mut v, it, sized).map(|()| v)
+}
+
+/// As `collect_rest`; what came before an error is in `v`.
+pub fn collect_into(th: &mut Thread, v: &mut Vec<Obj>, it: Ref<'_>, sized: Ref<'_>) -> R<()> {
+    /// Items between two safepoints.
+    const STRIDE: usize = 0x1000;
     let expected = length_hint(th, sized)?;
-    if v.try_reserve(expected).is_err() {
+    // A hint that cannot be true is none.
+    if expected <= isize::MAX as usize && v.try_reserve(expected).is_err() {
         return Err(error::no_memory(th));
     }
     while let Some(x) = next(th, it)? {
@@ -198,8 +206,11 @@ pub fn collect_rest(th: &mut Thread, it: Ref<'_>, sized: Ref<'_>) -> R<Vec<Obj>>
             return Err(error::no_memory(th));
         }
         v.push(x);
+        if v.len().is_multiple_of(STRIDE) {
+            crate::hooks::safepoint(th)?;
+        }
     }
-    Ok(v)
+    Ok(())
 }
 
 /// The items of one moment, if the value is a builtin container that gives them; classes written in Python may have an

@@ -237,6 +237,15 @@ impl List {
             Some(unsafe { Val::from_word(w) }.own())
         }
     }
+    /// As `get` for thread `th`.
+    #[inline(always)]
+    pub fn get_by(&self, th: &Thread, i: usize) -> Option<Obj> {
+        match self.load_quick(th, i) {
+            crate::value::EMPTY => self.get(i),
+            // SAFETY: loaded just now under the pin; counted at once.
+            w => Some(unsafe { Val::from_word(w) }.own()),
+        }
+    }
     /// What `f` makes of the slots while as many are filled; their contents may be replaced (LIST RULE 5). `f` neither runs
     /// Python code nor drops objects (LOCK RULE 2).
     pub fn look_at<T>(&self, f: impl FnOnce(&[Slot]) -> T) -> T {
@@ -253,20 +262,45 @@ impl List {
     /// A snapshot of `from..to` (clamped).
     pub fn range(&self, from: usize, to: usize) -> Vec<Obj> {
         let _g = self.header().lock.lock();
-        let to = to.min(self.len());
-        match self.array() {
-            Some(a) if from < to => {
-                let mut v = Vec::with_capacity(to - from);
-                for s in &a.slots()[from..to] {
-                    // Every slot below `len` is filled while the lock is held.
-                    if let Some(o) = s.get() {
-                        v.push(o);
-                    }
-                }
-                v
-            }
-            _ => Vec::new(),
+        // Every slot below `len` is filled while the lock is held.
+        let slots = self.filled();
+        let slots = slots.get(from..to.min(slots.len())).unwrap_or_default();
+        let mut v: Vec<Obj> = Vec::with_capacity(slots.len());
+        // SAFETY: there is room, and an `Obj` is a word with a count of its own.
+        unsafe {
+            copy_all(slots, v.as_mut_ptr() as *mut Word);
+            v.set_len(slots.len());
         }
+        v
+    }
+    /// The slots below `len`.
+    #[inline(always)]
+    fn filled(&self) -> &[Slot] {
+        let slots = self.array().map_or(&[][..], Array::slots);
+        slots.get(..self.len()).unwrap_or_default()
+    }
+    /// A new list of the items of both, each list's of one moment.
+    pub fn concat(&self, th: &mut Thread, other: &List) -> R {
+        let new = List::new();
+        {
+            let _g = crate::lock::lock_two(&self.header().lock, &other.header().lock);
+            let (a, b) = (self.filled(), other.filled());
+            let n = a.len() + b.len();
+            if n > 0 {
+                let Some(to) = Array::new_unfilled(n) else {
+                    return Err(crate::error::no_memory(th));
+                };
+                // SAFETY: the new array has `n` slots; LIST RULE 1: those below `len` are filled while the locks are held.
+                unsafe {
+                    let words = to.add(1) as *mut Word;
+                    copy_all(a, words);
+                    copy_all(b, words.add(a.len()));
+                }
+                new.array.store(to, Release);
+                new.len.store(n, Release);
+            }
+        }
+        of_storage(th, &crate::types::LIST, new)
     }
     /// A new list of what a slice selects, one moment's state; `f` tells the indices for the length of that moment.
     #[inline]
@@ -284,7 +318,7 @@ impl List {
                 // LIST RULE 1: the slots below `len` are filled and stay while the lock is held.
                 let slots = a.slots().get(..self.len()).unwrap_or_default();
                 // SAFETY: the new array has `n` slots.
-                unsafe { copy_selected(th, slots, x, to.add(1) as *mut Word) };
+                unsafe { copy_selected(slots, x, to.add(1) as *mut Word) };
                 new.array.store(to, Release);
                 new.len.store(x.n, Release);
             }
@@ -320,7 +354,7 @@ impl List {
 /// # Safety
 /// The slots are filled and stay so; `to` has room for `x.n` words, each of which is written.
 #[inline(always)]
-unsafe fn copy_selected(th: &Thread, slots: &[Slot], x: Indices, to: *mut Word) {
+unsafe fn copy_selected(slots: &[Slot], x: Indices, to: *mut Word) {
     let last = x
         .start
         .wrapping_add((x.n as isize - 1).wrapping_mul(x.step));
@@ -328,11 +362,12 @@ unsafe fn copy_selected(th: &Thread, slots: &[Slot], x: Indices, to: *mut Word) 
     // With a step of one either way nothing wraps.
     let straight = x.step.unsigned_abs() == 1 && inside(x.start) && inside(last);
     if straight && !crate::thread::is_multi() {
+        let me = crate::thread::me();
         // SAFETY: all places lie between the first and the last.
         unsafe {
             let mut from = slots.as_ptr().offset(x.start);
             for i in 0..x.n {
-                to.add(i).write((*from).count_alone(th));
+                to.add(i).write((*from).count_alone(me));
                 from = from.wrapping_offset(x.step);
             }
         }
@@ -345,6 +380,22 @@ unsafe fn copy_selected(th: &Thread, slots: &[Slot], x: Indices, to: *mut Word) 
         unsafe { to.add(i).write(o.map_or(value::NONE, Obj::into_word)) };
         at = at.wrapping_add(x.step);
     }
+}
+
+/// Writes the items of all slots, each with a count of its own, to `to`.
+///
+/// # Safety
+/// As `copy_selected`; there is room for as many words as slots.
+#[inline(always)]
+unsafe fn copy_all(slots: &[Slot], to: *mut Word) {
+    let x = Indices {
+        start: 0,
+        stop: slots.len() as isize,
+        step: 1,
+        n: slots.len(),
+    };
+    // SAFETY: by contract.
+    unsafe { copy_selected(slots, x, to) };
 }
 
 /// The items of a list whose lock is held.

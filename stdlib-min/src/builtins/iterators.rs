@@ -131,7 +131,7 @@ fn list_reversed_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     };
     let i = it.at.load(Relaxed);
     if i >= 0
-        && let Some(v) = s.r().get::<List>().and_then(|l| l.get(i as usize))
+        && let Some(v) = s.r().get::<List>().and_then(|l| l.get_by(th, i as usize))
     {
         it.at.store(i - 1, Relaxed);
         return Ok(Some(v));

@@ -34,9 +34,19 @@ fn list_init(th: &mut Thread, slf: Ref<'_>, a: Args<'_>) -> R<()> {
         l.clear_all();
     }
     match a.opt(0) {
+        Some(o) if o.class().slots().snapshot().is_none() => fill(th, l, o),
         Some(o) => extend(th, l, o),
         None => Ok(()),
     }
+}
+
+/// `extend` of a list that nobody looks at: all at once, also what came before an error.
+fn fill(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
+    let it = ops::iter(th, o)?;
+    let mut items = Vec::new();
+    let r = ops::collect_into(th, &mut items, it.r(), o);
+    l.extend(th, items)?;
+    r
 }
 
 /// `l.extend(o)`: item by item, so that an error leaves what came before.
@@ -46,9 +56,10 @@ pub fn extend(th: &mut Thread, l: &List, o: Ref<'_>) -> R<()> {
     {
         return l.extend_by(th, t);
     }
-    if o.is_exact(&types::LIST) {
-        let items = ops::collect(th, o)?;
-        return l.extend(th, items);
+    if o.is_exact(&types::LIST)
+        && let Some(m) = o.get::<List>()
+    {
+        return l.extend_by_list(th, m);
     }
     if let Some(items) = ops::snapshot(th, o)? {
         return l.extend(th, items);
@@ -230,9 +241,7 @@ fn list_concat(th: &mut Thread, a: Ref<'_>, b: Ref<'_>) -> R {
         );
         return Err(type_error(th, m));
     };
-    let mut v = l.items();
-    v.extend(m.items());
-    list::new(th, v)
+    l.concat(th, m)
 }
 
 /// `n` copies of `items` after each other; MemoryError if that is too much.
@@ -358,8 +367,7 @@ fn list_clear(th: &mut Thread, a: Args<'_>) -> R {
 }
 
 fn list_copy(th: &mut Thread, a: Args<'_>) -> R {
-    let items = of(th, a.at(0))?.items();
-    list::new(th, items)
+    of(th, a.at(0))?.slice(th, |n| slice::adjust(n, 0, isize::MAX, 1))
 }
 
 fn list_reverse(th: &mut Thread, a: Args<'_>) -> R {

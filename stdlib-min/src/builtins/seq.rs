@@ -174,7 +174,7 @@ pub fn compare_items<'a>(
         let (Some(x), Some(y)) = (a(i), b(i)) else {
             break;
         };
-        if !ops::equal(th, x.r(), y.r())? {
+        if !x.r().is(y.r()) && !ops::equal(th, x.r(), y.r())? {
             // The comparison may have shortened one of them: then lengths decide, as in CPython.
             let (n, m) = lens();
             if i >= n || i >= m {

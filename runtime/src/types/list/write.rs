@@ -1,12 +1,13 @@
 //! Changes of a list. Writers hold its lock.
 
-use super::List;
 use super::array::Array;
+use super::{List, copy_all};
 use crate::obj::{Obj, R, Ref};
 use crate::slot::Slot;
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
 use crate::types::tuple::Tuple;
+use crate::value::Word;
 
 impl List {
     /// Replaces the item at `i`; the value comes back if `i` is out of range. The old item is dropped.
@@ -336,6 +337,41 @@ impl List {
         }
         true
     }
+    /// Appends the items of another list, those of one moment.
+    pub fn extend_by_list(&self, th: &mut Thread, other: &List) -> R<()> {
+        if std::ptr::eq(self, other) {
+            return self.extend(th, other.items());
+        }
+        let g = crate::lock::lock_two(&self.header().lock, &other.header().lock);
+        let items = other.filled();
+        let n = self.len();
+        let Some(want) = n.checked_add(items.len()) else {
+            drop(g);
+            return Err(crate::error::no_memory(th));
+        };
+        let mut old = std::ptr::null_mut();
+        if want > n && self.array().is_none_or(|a| a.capacity < want) {
+            match self.grow(want) {
+                Some(o) => old = o,
+                None => {
+                    drop(g);
+                    return Err(crate::error::no_memory(th));
+                }
+            }
+        }
+        if want > n
+            && let Some(a) = self.array()
+        {
+            let room = &a.slots()[n..want];
+            // SAFETY: both locks are held; the slots behind `len` are empty, and nobody looks at them before `len` says so.
+            unsafe { copy_all(items, room.as_ptr() as *mut Word) };
+            // Release: LIST RULE 1.
+            self.len.store(want, Release);
+        }
+        drop(g);
+        self.free_array(old);
+        Ok(())
+    }
     /// Appends the items of a tuple.
     pub fn extend_by(&self, th: &mut Thread, t: &Tuple) -> R<()> {
         let items = t.slots();
@@ -366,7 +402,7 @@ impl List {
                 }
             } else {
                 for (s, o) in room.iter().zip(items) {
-                    s.put_word(o.count_alone(th));
+                    s.put_word(o.count_alone(th.owner()));
                 }
             }
             // Release: LIST RULE 1.

@@ -1,8 +1,9 @@
 //! Builtin functions that walk an iterable to one result: `min`, `max`, `sum`, `any`, `all`, `sorted`.
 
 use typhon_runtime::call::{self, Args, Kind, MethodDef};
-use typhon_runtime::error::{self, type_error, value_error};
+use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::types::complex::{self, Complex};
+use typhon_runtime::types::list::List;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{self, float, int, list, str as pystr, tuple};
 use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops};
@@ -12,9 +13,26 @@ const STRIDE: usize = 0xfff;
 
 /// Calls `f` with each item until it gives false.
 fn each(th: &mut Thread, o: Ref<'_>, mut f: impl FnMut(&mut Thread, Obj) -> R<bool>) -> R<()> {
-    let it = ops::iter(th, o)?;
+    let list = if o.is_exact(&types::LIST) {
+        o.get::<List>()
+    } else {
+        None
+    };
+    let it = match list {
+        // As its iterator, which nobody would see.
+        Some(_) => None,
+        None => Some(ops::iter(th, o)?),
+    };
     let mut n = 0usize;
-    while let Some(x) = ops::next(th, it.r())? {
+    loop {
+        let x = match (list, &it) {
+            (Some(l), _) => l.get_by(th, n),
+            (None, Some(it)) => ops::next(th, it.r())?,
+            (None, None) => None,
+        };
+        let Some(x) = x else {
+            return Ok(());
+        };
         if !f(th, x)? {
             return Ok(());
         }
@@ -23,7 +41,6 @@ fn each(th: &mut Thread, o: Ref<'_>, mut f: impl FnMut(&mut Thread, Obj) -> R<bo
             hooks::safepoint(th)?;
         }
     }
-    Ok(())
 }
 
 fn builtin_any(th: &mut Thread, a: Args<'_>) -> R {
@@ -49,18 +66,26 @@ fn builtin_all(th: &mut Thread, a: Args<'_>) -> R {
 struct Extreme {
     name: &'static str,
     op: CmpOp,
-    best: Option<(Obj, Obj)>,
+    /// The item, and its key if there is a key function.
+    best: Option<(Option<Obj>, Obj)>,
 }
 
 impl Extreme {
     fn offer(&mut self, th: &mut Thread, key: Option<Ref<'_>>, x: Obj) -> R<()> {
         let k = match key {
-            Some(f) => call::call(th, f, &[x.r()])?,
-            None => x.clone(),
+            Some(f) => Some(call::call(th, f, &[x.r()])?),
+            None => None,
         };
         let better = match &self.best {
             None => true,
-            Some((best, _)) => ops::compare_bool(th, k.r(), best.r(), self.op)?,
+            Some((best, item)) => {
+                let new = k.as_ref().unwrap_or(&x).r();
+                let best = best.as_ref().unwrap_or(item).r();
+                match (new.as_small(), best.as_small()) {
+                    (Some(a), Some(b)) => self.op.test(a.cmp(&b)),
+                    _ => ops::compare_bool(th, new, best, self.op)?,
+                }
+            }
         };
         if better {
             self.best = Some((k, x));
@@ -265,28 +290,27 @@ fn builtin_sum(th: &mut Thread, a: Args<'_>) -> R {
             }
         }
     }
-    let mut total = Some(Total::of(start));
+    let mut total = Total::of(start);
     each(th, a.at(0), |th, x| {
-        let Some(mut t) = total.take() else {
-            return Ok(false);
-        };
-        if !t.add_same(th, x.r())? {
-            let numeric = matches!(t, Total::Int(_) | Total::Float(_));
-            let left = t.value(th)?;
+        if let (Total::Int(i), Some(n)) = (&mut total, x.r().as_small())
+            && let Some(sum) = i.checked_add(n)
+        {
+            *i = sum;
+            return Ok(true);
+        }
+        if !total.add_same(th, x.r())? {
+            let numeric = matches!(total, Total::Int(_) | Total::Float(_));
+            let left = std::mem::replace(&mut total, Total::Int(0)).value(th)?;
             let sum = ops::binary(th, ops::BinOp::Add, left.r(), x.r())?;
-            t = if numeric {
+            total = if numeric {
                 Total::of_inexact(sum.r())
             } else {
                 Total::Any(sum)
             };
         }
-        total = Some(t);
         Ok(true)
     })?;
-    match total {
-        Some(t) => t.value(th),
-        None => Err(error::runtime_error(th, "sum() lost its total")),
-    }
+    total.value(th)
 }
 
 // ------------------------------------------------------------------ sorted
