@@ -229,16 +229,17 @@ pub fn clear_field(e: Ref<'_>, name: &str) {
 /// A new exception object of a builtin class with these arguments (no `__init__` is run).
 pub fn new(th: &mut Thread, class: &'static TypeObj, args: Vec<Obj>) -> R {
     let args = crate::types::tuple::new(th, args)?;
-    with_args(th, class, args)
+    with_arguments(th, class, args)
 }
 
 /// As `new` with one argument.
 pub fn with_one(th: &mut Thread, class: &'static TypeObj, arg: Obj) -> R {
     let args = crate::types::tuple::of(th, [arg])?;
-    with_args(th, class, args)
+    with_arguments(th, class, args)
 }
 
-fn with_args(th: &mut Thread, class: &'static TypeObj, args: Obj) -> R {
+/// A new exception object of a class whose instances are made as BaseException's are, with this tuple of arguments.
+pub fn with_arguments(th: &mut Thread, class: &'static TypeObj, args: Obj) -> R {
     match crate::obj::alloc_payload(class, Exc::new(args), 0) {
         Ok(o) => Ok(o),
         Err(e) => {
@@ -267,7 +268,6 @@ pub fn raise_args(th: &mut Thread, class: &'static TypeObj, args: Vec<Obj>) -> R
 }
 
 /// Raises an exception object (ERROR RULE 2).
-#[cold]
 pub fn raise_obj(th: &mut Thread, e: Obj) -> Raised {
     if let Some(h) = th.handled.as_ref().map(|h| h.r().own()) {
         set_context(e.r(), h);
@@ -277,6 +277,7 @@ pub fn raise_obj(th: &mut Thread, e: Obj) -> Raised {
 }
 
 /// Makes `context` the `__context__` of `e`, breaking a cycle that this would close.
+#[inline(never)]
 pub fn set_context(e: Ref<'_>, context: Obj) {
     if context.r().is(e) {
         return;

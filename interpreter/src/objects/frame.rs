@@ -388,14 +388,14 @@ pub fn next_of(th: &mut Thread, tb: Ref<'_>) -> R {
 pub fn new_traceback(
     th: &mut Thread,
     next: Option<Obj>,
-    frame: Ref<'_>,
+    frame: Obj,
     lasti: usize,
     line: u32,
     called: bool,
 ) -> R {
     let t = Traceback {
         next: next.map_or_else(Slot::empty, Slot::new),
-        frame: Slot::new(frame.own()),
+        frame: Slot::new(frame),
         func: Slot::empty(),
         locals: Slot::empty(),
         code: AtomicPtr::new(std::ptr::null_mut()),

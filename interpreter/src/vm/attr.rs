@@ -8,7 +8,7 @@ use crate::objects::Site;
 use crate::opcode::Instr;
 use std::sync::atomic::Ordering::*;
 use typhon_runtime::error;
-use typhon_runtime::obj::{R, Ref};
+use typhon_runtime::obj::{R, Ref, Val};
 use typhon_runtime::types;
 use typhon_runtime::types::descr::{Property, Wrapped};
 use typhon_runtime::types::dict::Dict;
@@ -562,7 +562,8 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         2 => (names::__aenter__(), "__aenter__"),
         _ => (names::__aexit__(), "__aexit__"),
     };
-    let Some(m) = o.class().lookup(th, name).map(|v| v.own()) else {
+    let is_method = |v: &Val<'_>| v.r().class().flag(types::typeobj::flags::METHOD_DESCRIPTOR);
+    let Some(m) = o.class().lookup(th, name) else {
         let c = o.class().name();
         let (kind, missing) = if i.x() < 2 {
             ("context manager", what)
@@ -586,12 +587,14 @@ pub fn load_special(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         }
         return Err(error::type_error(th, m));
     };
-    if m.r().class().flag(types::typeobj::flags::METHOD_DESCRIPTOR) {
+    if is_method(&m) {
+        let m = m.into_word();
         let slf = super::frame::copy_word(f.word(i.b()));
         f.set_word(i.a() + 1, slf);
-        f.set(i.a(), m);
+        f.set_word(i.a(), m);
         return Ok(());
     }
+    let m = m.own();
     let bound = match m.r().class().slots().descr_get() {
         Some(g) => g(th, m.r(), Some(o), o.class().r())?,
         None => m,

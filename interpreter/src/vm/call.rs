@@ -486,8 +486,9 @@ pub fn construct(
 }
 
 /// Remembers how instances of a class are made, for `flow::construct_window`: None: they are bare and have
-/// `object.__init__`; True: by a native `__new__` that does all; False: by slots; a function: its `__init__`, a borrowed
-/// word if instances are bare, a plain one if a slot makes them.
+/// `object.__init__`; True: by a native `__new__` that does all; False: by slots; Ellipsis: as BaseException's, which keep
+/// their arguments and no more; a function: its `__init__`, a borrowed word if instances are bare, a plain one if a slot
+/// makes them.
 #[cold]
 fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj, plain: bool) {
     if !plain && t.slots().new_().is_none() {
@@ -510,12 +511,53 @@ fn learn_constructor(th: &mut Thread, t: &types::typeobj::TypeObj, plain: bool) 
         (true, true) => alias(w),
         (true, false) => value::strip(w),
         (false, true) => EMPTY,
+        (false, false) if is_like_base_exception(t) => value::ELLIPSIS,
         (false, false) => value::FALSE,
     };
     if word != EMPTY && t.version_now() == version {
         t.set_constructor(version, word);
     }
     release(w);
+}
+
+/// Whether instances are made by the `__new__` and the `__init__` of BaseException.
+fn is_like_base_exception(t: &types::typeobj::TypeObj) -> bool {
+    let (s, base) = (t.slots(), error::BASE_EXCEPTION.slots());
+    s.same(SlotId::New, base) && s.same(SlotId::Init, base)
+}
+
+/// Makes an exception of a class that is like BaseException with the `n` words that begin `skip` words behind `window`,
+/// which move into it, and writes it to `window`; false: it raised.
+///
+/// # Safety
+/// They are registers.
+#[inline(never)]
+pub unsafe fn run_exception(
+    th: &mut Thread,
+    class: Ref<'_>,
+    window: *mut Word,
+    skip: usize,
+    n: usize,
+) -> bool {
+    let Some(t) = class.as_type() else {
+        return false;
+    };
+    // SAFETY: by contract; each word is moved once, with its count.
+    let made = unsafe {
+        let args = window.add(skip);
+        let take = |i| super::frame::to_owned(std::ptr::replace(args.add(i), UNBOUND));
+        match n {
+            0 => Ok(types::empty_tuple().own()),
+            1 => tuple::from_words(th, 1, take),
+            _ => tuple::from_words(th, n, take),
+        }
+    };
+    let Ok(o) = made.and_then(|args| error::with_arguments(th, t, args)) else {
+        return false;
+    };
+    // SAFETY: by contract.
+    release(unsafe { std::ptr::replace(window, o.into_word()) });
+    true
 }
 
 /// Makes an instance by the slots of a class with the `n` words that begin `skip` words behind `window`, empties them and

@@ -260,8 +260,11 @@ pub fn pop_except(th: &mut Thread, f: Fp, i: Instr) {
 
 /// The handled exception becomes the one in register `previous` again; gives what it was.
 pub fn forget_handled(th: &mut Thread, f: Fp, previous: usize) -> Option<Obj> {
-    let mut before = f.take_any(previous).filter(|o| !o.r().is_none());
     let fr = f.frame();
+    let mut before = match f.word(previous) {
+        value::NONE => None,
+        _ => f.take_any(previous),
+    };
     if fr.generator != EMPTY {
         fr.handling = fr.handling.saturating_sub(1);
         if fr.handling == 0 && fr.outer_handled != EMPTY {
@@ -535,9 +538,15 @@ fn reraise_handled(th: &mut Thread) -> R<()> {
 
 /// Makes an exception object of what `raise` was given.
 fn to_exception(th: &mut Thread, e: Obj, wrong: &str) -> R {
+    if e.get::<Exc>().is_some() {
+        return Ok(e);
+    }
     if let Some(t) = e.r().as_type()
         && t.flag(tf::EXC_SUB)
     {
+        if t.constructor() == Some(value::ELLIPSIS) && e.r().is_exact(&types::TYPE) {
+            return error::with_arguments(th, t, types::empty_tuple().own());
+        }
         let v = calls::call(th, e.r(), &[])?;
         if v.get::<Exc>().is_none() {
             let m = format!(
@@ -548,9 +557,6 @@ fn to_exception(th: &mut Thread, e: Obj, wrong: &str) -> R {
             return Err(type_error(th, m));
         }
         return Ok(v);
-    }
-    if e.get::<Exc>().is_some() {
-        return Ok(e);
     }
     Err(type_error(th, wrong))
 }

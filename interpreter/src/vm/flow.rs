@@ -537,6 +537,14 @@ pub(super) fn construct_window(th: &mut Thread, base: usize, first: usize, n: us
         }
         return State::on_top(s.th).done();
     }
+    if init == value::ELLIPSIS {
+        // SAFETY: the window's registers.
+        let good = unsafe { call::run_exception(s.th, class, s.regs.add(base), first - base, n) };
+        if !good {
+            return raise(s.th, true);
+        }
+        return State::on_top(s.th).done();
+    }
     if init == value::NONE {
         // `object.__init__`.
         if n != 0 {

@@ -8,6 +8,7 @@ use super::frame;
 use super::step::{State, op, raise};
 use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFn, NativeFunction, QuickFn};
 use typhon_runtime::obj::{R, Ref, Val};
+use typhon_runtime::types::slotdefs::wrapper;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, types};
 
@@ -62,6 +63,10 @@ op!(#[inline(never)] call_method_other(s) {
     let w = s.w(s.a());
     if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::BUILTIN_FUNCTION) {
         return s.call_function::<true>(w);
+    }
+    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::WRAPPER_DESCRIPTOR) {
+        s.sync();
+        return call_wrapper(s.th);
     }
     s.call_python::<true>()
 });
@@ -166,6 +171,27 @@ impl State<'_> {
         }
         self.done()
     }
+}
+
+/// The call that the frame on top stands at (`ip` is stored), of a native slot as a method: `super().__init__(...)`.
+#[inline(never)]
+fn call_wrapper(th: &mut Thread) -> R {
+    let s = State::on_top(th);
+    let base = s.a();
+    let slf = s.f.reg(base + 1);
+    let init = match s.w(base + 1) {
+        UNBOUND => None,
+        _ => wrapper::init_for(s.f.reg(base), slf),
+    };
+    let Some(init) = init else {
+        return call_slow(s.th);
+    };
+    // SAFETY: the window's registers.
+    let a = unsafe { Args::from_raw(s.regs.add(base + 2), s.b(), None) };
+    if init(s.th, slf, a).is_err() {
+        return raise(s.th, true);
+    }
+    end_native_slow(s.th, value::NONE)
 }
 
 /// `end_native` where objects must be released.

@@ -1,5 +1,6 @@
 //! The table of handlers, and the handlers of instructions whose work is a call of one function.
 
+use super::flow::class_ptr;
 use super::frame;
 use super::step::{Handler, op, raise, slow};
 use super::{
@@ -7,10 +8,10 @@ use super::{
     variables,
 };
 use crate::opcode::{ALL, Op};
-use typhon_runtime::obj::Raised;
+use typhon_runtime::obj::{Obj, Raised};
 use typhon_runtime::types::typeobj::flags as tf;
 use typhon_runtime::types::{self, tuple};
-use typhon_runtime::value::UNBOUND;
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 
 /// The handlers by opcode byte.
 pub static HANDLERS: [Handler; 256] = table();
@@ -150,6 +151,14 @@ op!(del_fast(s) {
     s.done()
 });
 op!(push_exc_info(s) {
+    if s.f.frame().generator != EMPTY {
+        return s.to(push_exc_info_generator);
+    }
+    let a = s.a();
+    let before = s.th.handled.replace(s.f.reg(a).own());
+    s.put(a + 1, before.map_or(value::NONE, Obj::into_word))
+});
+op!(#[inline(never)] push_exc_info_generator(s) {
     control::push_exc_info(s.th, s.f, s.i());
     s.next()
 });
@@ -159,6 +168,18 @@ op!(pop_except(s) {
     s.done()
 });
 op!(exc_match_jump(s) {
+    let (b, e) = (s.b(), s.w(s.a()));
+    let c = s.w(b);
+    // The class itself: it need not be asked whether it is one of exceptions.
+    if value::is_ptr(e) && value::is_borrowed(c) && class_ptr(e) as Word == c & !value::BORROWED {
+        if s.f.is_temp(b) {
+            s.replace(b, UNBOUND);
+        }
+        return s.next();
+    }
+    s.to(exc_match_jump_other)
+});
+op!(#[inline(never)] exc_match_jump_other(s) {
     let m = slow!(s, control::exc_match(s.th, s.f, s.i()));
     let n = if m { 0 } else { s.jump16() };
     s.goto(n)

@@ -11,7 +11,7 @@ use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::slot::Slot;
 use typhon_runtime::thread::is_multi;
-use typhon_runtime::value::{self, EMPTY, Word};
+use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, types};
 
 /// Where an exception goes.
@@ -31,62 +31,77 @@ pub fn unwind(th: &mut Thread, mut trace: bool) -> Target {
         let code = f.code();
         let handler = handler_for(code, pc as u32);
         if trace {
-            // A frame that is traced needs its object for longer than this.
-            let traced = machine(th).tracer.is_some();
-            add_traceback(th, f, pc, handler.is_none() && !traced);
-            if traced {
-                super::trace::raised(th, f);
+            if machine(th).tracer.is_some() {
+                tell_raised(th, f, pc);
+            } else {
+                add_traceback(th, f, pc, handler.is_none());
             }
         }
         trace = true;
         if let Some(h) = handler {
-            let e = error::fetch(th);
-            let (first, nregs) = (h.first_dead as usize, code.nregs);
-            clear_dead(f, first, nregs);
-            f.set(h.exc as usize, e);
+            clear_dead(f, h.first_dead as usize, code.nregs);
+            f.set(h.exc as usize, error::fetch(th));
             f.frame().ip = &code.instrs[h.target as usize];
             return Target::Handler;
         }
-        let ret = f.frame().ret;
-        if machine(th).tracer.is_some() {
-            super::trace::left(th, f);
-        }
-        let instr = f.frame().instr();
-        if f.frame().object != EMPTY
-            && instr.op() == Op::Reraise
-            && (instr.x() == 1 || code.has_no_line(f.frame().pc()))
-        {
-            show_origin(th, f);
-        }
-        if f.frame().generator != EMPTY {
-            super::suspend::finish(th, f);
-        }
-        let nregs = code.nregs;
-        let window = f.at(0);
-        // The variables first, as everywhere; the traceback entry may have them already.
-        clear_dead(f, code.nlocals, nregs);
-        pop(th, f, code.nlocals);
-        if matches!(ret, Ret::Init | Ret::Args | Ret::Above | Ret::Operator) {
-            // The window's register in front of the frame holds the function or the arguments. The variables may have
-            // borrowed from these until they went to the frame's object.
-            // SAFETY: see `call::construct` and `call::spread`.
-            unsafe { frame::clear_regs(window.sub(1), 1) };
-        }
-        match ret {
-            Ret::Entry => return Target::Out,
-            Ret::Register | Ret::Init | Ret::Args | Ret::Above | Ret::Operator => {}
-            // The end of a generator is ordinary only through `return`.
-            Ret::ForIter | Ret::Send => {}
+        if leave(th, f, code) == Ret::Entry {
+            return Target::Out;
         }
     }
+}
+
+/// The traceback entry of a frame that is traced, which needs its object for longer than this, and what is told.
+#[cold]
+#[inline(never)]
+fn tell_raised(th: &mut Thread, f: Fp, pc: usize) {
+    add_traceback(th, f, pc, false);
+    super::trace::raised(th, f);
+}
+
+/// Ends the frame on top, which the exception in flight leaves. Gives what its result was for.
+#[inline(never)]
+fn leave(th: &mut Thread, f: Fp, code: &Code) -> Ret {
+    let ret = f.frame().ret;
+    if machine(th).tracer.is_some() {
+        super::trace::left(th, f);
+    }
+    if f.frame().object != EMPTY {
+        let instr = f.frame().instr();
+        if instr.op() == Op::Reraise && (instr.x() == 1 || code.has_no_line(f.frame().pc())) {
+            show_origin(th, f);
+        }
+    }
+    if f.frame().generator != EMPTY {
+        super::suspend::finish(th, f);
+    }
+    let window = f.at(0);
+    // The variables first, as everywhere; the traceback entry may have them already.
+    clear_dead(f, code.nlocals, code.nregs);
+    pop(th, f, code.nlocals);
+    if matches!(ret, Ret::Init | Ret::Args | Ret::Above | Ret::Operator) {
+        // The window's register in front of the frame holds the function or the arguments. The variables may have
+        // borrowed from these until they went to the frame's object.
+        // SAFETY: see `call::construct` and `call::spread`.
+        unsafe { frame::clear_regs(window.sub(1), 1) };
+    }
+    // The end of a generator is ordinary only through `return`.
+    ret
 }
 
 /// Empties the temporaries from `first` to `end`; immediates may stay (OPERAND RULE 2).
 #[inline(always)]
 fn clear_dead(f: Fp, first: usize, end: usize) {
-    for i in (first..end).rev() {
-        if value::is_ptr(f.word(i)) {
-            f.clear(i);
+    // SAFETY: registers of the frame.
+    unsafe {
+        let low = f.at(first);
+        let mut p = f.at(end);
+        while p > low {
+            p = p.sub(1);
+            let w = *p;
+            if value::is_ptr(w) {
+                *p = UNBOUND;
+                frame::release(w);
+            }
         }
     }
 }
@@ -106,21 +121,25 @@ fn show_origin(th: &Thread, f: Fp) {
     }
 }
 
-#[inline]
-fn handler_for(code: &Code, pc: u32) -> Option<crate::code::Handler> {
+#[inline(always)]
+fn handler_for(code: &Code, pc: u32) -> Option<&crate::code::Handler> {
     let hs = &code.proto.handlers;
     let i = hs.partition_point(|h| h.start <= pc);
     let h = hs.get(i.checked_sub(1)?)?;
-    if pc < h.end { Some(*h) } else { None }
+    (pc < h.end).then_some(h)
 }
 
 /// Adds an entry for the frame to the traceback of the exception in flight. `ends`: the exception leaves the frame.
 fn add_traceback(th: &mut Thread, f: Fp, pc: usize, ends: bool) {
     let Some(e) = th.raised.take() else { return };
     if let Some(x) = e.get::<Exc>() {
-        let line = f.code().position(pc).line;
+        let line = match f.code().own_line(pc) {
+            0 => f.code().position(pc).line,
+            line => line,
+        };
         // While there is one thread nobody misses the old one meanwhile.
-        let next = if is_multi() {
+        let multi = is_multi();
+        let next = if multi {
             x.traceback.get()
         } else {
             x.traceback.take()
@@ -137,11 +156,14 @@ fn add_traceback(th: &mut Thread, f: Fp, pc: usize, ends: bool) {
             }
             t
         } else {
-            frame_object(th, f)
-                .and_then(|o| frames::new_traceback(th, next, o.r(), pc, line, called))
+            frame_object(th, f).and_then(|o| frames::new_traceback(th, next, o, pc, line, called))
         };
         if let Ok(t) = t {
-            x.traceback.set(t);
+            if multi {
+                x.traceback.set(t);
+            } else {
+                x.traceback.init(t);
+            }
         }
     }
     th.raised = Some(e);

@@ -115,19 +115,28 @@ fn destroy_special(h: *mut Header, o: Ref<'_>, class: &TypeObj, fl: u64) {
     if fl & WEAK != 0 {
         crate::weak::clear(o);
     }
-    let size = size_of(o);
-    for s in o.inline_slots() {
-        s.discard_dead();
-    }
-    for i in 0..class.fixed_slots() {
-        o.fixed_slot(i).discard_dead();
-    }
-    // SAFETY: the payload is dropped once, then the memory goes.
+    let l = class.layout();
+    // SAFETY: nobody else reaches the object. Fixed slots, shape and inline slots stand behind payload and tail (OBJECT
+    // RULE 1). The payload is dropped once, then the memory goes. Relaxed: cap is constant after birth.
     unsafe {
-        if let Some(end) = class.layout().end {
-            end((h as *mut u8).add(24));
+        let payload = (h as *mut u8).add(24);
+        let tail = l.tail.map_or(0, |f| f(payload).next_multiple_of(8));
+        let behind = payload.add(l.size + tail) as *const Slot;
+        let fixed = class.fixed_slots();
+        let mut words = fixed;
+        if class.flags() & tf::HAS_ATTRS != 0 {
+            words += 1 + (*h).cap.load(Relaxed) as usize;
+            for i in fixed + 1..words {
+                (*behind.add(i)).discard_dead();
+            }
         }
-        thread::free(h, size);
+        for i in 0..fixed {
+            (*behind.add(i)).discard_dead();
+        }
+        if let Some(end) = l.end {
+            end(payload);
+        }
+        thread::free(h, (24 + l.size + tail + 8 * words).max(32));
     }
 }
 

@@ -295,7 +295,7 @@ pub(super) fn traceback_new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R 
     crate::objects::frame::new_traceback(
         th,
         next,
-        f,
+        f.own(),
         frame(f).code().proto.index_of_shown(shown),
         line.clamp(0, i64::from(u32::MAX)) as u32,
         false,

@@ -9,7 +9,7 @@ use crate::ops;
 use crate::slot::Slot;
 use crate::thread::Thread;
 use crate::types;
-use crate::types::slots::{SetFn, SlotTable};
+use crate::types::slots::{InitFn, SetFn, SlotTable};
 use crate::types::typeobj::{TypeObj, flags as tf};
 
 /// Payload of `wrapper_descriptor`.
@@ -108,6 +108,14 @@ fn bound_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
         Some(w) => invoke(th, w, slf.r(), a),
         None => Err(type_error(th, "wrapper descriptor expected")),
     }
+}
+
+/// The slot that calling `f` for `slf` is a call of, if it is an `__init__` of a class of `slf`.
+pub fn init_for(f: Ref<'_>, slf: Ref<'_>) -> Option<InitFn> {
+    let w = f.get::<SlotWrapper>()?;
+    (matches!(w.def.wrap, Wrap::Init) && slf.is_instance(w.owner))
+        .then(|| w.owner.slots().init())
+        .flatten()
 }
 
 fn count(th: &mut Thread, a: Args<'_>, want: usize) -> R<()> {
