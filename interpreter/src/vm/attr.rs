@@ -142,6 +142,22 @@ fn cached(th: &Thread, o: Ref<'_>, class: &types::typeobj::TypeObj, e: &cache::E
                 EMPTY
             }
         }
+        Kind::InClass
+            if std::ptr::eq(
+                value::strip(o.word()) as *const types::typeobj::TypeObj,
+                e.class,
+            ) =>
+        {
+            // SAFETY: the value is this very class object.
+            let t = unsafe { &*e.class };
+            if t.version_now() != e.version {
+                return EMPTY;
+            }
+            t.dict_slot()
+                .load(th)
+                .and_then(|d| d.r().get::<Dict>()?.load_at(th, e.a, e.b as usize))
+                .map_or(EMPTY, Val::into_word)
+        }
         Kind::InDict if same_class && class.version_now() == e.version => shape::dict_of_mode(o)
             .and_then(|d| d.load_at(th, e.a, e.b as usize))
             .map_or(EMPTY, typhon_runtime::obj::Val::into_word),

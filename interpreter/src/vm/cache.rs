@@ -42,6 +42,9 @@ pub enum Kind {
     Fixed,
     /// Attribute of a class object itself: `class` is that object, version; `value`.
     OfClass,
+    /// Attribute in the dict of a class object itself that changes under one version (TYPE RULE 6): as OfClass, but `a` =
+    /// table id, `b` = index.
+    InClass,
     /// Item of the dict of an instance in dict mode: class, version; `a` = table id, `b` = index.
     InDict,
     /// Item of a module's dict: `a` = table id, `b` = index.
@@ -142,6 +145,12 @@ impl Site {
     #[inline(always)]
     pub fn entry(&self) -> Option<&Entry> {
         load(self.cache)
+    }
+    /// What was found cannot be remembered: that counts as a miss.
+    fn learns_nothing(&self) {
+        // Relaxed: a heuristic counter.
+        self.misses
+            .store(self.misses.load(Relaxed).saturating_add(1), Relaxed);
     }
     fn publish(&self, mut e: Entry) {
         // Relaxed: a heuristic counter. An entry that only the epoch made stale (a class died somewhere) says nothing
@@ -313,6 +322,9 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
     } else {
         Kind::Class
     };
+    if kind == Kind::Class && class.may_change(name, f.r()) {
+        return site.learns_nothing();
+    }
     if class.version_now() == version {
         site.publish(Entry {
             class,
@@ -355,6 +367,19 @@ fn learn_of_class(th: &mut Thread, site: &Site, o: Ref<'_>) {
     let Some(v) = t.lookup(th, name).map(Val::own) else {
         return;
     };
+    if t.may_change(name, v.r()) {
+        match t.dict().get::<Dict>().and_then(|d| d.position_str(name)) {
+            Some((id, i)) => site.publish(Entry {
+                class: t,
+                version,
+                a: id,
+                b: i as u64,
+                ..Entry::new(Kind::InClass)
+            }),
+            None => site.learns_nothing(),
+        }
+        return;
+    }
     // Functions found on the class itself are themselves; other descriptors are asked each time.
     let fc = v.r().class();
     let kind = if !fc.slots().has(SlotId::DescrGet) || std::ptr::eq(fc, &types::FUNCTION) {

@@ -10,6 +10,9 @@
 //!   (their MRO refers to themselves), after their instances.
 //! TYPE RULE 5. A class has a version only while each of its bases has one and names it among its `dependents`; both
 //!   change under `VERSIONS`. So a change walks no subclass that nobody has looked at since the last change.
+//! TYPE RULE 6. In a class with `NUMBERS_CHANGE` an immediate that takes the place of another one changes no version,
+//!   unless its name is a dunder. Nobody keeps an immediate that was found in such a class. The flag is set before the
+//!   change that sets it takes the version away, so whoever has a version from later on sees it.
 
 use crate::header::Header;
 use crate::lock::ByteLock;
@@ -102,6 +105,8 @@ pub mod flags {
     pub const HAS_FIXED: u32 = 1 << 25;
     /// A class written in Python that stands for a native one: messages name it with its module.
     pub const DOTTED_NAME: u32 = 1 << 26;
+    /// Class attributes that are numbers were replaced a few times: counters and the like (TYPE RULE 6).
+    pub const NUMBERS_CHANGE: u32 = 1 << 27;
 }
 
 /// A class object: header and payload, also usable as a `static`.
@@ -144,6 +149,8 @@ pub struct TypeData {
     /// What `constructor` gives, for the version in `constructor_version`.
     constructor: AtomicU64,
     constructor_version: AtomicU64,
+    /// How often an immediate has taken the place of another one, until there is a flag for it.
+    replaced: AtomicU8,
 }
 
 // SAFETY: only atomics, slots and locks inside.
@@ -657,8 +664,12 @@ impl TypeObj {
                 Some(unsafe { Val::from_word(w) })
             };
         }
-        let found = self.lookup_uncached(name);
-        if interned && self.version_now() == version {
+        let found = self.lookup_where(name);
+        let changes = found
+            .as_ref()
+            .is_some_and(|(t, o)| !o.r().is_ptr() && t.flag(flags::NUMBERS_CHANGE));
+        let found = found.map(|f| f.1);
+        if interned && !changes && self.version_now() == version {
             let w = found.as_ref().map_or(0, |o| {
                 let w = o.r().word();
                 if crate::value::is_ptr(w) {
@@ -670,15 +681,6 @@ impl TypeObj {
             th.method_cache.insert(version, name.word(), w);
         }
         found.map(Val::from_obj)
-    }
-    fn lookup_uncached(&self, name: Ref<'_>) -> Option<Obj> {
-        for t in self.mro() {
-            let d = t.data.dict.get()?;
-            if let Some(v) = d.get::<Dict>().and_then(|d| d.get_str(name)) {
-                return Some(v);
-            }
-        }
-        None
     }
     /// As `lookup`, counted, with the class that has it.
     pub fn lookup_where(&self, name: Ref<'_>) -> Option<(&'static TypeObj, Obj)> {
@@ -708,10 +710,15 @@ impl TypeObj {
             return false;
         };
         let deleting = value.is_none();
+        let is_immediate = |o: &Option<Obj>| o.as_ref().is_some_and(|o| !o.r().is_ptr());
+        let immediate = is_immediate(&value);
         let old = match value {
             Some(v) => dict.insert_str(name, v),
             None => dict.remove_str(name),
         };
+        if immediate && is_immediate(&old) && self.numbers_change(name) {
+            return true;
+        }
         self.changed();
         let is_data = |o: &Option<Obj>| {
             o.as_ref()
@@ -726,6 +733,28 @@ impl TypeObj {
             TypeObj::bump_descriptor_epoch();
         }
         !(deleting && old.is_none())
+    }
+
+    /// Notes that an immediate took the place of another one; whether that changes no version (TYPE RULE 6).
+    fn numbers_change(&self, name: Ref<'_>) -> bool {
+        /// So many say that it will happen again.
+        const SOME: u8 = 4;
+        if pystr::starts_with(name, b"__") {
+            return false;
+        }
+        if self.flag(flags::NUMBERS_CHANGE) {
+            return true;
+        }
+        // Relaxed: a hint.
+        if self.data.replaced.fetch_add(1, Relaxed) >= SOME {
+            self.set_flag(flags::NUMBERS_CHANGE, true);
+        }
+        false
+    }
+    /// Whether the value `v` of attribute `name` may be another one under the same version (TYPE RULE 6).
+    pub fn may_change(&self, name: Ref<'_>, v: Ref<'_>) -> bool {
+        let found = || self.lookup_where(name);
+        !v.is_ptr() && found().is_some_and(|(t, _)| t.flag(flags::NUMBERS_CHANGE))
     }
 
     // ---- setup of static types
@@ -837,6 +866,7 @@ impl TypeData {
             slots: SlotTable::new(),
             constructor: AtomicU64::new(0),
             constructor_version: AtomicU64::new(u64::MAX),
+            replaced: AtomicU8::new(0),
         }
     }
 }
