@@ -399,6 +399,16 @@ opcodes! {
     CallQ: Abc,
     /// quick: CallMethod; c = the place in the code's table of what was called last.
     CallMethodQ: Abc,
+    /// quick: CallQ of what has the name of a builtin function.
+    CallN: Abc,
+    /// quick: CallN with one argument.
+    CallN1: Abc,
+    /// quick: CallMethodQ of what has the name of a method of a builtin class.
+    CallMethodN: Abc,
+    /// quick: CallMethodN without arguments.
+    CallMethodN0: Abc,
+    /// quick: CallMethodN with one argument.
+    CallMethodN1: Abc,
     /// quick: Return from a frame with one variable.
     Return1: A,
     /// quick: Return from a frame with two variables.
@@ -592,7 +602,8 @@ impl Instr {
     /// Whether the window of this call without named arguments is that of a method.
     #[inline(always)]
     pub const fn calls_method(self) -> bool {
-        self.op_byte() == Op::CallMethodQ as u8 || self.op_byte() == Op::CallMethod as u8
+        let quick = self.op_byte().wrapping_sub(Op::CallMethodN as u8) <= 2;
+        quick || self.op_byte() == Op::CallMethodQ as u8 || self.op_byte() == Op::CallMethod as u8
     }
     /// The opcode.
     #[inline]

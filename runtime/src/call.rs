@@ -16,14 +16,18 @@ use std::marker::PhantomData;
 
 pub use crate::signature::Sig;
 
-/// Arguments of a call: positional ones, then the values of keyword arguments named by a tuple.
+/// Arguments of a call: positional ones, then the values of keyword arguments, then, if there are such, the tuple that
+/// names them. Two words, so that they travel in processor registers.
 #[derive(Clone, Copy)]
 pub struct Args<'a> {
     ptr: *const Word,
-    n: usize,
-    kw: Option<Ref<'a>>,
+    /// The number of positional arguments, and above `KEYWORDS` that of keyword arguments.
+    shape: u64,
     life: PhantomData<&'a ()>,
 }
+
+/// See `Args::shape`.
+const KEYWORDS: u32 = 32;
 
 /// A native function.
 pub type NativeFn = fn(&mut Thread, Args<'_>) -> R;
@@ -37,21 +41,20 @@ impl<'a> Args<'a> {
     /// No arguments.
     pub const NONE: Args<'static> = Args {
         ptr: std::ptr::null(),
-        n: 0,
-        kw: None,
+        shape: 0,
         life: PhantomData,
     };
 
-    /// A view of registers.
+    /// A view of `n` registers.
     ///
     /// # Safety
-    /// `n` positional words and one for each name in `kw` stand at `ptr`, none of them EMPTY, and what they name
-    /// stays alive and in place for `'a` (their borrowed bit may change).
-    pub unsafe fn from_raw(ptr: *const Word, n: usize, kw: Option<Ref<'a>>) -> Args<'a> {
+    /// `n` words stand at `ptr`, none of them EMPTY, and what they name stays alive and in place for `'a` (their borrowed
+    /// bit may change). There are no more than 2^32.
+    #[inline(always)]
+    pub const unsafe fn from_raw(ptr: *const Word, n: usize) -> Args<'a> {
         Args {
             ptr,
-            n,
-            kw,
+            shape: n as u64,
             life: PhantomData,
         }
     }
@@ -60,29 +63,35 @@ impl<'a> Args<'a> {
         // `Ref` is a transparent word.
         Args {
             ptr: values.as_ptr() as *const Word,
-            n: values.len(),
-            kw: None,
+            shape: values.len() as u64,
             life: PhantomData,
         }
     }
-    /// A view of values of which the last ones are named by the tuple `kw`.
-    pub fn with_kw(values: &'a [Ref<'a>], kw: Ref<'a>) -> Args<'a> {
-        let k = tuple::items(kw).len().min(values.len());
+    /// A view of values of which the last one is a tuple of names, and those in front of it have these names.
+    pub fn with_names(values: &'a [Ref<'a>]) -> Args<'a> {
+        let Some((names, values)) = values.split_last() else {
+            return Args::NONE;
+        };
+        let k = tuple::items(*names).len().min(values.len());
         Args {
             ptr: values.as_ptr() as *const Word,
-            n: values.len() - k,
-            kw: if k > 0 { Some(kw) } else { None },
+            shape: (values.len() - k) as u64 | (k as u64) << KEYWORDS,
             life: PhantomData,
         }
     }
     /// Number of positional arguments.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.n
+        self.shape as u32 as usize
     }
     /// No positional arguments.
     pub fn is_empty(&self) -> bool {
-        self.n == 0
+        self.len() == 0
+    }
+    /// Whether there are positional arguments only.
+    #[inline(always)]
+    fn is_plain(&self) -> bool {
+        self.shape >> KEYWORDS == 0
     }
     #[inline(always)]
     fn word(&self, i: usize) -> Word {
@@ -92,7 +101,7 @@ impl<'a> Args<'a> {
     /// Positional argument `i`; None if it was not given.
     #[inline(always)]
     pub fn opt(&self, i: usize) -> Option<Ref<'a>> {
-        if i < self.n {
+        if i < self.len() {
             let w = self.word(i);
             if w == value::UNBOUND {
                 None
@@ -107,7 +116,7 @@ impl<'a> Args<'a> {
     /// The payload of positional argument `i`, if it is there and has one.
     #[inline(always)]
     pub fn payload<T: Payload>(&self, i: usize) -> Option<&'a T> {
-        if i >= self.n {
+        if i >= self.len() {
             return None;
         }
         let w = self.word(i);
@@ -130,13 +139,13 @@ impl<'a> Args<'a> {
     #[inline(always)]
     pub fn exactly<const N: usize>(&self) -> Option<[Ref<'a>; N]> {
         // SAFETY: from_raw's contract; a definition with common cases gets its arguments as they were given.
-        (self.n == N && self.kw.is_none())
+        (self.shape == N as u64)
             .then(|| std::array::from_fn(|i| unsafe { Ref::from_word(self.word(i)) }))
     }
     /// The positional arguments.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Ref<'a>> + use<'a> {
         let a = *self;
-        (0..a.n).map(move |i| a.at(i))
+        (0..a.len()).map(move |i| a.at(i))
     }
     /// The positional arguments as a vector.
     pub fn to_vec(&self) -> Vec<Ref<'a>> {
@@ -144,30 +153,38 @@ impl<'a> Args<'a> {
     }
     /// Positional and keyword values as they stand, for passing on.
     pub fn all_values(&self) -> Vec<Ref<'a>> {
-        let n = self.n + self.kw_len();
+        let n = self.len() + self.kw_len();
         // SAFETY: from_raw's contract.
         (0..n)
             .map(|i| unsafe { Ref::from_word(self.word(i)) })
             .collect()
     }
     /// Names of the keyword arguments, if there are any.
+    #[inline(always)]
     pub fn kw_names(&self) -> Option<Ref<'a>> {
-        self.kw
+        if self.is_plain() {
+            return None;
+        }
+        // SAFETY: with_names: the tuple stands behind the values.
+        Some(unsafe { Ref::from_word(self.word(self.len() + self.kw_len())) })
     }
     /// Number of keyword arguments.
     #[inline(always)]
     pub fn kw_len(&self) -> usize {
-        self.kw.map_or(0, |k| tuple::items(k).len())
+        (self.shape >> KEYWORDS) as usize
     }
     /// The keyword arguments.
     pub fn kwargs(&self) -> impl Iterator<Item = (Ref<'a>, Ref<'a>)> + use<'a> {
         let a = *self;
-        let names: Vec<Ref<'a>> = a.kw.map(|k| tuple::items(k).collect()).unwrap_or_default();
+        let names: Vec<Ref<'a>> = a
+            .kw_names()
+            .map(|k| tuple::items(k).collect())
+            .unwrap_or_default();
         // SAFETY: from_raw's contract.
         names
             .into_iter()
             .enumerate()
-            .map(move |(i, n)| (n, unsafe { Ref::from_word(a.word(a.n + i)) }))
+            .map(move |(i, n)| (n, unsafe { Ref::from_word(a.word(a.len() + i)) }))
     }
     /// A keyword argument by name.
     pub fn kw(&self, name: &str) -> Option<Ref<'a>> {
@@ -180,22 +197,21 @@ impl<'a> Args<'a> {
     }
     /// Without the first `k` positional arguments.
     pub fn skip(&self, k: usize) -> Args<'a> {
-        let k = k.min(self.n);
+        let k = k.min(self.len());
         Args {
             ptr: if k == 0 {
                 self.ptr
             } else {
-                // SAFETY: k <= n.
+                // SAFETY: k <= len.
                 unsafe { self.ptr.add(k) }
             },
-            n: self.n - k,
-            kw: self.kw,
+            shape: self.shape - k as u64,
             life: PhantomData,
         }
     }
     /// The raw words, for the machine: pointer, positional count.
     pub fn raw(&self) -> (*const Word, usize) {
-        (self.ptr, self.n)
+        (self.ptr, self.len())
     }
     /// TypeError if there are keyword arguments: "NAME() takes no keyword arguments".
     pub fn no_kw(&self, th: &mut Thread, name: &str) -> R<()> {
@@ -210,7 +226,7 @@ impl<'a> Args<'a> {
     }
     /// CPython's `_PyArg_CheckPositional`: TypeError unless `min <= len <= max`.
     pub fn check(&self, th: &mut Thread, name: &str, min: usize, max: usize) -> R<()> {
-        let n = self.n;
+        let n = self.len();
         if n >= min && n <= max {
             return Ok(());
         }
@@ -358,7 +374,7 @@ pub fn with_sig<T>(
     let mut out = Vec::with_capacity(sig.len());
     sig.bind(th, fname, a, 0, &mut out)?;
     // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
-    f(th, unsafe { Args::from_raw(out.as_ptr(), out.len(), None) })
+    f(th, unsafe { Args::from_raw(out.as_ptr(), out.len()) })
 }
 
 /// Payload of native functions and bound native methods.
@@ -635,17 +651,17 @@ pub fn invoke(
     let n = a.len() - skip;
     match def.kind {
         Kind::Any => (def.f)(th, a),
-        Kind::One if n == 1 && a.kw.is_none() => (def.f)(th, a),
-        Kind::NoArgs if n == 0 && a.kw.is_none() => (def.f)(th, a),
-        Kind::Pos(min, max) if n >= min && n <= max && a.kw.is_none() => (def.f)(th, a),
+        Kind::One if n == 1 && a.is_plain() => (def.f)(th, a),
+        Kind::NoArgs if n == 0 && a.is_plain() => (def.f)(th, a),
+        Kind::Pos(min, max) if n >= min && n <= max && a.is_plain() => (def.f)(th, a),
         // What is missing at the end reads as not given.
-        Kind::Sig(_) if a.kw.is_none() && def.sig.takes_plainly(n) => (def.f)(th, a),
+        Kind::Sig(_) if a.is_plain() && def.sig.takes_plainly(n) => (def.f)(th, a),
         Kind::Sig(_) => {
             let sig = &def.sig;
             let mut out = Vec::with_capacity(sig.len() + skip);
             sig.bind(th, def.name, a, skip, &mut out)?;
             // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
-            let bound = unsafe { Args::from_raw(out.as_ptr(), out.len(), None) };
+            let bound = unsafe { Args::from_raw(out.as_ptr(), out.len()) };
             (def.f)(th, bound)
         }
         _ => Err(bad_arity(th, def, owner, a, n)),
@@ -705,23 +721,64 @@ fn native_call(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
 
 /// Calls `f` with `slf` in front of the arguments.
 pub fn with_self<T>(slf: Ref<'_>, a: Args<'_>, f: impl FnOnce(Args<'_>) -> T) -> T {
-    let n = a.len() + a.kw_len();
-    if n < 7 {
-        let mut buf = [Ref::NONE; 8];
+    // SAFETY: from_raw's contract; the names are a tuple.
+    let word = |i| unsafe { Ref::from_word(a.word(i)) };
+    let n = a.len() + a.kw_len() + usize::from(!a.is_plain());
+    let shape = a.shape + 1;
+    let call = |ptr| {
+        f(Args {
+            ptr,
+            shape,
+            life: PhantomData,
+        })
+    };
+    if n < 8 {
+        let mut buf = [Ref::NONE; 9];
         buf[0] = slf;
         for (i, v) in buf[1..=n].iter_mut().enumerate() {
-            // SAFETY: Args::from_raw's contract.
-            *v = unsafe { Ref::from_word(a.word(i)) };
+            *v = word(i);
         }
-        // SAFETY: the values live as long as `slf` and `a` do, which is longer than this call.
-        f(unsafe { Args::from_raw(buf.as_ptr() as *const Word, a.len() + 1, a.kw) })
+        // The values live as long as `slf` and `a` do, which is longer than this call.
+        call(buf.as_ptr() as *const Word)
     } else {
         let mut v = Vec::with_capacity(n + 1);
         v.push(slf);
-        // SAFETY: as above.
-        v.extend((0..n).map(|i| unsafe { Ref::from_word(a.word(i)) }));
-        // SAFETY: as above.
-        f(unsafe { Args::from_raw(v.as_ptr() as *const Word, a.len() + 1, a.kw) })
+        v.extend((0..n).map(word));
+        // As above.
+        call(v.as_ptr() as *const Word)
+    }
+}
+
+/// Calls `f` with the arguments that stand at `ptr`: `n` positional ones, then those that the tuple `names` names.
+///
+/// # Safety
+/// As `Args::from_raw`.
+pub unsafe fn with_names_behind<T>(
+    ptr: *const Word,
+    n: usize,
+    names: Ref<'_>,
+    f: impl FnOnce(Args<'_>) -> T,
+) -> T {
+    let k = tuple::items(names).len();
+    let all = n + k;
+    let call = |ptr| {
+        f(Args {
+            ptr,
+            shape: n as u64 | (k as u64) << KEYWORDS,
+            life: PhantomData,
+        })
+    };
+    if all < 8 {
+        let mut buf = [Ref::NONE; 8];
+        // SAFETY: by contract; `Ref` is a transparent word, and there is room.
+        unsafe { std::ptr::copy_nonoverlapping(ptr as *const Ref<'_>, buf.as_mut_ptr(), all) };
+        buf[all] = names;
+        call(buf.as_ptr() as *const Word)
+    } else {
+        // SAFETY: by contract.
+        let value = |i| unsafe { Ref::from_word(*ptr.add(i)) };
+        let v: Vec<Ref<'_>> = (0..all).map(value).chain([names]).collect();
+        call(v.as_ptr() as *const Word)
     }
 }
 
@@ -799,7 +856,8 @@ pub fn call_kw(th: &mut Thread, f: Ref<'_>, args: &[Ref<'_>], kw: &[(&str, Ref<'
     let names = tuple::new(th, names)?;
     let mut all: Vec<Ref<'_>> = args.to_vec();
     all.extend(kw.iter().map(|p| p.1));
-    call_args(th, f, Args::with_kw(&all, names.r()))
+    all.push(names.r());
+    call_args(th, f, Args::with_names(&all))
 }
 
 /// Calls with a tuple of positional arguments and an optional dict of keyword arguments.
@@ -821,7 +879,8 @@ pub fn call_ex(th: &mut Thread, f: Ref<'_>, args: Ref<'_>, kwargs: Option<Ref<'_
         all.push(v.r());
     }
     let names = tuple::new(th, names)?;
-    call_args(th, f, Args::with_kw(&all, names.r()))
+    all.push(names.r());
+    call_args(th, f, Args::with_names(&all))
 }
 
 /// `obj.name(*args)`.

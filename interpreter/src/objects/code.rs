@@ -10,13 +10,14 @@ use crate::code::{CodeProto, Const, flags};
 use crate::opcode::{BinOp, FORMATS, Format, Instr, JUMP_IF_TRUE, Op};
 use crate::vm::cache::Entry;
 use std::cell::Cell;
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering::*};
+use std::sync::{Arc, OnceLock};
 use typhon_runtime::error;
 use typhon_runtime::obj::{Obj, R, Ref};
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::{self, str as pystr, tuple};
-use typhon_runtime::value::{EMPTY, Word};
+use typhon_runtime::value::{self, EMPTY, Word};
 use typhon_runtime::{Thread, payload, profile, thread};
 
 /// Payload of code objects.
@@ -160,7 +161,8 @@ pub fn new(th: &mut Thread, proto: &Arc<CodeProto>) -> R {
     let instrs = proto
         .code
         .iter()
-        .map(|&i| AtomicU64::new(q.quicken(i).0))
+        .enumerate()
+        .map(|(at, &i)| AtomicU64::new(q.quicken(i, proto, at).0))
         .collect();
     let code = Code {
         instrs,
@@ -227,30 +229,57 @@ struct Quickening<'a> {
 }
 
 impl Quickening<'_> {
-    fn quicken(&self, i: Instr) -> Instr {
+    fn quicken(&self, i: Instr, proto: &CodeProto, at: usize) -> Instr {
         match FORMATS[i.op() as usize] {
             Format::ASite | Format::AbSite => {
                 let site = (i.site() + self.shift) as u32;
                 let i = Instr::with_site(i.op(), i.a() as u16, i.b() as u16, site);
                 self.handler(i)
             }
-            _ if matches!(i.op(), Op::Call | Op::CallMethod) => self.call(i),
+            _ if matches!(i.op(), Op::Call | Op::CallMethod) => {
+                self.call(i, proto.code.get(..at).unwrap_or_default())
+            }
             _ => self.handler(i),
         }
     }
 
     /// A call gets a place in the table where it remembers the code that it called.
-    fn call(&self, i: Instr) -> Instr {
+    fn call(&self, i: Instr, before: &[Instr]) -> Instr {
         let Ok(place) = u16::try_from(self.next_call.get()) else {
             return i;
         };
         self.next_call.set(usize::from(place) + 1);
-        let op = if i.op() == Op::Call {
-            Op::CallQ
-        } else {
-            Op::CallMethodQ
+        let op = match (i.op(), self.names_native(i.a(), before), i.b()) {
+            (Op::Call, false, _) => Op::CallQ,
+            (Op::Call, true, 1) => Op::CallN1,
+            (Op::Call, true, _) => Op::CallN,
+            (_, false, _) => Op::CallMethodQ,
+            (_, true, 0) => Op::CallMethodN0,
+            (_, true, 1) => Op::CallMethodN1,
+            (_, true, _) => Op::CallMethodN,
         };
         Instr::new(op, 0, i.a() as u16, i.b() as u16, place)
+    }
+
+    /// Whether what the instructions `before` a call load to register `a` has the name of a builtin function, or of a
+    /// method of a builtin class.
+    fn names_native(&self, a: usize, before: &[Instr]) -> bool {
+        /// Instructions that are looked at: arguments are seldom longer.
+        const NEAR: usize = 32;
+        let load = before.iter().rev().take(NEAR).find(|i| {
+            i.a() == a && matches!(i.op(), Op::LoadGlobal | Op::LoadName | Op::LoadMethod)
+        });
+        let Some(load) = load else { return false };
+        let Some(name) = self.sites.get(load.site()).map(Site::name) else {
+            return false;
+        };
+        if load.op() == Op::LoadMethod {
+            return native_methods().contains(&name.word());
+        }
+        self.builtins
+            .get::<Dict>()
+            .and_then(|d| d.get_str(name))
+            .is_some_and(|v| v.r().is_exact(&types::BUILTIN_FUNCTION))
     }
 
     /// Whether the name of an instruction is that of a builtin, so that a global is less likely.
@@ -339,6 +368,37 @@ impl Quickening<'_> {
         };
         i.with_op(op)
     }
+}
+
+/// The interned names of the methods of builtin classes.
+fn native_methods() -> &'static HashSet<Word> {
+    static NAMES: OnceLock<HashSet<Word>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let classes = [
+            &types::STR,
+            &types::BYTES,
+            &types::BYTEARRAY,
+            &types::LIST,
+            &types::TUPLE,
+            &types::DICT,
+            &types::SET,
+            &types::FROZENSET,
+            &types::INT,
+            &types::FLOAT,
+        ];
+        let mut names = HashSet::new();
+        for t in classes {
+            let d = t.dict();
+            let items = d.get::<Dict>().map(Dict::items).unwrap_or_default();
+            names.extend(
+                items
+                    .iter()
+                    .filter(|(_, v)| v.r().is_exact(&types::METHOD_DESCRIPTOR))
+                    .map(|(k, _)| value::strip(k.r().word())),
+            );
+        }
+        names
+    })
 }
 
 /// Whether field c alone is the number of the site, and loads borrow: the quick forms do not count.

@@ -277,7 +277,7 @@ pub fn call_other(th: &mut Thread, f: Fp, base: usize, first: usize, n: usize) -
         };
         if let Some((def, owner, skip)) = native {
             // SAFETY: the window's registers; the callee reads them in place.
-            let a = unsafe { Args::from_raw(f.at(first), n, None) };
+            let a = unsafe { Args::from_raw(f.at(first), n) };
             if let Some(q) = def.quick
                 && let Some(v) = q(th, a)
             {
@@ -312,7 +312,7 @@ fn call_no_native(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usiz
         return Ok(true);
     }
     // SAFETY: the window's registers; the callee reads them in place.
-    let a = unsafe { Args::from_raw(f.at(first), n, None) };
+    let a = unsafe { Args::from_raw(f.at(first), n) };
     if callee.is(types::TYPE.r()) && n == 1 {
         // `type(x)`: classes are SHARED, so the register borrows.
         let class = super::frame::copy_word(a.at(0).type_ref().word());
@@ -321,7 +321,7 @@ fn call_no_native(th: &mut Thread, f: Fp, base: usize, first: usize, mut n: usiz
         return Ok(false);
     }
     let v = if std::ptr::eq(c, &types::TYPE) && !callee.is(types::TYPE.r()) {
-        match construct(th, f, base, first, n, None)? {
+        match construct(th, f, base, first, a)? {
             Some(v) => v,
             None => return Ok(true),
         }
@@ -413,19 +413,11 @@ pub fn spread(
     r
 }
 
-/// Calls the class in register `base` as `type.__call__` does. A Python `__init__` gets a frame in this machine loop:
+/// Calls the class in register `base` with `a`, whose values stand from register `first` on, as `type.__call__` does. A Python `__init__` gets a frame in this machine loop:
 /// None. The window is then: the instance, the function (kept alive for the frame), self and the arguments.
-pub fn construct(
-    th: &mut Thread,
-    f: Fp,
-    base: usize,
-    first: usize,
-    n: usize,
-    kw: Option<Ref<'_>>,
-) -> R<Option<Obj>> {
+pub fn construct(th: &mut Thread, f: Fp, base: usize, first: usize, a: Args<'_>) -> R<Option<Obj>> {
     let class = f.reg(base);
-    // SAFETY: the window's registers stay in place during the call.
-    let a = unsafe { Args::from_raw(f.at(first), n, kw) };
+    let (n, kw) = (a.len(), a.kw_names());
     if class.is(types::STR.r()) && n == 1 && kw.is_none() {
         let x = f.reg(first);
         if x.as_small().is_some() || x.is_exact(&types::STR) {
@@ -580,7 +572,7 @@ pub unsafe fn run_new(
     // SAFETY: by contract.
     unsafe {
         let args = window.add(skip);
-        let a = Args::from_raw(args, n, None);
+        let a = Args::from_raw(args, n);
         let made = match new(th, class, a) {
             // An instance of a subclass is initialised by that.
             Ok(o) if how != value::TRUE || o.r().is_ptr() && !std::ptr::eq(o.r().class(), t) => {
@@ -617,7 +609,7 @@ pub unsafe fn run_new_for_init(
     // SAFETY: by contract.
     unsafe {
         let args = window.add(skip);
-        let a = Args::from_raw(args, n, None);
+        let a = Args::from_raw(args, n);
         let Ok(o) = new(th, class, a) else {
             return EMPTY;
         };

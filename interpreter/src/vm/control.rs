@@ -8,7 +8,7 @@ use crate::objects::Function;
 use crate::objects::generator::Generator;
 use crate::opcode::{Instr, Intrinsic, Op};
 use std::sync::atomic::Ordering::*;
-use typhon_runtime::call::{self as calls, Args, BoundMethod};
+use typhon_runtime::call::{self as calls, BoundMethod};
 use typhon_runtime::error::{self, Exc, type_error};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::dict::Dict;
@@ -47,18 +47,19 @@ pub fn call_kw(th: &mut Thread, f: Fp, i: Instr) -> R<bool> {
         call::enter(th, callee, args, n, Some(kw), Ret::Register, base)?;
         return Ok(true);
     }
-    let v = if callee.is_ptr()
-        && std::ptr::eq(callee.class(), &types::TYPE)
-        && !callee.is(types::TYPE.r())
-    {
-        match call::construct(th, f, base, first, n, Some(kw))? {
-            Some(v) => v,
-            None => return Ok(true),
-        }
-    } else {
-        // SAFETY: the window's registers stay in place during the call.
-        let a = unsafe { Args::from_raw(args, n, Some(kw)) };
-        calls::call_args(th, callee, a)?
+    let is_class = callee.is_exact(&types::TYPE) && !callee.is(types::TYPE.r());
+    // SAFETY: the window's registers stay in place during the call.
+    let made = unsafe {
+        calls::with_names_behind(args, n, kw, |a| {
+            if is_class {
+                call::construct(th, f, base, first, a)
+            } else {
+                calls::call_args(th, callee, a).map(Some)
+            }
+        })
+    };
+    let Some(v) = made? else {
+        return Ok(true);
     };
     f.clear_range(first, total);
     f.set(base, v);

@@ -4,65 +4,65 @@
 //! call but the thread: the state is read again, which costs less than saving it.
 
 use super::flow::{call_bound, call_slow, call_with_defaults, class_ptr, construct_window};
-use super::frame;
-use super::step::{State, op, raise};
-use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFn, NativeFunction, QuickFn};
-use typhon_runtime::obj::{R, Ref, Val};
+use super::step::{Handler, State, op, raise};
+use super::{flow, frame};
+use typhon_runtime::call::{Args, MethodDef, MethodDescr, NativeFunction};
+use typhon_runtime::obj::{Obj, R, Ref, Val};
 use typhon_runtime::types::slotdefs::wrapper;
 use typhon_runtime::value::{self, EMPTY, UNBOUND, Word};
 use typhon_runtime::{Thread, types};
 
-/// Calls the code of a native; EMPTY: it raised. Apart, because a handler must have no variable whose address leaves it.
-///
-/// # Safety
-/// `n` registers begin at `args`, which the callee reads in place.
-#[inline(never)]
-unsafe fn run(th: &mut Thread, f: NativeFn, args: *const Word, n: usize) -> Word {
-    // SAFETY: by contract.
-    let a = unsafe { Args::from_raw(args, n, None) };
-    f(th, a).map_or(EMPTY, typhon_runtime::obj::Obj::into_word)
+/// The word of a native's result; EMPTY: it raised.
+#[inline(always)]
+fn word_of(r: R) -> Word {
+    r.map_or(EMPTY, Obj::into_word)
 }
 
-/// The common cases of a native; EMPTY: nothing was done.
-///
-/// # Safety
-/// As `run`.
-#[inline(never)]
-unsafe fn run_quick(th: &mut Thread, q: QuickFn, args: *const Word, n: usize) -> Word {
-    // SAFETY: by contract.
-    let a = unsafe { Args::from_raw(args, n, None) };
-    q(th, a).map_or(EMPTY, Val::into_word)
-}
+/// How many arguments a handler is for: any number, or so many.
+const ANY: usize = usize::MAX;
 
-op!(#[inline(never)] call(s) {
-    let w = s.w(s.a());
-    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::BUILTIN_FUNCTION) {
-        return s.call_function::<false>(w);
-    }
-    s.to(call_other)
-});
-op!(#[inline(never)] call_method(s) {
-    let base = s.a();
-    let w = s.w(base);
-    if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::METHOD_DESCRIPTOR) {
-        // SAFETY: exact class.
-        let d: &MethodDescr = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
-        let slf = s.w(base + 1);
-        if value::is_ptr(slf)
-            && std::ptr::eq(class_ptr(slf), d.owner)
-            && d.def.takes_plainly(s.b())
-        {
-            s.sync();
-            let n = s.b() + 1;
-            return s.call_def::<true>(d.def, base + 1, n);
+impl State<'_> {
+    /// `Call` of a builtin function.
+    #[inline(always)]
+    fn call_builtin<const N: usize>(self, other: Handler) -> R {
+        let w = self.w(self.a());
+        if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::BUILTIN_FUNCTION) {
+            return self.call_function::<false, N>(w);
         }
+        self.to(other)
     }
-    s.to(call_method_other)
-});
+    /// `CallMethod` of a method of a builtin class, on an instance of that very class.
+    #[inline(always)]
+    fn call_builtin_method<const N: usize>(self, other: Handler) -> R {
+        let base = self.a();
+        let w = self.w(base);
+        if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::METHOD_DESCRIPTOR) {
+            // SAFETY: exact class.
+            let d: &MethodDescr = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
+            let slf = self.w(base + 1);
+            let n = if N == ANY { self.b() } else { N };
+            if value::is_ptr(slf) && std::ptr::eq(class_ptr(slf), d.owner) && d.def.takes_plainly(n)
+            {
+                self.sync();
+                return self.call_def::<true, N>(d.def, base + 1, n + 1);
+            }
+        }
+        self.to(other)
+    }
+}
+
+// Calls of what has the name of a native come here first, others when they have found that it is no Python function.
+op!(call_native(s) { s.call_builtin::<ANY>(flow::call_quick) });
+op!(call_native_1(s) { s.call_builtin::<1>(flow::call_quick) });
+op!(call_method_native(s) { s.call_builtin_method::<ANY>(flow::call_method_quick) });
+op!(call_method_native_0(s) { s.call_builtin_method::<0>(flow::call_method_quick) });
+op!(call_method_native_1(s) { s.call_builtin_method::<1>(flow::call_method_quick) });
+op!(#[inline(never)] call(s) { s.call_builtin::<ANY>(call_other) });
+op!(#[inline(never)] call_method(s) { s.call_builtin_method::<ANY>(call_method_other) });
 op!(#[inline(never)] call_method_other(s) {
     let w = s.w(s.a());
     if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::BUILTIN_FUNCTION) {
-        return s.call_function::<true>(w);
+        return s.call_function::<true, ANY>(w);
     }
     if value::is_ptr(w) && std::ptr::eq(class_ptr(w), &types::WRAPPER_DESCRIPTOR) {
         s.sync();
@@ -83,7 +83,7 @@ op!(#[inline(never)] call_other(s) {
             && d.def.takes_plainly(n - 1)
         {
             s.sync();
-            return s.call_def::<false>(d.def, base + 1, n);
+            return s.call_def::<false, ANY>(d.def, base + 1, n);
         }
     }
     s.call_python::<false>()
@@ -92,15 +92,18 @@ op!(#[inline(never)] call_other(s) {
 impl State<'_> {
     /// Calls the builtin function that the word `w` names.
     #[inline(always)]
-    fn call_function<const METHOD: bool>(self, w: Word) -> R {
+    fn call_function<const METHOD: bool, const N: usize>(self, w: Word) -> R {
         self.sync();
         // SAFETY: exact class, checked by the caller.
         let nf: &NativeFunction = unsafe { Ref::from_ptr_word(w).payload_unchecked() };
-        let (first, n) = self.arguments::<METHOD>(self.a());
+        let (first, n) = match N {
+            ANY => self.arguments::<METHOD>(self.a()),
+            n => (self.a() + 1, n),
+        };
         if nf.bound || !nf.def.takes_plainly(n) {
             return call_slow(self.th);
         }
-        self.call_def::<METHOD>(nf.def, first, n)
+        self.call_def::<METHOD, N>(nf.def, first, n)
     }
     /// Calls what is no native.
     #[inline(always)]
@@ -125,44 +128,59 @@ impl State<'_> {
     }
     /// Calls native `def` with `n` arguments from register `first` on (`ip` is stored).
     #[inline(always)]
-    fn call_def<const METHOD: bool>(self, def: &'static MethodDef, first: usize, n: usize) -> R {
+    fn call_def<const METHOD: bool, const N: usize>(
+        self,
+        def: &'static MethodDef,
+        first: usize,
+        n: usize,
+    ) -> R {
         // SAFETY: the window's registers.
-        let v = unsafe {
-            let args = self.regs.add(first);
-            match def.quick {
-                None => run(self.th, def.f, args, n),
-                Some(q) => {
-                    let v = run_quick(self.th, q, args, n);
-                    if v == EMPTY {
-                        return call_not_quick(self.th);
-                    }
-                    v
+        let args = unsafe { Args::from_raw(self.regs.add(first), n) };
+        let v = match def.quick {
+            None => word_of((def.f)(self.th, args)),
+            Some(q) => {
+                let v = q(self.th, args).map_or(EMPTY, Val::into_word);
+                if v == EMPTY {
+                    return call_not_quick(self.th);
                 }
+                v
             }
         };
         if v == EMPTY {
             return raise(self.th, true);
         }
-        State::on_top(self.th).end_native::<METHOD>(v)
+        State::on_top(self.th).end_native::<METHOD, N>(v)
     }
     /// The end of a call that gave `v`: empties the window.
     #[inline(always)]
-    fn end_native<const METHOD: bool>(self, v: Word) -> R {
+    fn end_native<const METHOD: bool, const N: usize>(self, v: Word) -> R {
         let base = self.a();
         // SAFETY: the window's registers.
         unsafe {
             let w = self.regs.add(base);
-            let mut p = w.add(self.b() + usize::from(METHOD));
-            while p > w {
-                let x = *p;
-                // Immediates may stay (OPERAND RULE 2).
-                if value::is_ptr(x) {
-                    if value::is_owned(x) {
+            if N == ANY {
+                let mut p = w.add(self.b() + usize::from(METHOD));
+                while p > w {
+                    let x = *p;
+                    // Immediates may stay (OPERAND RULE 2).
+                    if value::is_ptr(x) {
+                        if value::is_owned(x) {
+                            return end_native_slow(self.th, v);
+                        }
+                        *p = UNBOUND;
+                    }
+                    p = p.sub(1);
+                }
+            } else {
+                let n = N + usize::from(METHOD);
+                for i in 1..=n {
+                    if value::is_owned(*w.add(i)) {
                         return end_native_slow(self.th, v);
                     }
-                    *p = UNBOUND;
                 }
-                p = p.sub(1);
+                for i in 1..=n {
+                    *w.add(i) = UNBOUND;
+                }
             }
         }
         let old = self.replace(base, v);
@@ -187,7 +205,7 @@ fn call_wrapper(th: &mut Thread) -> R {
         return call_slow(s.th);
     };
     // SAFETY: the window's registers.
-    let a = unsafe { Args::from_raw(s.regs.add(base + 2), s.b(), None) };
+    let a = unsafe { Args::from_raw(s.regs.add(base + 2), s.b()) };
     if init(s.th, slf, a).is_err() {
         return raise(s.th, true);
     }
@@ -227,7 +245,8 @@ fn call_not_quick(th: &mut Thread) -> R {
         s.arguments::<false>(base)
     };
     // SAFETY: the window's registers.
-    let v = unsafe { run(s.th, def.f, s.regs.add(first), n) };
+    let a = unsafe { Args::from_raw(s.regs.add(first), n) };
+    let v = word_of((def.f)(s.th, a));
     if v == EMPTY {
         return raise(s.th, true);
     }

@@ -4,8 +4,8 @@ use super::flow::class_ptr;
 use super::frame;
 use super::step::{Handler, op, raise, slow};
 use super::{
-    arith, attr, awaiting, container, control, flow, import, items, moves, numbers, suspend,
-    variables,
+    arith, attr, awaiting, container, control, flow, import, items, moves, natives, numbers,
+    suspend, variables,
 };
 use crate::opcode::{ALL, Op};
 use typhon_runtime::obj::{Obj, Raised};
@@ -313,6 +313,11 @@ const fn handler(op: Op) -> Handler {
         Op::CallMethod => flow::call_method,
         Op::CallQ => flow::call_quick,
         Op::CallMethodQ => flow::call_method_quick,
+        Op::CallN => natives::call_native,
+        Op::CallN1 => natives::call_native_1,
+        Op::CallMethodN => natives::call_method_native,
+        Op::CallMethodN0 => natives::call_method_native_0,
+        Op::CallMethodN1 => natives::call_method_native_1,
         Op::CallEx => flow::call_ex,
         Op::Return => flow::return_,
         Op::ReturnK => flow::return_k,

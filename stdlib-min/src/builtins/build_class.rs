@@ -79,7 +79,8 @@ impl Header {
         }
         all.extend(self.values.iter().map(Obj::r));
         let names = tuple::new(th, self.keys.clone())?;
-        call::call_args(th, f, Args::with_kw(&all, names.r()))
+        all.push(names.r());
+        call::call_args(th, f, Args::with_names(&all))
     }
 
     fn namespace(&self, th: &mut Thread, name: Ref<'_>) -> R {

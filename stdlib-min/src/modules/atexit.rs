@@ -90,9 +90,12 @@ fn take_last() -> Option<Exit> {
 
 fn run(th: &mut Thread, _a: Args<'_>) -> R {
     while let Some(e) = take_last() {
-        let values: Vec<Ref<'_>> = e.values.iter().map(Obj::r).collect();
+        let mut values: Vec<Ref<'_>> = e.values.iter().map(Obj::r).collect();
         let r = match &e.names {
-            Some(n) => call::call_args(th, e.func.r(), Args::with_kw(&values, n.r())),
+            Some(n) => {
+                values.push(n.r());
+                call::call_args(th, e.func.r(), Args::with_names(&values))
+            }
             None => call::call(th, e.func.r(), &values),
         };
         if let Err(Raised) = r {

@@ -396,11 +396,7 @@ fn init_subclass(th: &mut Thread, class: &'static TypeObj, a: Args<'_>) -> R<()>
         Some(get) => get(th, f.r(), None, class.r())?,
         None => f,
     };
-    let values: Vec<Ref<'_>> = a.kwargs().map(|p| p.1).collect();
-    match a.kw_names() {
-        Some(n) => call::call_args(th, bound.r(), Args::with_kw(&values, n))?,
-        None => call::call_args(th, bound.r(), Args::NONE)?,
-    };
+    call::call_args(th, bound.r(), a.skip(a.len()))?;
     Ok(())
 }
 

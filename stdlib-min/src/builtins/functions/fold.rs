@@ -5,7 +5,7 @@ use typhon_runtime::error::{type_error, value_error};
 use typhon_runtime::types::complex::{self, Complex};
 use typhon_runtime::types::list::List;
 use typhon_runtime::types::slots::CmpOp;
-use typhon_runtime::types::{self, float, int, list, str as pystr, tuple};
+use typhon_runtime::types::{self, float, int, list, str as pystr};
 use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops};
 
 /// Items between two safepoints.
@@ -320,14 +320,7 @@ fn builtin_sorted(th: &mut Thread, a: Args<'_>) -> R {
     let items = ops::collect(th, a.at(0))?;
     let l = list::new(th, items)?;
     let sort = ops::getattr_str(th, l.r(), "sort")?;
-    let kw: Vec<(Ref<'_>, Ref<'_>)> = a.kwargs().collect();
-    let values: Vec<Ref<'_>> = kw.iter().map(|p| p.1).collect();
-    if kw.is_empty() {
-        call::call(th, sort.r(), &[])?;
-    } else {
-        let names = tuple::new(th, kw.iter().map(|p| p.0.own()).collect())?;
-        call::call_args(th, sort.r(), Args::with_kw(&values, names.r()))?;
-    }
+    call::call_args(th, sort.r(), a.skip(1))?;
     Ok(l)
 }
 

@@ -174,11 +174,7 @@ fn end_of_input(th: &mut Thread) -> Raised {
 
 /// Calls `f` with the arguments of a call.
 pub fn forward(th: &mut Thread, f: Ref<'_>, a: Args<'_>) -> R {
-    let values = a.all_values();
-    match a.kw_names() {
-        Some(k) => call::call_args(th, f, Args::with_kw(&values, k)),
-        None => call::call(th, f, &values),
-    }
+    call::call_args(th, f, a)
 }
 
 fn builtin_breakpoint(th: &mut Thread, a: Args<'_>) -> R {
