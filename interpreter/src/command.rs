@@ -192,6 +192,41 @@ fn exit_with(th: &mut Thread, status: u8) -> R<()> {
     Err(error::raise_obj(th, e))
 }
 
+/// The text without the blanks that all its lines begin with; lines of blanks alone do not count and become empty.
+fn dedent(text: &str) -> String {
+    let margin_of = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
+    let mut margin: Option<&str> = None;
+    for l in text.split('\n') {
+        let blanks = &l[..margin_of(l)];
+        if blanks.len() == l.len() {
+            continue;
+        }
+        let common = match margin {
+            None => blanks,
+            Some(m) => {
+                let same = m.bytes().zip(blanks.bytes()).take_while(|(a, b)| a == b);
+                &blanks[..same.count()]
+            }
+        };
+        margin = Some(common);
+    }
+    let cut = margin.map_or(0, str::len);
+    if cut == 0 {
+        return text.to_string();
+    }
+    let lines: Vec<&str> = text
+        .split('\n')
+        .map(|l| {
+            if margin_of(l) == l.len() {
+                ""
+            } else {
+                &l[cut..]
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
 /// `-c`: tracebacks show its lines.
 fn run_command(th: &mut Thread, text: &str) -> R<()> {
     let m = startup::main_module(th)?;
@@ -200,7 +235,7 @@ fn run_command(th: &mut Thread, text: &str) -> R<()> {
         filename: "<string>".to_string(),
         ..Default::default()
     };
-    let text = format!("{text}\n");
+    let text = format!("{}\n", dedent(text));
     let code = crate::source::compile_text(th, &text, crate::parse::Mode::Exec, &opts)?;
     remember_source(th, code.r(), &text, "<string>")?;
     importer::exec_in_module(th, m.r(), code.r())

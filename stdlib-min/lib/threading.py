@@ -782,6 +782,9 @@ class _Goodbye:
         self._ident = dummy.ident
 
     def __del__(self):
+        if _active_limbo_lock is None:
+            # The variables of the module went first, at the end of the program.
+            return
         with _active_limbo_lock:
             if _active.get(self._ident) is self._dummy:
                 _active.pop(self._ident, None)

@@ -451,7 +451,7 @@ impl<'a> Compiler<'a> {
     fn check_mapping_keys(&mut self, m: &'a PatternMatchMapping) -> Res<()> {
         let mut seen: Vec<Const> = Vec::new();
         for key in &m.keys {
-            match self.fold(key) {
+            match self.fold(key).map(|k| comparable(&k)) {
                 Some(k) if seen.contains(&k) => {
                     let text = self
                         .src
@@ -645,4 +645,23 @@ fn count_captures(p: &Pattern) -> usize {
         }
         Pattern::MatchOr(o) => o.patterns.first().map_or(0, count_captures),
     })
+}
+
+/// The constant as a key: numbers that are equal have one form, whatever their types.
+fn comparable(k: &Const) -> Const {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    match k {
+        Const::True => Const::Int(1),
+        Const::False => Const::Int(0),
+        Const::Float(bits) => {
+            let x = f64::from_bits(*bits);
+            if x.trunc() == x && (-LIMIT..LIMIT).contains(&x) {
+                Const::Int(x as i64)
+            } else {
+                k.clone()
+            }
+        }
+        Const::Complex(re, im) if f64::from_bits(*im) == 0.0 => comparable(&Const::Float(*re)),
+        k => k.clone(),
+    }
 }

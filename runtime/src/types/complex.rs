@@ -75,6 +75,34 @@ impl Complex {
         }
         Some(z)
     }
+    /// The quotient of a real number without an imaginary part (which 0.0 would not be) by this number; None for zero.
+    pub fn divides_real(self, a: f64) -> Option<Complex> {
+        let b = self;
+        let z = if b.re.abs() >= b.im.abs() {
+            if b.re == 0.0 {
+                return None;
+            }
+            let ratio = b.im / b.re;
+            let den = b.re + b.im * ratio;
+            Complex::new(a / den, -a * ratio / den)
+        } else if b.im.abs() >= b.re.abs() {
+            let ratio = b.re / b.im;
+            let den = b.re * ratio + b.im;
+            Complex::new(a * ratio / den, -a / den)
+        } else {
+            Complex::new(f64::NAN, f64::NAN)
+        };
+        let lost = z.re.is_nan() && z.im.is_nan();
+        if lost && a.is_finite() && (b.re.is_infinite() || b.im.is_infinite()) {
+            // What is finite counts as nothing beside what is infinite.
+            let unit = |x: f64| f64::from(u8::from(x.is_infinite())).copysign(x);
+            return Some(Complex::new(
+                0.0 * (a * unit(b.re)),
+                0.0 * (-a * unit(b.im)),
+            ));
+        }
+        Some(z)
+    }
     /// Absolute value; None if it overflows.
     pub fn abs(self) -> Option<f64> {
         let r = self.re.hypot(self.im);

@@ -74,6 +74,10 @@ arithmetic! {
     complex_truediv |th, a, b| match (a, b) {
         (_, Real(0.0)) => return Err(by_zero(th)),
         (Operand::Complex(z), Real(x)) => Complex::new(z.re / x, z.im / x),
+        (Real(x), Operand::Complex(z)) => match z.divides_real(x) {
+            Some(z) => z,
+            None => return Err(by_zero(th)),
+        },
         (a, b) => match a.widen().over(b.widen()) {
             Some(z) => z,
             None => return Err(by_zero(th)),
@@ -153,7 +157,8 @@ fn complex_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     let class = class_of(class);
     match (re, im) {
         (None, None) => complex::new_of(th, class, Complex::new(0.0, 0.0)),
-        (Some(r), None) => from_one(th, class, r),
+        // A real part given by name is a part, and not a number to convert.
+        (Some(r), None) if !a.is_empty() => from_one(th, class, r),
         (r, i) => from_two(th, class, r, i),
     }
 }

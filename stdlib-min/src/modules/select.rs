@@ -25,6 +25,10 @@ const SELECT_LIMIT: i32 = 1024;
 /// The descriptor behind a number or an object with `fileno()`.
 pub fn descriptor(th: &mut Thread, o: Ref<'_>) -> R<i32> {
     let fd = if int::is_int(o) {
+        if o.is(Ref::TRUE) || o.is(Ref::FALSE) {
+            let m = "bool is used as a file descriptor";
+            crate::warn::warn(th, &typhon_runtime::error::RUNTIME_WARNING, m)?;
+        }
         int::c_int(th, o)?
     } else {
         let f = ops::getattr_opt(th, o, types::str::intern_str("fileno"))?;

@@ -162,9 +162,22 @@ pub fn divide(a: &Dec, b: &Dec, ctx: &Ctx, st: &mut u32) -> Res<Dec> {
     }
     // One digit more than the precision has, at least.
     let shift = b.digits as i64 - a.digits as i64 + ctx.prec + 1;
+    let (shift, scaled) = match u64::try_from(shift).map(|n| scale(&a.coef, n)) {
+        Ok(Err(e)) => {
+            // Too many digits for the memory: an exact quotient has fewer, a few for each digit of the divisor.
+            let few = 4 * (b.digits + 1);
+            let c = scale(&a.coef, few)?;
+            if !bigint::natural_div_rem(&c, &b.coef).1.is_zero() {
+                return Err(e);
+            }
+            (few as i64, Some(c))
+        }
+        Ok(c) => (shift, c.ok()),
+        Err(_) => (shift, None),
+    };
     let mut exp = ideal - shift;
-    let (q, r) = if shift >= 0 {
-        bigint::natural_div_rem(&scale(&a.coef, shift as u64)?, &b.coef)
+    let (q, r) = if let Some(c) = scaled {
+        bigint::natural_div_rem(&c, &b.coef)
     } else {
         bigint::natural_div_rem(&a.coef, &scale(&b.coef, shift.unsigned_abs())?)
     };

@@ -4,12 +4,21 @@ use std::ffi::CString;
 use typhon_runtime::types::{self, str as pystr};
 use typhon_runtime::{Obj, R, Ref, Thread, call, error};
 
+/// What `__fspath__` gives, if there is one: None in its place takes it away.
+pub fn own_path(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
+    let name = pystr::intern_str("__fspath__");
+    if o.class().lookup(th, name).is_none_or(|f| f.r().is_none()) {
+        return Ok(None);
+    }
+    call::call_special(th, o, name, &[])
+}
+
 /// `os.fspath(o)`.
 pub fn fspath(th: &mut Thread, o: Ref<'_>) -> R {
     if pystr::is_str(o) || o.is_instance(&types::BYTES) {
         return Ok(o.own());
     }
-    let Some(p) = call::call_special(th, o, pystr::intern_str("__fspath__"), &[])? else {
+    let Some(p) = own_path(th, o)? else {
         let m = format!(
             "expected str, bytes or os.PathLike object, not {}",
             o.class().name()

@@ -64,13 +64,9 @@ fn unescape(b: &[u8], at: usize, letter: u8, out: &mut Vec<u8>) -> Result<usize,
         b'r' => b'\r',
         b't' => b'\t',
         b'u' => {
-            // A closing quote must follow: four digits at the very end are not enough.
-            let digits = hex4(b, at + 1).filter(|_| at + 5 < b.len());
-            let mut code = digits.ok_or(Wrong(BAD_HEX, at))?;
+            let mut code = hex4(b, at + 1).ok_or(Wrong(BAD_HEX, at))?;
             let mut end = at + 5;
-            let pair = (0xd800..0xdc00).contains(&code)
-                && b.get(end..end + 2) == Some(b"\\u")
-                && end + 6 < b.len();
+            let pair = (0xd800..0xdc00).contains(&code) && b.get(end..end + 2) == Some(b"\\u");
             if pair {
                 let low = hex4(b, end + 2).ok_or(Wrong(BAD_HEX, end + 1))?;
                 if (0xdc00..0xe000).contains(&low) {

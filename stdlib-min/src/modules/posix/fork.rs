@@ -9,6 +9,7 @@ use typhon_runtime::error::{self, type_error};
 use typhon_runtime::fork;
 use typhon_runtime::os::Sys;
 use typhon_runtime::os::process::Forked;
+use typhon_runtime::thread::finish;
 use typhon_runtime::{Obj, R, Raised, Ref, Thread};
 
 /// Functions of `register_at_fork`.
@@ -62,7 +63,16 @@ fn warn_threads(th: &mut Thread) -> R<()> {
     util::warn(th, &error::DEPRECATION_WARNING, m.r(), None)
 }
 
+/// PythonFinalizationError once the program ends.
+pub fn refuse_at_end(th: &mut Thread, message: &str) -> R<()> {
+    if !finish::is_begun() {
+        return Ok(());
+    }
+    Err(error::raise(th, &error::PYTHON_FINALIZATION_ERROR, message))
+}
+
 fn posix_fork(th: &mut Thread, _a: Args<'_>) -> R {
+    refuse_at_end(th, "can't fork at interpreter shutdown")?;
     let r = fork_now(th);
     match done(th, r, None)? {
         Forked::Child => Ok(util::int(0)),

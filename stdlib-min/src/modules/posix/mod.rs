@@ -3,16 +3,15 @@
 
 mod fd;
 mod fork;
-mod paths;
+pub mod paths;
 mod process;
 pub use paths::plain_path;
 pub use process::variable;
 mod scandir;
 pub mod spawn;
 
-use std::os::unix::ffi::OsStrExt;
-use typhon_runtime::call::{self, Args, Kind, MethodDef};
-use typhon_runtime::error::{self, type_error};
+use typhon_runtime::call::{Args, Kind, MethodDef};
+use typhon_runtime::error::{self};
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::structseq::{self, Fields};
 use typhon_runtime::types::typeobj::TypeObj;
@@ -82,38 +81,7 @@ fn fail(th: &mut Thread, e: &std::io::Error, p: Option<Ref<'_>>) -> typhon_runti
 }
 
 fn fspath(th: &mut Thread, a: Args<'_>) -> R {
-    let o = a.at(0);
-    if pystr::is_str(o)
-        || o.class()
-            .flag(typhon_runtime::types::typeobj::flags::BYTES_SUB)
-    {
-        return Ok(o.own());
-    }
-    match call::call_special(th, o, pystr::intern_str("__fspath__"), &[])? {
-        Some(p)
-            if pystr::is_str(p.r())
-                || p.r()
-                    .class()
-                    .flag(typhon_runtime::types::typeobj::flags::BYTES_SUB) =>
-        {
-            Ok(p)
-        }
-        Some(p) => Err(type_error(
-            th,
-            format!(
-                "expected {}.__fspath__() to return str or bytes, not {}",
-                o.class().name(),
-                p.r().class().name()
-            ),
-        )),
-        None => Err(type_error(
-            th,
-            format!(
-                "expected str, bytes or os.PathLike object, not {}",
-                o.class().name()
-            ),
-        )),
-    }
+    crate::modules::io::path::fspath(th, a.at(0))
 }
 
 fn getpid(_th: &mut Thread, _a: Args<'_>) -> R {
@@ -168,8 +136,8 @@ fn uname(th: &mut Thread, _a: Args<'_>) -> R {
 }
 fn environ(th: &mut Thread) -> R {
     let d = dict::new(th)?;
-    for (k, v) in std::env::vars_os() {
-        let (k, v) = (bytes::new(th, k.as_bytes())?, bytes::new(th, v.as_bytes())?);
+    for (k, v) in process::variables() {
+        let (k, v) = (bytes::new(th, &k)?, bytes::new(th, &v)?);
         if let Some(d) = d.get::<Dict>() {
             drop(d.insert(th, k.r(), v)?);
         }

@@ -1,10 +1,11 @@
 //! Functions on paths: directories, links, permissions, status.
 
 use super::{STAT_FIELDS, STAT_RESULT, text};
+use crate::modules::io::path::own_path;
 use crate::modules::io::util;
 use std::ffi::{CString, OsStr};
 use std::os::unix::ffi::OsStrExt;
-use typhon_runtime::call::{self, Args, Kind, MethodDef};
+use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::os::Sys;
 use typhon_runtime::os::file::{self, Stat};
@@ -109,7 +110,7 @@ pub fn path_arg(th: &mut Thread, o: Ref<'_>, spec: Spec) -> R<PathArg> {
     let found = match raw_bytes(th, o)? {
         Some(b) => b,
         None if buffer::is_bytes_like(o) => return Err(refusal(th, o, spec)),
-        None => match call::call_special(th, o, pystr::intern_str("__fspath__"), &[])? {
+        None => match own_path(th, o)? {
             None => return Err(refusal(th, o, spec)),
             Some(p) => match raw_bytes(th, p.r())? {
                 Some(b) => b,

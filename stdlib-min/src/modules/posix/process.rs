@@ -4,6 +4,7 @@
 //!   thread that reads it. (`time.tzset` hands TZ over, under ZONE RULE.)
 
 use super::paths::{PathArg, Spec, done, fs_encode, path_arg};
+use crate::modules::io::path::own_path;
 use crate::modules::io::util;
 use parking_lot::Mutex;
 use std::ffi::CString;
@@ -29,6 +30,11 @@ fn initial() -> Pairs {
     std::env::vars_os()
         .map(|(k, v)| (k.as_bytes().to_vec(), v.as_bytes().to_vec()))
         .collect()
+}
+
+/// Names and values of the variables as the script has set them.
+pub fn variables() -> Vec<(Vec<u8>, Vec<u8>)> {
+    ENV.lock().get_or_insert_with(initial).clone()
 }
 
 /// `NAME=value` of every variable.
@@ -62,6 +68,9 @@ fn putenv(th: &mut Thread, a: Args<'_>) -> R {
     let v = bytes_arg(th, a.at(1), "putenv")?;
     if k.contains(&b'=') {
         return Err(value_error(th, "illegal environment variable name"));
+    }
+    if k.is_empty() {
+        return Err(error::os_error(th, libc::EINVAL, None));
     }
     let mut env = ENV.lock();
     let pairs = env.get_or_insert_with(initial);
@@ -337,14 +346,7 @@ pub fn exec_string(th: &mut Thread, o: Ref<'_>) -> R<CString> {
                         "expected str, bytes or os.PathLike object, not {}",
                         o.class().name()
                     );
-                    if typhon_runtime::call::call_special(
-                        th,
-                        o,
-                        pystr::intern_str("__fspath__"),
-                        &[],
-                    )?
-                    .is_none()
-                    {
+                    if own_path(th, o)?.is_none() {
                         return Err(type_error(th, m));
                     }
                     path_arg(th, o, spec)?.path.into_bytes()

@@ -1,6 +1,6 @@
 //! `_posixsubprocess.fork_exec`, the `exec` family and `system`.
 
-use super::fork::fork_now;
+use super::fork::{fork_now, refuse_at_end};
 use super::paths::{done, plain_path};
 use super::process::{environment, exec_string, wait_for};
 use crate::modules::io::util;
@@ -97,6 +97,9 @@ fn fork_exec(th: &mut Thread, a: Args<'_>) -> R {
     let s = spawn_of(th, a)?;
     if s.close_fds && s.errpipe.1 < 3 {
         return Err(value_error(th, "errpipe_write must be >= 3"));
+    }
+    if a.opt_not_none(21).is_some() {
+        refuse_at_end(th, "preexec_fn not supported at interpreter shutdown")?;
     }
     let pid = match a.opt_not_none(21) {
         None => th.blocking(|| s.run()),

@@ -84,6 +84,8 @@ fn time_clock_settime_ns(th: &mut Thread, a: Args<'_>) -> R {
     set_clock(th, a.at(0), ns)
 }
 
+const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// A number of seconds (int or float) as nanoseconds, rounded up in magnitude as CPython rounds timeouts.
 pub fn duration_ns(th: &mut Thread, o: Ref<'_>) -> R<i64> {
     let too_large =
@@ -97,7 +99,7 @@ pub fn duration_ns(th: &mut Thread, o: Ref<'_>) -> R<i64> {
         }
         let ns = x * 1e9;
         let ns = if ns < 0.0 { ns.floor() } else { ns.ceil() };
-        if !(-9.2e18..=9.2e18).contains(&ns) {
+        if !(-TWO_TO_63..TWO_TO_63).contains(&ns) {
             return Err(too_large(th));
         }
         return Ok(ns as i64);
