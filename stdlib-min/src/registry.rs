@@ -60,6 +60,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("math", modules::math::make),
     ("cmath", modules::cmath::make),
     ("_bz2", modules::bz2::make),
+    ("fcntl", modules::fcntl::make),
     ("termios", modules::termios::make),
     ("_line_editor", modules::line_editor::make),
     ("_lzma_streams", modules::lzma::make),

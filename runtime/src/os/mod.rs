@@ -5,6 +5,7 @@
 //! OS RULE 2. Descriptors are plain numbers, as in POSIX: a wrong one gives EBADF, never undefined behaviour.
 
 pub mod area;
+pub mod control;
 pub mod file;
 pub mod large;
 pub mod mapping;

@@ -18,6 +18,7 @@ pub mod csv;
 pub mod datetime;
 pub mod decimal;
 pub mod errno;
+pub mod fcntl;
 pub mod ft_utils;
 pub mod functools;
 pub mod gc;
