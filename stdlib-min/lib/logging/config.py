@@ -11,7 +11,13 @@ import logging.handlers
 import os
 import queue
 import re
+import struct
+import threading
+import traceback
 import warnings
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+DEFAULT_LOGGING_CONFIG_PORT = 9030
 
 # ------------------------------------------------------------------ what both kinds of configuration use
 
@@ -622,3 +628,96 @@ dictConfigClass = DictConfigurator
 def dictConfig(config):
     """Configures logging from a dict."""
     dictConfigClass(config).configure()
+
+
+# ------------------------------------------------------------------ configurations from elsewhere
+
+
+class _ConfigRequest(StreamRequestHandler):
+    """One configuration: four bytes with its length, then a dictionary as JSON, or else the text of a file."""
+
+    def handle(self):
+        try:
+            head = self.rfile.read(4)
+            if len(head) < 4:
+                return
+            data = self.rfile.read(struct.unpack(">L", head)[0])
+        except ConnectionResetError:
+            return
+        if self.server.verify is not None:
+            data = self.server.verify(data)
+        if data is not None:
+            self._apply(data.decode("utf-8"))
+        self.server.ready.set()
+
+    def _apply(self, text):
+        try:
+            import json
+            config = json.loads(text)
+            if not isinstance(config, dict):
+                raise ValueError("a configuration is a dictionary")
+            dictConfig(config)
+        except Exception:
+            try:
+                fileConfig(io.StringIO(text))
+            except Exception:
+                traceback.print_exc()
+
+
+class _ConfigServer(ThreadingTCPServer):
+    allow_reuse_address = True
+    # How long, in seconds, until it looks whether to stop.
+    timeout = 1
+
+    def __init__(self, port, ready, verify):
+        self.ready = ready
+        self.verify = verify
+        self.stopped = threading.Event()
+        super().__init__(("localhost", port), _ConfigRequest)
+
+    def serve_until_stopped(self):
+        with self:
+            while not self.stopped.is_set():
+                self.handle_request()
+
+
+class _Listener(threading.Thread):
+    """Serves configurations. `ready` is set when it listens on `port`, and again after each configuration."""
+
+    def __init__(self, port, verify):
+        super().__init__()
+        self.port = port
+        self.verify = verify
+        self.ready = threading.Event()
+
+    def run(self):
+        global _listener
+        try:
+            server = _ConfigServer(self.port, self.ready, self.verify)
+            self.port = server.server_address[1]
+        finally:
+            self.ready.set()
+        with logging._lock:
+            _listener = server
+        server.serve_until_stopped()
+
+
+# The server that `stopListening` stops.
+_listener = None
+
+
+def listen(port=DEFAULT_LOGGING_CONFIG_PORT, verify=None):
+    """A thread, to be started, that takes configurations from this machine at *port* and applies them.
+
+    *verify* gets the bytes of each and gives those to use, or None to drop it.
+    """
+    return _Listener(port, verify)
+
+
+def stopListening():
+    """End the thread that `listen` made last."""
+    global _listener
+    with logging._lock:
+        if _listener is not None:
+            _listener.stopped.set()
+            _listener = None

@@ -1,13 +1,23 @@
-"""More handlers: files that rotate or are watched, buffers in memory, queues between threads."""
+"""More handlers: files that rotate or are watched, buffers in memory, queues between threads, servers in the network."""
 
 import copy
 import io
 import logging
 import os
+import pickle
 import queue
 import re
+import socket
+import struct
 import threading
 import time
+
+DEFAULT_TCP_LOGGING_PORT = 9020
+DEFAULT_UDP_LOGGING_PORT = 9021
+DEFAULT_HTTP_LOGGING_PORT = 9022
+DEFAULT_SOAP_LOGGING_PORT = 9023
+SYSLOG_UDP_PORT = 514
+SYSLOG_TCP_PORT = 514
 
 _MIDNIGHT = 24 * 60 * 60
 
@@ -437,3 +447,347 @@ class QueueListener:
             self.enqueue_sentinel()
             self._thread.join()
             self._thread = None
+
+
+# ------------------------------------------------------------------ the network
+
+
+class SocketHandler(logging.Handler):
+    """Sends records over a stream to `(host, port)`, or to the Unix socket *host* if *port* is None.
+
+    Each is the pickle of the record's attributes behind its length, four bytes with the highest first. What cannot be
+    sent is lost; a lost connection is tried again with pauses that grow from `retryStart` to `retryMax` seconds.
+    """
+
+    retryStart = 1.0
+    retryMax = 30.0
+    retryFactor = 2.0
+
+    def __init__(self, host, port):
+        logging.Handler.__init__(self)
+        self.host = host
+        self.port = port
+        self.address = host if port is None else (host, port)
+        self.sock = None
+        self.closeOnError = False
+        # When to try again; None: at once.
+        self.retryTime = None
+
+    def makeSocket(self, timeout=1):
+        """A connected socket."""
+        if self.port is not None:
+            return socket.create_connection(self.address, timeout=timeout)
+        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        made.settimeout(timeout)
+        try:
+            made.connect(self.address)
+        except OSError:
+            made.close()
+            raise
+        return made
+
+    def createSocket(self):
+        """Connect, unless the last failure was too short a time ago."""
+        now = time.time()
+        if self.retryTime is not None and now < self.retryTime:
+            return
+        try:
+            self.sock = self.makeSocket()
+        except OSError:
+            first = self.retryTime is None
+            pause = self.retryStart if first else self.retryPeriod * self.retryFactor
+            self.retryPeriod = pause if first else min(pause, self.retryMax)
+            self.retryTime = now + self.retryPeriod
+        else:
+            self.retryTime = None
+
+    def send(self, s):
+        """Send bytes, if there is or can be a connection."""
+        if self.sock is None:
+            self.createSocket()
+        if self.sock is None:
+            return
+        try:
+            self.sock.sendall(s)
+        except OSError:
+            self._drop()
+
+    def _drop(self):
+        sock, self.sock = self.sock, None
+        if sock is not None:
+            sock.close()
+
+    def makePickle(self, record):
+        """The bytes for a record: its text takes the place of message, arguments and exception."""
+        if record.exc_info:
+            # Leaves the traceback's text in the record.
+            self.format(record)
+        attributes = dict(record.__dict__, msg=record.getMessage(), args=None, exc_info=None)
+        attributes.pop("message", None)
+        data = pickle.dumps(attributes, 1)
+        return struct.pack(">L", len(data)) + data
+
+    def handleError(self, record):
+        if self.closeOnError and self.sock:
+            self._drop()
+        else:
+            logging.Handler.handleError(self, record)
+
+    def emit(self, record):
+        try:
+            self.send(self.makePickle(record))
+        except Exception:
+            self.handleError(record)
+
+    def close(self):
+        with self.lock:
+            self._drop()
+            logging.Handler.close(self)
+
+
+class DatagramHandler(SocketHandler):
+    """Sends each record as one datagram, in the form of SocketHandler."""
+
+    def makeSocket(self):
+        family = socket.AF_UNIX if self.port is None else socket.AF_INET
+        return socket.socket(family, socket.SOCK_DGRAM)
+
+    def send(self, s):
+        if self.sock is None:
+            self.createSocket()
+        self.sock.sendto(s, self.address)
+
+
+# The codes of RFC 5424.
+_PRIORITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
+_FACILITIES = ("kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp",
+               "ntp", "security", "console", "solaris-cron", "local0", "local1", "local2", "local3", "local4", "local5",
+               "local6", "local7")
+
+
+class SysLogHandler(logging.Handler):
+    """Sends records to a system log: to `(host, port)`, or to the Unix socket that *address* names.
+
+    With *socktype* None a Unix socket takes datagrams, or a stream if the other side takes no datagrams.
+    """
+
+    (LOG_EMERG, LOG_ALERT, LOG_CRIT, LOG_ERR, LOG_WARNING, LOG_NOTICE, LOG_INFO, LOG_DEBUG) = range(8)
+    (LOG_KERN, LOG_USER, LOG_MAIL, LOG_DAEMON, LOG_AUTH, LOG_SYSLOG, LOG_LPR, LOG_NEWS, LOG_UUCP, LOG_CRON,
+     LOG_AUTHPRIV, LOG_FTP, LOG_NTP, LOG_SECURITY, LOG_CONSOLE, LOG_SOLCRON, LOG_LOCAL0, LOG_LOCAL1, LOG_LOCAL2,
+     LOG_LOCAL3, LOG_LOCAL4, LOG_LOCAL5, LOG_LOCAL6, LOG_LOCAL7) = range(24)
+
+    priority_names = {name: code for code, name in enumerate(_PRIORITIES)}
+    priority_names.update(critical=LOG_CRIT, error=LOG_ERR, panic=LOG_EMERG, warn=LOG_WARNING)
+    facility_names = {name: code for code, name in enumerate(_FACILITIES)}
+    priority_map = {name: name.lower() for name in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")}
+
+    # What stands in front of each message, and whether a NUL ends it, which old daemons want.
+    ident = ""
+    append_nul = True
+
+    def __init__(self, address=("localhost", SYSLOG_UDP_PORT), facility=LOG_USER, socktype=None, timeout=None):
+        logging.Handler.__init__(self)
+        self.address = address
+        self.facility = facility
+        self.socktype = socktype
+        self.timeout = timeout
+        self.socket = None
+        try:
+            self.createSocket()
+        except socket.gaierror:
+            # Asked again with the first record.
+            pass
+
+    def _connect_unixsocket(self, address):
+        kinds = (socket.SOCK_DGRAM, socket.SOCK_STREAM) if self.socktype is None else (self.socktype,)
+        for kind in kinds:
+            self.socket = socket.socket(socket.AF_UNIX, kind)
+            try:
+                self.socket.connect(address)
+            except OSError:
+                self.socket.close()
+                if kind == kinds[-1]:
+                    raise
+            else:
+                self.socktype = kind
+                return
+
+    def createSocket(self):
+        """Make the socket; a Unix socket that nobody serves yet is no error."""
+        self.unixsocket = isinstance(self.address, str)
+        if self.unixsocket:
+            try:
+                self._connect_unixsocket(self.address)
+            except OSError:
+                pass
+            return
+        host, port = self.address
+        found = socket.getaddrinfo(host, port, 0, self.socktype or socket.SOCK_DGRAM)
+        if not found:
+            raise OSError("getaddrinfo returns an empty list")
+        failure = None
+        for family, kind, protocol, _, target in found:
+            sock = None
+            try:
+                sock = socket.socket(family, kind, protocol)
+                if self.timeout:
+                    sock.settimeout(self.timeout)
+                if kind == socket.SOCK_STREAM:
+                    sock.connect(target)
+            except OSError as e:
+                failure = e
+                if sock is not None:
+                    sock.close()
+            else:
+                self.socket = sock
+                self.socktype = kind
+                return
+        try:
+            raise failure
+        finally:
+            failure = None
+
+    def encodePriority(self, facility, priority):
+        """The number for a facility and a priority, each a code or a name."""
+        if isinstance(facility, str):
+            facility = self.facility_names[facility]
+        if isinstance(priority, str):
+            priority = self.priority_names[priority]
+        return facility << 3 | priority
+
+    def mapPriority(self, levelName):
+        """The name of the priority for that of a level."""
+        return self.priority_map.get(levelName, "warning")
+
+    def emit(self, record):
+        try:
+            text = self.ident + self.format(record) if self.ident else self.format(record)
+            if self.append_nul:
+                text += "\0"
+            priority = self.encodePriority(self.facility, self.mapPriority(record.levelname))
+            message = b"<%d>" % priority + text.encode("utf-8")
+            if not self.socket:
+                self.createSocket()
+            if self.unixsocket:
+                try:
+                    self.socket.send(message)
+                except OSError:
+                    self.socket.close()
+                    self._connect_unixsocket(self.address)
+                    self.socket.send(message)
+            elif self.socktype == socket.SOCK_DGRAM:
+                self.socket.sendto(message, self.address)
+            else:
+                self.socket.sendall(message)
+        except Exception:
+            self.handleError(record)
+
+    def close(self):
+        with self.lock:
+            sock, self.socket = self.socket, None
+            if sock:
+                sock.close()
+            logging.Handler.close(self)
+
+
+class SMTPHandler(logging.Handler):
+    """Sends each record as mail through *mailhost*, a name or `(name, port)`.
+
+    *credentials* are a user and a password; with *secure*, a tuple, the connection is encrypted before they are sent.
+    """
+
+    def __init__(self, mailhost, fromaddr, toaddrs, subject, credentials=None, secure=None, timeout=5.0):
+        logging.Handler.__init__(self)
+        pair = isinstance(mailhost, (list, tuple))
+        self.mailhost, self.mailport = mailhost if pair else (mailhost, None)
+        self.username = None
+        if isinstance(credentials, (list, tuple)):
+            self.username, self.password = credentials
+        self.fromaddr = fromaddr
+        self.toaddrs = [toaddrs] if isinstance(toaddrs, str) else toaddrs
+        self.subject = subject
+        self.secure = secure
+        self.timeout = timeout
+
+    def getSubject(self, record):
+        """The subject of a record's mail."""
+        return self.subject
+
+    def emit(self, record):
+        try:
+            import email.utils
+            import smtplib
+            from email.message import EmailMessage
+
+            message = EmailMessage()
+            message["From"] = self.fromaddr
+            message["To"] = ",".join(self.toaddrs)
+            message["Subject"] = self.getSubject(record)
+            message["Date"] = email.utils.localtime()
+            message.set_content(self.format(record))
+            server = smtplib.SMTP(self.mailhost, self.mailport or smtplib.SMTP_PORT, timeout=self.timeout)
+            if self.username:
+                if self.secure is not None:
+                    import ssl
+                    context = ssl._create_stdlib_context(*self.secure)
+                    server.ehlo()
+                    server.starttls(context=context)
+                    server.ehlo()
+                server.login(self.username, self.password)
+            server.send_message(message)
+            server.quit()
+        except Exception:
+            self.handleError(record)
+
+
+class HTTPHandler(logging.Handler):
+    """Sends the attributes of each record to a web server, as GET's query or as POST's form."""
+
+    def __init__(self, host, url, method="GET", secure=False, credentials=None, context=None):
+        logging.Handler.__init__(self)
+        method = method.upper()
+        if method not in ("GET", "POST"):
+            raise ValueError("method must be GET or POST")
+        if context is not None and not secure:
+            raise ValueError("context parameter only makes sense with secure=True")
+        self.host = host
+        self.url = url
+        self.method = method
+        self.secure = secure
+        self.credentials = credentials
+        self.context = context
+
+    def mapLogRecord(self, record):
+        """What is sent of a record, a mapping."""
+        return record.__dict__
+
+    def getConnection(self, host, secure):
+        """A connection to the server."""
+        import http.client
+        if secure:
+            return http.client.HTTPSConnection(host, context=self.context)
+        return http.client.HTTPConnection(host)
+
+    def emit(self, record):
+        try:
+            import urllib.parse
+            connection = self.getConnection(self.host, self.secure)
+            data = urllib.parse.urlencode(self.mapLogRecord(record))
+            posted = self.method == "POST"
+            url = self.url
+            if not posted:
+                url += ("&" if "?" in url else "?") + data
+            connection.putrequest(self.method, url)
+            if posted:
+                connection.putheader("Content-type", "application/x-www-form-urlencoded")
+                connection.putheader("Content-length", str(len(data)))
+            if self.credentials:
+                import base64
+                pair = ("%s:%s" % self.credentials).encode("utf-8")
+                connection.putheader("Authorization", "Basic " + base64.b64encode(pair).decode("ascii"))
+            connection.endheaders()
+            if posted:
+                connection.send(data.encode("utf-8"))
+            connection.getresponse()
+        except Exception:
+            self.handleError(record)
