@@ -551,3 +551,45 @@ except ImportError:
 else:
     # A forked child must not repeat its parent's numbers.
     _register_at_fork(after_in_child=_inst.seed)
+
+
+def _parse_args(arg_list):
+    """The options of the command line, and its help."""
+    import argparse
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter)
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("-c", "--choice", nargs="+", help="print a random choice")
+    group.add_argument("-i", "--integer", type=int, metavar="N",
+                       help="print a random integer between 1 and N inclusive")
+    group.add_argument("-f", "--float", type=float, metavar="N",
+                       help="print a random floating-point number between 0 and N inclusive")
+    parser.add_argument("input", nargs="*", help="if no options given, output depends on the input\n"
+                                                 "    string or multiple: same as --choice\n"
+                                                 "    integer: same as --integer\n"
+                                                 "    float: same as --float")
+    return parser.parse_args(arg_list), parser.format_help()
+
+
+def main(arg_list=None):
+    """What the command line asks for; its help if it asks for nothing."""
+    args, help_text = _parse_args(arg_list)
+    if args.choice:
+        return choice(args.choice)
+    if args.integer is not None:
+        return randint(1, args.integer)
+    if args.float is not None:
+        return uniform(0, args.float)
+    if len(args.input) != 1:
+        return choice(args.input) if args.input else help_text
+    word, = args.input
+    for kind, draw in ((int, randint), (float, uniform)):
+        try:
+            limit = kind(word)
+        except ValueError:
+            continue
+        return draw(kind(kind is int), limit)
+    return choice(word.split())
+
+
+if __name__ == "__main__":
+    print(main())
