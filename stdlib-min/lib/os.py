@@ -27,6 +27,21 @@ P_NOWAIT = P_NOWAITO = 1
 supports_bytes_environ = True
 
 
+def fchown(fd, uid, gid):
+    """`chown` for a descriptor."""
+    chown(fd, uid, gid)
+
+
+def lchown(path, uid, gid):
+    """`chown` for a link itself."""
+    chown(path, uid, gid, follow_symlinks=False)
+
+
+def setpgrp():
+    """Begin a group of processes."""
+    setpgid(0, 0)
+
+
 _native = vars(posix)
 
 

@@ -7,6 +7,7 @@
 pub mod area;
 pub mod control;
 pub mod file;
+pub mod identity;
 pub mod large;
 pub mod mapping;
 pub mod poll;

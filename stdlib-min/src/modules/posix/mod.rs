@@ -3,6 +3,7 @@
 
 mod fd;
 mod fork;
+mod identity;
 pub mod paths;
 mod process;
 pub use paths::plain_path;
@@ -232,6 +233,7 @@ pub fn make(th: &mut Thread) -> R {
         fd::FUNCTIONS,
         process::FUNCTIONS,
         fork::FUNCTIONS,
+        identity::FUNCTIONS,
         spawn::FUNCTIONS,
     ] {
         module::add_functions(th, m.r(), f)?;
