@@ -432,3 +432,12 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
         if usable(name):
             return name
     return None
+
+
+def __getattr__(name):
+    if name == 'ExecError':
+        import warnings
+        why = "; it isn't raised by any shutil function."
+        warnings._deprecated('shutil.ExecError', warnings._DEPRECATED_MSG + why, remove=(3, 16))
+        return RuntimeError
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
