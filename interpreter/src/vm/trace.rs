@@ -342,9 +342,10 @@ fn arrive(th: &mut Thread, f: Fp, pc: usize, thrown: bool) -> R<Option<u32>> {
     let Some(fo) = o.get::<FrameObj>() else {
         return Ok(None);
     };
-    let resumed = pc > 0 && f.frame().generator != EMPTY;
+    // The first time it is asked a generator begins.
+    let resumed = pc > 0 && f.frame().generator != EMPTY && previous_is_yield(f, pc);
     let code = f.code();
-    let line = if resumed && previous_is_yield(f, pc) {
+    let line = if resumed {
         code.position(pc - 1).line
     } else {
         code.proto.first_line
