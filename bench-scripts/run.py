@@ -2,12 +2,14 @@
 
     run.py micro   --a CMD --b CMD [--repeats N] [--only TEXT] [--out FILE]
     run.py scaling --a CMD [--b CMD] [--threads 1,2,4] [--repeats N] [--only TEXT] [--out FILE]
+    run.py patterns --a CMD --b CMD [--repeats N] [--only TEXT] [--out FILE]
     run.py stats   --a CMD --b CMD --dir FOLDER [--threads 1,2,4] [--repeats N]
 
 `micro` times whole processes (start of the interpreter included; the row `(empty script)` shows how much that
 is). The two interpreters take turns, script by script and repeat by repeat, so that a machine that slows down
 slows both. Each cell is the median over the repeats. `scaling` reads the seconds that the scripts print and
-shows the throughput relative to one thread of the same interpreter. A script that fails gets no time but a
+shows the throughput relative to one thread of the same interpreter. `patterns` compares single operations
+(`patterns.py`), the slowest of B first; of several repeats the fastest counts. A script that fails gets no time but a
 note, and does not enter the geometric mean.
 
 Needs nothing outside the standard library. The output is Markdown.
@@ -129,6 +131,26 @@ def micro(args, commands):
     return lines
 
 
+def patterns(args, commands):
+    script = os.path.join(HERE, "patterns.py")
+    best = [{}, {}]
+    for _ in range(args.repeats):
+        for side, command in enumerate(commands):
+            _, output, failure = run_once(command, [script, args.only], args.limit)
+            if failure:
+                raise SystemExit(f"{'AB'[side]}: {failure}")
+            for line in output.splitlines():
+                name, cost = line.split("\t")
+                best[side][name] = min(float(cost), best[side].get(name, float("inf")))
+    rows = sorted((best[0][name] / cost, name, best[0][name], cost) for name, cost in best[1].items())
+    lines = [line.replace("medians", "the fastest counts") for line in header(args, commands)]
+    lines += ["| pattern | A (ns) | B (ns) | A / B |", "| --- | ---: | ---: | ---: |"]
+    lines += [f"| `{name}` | {a:.0f} | {b:.0f} | {ratio:.2f} |".replace("|`", "\\|`") for ratio, name, a, b in rows]
+    mean = geometric_mean([row[0] for row in rows])
+    slower = sum(row[0] < 1 for row in rows)
+    return lines + ["", f"Geometric mean of A / B over {len(rows)} patterns: {mean:.3f}; B is slower in {slower} of them"]
+
+
 def measure_threads(command, path, count, args):
     """Median throughput (work per second) of a scaling script, or the failure."""
     rates = []
@@ -221,7 +243,7 @@ def default_counts():
 
 def main():
     parser = argparse.ArgumentParser(description="Compare two Python interpreters.")
-    parser.add_argument("mode", choices=("micro", "scaling", "stats"))
+    parser.add_argument("mode", choices=("micro", "patterns", "scaling", "stats"))
     parser.add_argument("--a", required=True, help="first interpreter (a command, may hold options)")
     parser.add_argument("--b", help="second interpreter")
     parser.add_argument("--repeats", type=int, default=5)
@@ -233,11 +255,11 @@ def main():
     args = parser.parse_args()
     if args.repeats < 1:
         parser.error("--repeats starts at 1")
-    if args.mode == "micro" and not args.b:
-        parser.error("micro needs --b")
+    if args.mode in ("micro", "patterns") and not args.b:
+        parser.error(f"{args.mode} needs --b")
     args.threads = args.threads or default_counts()
     commands = [shlex.split(c) for c in (args.a, args.b) if c]
-    text = "\n".join({"micro": micro, "scaling": scaling, "stats": stats}[args.mode](args, commands)) + "\n"
+    text = "\n".join({"micro": micro, "patterns": patterns, "scaling": scaling, "stats": stats}[args.mode](args, commands)) + "\n"
     print(text, end="")
     if args.out:
         with open(args.out, "w", encoding="utf-8") as f:
