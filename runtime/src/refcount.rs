@@ -132,6 +132,13 @@ impl Header {
         }
     }
 
+    /// As `birth_word` without flags, for a thread that is somebody.
+    #[inline(always)]
+    pub fn birth_word_of(me: OwnerId) -> (u64, u32) {
+        debug_assert!(me != OwnerId::NONE);
+        (me.0, 1)
+    }
+
     /// Flag bits, for tests of single flags.
     #[inline(always)]
     pub fn flags(&self) -> u64 {

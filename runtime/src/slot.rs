@@ -499,7 +499,11 @@ impl Slot {
     pub(crate) fn drop_last(&self) {
         // Relaxed: nobody else loads from the slot any more.
         let w = self.0.load(Relaxed);
-        if w != EMPTY && value::is_ptr(w) {
+        if !value::is_ptr(w) {
+            return;
+        }
+        // EMPTY apart from the test above, so that both are plain branches.
+        if w != EMPTY {
             // SAFETY: SLOT RULE 1; the slot's count goes with it.
             drop(unsafe { Obj::from_word(w) });
         }

@@ -8,6 +8,7 @@ use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::quick::simple_hash;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::list::{self, List};
+use typhon_runtime::types::slice::Slice;
 use typhon_runtime::types::slots::SlotId;
 use typhon_runtime::types::tuple::{self, Tuple};
 use typhon_runtime::types::{self, set, slice, str as pystr};
@@ -56,6 +57,14 @@ pub fn getitem(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 /// `GetItemK`, the long way.
 pub fn getitem_k(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     let (o, k) = (f.reg(i.b()), f.konst(i.c()));
+    if k.is_exact(&types::SLICE)
+        && let Some((start, stop, step)) = k.get::<Slice>().and_then(Slice::small_parts)
+        && let Some(v) = slice_of(th, o, start, stop, step)?
+    {
+        f.set(i.a(), v);
+        f.consume_unless(i.b(), i.a());
+        return Ok(());
+    }
     let v = match item(o, k) {
         EMPTY => ops::getitem(th, o, k)?.into_word(),
         w => w,
@@ -185,27 +194,10 @@ pub fn slice_at_once(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
 }
 
 fn get_slice(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
-    let o = f.reg(next.b());
-    let class = o.class();
-    let list = std::ptr::eq(class, &types::LIST);
-    if !list && !std::ptr::eq(class, &types::STR) && !std::ptr::eq(class, &types::TUPLE) {
-        return Ok(false);
-    }
     let Some((start, stop, step)) = slice_parts(f, i) else {
         return Ok(false);
     };
-    let v = if let Some(l) = o.get::<List>() {
-        l.slice(th, |n| slice::adjust(n, start, stop, step))?
-    } else if let Some(s) = o.get::<pystr::Str>() {
-        pystr::slice(th, o, s, slice::adjust(s.chars_len(), start, stop, step))?
-    } else if let Some(t) = o.get::<Tuple>() {
-        let x = slice::adjust(t.len(), start, stop, step);
-        if x.n == t.len() && step == 1 {
-            o.own()
-        } else {
-            tuple::slice(th, t, x)?
-        }
-    } else {
+    let Some(v) = slice_of(th, f.reg(next.b()), start, stop, step)? else {
         return Ok(false);
     };
     // The slice would have been a temporary: its parts are used up.
@@ -213,6 +205,35 @@ fn get_slice(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {
     f.consume_unless(next.b(), next.a());
     f.set(next.a(), v);
     Ok(true)
+}
+
+/// A slice of an exact list, str or tuple. None: it is none.
+#[inline]
+fn slice_of(th: &mut Thread, o: Ref<'_>, start: isize, stop: isize, step: isize) -> R<Option<Obj>> {
+    let class = o.class();
+    if std::ptr::eq(class, &types::LIST)
+        && let Some(l) = o.get::<List>()
+    {
+        return l
+            .slice(th, |n| slice::adjust(n, start, stop, step))
+            .map(Some);
+    }
+    if std::ptr::eq(class, &types::STR)
+        && let Some(s) = o.get::<pystr::Str>()
+    {
+        let x = slice::adjust(s.chars_len(), start, stop, step);
+        return pystr::slice(th, o, s, x).map(Some);
+    }
+    if std::ptr::eq(class, &types::TUPLE)
+        && let Some(t) = o.get::<Tuple>()
+    {
+        let x = slice::adjust(t.len(), start, stop, step);
+        if x.n == t.len() && step == 1 {
+            return Ok(Some(o.own()));
+        }
+        return tuple::slice(th, t, x).map(Some);
+    }
+    Ok(None)
 }
 
 fn set_slice(th: &mut Thread, f: Fp, i: Instr, next: Instr) -> R<bool> {

@@ -20,12 +20,12 @@ pub(crate) fn alloc_payload<T: Payload>(
         return alloc_with_attributes(class, payload, tail);
     }
     let size = (24 + T::layout().size + tail.next_multiple_of(8)).max(32);
-    let (h, me) = thread::alloc_for_birth(size);
+    let (h, word) = thread::alloc_for_birth(size);
     if h.is_null() {
         return Err(payload);
     }
     // SAFETY: `h` is a fresh block of `size` bytes, of which the payload and its tail are all.
-    unsafe { be_born(h, me, class, fl, 0, payload, |_| {}) }
+    unsafe { be_born(h, word, class, fl, 0, payload, |_| {}) }
 }
 
 /// A new object of `class` in a block of `size` bytes (header included, not less than 32), or None if memory is out;
@@ -43,14 +43,13 @@ pub(crate) unsafe fn alloc_plain(
     debug_assert!(
         size >= 32 && class.flags() & (tf::HAS_ATTRS | tf::HAS_FIXED | tf::BORN_SHARED) == 0
     );
-    let (h, me) = thread::alloc_for_birth(size);
+    let (h, word) = thread::alloc_for_birth(size);
     if h.is_null() {
         return None;
     }
     // SAFETY: a fresh block of `size` bytes; the rest is the caller's word.
     unsafe {
-        let (word, local) = Header::birth_word(me, 0);
-        be_headed(h, class, local, 0);
+        be_headed(h, class, 0);
         fill((h as *mut u8).add(24));
         // Release: as in be_born.
         (*h).word.store(word, Release);
@@ -58,15 +57,14 @@ pub(crate) unsafe fn alloc_plain(
     }
 }
 
-/// Writes the header of a new object except for its word.
+/// Writes the header of a new object except for its counts.
 ///
 /// # Safety
 /// As `be_born`.
 #[inline(always)]
-unsafe fn be_headed(h: *mut Header, class: &'static TypeObj, local: u32, cap: u16) {
+unsafe fn be_headed(h: *mut Header, class: &'static TypeObj, cap: u16) {
     // SAFETY: by contract.
     unsafe {
-        (&raw mut (*h).local).write(crate::sync::OwnerCell::new(local));
         (&raw mut (*h).lock).write(crate::lock::ByteLock::new());
         (&raw mut (*h).gc).write(crate::sync::AtomicU8::new(0));
         (&raw mut (*h).cap).write(crate::sync::AtomicU16::new(cap));
@@ -92,14 +90,14 @@ fn alloc_with_attributes<T: Payload>(
     else {
         return Err(payload);
     };
-    let (h, me) = thread::alloc_for_birth(size.max(32));
+    let (h, word) = thread::alloc_for_birth(size.max(32));
     if h.is_null() {
         return Err(payload);
     }
     let fl = class.flags();
     // SAFETY: `h` is a fresh block of `size` bytes; the slots stand behind the payload and its tail (OBJECT RULE 1).
     unsafe {
-        be_born(h, me, class, fl, cap, payload, |p| {
+        be_born(h, word, class, fl, cap, payload, |p| {
             let slots = p.add(base) as *mut u64;
             for i in 0..extra / 8 {
                 slots.add(i).write(value::EMPTY);
@@ -113,7 +111,8 @@ fn alloc_with_attributes<T: Payload>(
     }
 }
 
-/// Writes a new object into its block; `rest` fills in what stands behind the payload.
+/// Writes a new object into its block, with the count word that `alloc_for_birth` gave; `rest` fills in what stands
+/// behind the payload.
 ///
 /// # Safety
 /// `h` is a fresh block with room for header and payload that nobody else can count (COUNT RULE 7: a stale reader may
@@ -121,7 +120,7 @@ fn alloc_with_attributes<T: Payload>(
 #[inline(always)]
 unsafe fn be_born<T: Payload>(
     h: *mut Header,
-    me: refcount::OwnerId,
+    word: u64,
     class: &'static TypeObj,
     fl: u32,
     cap: u16,
@@ -133,11 +132,11 @@ unsafe fn be_born<T: Payload>(
     } else {
         0
     };
-    let (word, local) = Header::birth_word(me, shared);
+    let word = word | shared;
     // SAFETY: by contract.
     unsafe {
         let p = h as *mut u8;
-        be_headed(h, class, local, cap);
+        be_headed(h, class, cap);
         (p.add(24) as *mut T).write(payload);
         rest(p);
         // Release: the object is whole before its word leaves FREE; publication through a slot is Release as well.

@@ -1,10 +1,11 @@
 //! Memory of objects: the allocator of the current thread, and when the collector is asked for.
 
 use super::*;
+use crate::sync::OwnerCell;
 
-/// Memory for an object (null when there is none) and the owner to write into it.
+/// Memory for an object (null when there is none), and its count word without flags; its owner's count is written.
 #[inline(always)]
-pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
+pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, u64) {
     let r = REC.get();
     // Relaxed: constant after start-up.
     if !r.is_null() && !ATOMIC_COUNTS.load(Relaxed) {
@@ -13,7 +14,9 @@ pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
         unsafe {
             let h = (*(*r).own.get()).heap.alloc_quick(size);
             if !h.is_null() {
-                return (h, (*r).id);
+                let (word, local) = Header::birth_word_of((*r).id);
+                (&raw mut (*h).local).write(OwnerCell::new(local));
+                return (h, word);
             }
         }
     }
@@ -22,7 +25,7 @@ pub(crate) fn alloc_for_birth(size: usize) -> (*mut Header, OwnerId) {
 
 #[cold]
 #[inline(never)]
-fn alloc_for_birth_slow(size: usize) -> (*mut Header, OwnerId) {
+fn alloc_for_birth_slow(size: usize) -> (*mut Header, u64) {
     let r = rec();
     // Relaxed: constant after start-up.
     let owner = if ATOMIC_COUNTS.load(Relaxed) {
@@ -30,14 +33,19 @@ fn alloc_for_birth_slow(size: usize) -> (*mut Header, OwnerId) {
     } else {
         r.id
     };
+    let (word, local) = Header::birth_word(owner, 0);
     // SAFETY: `own` belongs to this thread; no reference into it is held across the call.
     unsafe {
         let o = r.own.get();
         if (*o).heap.charge(size) && !look_around(&mut (*o).heap) {
             (*o).heap.recharge(-(size as i64));
-            return (std::ptr::null_mut(), owner);
+            return (std::ptr::null_mut(), word);
         }
-        ((*o).heap.alloc(size), owner)
+        let h = (*o).heap.alloc(size);
+        if !h.is_null() {
+            (&raw mut (*h).local).write(OwnerCell::new(local));
+        }
+        (h, word)
     }
 }
 

@@ -1,5 +1,9 @@
 //! ASCII bytes eight at a time: a word of eight bytes, none of which is above 127, is added to and compared without
-//! carries from byte to byte. No unsafe code; strings use it for case, white space and separators.
+//! carries from byte to byte. Sixteen at a time (`sixteen`) where that is worth code for one kind of processor. Strings use
+//! it for case, white space and separators.
+
+mod sixteen;
+pub use sixteen::{lower_16, upper_16};
 
 /// One byte in each of the eight places.
 const fn each(b: u8) -> u64 {
@@ -201,6 +205,32 @@ fn block(b: &[u8], at: usize, fill: u8, f: impl Fn(u64) -> u64) -> u64 {
     mask
 }
 
+/// `block` for blanks; what is behind the end is blank.
+#[inline(always)]
+fn blank_block(b: &[u8], at: usize) -> u64 {
+    let Some(last) = b.last_chunk::<16>() else {
+        return block(b, at, b' ', blanks);
+    };
+    let (mut mask, mut shift) = (0, 0);
+    while shift < 64 {
+        let Some(x) = b.get(at + shift..).and_then(|r| r.first_chunk::<16>()) else {
+            // The last sixteen bytes of the text, of which some may have been looked at before.
+            if at + shift < b.len() {
+                let m = sixteen::blanks_16(u128::from_le_bytes(*last));
+                let from = b.len() - 16;
+                mask |= match from.checked_sub(at) {
+                    Some(n) => m << n,
+                    None => m >> (at - from),
+                };
+            }
+            return mask | !0 << (b.len() - at);
+        };
+        mask |= sixteen::blanks_16(u128::from_le_bytes(*x)) << shift;
+        shift += 16;
+    }
+    mask
+}
+
 /// The words of an ASCII text, as start and end.
 pub struct Words<'a> {
     b: &'a [u8],
@@ -237,7 +267,7 @@ impl<'a> Words<'a> {
     }
     #[inline(always)]
     fn load(&mut self) {
-        let blank = block(self.b, self.base, b' ', blanks);
+        let blank = blank_block(self.b, self.base);
         self.edges = blank ^ (blank << 1 | self.blank);
         self.blank = blank >> 63;
     }
@@ -274,7 +304,7 @@ impl Iterator for Words<'_> {
 fn count_words(b: &[u8]) -> usize {
     let (mut n, mut before) = (0, 1);
     for base in (0..b.len()).step_by(64) {
-        let blank = block(b, base, b' ', blanks);
+        let blank = blank_block(b, base);
         n += (!blank & (blank << 1 | before)).count_ones() as usize;
         before = blank >> 63;
     }

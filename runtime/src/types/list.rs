@@ -62,7 +62,8 @@ impl Drop for List {
         if !p.is_null() {
             // SAFETY: the list is dead; nobody reads the array any more.
             unsafe {
-                for s in (*p).slots().iter().take(self.len.load(Relaxed)) {
+                let n = self.len.load(Relaxed).min((*p).capacity);
+                for s in std::slice::from_raw_parts(p.add(1) as *const Slot, n) {
                     s.drop_last();
                 }
                 Array::free(p);

@@ -6,6 +6,7 @@ use crate::ops;
 use crate::slot::Slot;
 use crate::thread::Thread;
 use crate::types::slots::{CmpOp, SlotId};
+use crate::value;
 
 /// Payload of slices.
 pub struct Slice {
@@ -78,6 +79,22 @@ impl Slice {
     /// `step`.
     pub fn step(&self) -> Ref<'_> {
         field(&self.step)
+    }
+    /// As `unpack`, if each part is None or a small integer and the step is not 0.
+    #[inline]
+    pub fn small_parts(&self) -> Option<(isize, isize, isize)> {
+        let part = |s: &Slot, default: isize| match s.peek() {
+            value::NONE => Some(default),
+            w if value::is_int(w) => Some(value::int_of(w) as isize),
+            _ => None,
+        };
+        let step = part(&self.step, 1)?;
+        let (first, last) = match step {
+            0 => return None,
+            1.. => (0, isize::MAX),
+            _ => (isize::MAX, isize::MIN),
+        };
+        Some((part(&self.start, first)?, part(&self.stop, last)?, step))
     }
     /// Start, stop and step as machine integers: defaults filled in, huge ones clamped.
     pub fn unpack(&self, th: &mut Thread) -> R<(isize, isize, isize)> {

@@ -332,8 +332,14 @@ impl List {
             Some(s) if s.len() == theirs.len() => s,
             _ => return false,
         };
-        for (s, t) in ours.iter().zip(theirs) {
-            t.put_word(s.exchange_word(t.peek()));
+        if crate::thread::is_multi() {
+            for (s, t) in ours.iter().zip(theirs) {
+                t.put_word(s.exchange_word(t.peek()));
+            }
+        } else {
+            for (s, t) in ours.iter().zip(theirs) {
+                t.put_word(s.exchange_alone(t.peek()));
+            }
         }
         true
     }

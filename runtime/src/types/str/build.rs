@@ -138,22 +138,43 @@ pub(super) fn or_no_memory(th: &mut Thread, o: Option<Obj>) -> R {
 /// An ASCII string made of another one eight bytes at a time; `f` keeps bytes below 128 so and treats each alone.
 #[inline(always)]
 pub fn map_ascii(th: &mut Thread, s: &Str, f: impl Fn(u64) -> u64) -> R {
+    let both = |x: u128| u128::from(f(x as u64)) | u128::from(f((x >> 64) as u64)) << 64;
+    map_ascii_by(th, s, &f, both)
+}
+
+/// As `map_ascii`; `g` does for sixteen bytes what `f` does for eight.
+#[inline(always)]
+pub fn map_ascii_by(
+    th: &mut Thread,
+    s: &Str,
+    f: impl Fn(u64) -> u64,
+    g: impl Fn(u128) -> u128,
+) -> R {
     let b = s.bytes();
     if !s.is_ascii() || b.len() < 2 {
         let out: Vec<u8> = b.iter().map(|&c| f(u64::from(c)) as u8 & 127).collect();
         return from_wtf8(th, if s.is_ascii() { &out } else { b });
     }
     // Whatever `f` does: no byte beyond ASCII gets into the string.
-    let f = |x| f(x) & 0x7f7f_7f7f_7f7f_7f7f;
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let f = |x| f(x) & LOW;
+    let g = |x| g(x) & (LOW as u128 | (LOW as u128) << 64);
     let (from, len) = (b.as_ptr(), b.len());
     // SAFETY: the pieces read and written lie within `len`; where two overlap, both are made of the source.
     let made = unsafe {
         plain(len, |to| {
-            if len >= 8 {
-                for i in (0..len - 7).step_by(8) {
-                    let w = u64::from_le((from.add(i) as *const u64).read_unaligned());
-                    (to.add(i) as *mut u64).write_unaligned(f(w).to_le());
+            if len >= 16 {
+                let mut i = 0;
+                while i < len - 15 {
+                    let w = u128::from_le((from.add(i) as *const u128).read_unaligned());
+                    (to.add(i) as *mut u128).write_unaligned(g(w).to_le());
+                    i += 16;
                 }
+                let w = u128::from_le((from.add(len - 16) as *const u128).read_unaligned());
+                (to.add(len - 16) as *mut u128).write_unaligned(g(w).to_le());
+            } else if len >= 8 {
+                let w = u64::from_le((from as *const u64).read_unaligned());
+                (to as *mut u64).write_unaligned(f(w).to_le());
                 let w = u64::from_le((from.add(len - 8) as *const u64).read_unaligned());
                 (to.add(len - 8) as *mut u64).write_unaligned(f(w).to_le());
             } else if len >= 4 {

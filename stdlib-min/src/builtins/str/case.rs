@@ -126,7 +126,7 @@ fn str_upper(th: &mut Thread, a: Args<'_>) -> R {
     if !ascii::has_lower(s.bytes()) {
         return exact(th, s);
     }
-    pystr::map_ascii(th, s, ascii::upper)
+    pystr::map_ascii_by(th, s, ascii::upper, ascii::upper_16)
 }
 #[inline(always)]
 fn lower_with(th: &mut Thread, a: Args<'_>, f: fn(&mut Vec<u8>, &[u32])) -> R {
@@ -137,7 +137,7 @@ fn lower_with(th: &mut Thread, a: Args<'_>, f: fn(&mut Vec<u8>, &[u32])) -> R {
     if !ascii::has_upper(s.bytes()) {
         return exact(th, s);
     }
-    pystr::map_ascii(th, s, ascii::lower)
+    pystr::map_ascii_by(th, s, ascii::lower, ascii::lower_16)
 }
 fn str_lower(th: &mut Thread, a: Args<'_>) -> R {
     lower_with(th, a, |out, chars| {

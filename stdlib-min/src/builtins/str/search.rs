@@ -381,9 +381,20 @@ fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
     }
     let from = first + old.len();
     let rest = s.bytes().get(from..).unwrap_or_default();
+    let second = if limit > 1 {
+        find_bytes(rest, old.bytes())
+    } else {
+        None
+    };
+    let Some(second) = second else {
+        return pystr::spliced(th, s, &[first], old.len(), new);
+    };
+    let from = from + second + old.len();
+    let rest = s.bytes().get(from..).unwrap_or_default();
     let mut few = [first; 16];
+    few[1] = from - old.len();
     let mut many = Vec::new();
-    let mut n = 1;
+    let mut n = 2;
     let mut put = |at: usize| {
         match few.get_mut(n) {
             Some(place) => *place = at,
@@ -397,7 +408,7 @@ fn str_replace(th: &mut Thread, a: Args<'_>) -> R {
         n += 1;
         n < limit
     };
-    if limit > 1 {
+    if limit > 2 {
         each_match(rest, old.bytes(), |i| put(from + i));
     }
     let cuts = if many.is_empty() {
