@@ -11,6 +11,7 @@ from _csv_lines import cut as _cut, join as _join
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL = range(6)
 
 _dialects = {}
+_default = None                         # the dialect of who asks for none
 _limit = 131072
 
 
@@ -48,6 +49,10 @@ class Dialect:
     __slots__ = tuple("_" + name for name in _PARAMETERS) + ("_special", "_quotable")
 
     def __new__(cls, dialect=None, **params):
+        global _default
+        usual = dialect is None and not params and cls is Dialect
+        if usual and _default is not None:
+            return _default
         for name in params:
             if name not in _PARAMETERS:
                 raise TypeError(f"this function got an unexpected keyword argument '{name}'")
@@ -90,6 +95,8 @@ class Dialect:
         self._special = re.compile(f"[{re.escape(self._delimiter + escape)}\r\n]")
         chars = re.escape("".join({self._delimiter, quote, escape, "\r", "\n", *self._lineterminator}))
         self._quotable = re.compile(f"[{chars}]")
+        if usual:
+            _default = self
         return self
 
     def _check(self):
