@@ -343,20 +343,17 @@ impl List {
         }
         true
     }
-    /// Appends the items of another list, those of one moment.
+    /// Appends the items of another list, or of this one, those of one moment.
     pub fn extend_by_list(&self, th: &mut Thread, other: &List) -> R<()> {
-        if std::ptr::eq(self, other) {
-            return self.extend(th, other.items());
-        }
         let g = crate::lock::lock_two(&self.header().lock, &other.header().lock);
-        let items = other.filled();
         let n = self.len();
-        let Some(want) = n.checked_add(items.len()) else {
+        let more = other.filled().len();
+        let Some(want) = n.checked_add(more) else {
             drop(g);
             return Err(crate::error::no_memory(th));
         };
         let mut old = std::ptr::null_mut();
-        if want > n && self.array().is_none_or(|a| a.capacity < want) {
+        if more > 0 && self.array().is_none_or(|a| a.capacity < want) {
             match self.grow(want) {
                 Some(o) => old = o,
                 None => {
@@ -365,12 +362,12 @@ impl List {
                 }
             }
         }
-        if want > n
+        if more > 0
             && let Some(a) = self.array()
         {
             let room = &a.slots()[n..want];
             // SAFETY: both locks are held; the slots behind `len` are empty, and nobody looks at them before `len` says so.
-            unsafe { copy_all(items, room.as_ptr() as *mut Word) };
+            unsafe { copy_all(&other.filled()[..more], room.as_ptr() as *mut Word) };
             // Release: LIST RULE 1.
             self.len.store(want, Release);
         }
