@@ -2,6 +2,7 @@
 import concurrent.futures as cf
 import multiprocessing as mp
 import os
+import tempfile
 import time
 from concurrent.futures.process import BrokenProcessPool
 
@@ -14,7 +15,10 @@ def fails(x):
     raise KeyError(x)
 
 
-def dies():
+def dies(path):
+    # Not before all tasks are submitted: a broken pool refuses them.
+    while not os.path.exists(path):
+        time.sleep(0.01)
     os._exit(1)
 
 
@@ -55,8 +59,10 @@ def use(ctx):
         print(sorted(f.result() for f in cf.as_completed([ex.submit(square, n) for n in range(5)])))
         refused(next, ex.map(time.sleep, [0.5], timeout=0.01))
     refused(ex.submit, square, 1)
-    with cf.ProcessPoolExecutor(2, ctx) as ex:
-        futures = [ex.submit(dies), *(ex.submit(time.sleep, 10) for _ in range(3))]
+    with cf.ProcessPoolExecutor(2, ctx) as ex, tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'now')
+        futures = [ex.submit(dies, path), *(ex.submit(time.sleep, 10) for _ in range(3))]
+        open(path, 'w').close()
         print([type(f.exception()).__name__ for f in futures])
         refused(ex.submit, square, 1)
     with cf.ProcessPoolExecutor(1, ctx, start, (10,)) as ex:
