@@ -203,11 +203,13 @@ class Pickler:
             self._write = self._file_write
 
     def _write_framed(self, data):
+        self._frame.write(data)
+
+    def _boundary(self):
+        """Before a value: end a frame that has its size."""
         frame = self._frame
-        if frame.tell() >= _FRAME_TARGET:
+        if frame is not None and frame.tell() >= _FRAME_TARGET:
             self._end_frame()
-            frame = self._frame
-        frame.write(data)
 
     def _end_frame(self, last=False):
         frame = self._frame
@@ -301,6 +303,7 @@ class Pickler:
 
     def _begin(self, obj, pers=True):
         """Write an object, or give the generator that does."""
+        self._boundary()
         if pers and self._persistent_id is not None:
             pid = self._persistent_id(obj)
             if pid is not None:
@@ -596,9 +599,11 @@ class Pickler:
         atoms = _ATOMS if self._persistent_id is None else {}
         number = 0
         batches = batched(items, _BATCH if self.bin else 1)
+        # A list has only full instructions, also for the one item that may be left in the last batch.
+        marked = self.bin and type(items) is list and len(items) > 1
         try:
             for batch in batches:
-                many = len(batch) > 1
+                many = marked or len(batch) > 1
                 if many:
                     self._write(MARK)
                 for item in batch:
@@ -606,6 +611,7 @@ class Pickler:
                     if atom is None:
                         yield item
                     else:
+                        self._boundary()
                         atom(self, item)
                     number += 1
                 self._write(APPENDS if many else APPEND)
@@ -619,8 +625,10 @@ class Pickler:
         return self._dict_items(obj.items(), obj) if obj else None
 
     def _dict_items(self, items, obj):
+        batch = ()
+        marked = self.bin and type(obj) is dict and len(obj) > 1
         for batch in batched(items, _BATCH if self.bin else 1):
-            many = len(batch) > 1
+            many = marked or len(batch) > 1
             if many:
                 self._write(MARK)
             for key, value in batch:
@@ -631,6 +639,9 @@ class Pickler:
                     error.add_note(f'when serializing {_full_name(obj)} item {key!r}')
                     raise
             self._write(SETITEMS if many else SETITEM)
+        if marked and len(batch) == _BATCH:
+            # A full batch of a dict is followed by another one, which may be empty.
+            self._write(MARK + SETITEMS)
 
     def save_set(self, obj):
         if self.proto < 4:
@@ -645,6 +656,9 @@ class Pickler:
             for item in batch:
                 yield from _noted(item, obj, 'element')
             self._write(ADDITEMS)
+        if len(batch) == _BATCH:
+            # As for dicts.
+            self._write(MARK + ADDITEMS)
 
     def save_frozenset(self, obj):
         if self.proto < 4:
@@ -749,27 +763,31 @@ _SAVERS = {str: Pickler.save_str, bytes: Pickler.save_bytes, bytearray: Pickler.
 
 # --- functions -------------------------------------------------------------------------
 
-def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
+def _dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
     """Write the pickle of an object to a file."""
     Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
 
 
-def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
+def _dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
     """The pickle of an object as bytes."""
     file = io.BytesIO()
     Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
     return file.getvalue()
 
 
-def load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None):
+def _load(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None):
     """Read an object from a file."""
     return Unpickler(file, fix_imports=fix_imports, buffers=buffers, encoding=encoding,
                      errors=errors).load()
 
 
-def loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None):
+def _loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=None):
     """Read an object from bytes."""
     if isinstance(data, str):
         raise TypeError("a bytes-like object is required, not 'str'")
     return Unpickler(io.BytesIO(data), fix_imports=fix_imports, buffers=buffers,
                      encoding=encoding, errors=errors).load()
+
+
+# For plain values there is native code, which leaves all else to the functions above.
+from _pickle_values import dump, dumps, load, loads

@@ -7,7 +7,8 @@ may call whatever there is. The machines are in `_pickle`.
 from copyreg import dispatch_table
 
 from _pickle import (
-    PickleBuffer, Pickler, Unpickler, _getattribute, _Stop, dump, dumps, load, loads, whichmodule)
+    PickleBuffer, Pickler, Unpickler, _dump, _dumps, _getattribute, _load, _loads, _Stop, dump, dumps, load,
+    loads, whichmodule)
 from _pickle_ops import (
     DEFAULT_PROTOCOL, HIGHEST_PROTOCOL, OPCODES, PickleError, PicklingError, UnpicklingError,
     decode_long, encode_long)
@@ -21,7 +22,6 @@ globals().update(OPCODES)
 # The names of the versions in Python, which are the only ones here.
 _Pickler = Pickler
 _Unpickler = Unpickler
-_dump, _dumps, _load, _loads = dump, dumps, load, loads
 
 __all__ = ['PickleError', 'PicklingError', 'UnpicklingError', 'Pickler', 'Unpickler', 'dump',
            'dumps', 'load', 'loads', 'PickleBuffer', 'DEFAULT_PROTOCOL', 'HIGHEST_PROTOCOL',

@@ -23,6 +23,7 @@ pub static MODULES: &[(&str, Make)] = &[
     ("_queue", modules::queue::make),
     ("_json", modules::json::make),
     ("_operator", modules::operator::make),
+    ("_pickle_values", modules::pickle::make),
     ("_io", modules::io::make),
     ("_signal", modules::signal::make),
     ("_thread", modules::thread::make),

@@ -35,6 +35,7 @@ pub mod mmap;
 pub mod multiprocessing;
 pub mod operator;
 pub mod parallel;
+pub mod pickle;
 pub mod posix;
 mod pump;
 pub mod queue;
