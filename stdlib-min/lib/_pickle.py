@@ -18,8 +18,6 @@ from types import FunctionType
 
 _TUPLES = (EMPTY_TUPLE, TUPLE1, TUPLE2, TUPLE3)
 _BATCH = 1000
-_FRAME_TARGET = 64 * 1024
-_FRAME_MIN = 4
 _DEEPEST = 100_000
 
 
@@ -122,6 +120,52 @@ class PicklerMemoProxy:
         return iter(self._pickler._memo)
 
 
+class _Framer:
+    """Gathers what is written in frames, so that the reader can take large parts at once."""
+
+    _FRAME_SIZE_MIN = 4
+    _FRAME_SIZE_TARGET = 64 * 1024
+
+    def __init__(self, file_write):
+        self.file_write = file_write
+        self.current_frame = None
+
+    def start_framing(self):
+        """From here on, gather."""
+        self.current_frame = io.BytesIO()
+
+    def end_framing(self):
+        """Write what was gathered; what follows is written as it comes."""
+        if self.current_frame is not None:
+            if self.current_frame.tell():
+                self.commit_frame(force=True)
+            self.current_frame = None
+
+    def commit_frame(self, force=False):
+        """Before a value: end a frame that has its size."""
+        frame = self.current_frame
+        if frame is None or not (force or frame.tell() >= self._FRAME_SIZE_TARGET):
+            return
+        data = frame.getvalue()
+        if len(data) >= self._FRAME_SIZE_MIN:
+            self.file_write(FRAME + pack('<Q', len(data)) + data)
+        elif data:
+            self.file_write(data)
+        self.current_frame = io.BytesIO()
+
+    def write(self, data):
+        """Write a part of an instruction."""
+        if self.current_frame is None:
+            return self.file_write(data)
+        return self.current_frame.write(data)
+
+    def write_large_bytes(self, header, payload):
+        """Write what is too long to be copied to a frame."""
+        self.commit_frame(force=True)
+        self.file_write(header)
+        self.file_write(payload)
+
+
 class Pickler:
     """Writes pickles to a file."""
 
@@ -139,7 +183,8 @@ class Pickler:
             self._file_write = file.write
         except AttributeError:
             raise TypeError("file must have a 'write' attribute")
-        self._frame = None
+        self.framer = _Framer(self._file_write)
+        self.write = self._write = self.framer.write
         self.proto = int(protocol)
         self.bin = protocol >= 1
         self.fast = 0
@@ -185,51 +230,20 @@ class Pickler:
         try:
             if self.proto >= 2:
                 self._file_write(PROTO + pack('<B', self.proto))
-            self._start_frame()
+            if self.proto >= 4:
+                self.framer.start_framing()
             self.save(obj)
             self._write(STOP)
-            self._end_frame(last=True)
+            self.framer.end_framing()
         finally:
-            self._frame = None
+            self.framer.current_frame = None
             del self._persistent_id, self._reducer_override, self._dispatch_table
 
-    # frames: the reader can take large parts at once
-
-    def _start_frame(self):
-        if self.proto >= 4:
-            self._frame = io.BytesIO()
-            self._write = self._write_framed
-        else:
-            self._write = self._file_write
-
-    def _write_framed(self, data):
-        self._frame.write(data)
-
-    def _boundary(self):
-        """Before a value: end a frame that has its size."""
-        frame = self._frame
-        if frame is not None and frame.tell() >= _FRAME_TARGET:
-            self._end_frame()
-
-    def _end_frame(self, last=False):
-        frame = self._frame
-        if frame is None:
-            return
-        data = frame.getvalue()
-        if len(data) >= _FRAME_MIN:
-            self._file_write(FRAME + pack('<Q', len(data)) + data)
-        elif data:
-            self._file_write(data)
-        self._frame = io.BytesIO()
-
     def _write_large(self, header, payload):
-        """Write what is too long to be copied to a frame."""
-        if self._frame is None or len(payload) < _FRAME_TARGET:
+        if self.framer.current_frame is None or len(payload) < _Framer._FRAME_SIZE_TARGET:
             self._write(header + payload)
-            return
-        self._end_frame()
-        self._file_write(header)
-        self._file_write(payload)
+        else:
+            self.framer.write_large_bytes(header, payload)
 
     # the memo
 
@@ -238,10 +252,10 @@ class Pickler:
         if self.fast:
             return
         number = len(self._memo)
-        self._write(self._put(number))
+        self._write(self.put(number))
         self._memo[id(obj)] = number, obj
 
-    def _put(self, number):
+    def put(self, number):
         if self.proto >= 4:
             return MEMOIZE
         if self.bin:
@@ -250,7 +264,7 @@ class Pickler:
             return LONG_BINPUT + pack('<I', number)
         return PUT + b'%d\n' % number
 
-    def _get(self, number):
+    def get(self, number):
         if self.bin:
             if number < 256:
                 return BINGET + pack('<B', number)
@@ -303,7 +317,7 @@ class Pickler:
 
     def _begin(self, obj, pers=True):
         """Write an object, or give the generator that does."""
-        self._boundary()
+        self.framer.commit_frame()
         if pers and self._persistent_id is not None:
             pid = self._persistent_id(obj)
             if pid is not None:
@@ -315,7 +329,7 @@ class Pickler:
             return atom(self, obj)
         known = self._memo.get(id(obj))
         if known is not None:
-            self._write(self._get(known[0]))
+            self._write(self.get(known[0]))
             return None
         saver = _SAVERS.get(cls)
         if saver is not None:
@@ -403,7 +417,7 @@ class Pickler:
             known = self._memo.get(id(obj))
             if known is not None:
                 # It was written while its parts were: the first one counts.
-                self._write(POP + self._get(known[0]))
+                self._write(POP + self.get(known[0]))
             else:
                 self.memoize(obj)
         if listitems is not None:
@@ -579,7 +593,7 @@ class Pickler:
         known = self._memo.get(id(obj))
         if known is not None:
             # A tuple that contains itself was finished inside: what stands on the stack is too much.
-            get = self._get(known[0])
+            get = self.get(known[0])
             if short:
                 self._write(POP * n + get)
             elif self.bin:
@@ -611,7 +625,7 @@ class Pickler:
                     if atom is None:
                         yield item
                     else:
-                        self._boundary()
+                        self.framer.commit_frame()
                         atom(self, item)
                     number += 1
                 self._write(APPENDS if many else APPEND)
@@ -671,7 +685,7 @@ class Pickler:
             yield from _noted(item, obj, 'element')
         known = self._memo.get(id(obj))
         if known is not None:
-            self._write(POP_MARK + self._get(known[0]))
+            self._write(POP_MARK + self.get(known[0]))
             return
         self._write(FROZENSET)
         self.memoize(obj)
