@@ -30,10 +30,11 @@ type D<T = ()> = Result<T, Stop>;
 pub(super) fn decode(th: &mut Thread, data: &[u8]) -> R<Option<Obj>> {
     let mut r = Reader {
         data,
+        rest: data,
         at: 0,
         stack: Vec::with_capacity(16),
         marks: Vec::new(),
-        memo: Vec::new(),
+        memo: Vec::with_capacity(16),
         far: HashMap::new(),
     };
     match r.run(th) {
@@ -44,7 +45,10 @@ pub(super) fn decode(th: &mut Thread, data: &[u8]) -> R<Option<Obj>> {
 }
 
 struct Reader<'a> {
+    /// The pickle up to the end of the frame, or all of it outside of frames.
     data: &'a [u8],
+    /// All of the pickle.
+    rest: &'a [u8],
     at: usize,
     stack: Vec<Obj>,
     marks: Vec<usize>,
@@ -77,6 +81,17 @@ impl<'a> Reader<'a> {
     }
     fn size8(&mut self) -> D<usize> {
         usize::try_from(u64::from_le_bytes(self.array()?)).map_err(|_| Stop::Unknown)
+    }
+
+    /// Begins a frame of so many bytes. There is none inside another one, and no instruction goes beyond its end.
+    fn frame(&mut self, n: usize) -> D {
+        let inside = self.data.len() < self.rest.len();
+        if inside && self.at < self.data.len() {
+            return Err(Stop::Unknown);
+        }
+        let end = self.at.checked_add(n).ok_or(Stop::Unknown)?;
+        self.data = self.rest.get(..end).ok_or(Stop::Unknown)?;
+        Ok(())
     }
 
     /// The lowest place of the stack that instructions may touch.
@@ -144,6 +159,9 @@ impl<'a> Reader<'a> {
 
     fn run(&mut self, th: &mut Thread) -> D<Obj> {
         loop {
+            if self.at == self.data.len() {
+                self.data = self.rest;
+            }
             let value = match self.byte()? {
                 0x80 => {
                     if self.byte()? > HIGHEST_PROTOCOL {
@@ -153,9 +171,7 @@ impl<'a> Reader<'a> {
                 }
                 0x95 => {
                     let n = self.size8()?;
-                    if n > self.data.len() - self.at {
-                        return Err(Stop::Unknown);
-                    }
+                    self.frame(n)?;
                     continue;
                 }
                 b'.' => return self.pop(),

@@ -68,7 +68,7 @@ pub(super) fn encode(th: &mut Thread, o: Ref<'_>, protocol: u8) -> R<Option<Vec<
         framing: false,
         frame: None,
         depth: 0,
-        memo: Vec::new(),
+        memo: Vec::with_capacity(16),
         numbers: HashMap::default(),
     };
     if protocol >= 2 {

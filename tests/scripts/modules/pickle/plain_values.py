@@ -129,3 +129,11 @@ for call in (lambda: pickle.dumps(1, 6), lambda: pickle.dumps(1, -1), lambda: pi
         print(call())
     except Exception as error:
         print(type(error).__name__, error)
+
+# Frames in frames, and instructions across the end of one.
+for data in (b'\x80\x04\x95\x0c\0\0\0\0\0\0\0N\x95\0\0\0\0\0\0\0\0NN.', b'\x80\x04\x95\x03\0\0\0\0\0\0\0C\nhelloworld.',
+             b'\x80\x04\x95\x02\0\0\0\0\0\0\0NN.', b'\x80\x04\x95\0\0\0\0\0\0\0\0\x95\x02\0\0\0\0\0\0\0K\x07.'):
+    try:
+        print(pickle.loads(data))
+    except pickle.UnpicklingError as error:
+        print(error)
