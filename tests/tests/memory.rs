@@ -79,6 +79,14 @@ const GROWING: &[(&str, &str)] = &[
     ("__import__('io').BytesIO()", "x.write(b'x' * 10000)"),
     ("type('A', (), {})()", "setattr(x, 'a%d' % len(vars(x)), 1)"),
     ("type('A', (), {})", "setattr(x, 'a%d' % len(vars(x)), 1)"),
+    (
+        "[list(range(300000))]",
+        "x.append(__import__('pickle').dumps(x[0]))",
+    ),
+    (
+        "[__import__('pickle').dumps([str(i) for i in range(50000)])]",
+        "x.append(__import__('pickle').loads(x[0]))",
+    ),
     ("3", "x = x * x * 3"),
     ("1", "x <<= 50000000"),
 ];

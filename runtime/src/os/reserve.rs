@@ -156,7 +156,7 @@ thread_local! {
 
 /// Runs `alloc`, a request for one block of plain memory, which gives null rather than a block of the pool.
 #[inline(always)]
-pub(crate) fn refusable<T>(alloc: impl FnOnce() -> T) -> T {
+pub fn refusable<T>(alloc: impl FnOnce() -> T) -> T {
     REFUSABLE.set(true);
     let r = alloc();
     REFUSABLE.set(false);

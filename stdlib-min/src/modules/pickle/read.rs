@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use typhon_runtime::error;
+use typhon_runtime::os::reserve;
 use typhon_runtime::types::dict::{self, Dict};
 use typhon_runtime::types::list::{self, List};
 use typhon_runtime::types::set::{self, Set};
@@ -114,11 +115,12 @@ impl<'a> Reader<'a> {
         self.stack.last().map(Obj::r).ok_or(Stop::Unknown)
     }
     /// What stands above the last mark.
-    fn marked(&mut self) -> D<Vec<Obj>> {
+    fn marked(&mut self, th: &mut Thread) -> D<Vec<Obj>> {
         let mark = self.marks.pop().ok_or(Stop::Unknown)?;
         if mark > self.stack.len() {
             return Err(Stop::Unknown);
         }
+        error::room(th, (self.stack.len() - mark) * size_of::<Obj>())?;
         Ok(self.stack.split_off(mark))
     }
     /// The last `n` values.
@@ -139,22 +141,24 @@ impl<'a> Reader<'a> {
         Ok(bytes::new(th, b)?)
     }
 
-    fn remember(&mut self, n: usize) -> D {
+    fn remember(&mut self, th: &mut Thread, n: usize) -> D {
         let o = self.top()?.own();
         if n == self.memo.len() && self.far.is_empty() {
+            error::reserve(th, &mut self.memo, 1)?;
             self.memo.push(o);
         } else if let Some(place) = self.memo.get_mut(n) {
             *place = o;
         } else {
+            if reserve::refusable(|| self.far.try_reserve(1)).is_err() {
+                return Err(error::no_memory(th).into());
+            }
             drop(self.far.insert(n, o));
         }
         Ok(())
     }
-    fn remembered(&mut self, n: usize) -> D {
+    fn remembered(&self, n: usize) -> D<Obj> {
         let o = self.memo.get(n).or_else(|| self.far.get(&n));
-        let o = o.ok_or(Stop::Unknown)?.clone();
-        self.stack.push(o);
-        Ok(())
+        Ok(o.ok_or(Stop::Unknown)?.clone())
     }
 
     fn run(&mut self, th: &mut Thread) -> D<Obj> {
@@ -176,32 +180,31 @@ impl<'a> Reader<'a> {
                 }
                 b'.' => return self.pop(),
                 b'(' => {
+                    error::reserve(th, &mut self.marks, 1)?;
                     self.marks.push(self.stack.len());
                     continue;
                 }
                 0x94 => {
-                    self.remember(self.memo.len() + self.far.len())?;
+                    self.remember(th, self.memo.len() + self.far.len())?;
                     continue;
                 }
                 b'q' => {
                     let n = self.byte()?;
-                    self.remember(usize::from(n))?;
+                    self.remember(th, usize::from(n))?;
                     continue;
                 }
                 b'r' => {
                     let n = self.size4()?;
-                    self.remember(n)?;
+                    self.remember(th, n)?;
                     continue;
                 }
                 b'h' => {
                     let n = self.byte()?;
-                    self.remembered(usize::from(n))?;
-                    continue;
+                    self.remembered(usize::from(n))?
                 }
                 b'j' => {
                     let n = self.size4()?;
-                    self.remembered(n)?;
-                    continue;
+                    self.remembered(n)?
                 }
                 code @ (b'a' | b'e' | b's' | b'u' | 0x90) => {
                     self.fill(th, code)?;
@@ -212,11 +215,12 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 b'1' => {
-                    drop(self.marked()?);
+                    drop(self.marked(th)?);
                     continue;
                 }
                 code => self.make(th, code)?,
             };
+            error::reserve(th, &mut self.stack, 1)?;
             self.stack.push(value);
         }
     }
@@ -288,18 +292,18 @@ impl<'a> Reader<'a> {
             0x86 => self.last(th, 2)?,
             0x87 => self.last(th, 3)?,
             b't' => {
-                let items = self.marked()?;
+                let items = self.marked(th)?;
                 tuple::new(th, items)?
             }
             b']' => list::new(th, Vec::new())?,
             b'l' => {
-                let items = self.marked()?;
+                let items = self.marked(th)?;
                 list::new(th, items)?
             }
             b'}' => dict::new(th)?,
             0x8f => set::new_of(th, &types::SET, Vec::new())?,
             0x91 => {
-                let items = self.marked()?;
+                let items = self.marked(th)?;
                 match set::frozenset_of(th, items) {
                     Ok(s) => s,
                     Err(e) => return Err(given_up(th, e)),

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use typhon_runtime::error::{self, runtime_error};
+use typhon_runtime::os::reserve;
 use typhon_runtime::types::bytearray::ByteArray;
 use typhon_runtime::types::dict::Dict;
 use typhon_runtime::types::int::{self, Num};
@@ -26,6 +27,10 @@ const FRAME_MIN: usize = 4;
 const FRAME_HEADER: usize = 9;
 /// Containers inside each other; what is deeper is written without the native stack.
 const DEEPEST: usize = 500;
+/// Bytes and entries of the memo that there is room for before each value and after each container: more than what is
+/// written from one of these points to the next, besides texts and the like, which make room for themselves.
+const ROOM: usize = 1024;
+const ROOM_MEMO: usize = 4;
 /// Entries up to which the memo is searched one by one.
 const FEW: usize = 12;
 
@@ -139,7 +144,7 @@ impl Writer {
     }
     /// An instruction with its payload; large ones stand outside of frames.
     fn put_data(&mut self, th: &mut Thread, header: &[u8], data: &[u8]) -> W {
-        error::reserve(th, &mut self.out, data.len() + 32)?;
+        error::reserve(th, &mut self.out, data.len() + ROOM)?;
         let large = data.len() >= FRAME_TARGET;
         let framing = self.framing;
         if large {
@@ -177,6 +182,25 @@ impl Writer {
             return Ok(());
         }
         self.put_data(th, &header[..size], data)
+    }
+
+    /// Room for what comes before the next call of this.
+    #[inline(always)]
+    fn room(&mut self, th: &mut Thread) -> W {
+        error::reserve(th, &mut self.out, ROOM)?;
+        error::reserve(th, &mut self.memo, ROOM_MEMO)?;
+        if !self.numbers.is_empty() {
+            self.room_for_numbers(th, ROOM_MEMO)?;
+        }
+        Ok(())
+    }
+    fn room_for_numbers(&mut self, th: &mut Thread, n: usize) -> W {
+        if self.numbers.capacity() - self.numbers.len() < n
+            && reserve::refusable(|| self.numbers.try_reserve(n)).is_err()
+        {
+            return Err(error::no_memory(th).into());
+        }
+        Ok(())
     }
 
     // --- the memo ---
@@ -223,6 +247,7 @@ impl Writer {
 
     fn value(&mut self, th: &mut Thread, o: Ref<'_>) -> W {
         self.boundary();
+        self.room(th)?;
         if let Some(i) = o.as_small() {
             self.small(i)?;
         } else if o.is_none() {
@@ -287,7 +312,7 @@ impl Writer {
             return Err(Stop::Unknown);
         }
         self.depth -= 1;
-        Ok(())
+        self.room(th)
     }
     fn bool(&mut self, code: u8, text: &[u8]) {
         if self.protocol >= 2 {
@@ -324,6 +349,7 @@ impl Writer {
             return Err(Stop::Unknown);
         }
         let big = n.big();
+        error::room(th, bigint::bit_length(&big) as usize / 4)?;
         let mut data = bigint::magnitude_le_bytes(&big);
         data.push(0);
         if n.is_negative() {
@@ -337,7 +363,7 @@ impl Writer {
             self.put(&[0x8a, size]);
         } else {
             let size = i32::try_from(data.len()).map_err(|_| Stop::Unknown)?;
-            error::reserve(th, &mut self.out, data.len() + 32)?;
+            error::reserve(th, &mut self.out, data.len() + ROOM)?;
             self.op(0x8b);
             self.put(&size.to_le_bytes());
         }
@@ -455,6 +481,7 @@ impl Writer {
         if s.is_empty() {
             return Ok(());
         }
+        error::room(th, s.len() * size_of::<Obj>())?;
         let items = s.items();
         let mut rest = items.iter();
         loop {
@@ -476,6 +503,7 @@ impl Writer {
     }
     fn frozenset(&mut self, th: &mut Thread, o: Ref<'_>) -> W {
         let s = o.get::<Set>().ok_or(Stop::Unknown)?;
+        error::room(th, s.len() * size_of::<Obj>())?;
         self.op(b'(');
         for item in s.items() {
             self.value(th, item.r())?;
