@@ -12,6 +12,10 @@ use crate::types::set::Set;
 use crate::types::{self, list::List, tuple::Tuple};
 use crate::value::{EMPTY, Word};
 
+mod run;
+
+pub use run::{list_run, range_run, tuple_run};
+
 /// Payload of list, tuple and `__getitem__` iterators.
 pub struct SeqIter {
     /// What is iterated; empty when exhausted.
@@ -528,6 +532,28 @@ pub fn next_in(th: &mut Thread, slot: &Slot) -> R<Option<Obj>> {
     }
     let it = it.own();
     crate::ops::next(th, it.r())
+}
+
+/// The next item of an iterator, for native loops that take them one by one.
+#[inline]
+pub fn step_of(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
+    let class = it.class();
+    let v = if std::ptr::eq(class, &types::LIST_ITER) {
+        // SAFETY: exact class.
+        unsafe { list_step_quick(it.payload_unchecked(), th) }
+    } else if std::ptr::eq(class, &types::TUPLE_ITER) {
+        // SAFETY: exact class.
+        unsafe { tuple_step_quick(it.payload_unchecked(), th) }
+    } else if std::ptr::eq(class, &types::RANGE_ITER) {
+        return range_next(th, it);
+    } else {
+        EMPTY
+    };
+    if v != EMPTY {
+        // SAFETY: a fresh load under the pin, counted at once.
+        return Ok(Some(unsafe { Val::from_word(v) }.own()));
+    }
+    crate::ops::next(th, it)
 }
 
 /// Step of a list iterator.

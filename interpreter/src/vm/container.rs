@@ -451,6 +451,17 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
     {
         return unpack_tuple(th, f, i, before, middle);
     }
+    if o.is_exact(&types::LIST)
+        && let Some(l) = o.get::<List>()
+    {
+        let mut items = l.items();
+        let Some(middle) = items.len().checked_sub(before + after) else {
+            return Err(too_few(th, before + after, items.len()));
+        };
+        let tail = items.split_off(before + middle);
+        let middle = items.split_off(before);
+        return unpacked(th, f, i, items, middle, tail);
+    }
     cannot_unpack(th, o)?;
     let it = ops::iter(th, o)?;
     let mut items = Vec::with_capacity(before);
@@ -465,6 +476,18 @@ pub fn unpack_ex(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         return Err(too_few(th, before + after, before + middle.len()));
     }
     let tail = middle.split_off(middle.len() - after);
+    unpacked(th, f, i, items, middle, tail)
+}
+
+/// The end of `UnpackEx`: the values go to their registers.
+fn unpacked(
+    th: &mut Thread,
+    f: Fp,
+    i: Instr,
+    items: Vec<Obj>,
+    middle: Vec<Obj>,
+    tail: Vec<Obj>,
+) -> R<()> {
     let middle = list::new(th, middle)?;
     f.consume(i.b());
     for (k, v) in items
@@ -597,9 +620,19 @@ pub fn list_extend(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             ),
         ));
     }
-    let items = ops::collect(th, o)?;
     if let Some(l) = f.reg(i.a()).get::<List>() {
-        l.extend(th, items)?;
+        if o.is_exact(&types::LIST)
+            && let Some(m) = o.get::<List>()
+        {
+            l.extend_by_list(th, m)?;
+        } else if o.is_exact(&types::TUPLE)
+            && let Some(t) = o.get::<Tuple>()
+        {
+            l.extend_by(th, t)?;
+        } else {
+            let items = ops::collect(th, o)?;
+            l.extend(th, items)?;
+        }
     }
     f.consume(i.b());
     Ok(())

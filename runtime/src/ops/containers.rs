@@ -7,7 +7,7 @@ use crate::names;
 use crate::obj::{Obj, R, Raised, Ref};
 use crate::thread::Thread;
 use crate::types;
-use crate::types::slots::SlotId;
+use crate::types::slots::{RunFn, SlotId};
 use crate::types::typeobj::{TypeObj, flags as tf};
 
 /// `len(o)`.
@@ -166,6 +166,51 @@ pub fn next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
     }
 }
 
+/// Items between two safepoints of a native loop.
+const STRIDE: usize = 0x1000;
+
+/// Room for `n` more values in a vector; MemoryError.
+#[inline]
+pub fn reserve(th: &mut Thread, v: &mut Vec<Obj>, n: usize) -> R<()> {
+    if v.capacity() - v.len() >= n {
+        return Ok(());
+    }
+    match v.try_reserve(n) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(error::no_memory(th)),
+    }
+}
+
+/// The function for many steps at once of an iterator whose class has one; classes written in Python may have a `__next__`
+/// of their own.
+#[inline(always)]
+pub fn run_of(it: Ref<'_>) -> Option<RunFn> {
+    let c = it.class();
+    c.slots().run().filter(|_| !c.flag(tf::HEAP))
+}
+
+/// Appends the next items of an iterator, at most `max`, and at least one unless it is at its end; false if it is, also after
+/// the last items, so that nobody asks it again. What came before an error is in `v`. For native code that has no use for an
+/// item before it has the next.
+pub fn run(th: &mut Thread, it: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    if let Some(f) = run_of(it) {
+        return match f(th, it, v, max) {
+            Err(Raised) => error::suppress(th, &error::STOP_ITERATION).map(|()| false),
+            more => more,
+        };
+    }
+    let start = v.len();
+    while v.len() - start < max {
+        let Some(x) = next(th, it)? else {
+            return Ok(false);
+        };
+        // An endless iterable must end in MemoryError, not in an abort.
+        reserve(th, v, 1)?;
+        v.push(x);
+    }
+    Ok(true)
+}
+
 /// Every item of an iterable.
 pub fn collect(th: &mut Thread, o: Ref<'_>) -> R<Vec<Obj>> {
     if o.is_exact(&types::LIST)
@@ -193,22 +238,16 @@ pub fn collect_rest(th: &mut Thread, it: Ref<'_>, sized: Ref<'_>) -> R<Vec<Obj>>
 
 /// As `collect_rest`; what came before an error is in `v`.
 pub fn collect_into(th: &mut Thread, v: &mut Vec<Obj>, it: Ref<'_>, sized: Ref<'_>) -> R<()> {
-    /// Items between two safepoints.
-    const STRIDE: usize = 0x1000;
-    let expected = length_hint(th, sized)?;
-    // A hint that cannot be true is none.
-    if expected <= isize::MAX as usize && v.try_reserve(expected).is_err() {
-        return Err(error::no_memory(th));
+    // An iterator with a function for many steps makes room for them itself.
+    if !(sized.is(it) && run_of(it).is_some()) {
+        let expected = length_hint(th, sized)?;
+        // A hint that cannot be true is none.
+        if expected <= isize::MAX as usize {
+            reserve(th, v, expected)?;
+        }
     }
-    while let Some(x) = next(th, it)? {
-        // An endless iterable must end in MemoryError, not in an abort.
-        if v.len() == v.capacity() && v.try_reserve(1).is_err() {
-            return Err(error::no_memory(th));
-        }
-        v.push(x);
-        if v.len().is_multiple_of(STRIDE) {
-            crate::hooks::safepoint(th)?;
-        }
+    while run(th, it, v, STRIDE)? {
+        crate::hooks::safepoint(th)?;
     }
     Ok(())
 }

@@ -274,6 +274,45 @@ impl List {
         }
         v
     }
+    /// Appends up to `n` items from item `from` on to a vector that has room for as many; how many they are.
+    pub fn copy_into(&self, v: &mut Vec<Obj>, from: usize, n: usize) -> usize {
+        self.select_into(v, n, |len| (from, 1, len.saturating_sub(from)))
+    }
+    /// As `copy_into` from item `last` down.
+    pub fn copy_back_into(&self, v: &mut Vec<Obj>, last: usize, n: usize) -> usize {
+        self.select_into(v, n, |len| {
+            (last, -1, if last < len { last + 1 } else { 0 })
+        })
+    }
+    /// See `copy_into`: `f` tells for a length where to begin, the step, and how many there are at most.
+    #[inline(always)]
+    fn select_into(
+        &self,
+        v: &mut Vec<Obj>,
+        n: usize,
+        f: impl FnOnce(usize) -> (usize, isize, usize),
+    ) -> usize {
+        let _g = self.header().lock.lock();
+        let slots = self.filled();
+        let (start, step, most) = f(slots.len());
+        let n = n.min(most).min(v.capacity() - v.len());
+        if n == 0 {
+            return 0;
+        }
+        let start = start as isize;
+        let x = Indices {
+            start,
+            stop: start + n as isize * step,
+            step,
+            n,
+        };
+        // SAFETY: there is room, and an `Obj` is a word with a count of its own.
+        unsafe {
+            copy_selected(slots, x, v.as_mut_ptr().add(v.len()) as *mut Word);
+            v.set_len(v.len() + n);
+        }
+        n
+    }
     /// The slots below `len`.
     #[inline(always)]
     fn filled(&self) -> &[Slot] {

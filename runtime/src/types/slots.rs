@@ -79,6 +79,8 @@ pub type SetFn = fn(&mut Thread, Ref<'_>, Ref<'_>, Option<Ref<'_>>) -> R<()>;
 pub type CmpFn = fn(&mut Thread, Ref<'_>, Ref<'_>, CmpOp) -> R;
 /// Iterator step; None or a StopIteration in flight: exhausted (`ops::next` gives None for both).
 pub type NextFn = fn(&mut Thread, Ref<'_>) -> R<Option<Obj>>;
+/// Many steps of an iterator at once: see `ops::run`. A StopIteration in flight says the same as false.
+pub type RunFn = fn(&mut Thread, Ref<'_>, &mut Vec<Obj>, usize) -> R<bool>;
 /// `descriptor.__get__(object or None, class)`.
 pub type GetFn = fn(&mut Thread, Ref<'_>, Option<Ref<'_>>, Ref<'_>) -> R;
 /// `__init__`.
@@ -136,6 +138,7 @@ slot_table! {
     RichCmp richcmp set_richcmp: CmpFn,
     Iter iter set_iter: UnaryFn,
     Next next set_next: NextFn,
+    Run run set_run: RunFn,
     Snapshot snapshot set_snapshot: SnapshotFn,
     DescrGet descr_get set_descr_get: GetFn,
     DescrSet descr_set set_descr_set: SetFn,
@@ -234,11 +237,12 @@ impl SlotTable {
     pub fn inherit(&self, base: &SlotTable) {
         let own_eq = self.has(SlotId::RichCmp) || self.has(SlotId::Hash);
         let own_iter = self.has(SlotId::Iter);
+        let own_next = self.has(SlotId::Next);
         for id in ALL_SLOTS {
             if own_eq && matches!(id, SlotId::RichCmp | SlotId::Hash) {
                 continue;
             }
-            if own_iter && id == SlotId::Snapshot {
+            if own_iter && id == SlotId::Snapshot || own_next && id == SlotId::Run {
                 continue;
             }
             if !self.has(id) {

@@ -141,6 +141,28 @@ fn list_reversed_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     Ok(None)
 }
 
+fn list_reversed_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    let Some(it) = o.get::<Backwards>() else {
+        return Ok(false);
+    };
+    let Some(s) = it.seq.get() else {
+        return Ok(false);
+    };
+    // Relaxed: a position only.
+    if let (Ok(last), Some(l)) = (usize::try_from(it.at.load(Relaxed)), s.get::<List>()) {
+        let n = max.min(last + 1);
+        ops::reserve(th, v, n)?;
+        let n = l.copy_back_into(v, last, n);
+        if n > 0 {
+            it.at.store(last as isize - n as isize, Relaxed);
+            return Ok(true);
+        }
+    }
+    it.at.store(-1, Relaxed);
+    drop(it.seq.take());
+    Ok(false)
+}
+
 fn reversed_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     if class.is(REVERSED.r()) {
         a.no_kw(th, "reversed")?;
@@ -363,6 +385,10 @@ pub fn next_pair(th: &mut Thread, o: Ref<'_>) -> Option<R<Option<(Obj, Obj)>>> {
     None
 }
 
+fn enumerate_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    by_steps(th, v, max, |th| enumerate_next(th, o))
+}
+
 fn enumerate_reduce(th: &mut Thread, a: Args<'_>) -> R {
     let Some(e) = a.at(0).get::<Enumerate>() else {
         return Err(type_error(th, "enumerate expected"));
@@ -561,6 +587,51 @@ fn zip_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     }
 }
 
+fn zip_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    let Some((a, b)) = zip_of_two(o) else {
+        return by_steps(th, v, max, |th| zip_next(th, o));
+    };
+    by_steps(th, v, max, |th| match zip_pair(th, a, b)? {
+        Some((x, y)) => tuple::of(th, [x, y]).map(Some),
+        None => Ok(None),
+    })
+}
+
+/// Many steps that are single ones.
+#[inline(always)]
+fn by_steps(
+    th: &mut Thread,
+    v: &mut Vec<Obj>,
+    max: usize,
+    step: impl Fn(&mut Thread) -> R<Option<Obj>>,
+) -> R<bool> {
+    let mut n = 0;
+    while n < max {
+        let Some(x) = step(th)? else {
+            return Ok(false);
+        };
+        ops::reserve(th, v, 1)?;
+        v.push(x);
+        n += 1;
+    }
+    Ok(true)
+}
+
+fn map_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    let Some(p) = o.get::<Parallel>() else {
+        return Ok(false);
+    };
+    let ([a], Some(f)) = (&*p.its, p.func.get()) else {
+        return by_steps(th, v, max, |th| map_next(th, o));
+    };
+    by_steps(th, v, max, |th| {
+        let Some(x) = next_in(th, a)? else {
+            return Ok(None);
+        };
+        map_call(th, f.r(), &[x.r()])
+    })
+}
+
 fn map_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     let Some(p) = o.get::<Parallel>() else {
         return Ok(None);
@@ -569,7 +640,7 @@ fn map_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         return Ok(None);
     };
     if let [a] = &*p.its {
-        let Some(x) = iter::next_in(th, a)? else {
+        let Some(x) = next_in(th, a)? else {
             return Ok(None);
         };
         return map_call(th, f.r(), &[x.r()]);
@@ -666,16 +737,15 @@ fn filter_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
     )
 }
 
-fn filter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
-    let Some((f, it)) = o.get::<Pair>().and_then(|p| p.a.get().zip(p.b.get())) else {
-        return Ok(None);
-    };
-    let truth = f.r().is_none() || f.r().is(types::BOOL.r());
-    while let Some(x) = ops::next(th, it.r())? {
+/// The next item that passes; `f` is the function, `it` the source.
+#[inline]
+fn filter_step(th: &mut Thread, f: Ref<'_>, it: Ref<'_>) -> R<Option<Obj>> {
+    let truth = f.is_none() || f.is(types::BOOL.r());
+    while let Some(x) = iter::step_of(th, it)? {
         let keep = if truth {
             ops::is_true(th, x.r())?
         } else {
-            match call::call(th, f.r(), &[x.r()]) {
+            match call::call(th, f, &[x.r()]) {
                 Ok(v) => ops::is_true(th, v.r())?,
                 Err(Raised) => return error::suppress(th, &error::STOP_ITERATION).map(|()| None),
             }
@@ -686,6 +756,20 @@ fn filter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
         typhon_runtime::hooks::safepoint(th)?;
     }
     Ok(None)
+}
+
+fn filter_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
+    match o.get::<Pair>().and_then(|p| p.a.get().zip(p.b.get())) {
+        Some((f, it)) => filter_step(th, f.r(), it.r()),
+        None => Ok(None),
+    }
+}
+
+fn filter_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    match o.get::<Pair>().and_then(|p| p.a.get().zip(p.b.get())) {
+        Some((f, it)) => by_steps(th, v, max, |th| filter_step(th, f.r(), it.r())),
+        None => Ok(false),
+    }
 }
 
 fn filter_reduce(th: &mut Thread, a: Args<'_>) -> R {
@@ -766,6 +850,13 @@ fn finish(
 /// See the module.
 pub fn init(th: &mut Thread) -> R<()> {
     let o = Some(&types::OBJECT);
+    types::LIST_ITER.slots().set_run(iter::list_run);
+    types::TUPLE_ITER.slots().set_run(iter::tuple_run);
+    LIST_REVERSED.slots().set_run(list_reversed_run);
+    ENUMERATE.slots().set_run(enumerate_run);
+    ZIP.slots().set_run(zip_run);
+    MAP.slots().set_run(map_run);
+    FILTER.slots().set_run(filter_run);
     for (t, next) in [
         (&types::LIST_ITER, iter::list_next as NextFn),
         (&types::TUPLE_ITER, iter::tuple_next),

@@ -489,6 +489,7 @@ pub fn init(th: &mut Thread) -> R<()> {
     t.setup::<RangeIter>(Some(&types::OBJECT), seq::INTERNAL);
     t.slots().set_iter(seq::same);
     t.slots().set_next(iter::range_next);
+    t.slots().set_run(iter::range_run);
     call::add_methods(th, t, SHORT_METHODS)?;
     slotdefs::finish(th, t)
 }

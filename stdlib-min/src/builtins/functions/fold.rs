@@ -6,7 +6,7 @@ use typhon_runtime::types::complex::{self, Complex};
 use typhon_runtime::types::list::List;
 use typhon_runtime::types::slots::CmpOp;
 use typhon_runtime::types::{self, float, int, list, str as pystr};
-use typhon_runtime::{Obj, R, Ref, Thread, hooks, ops};
+use typhon_runtime::{Obj, R, Ref, Thread, hooks, iter, ops};
 
 /// Items between two safepoints.
 const STRIDE: usize = 0xfff;
@@ -27,7 +27,7 @@ fn each(th: &mut Thread, o: Ref<'_>, mut f: impl FnMut(&mut Thread, Obj) -> R<bo
     loop {
         let x = match (list, &it) {
             (Some(l), _) => l.get_by(th, n),
-            (None, Some(it)) => ops::next(th, it.r())?,
+            (None, Some(it)) => iter::step_of(th, it.r())?,
             (None, None) => None,
         };
         let Some(x) = x else {

@@ -362,6 +362,31 @@ fn chain_next(th: &mut Thread, o: Ref<'_>) -> R<Option<Obj>> {
     }
 }
 
+fn chain_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool> {
+    let c = of::<Chain>(th, o)?;
+    if let Some(it) = c.active.get() {
+        let start = v.len();
+        if ops::run(th, it.r(), v, max)? {
+            return Ok(true);
+        }
+        // Another thread may have put its successor in already.
+        if c.active.peek() == it.r().word() {
+            drop(c.active.take());
+        }
+        if v.len() > start {
+            return Ok(true);
+        }
+    }
+    match chain_next(th, o)? {
+        Some(x) => {
+            ops::reserve(th, v, 1)?;
+            v.push(x);
+            Ok(true)
+        }
+        None => Ok(false),
+    }
+}
+
 static CHAIN_SPEC: TypeSpec = TypeSpec::new(
     &CHAIN,
     chain_new,
@@ -391,6 +416,7 @@ pub fn init(th: &mut Thread) -> R<Vec<&'static TypeSpec>> {
     REPEAT.slots().set_repr(repeat_repr);
     REPEAT_SPEC.iterator::<Repeat>(th, repeat_next)?;
     CYCLE_SPEC.iterator::<Cycle>(th, cycle_next)?;
+    CHAIN.slots().set_run(chain_run);
     CHAIN_SPEC.iterator::<Chain>(th, chain_next)?;
     Ok(vec![&COUNT_SPEC, &REPEAT_SPEC, &CYCLE_SPEC, &CHAIN_SPEC])
 }
