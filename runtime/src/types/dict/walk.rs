@@ -126,7 +126,24 @@ impl Dict {
         }
         let mut n = t.appended();
         let start = n;
+        // Nobody else looks while one thread runs: the counts are plain, and the length changes once.
+        let alone = !crate::thread::is_multi();
+        let me = crate::thread::me();
         for e in from.entries() {
+            if alone {
+                if !e.key.is_empty() && !e.value.is_empty() {
+                    // SAFETY: n < capacity, as tested above.
+                    let to = unsafe { &*t.entry_ptr().add(n) };
+                    // Relaxed: one thread.
+                    let h = e.hash.load(Relaxed);
+                    to.hash.store(h, Relaxed);
+                    to.value.put_word(e.value.count_alone(me));
+                    to.key.put_word(e.key.count_alone(me));
+                    t.link(h, n as u32);
+                    n += 1;
+                }
+                continue;
+            }
             if let (Some(k), Some(v)) = (e.key.get(), e.value.get()) {
                 // SAFETY: n < capacity, as tested above.
                 let to = unsafe { &*t.entry_ptr().add(n) };
@@ -140,6 +157,11 @@ impl Dict {
                 t.len.store(n, Release);
                 t.link(h, (n - 1) as u32);
             }
+        }
+        if alone {
+            // Relaxed: one thread; Release: as in try_append.
+            t.tail.store(n, Relaxed);
+            t.len.store(n, Release);
         }
         self.used.store(n - start, Release);
         bump(&self.version);
