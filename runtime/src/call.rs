@@ -176,15 +176,13 @@ impl<'a> Args<'a> {
     /// The keyword arguments.
     pub fn kwargs(&self) -> impl Iterator<Item = (Ref<'a>, Ref<'a>)> + use<'a> {
         let a = *self;
-        let names: Vec<Ref<'a>> = a
-            .kw_names()
-            .map(|k| tuple::items(k).collect())
-            .unwrap_or_default();
+        let names = a.kw_names().and_then(|k| k.get::<tuple::Tuple>());
         // SAFETY: from_raw's contract.
-        names
-            .into_iter()
-            .enumerate()
-            .map(move |(i, n)| (n, unsafe { Ref::from_word(a.word(a.len() + i)) }))
+        (0..a.kw_len()).map(move |i| {
+            (names.and_then(|t| t.get(i)).unwrap_or(Ref::NONE), unsafe {
+                Ref::from_word(a.word(a.len() + i))
+            })
+        })
     }
     /// A keyword argument by name.
     pub fn kw(&self, name: &str) -> Option<Ref<'a>> {
@@ -371,10 +369,10 @@ pub fn with_sig<T>(
     a: Args<'_>,
     f: impl FnOnce(&mut Thread, Args<'_>) -> R<T>,
 ) -> R<T> {
-    let mut out = Vec::with_capacity(sig.len());
-    sig.bind(th, fname, a, 0, &mut out)?;
+    let mut out = crate::signature::NOTHING;
+    let n = sig.bind(th, fname, a, 0, &mut out)?;
     // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
-    f(th, unsafe { Args::from_raw(out.as_ptr(), out.len()) })
+    f(th, unsafe { Args::from_raw(out.as_ptr(), n) })
 }
 
 /// Payload of native functions and bound native methods.
@@ -658,10 +656,10 @@ pub fn invoke(
         Kind::Sig(_) if a.is_plain() && def.sig.takes_plainly(n) => (def.f)(th, a),
         Kind::Sig(_) => {
             let sig = &def.sig;
-            let mut out = Vec::with_capacity(sig.len() + skip);
-            sig.bind(th, def.name, a, skip, &mut out)?;
+            let mut out = crate::signature::NOTHING;
+            let n = sig.bind(th, def.name, a, skip, &mut out)?;
             // SAFETY: the words are those of `a`, which keeps them alive, or UNBOUND.
-            let bound = unsafe { Args::from_raw(out.as_ptr(), out.len()) };
+            let bound = unsafe { Args::from_raw(out.as_ptr(), n) };
             (def.f)(th, bound)
         }
         _ => Err(bad_arity(th, def, owner, a, n)),

@@ -2,9 +2,9 @@
 
 use crate::call::{Args, Kind};
 use crate::error::type_error;
-use crate::obj::{R, Raised};
+use crate::obj::{R, Raised, Ref};
 use crate::thread::Thread;
-use crate::types;
+use crate::types::{self, str::Str};
 use crate::value::{self, Word};
 
 /// A parsed parameter list. Parsing is a const function, so that tables of natives are plain immutable data.
@@ -22,6 +22,12 @@ pub struct Sig {
 
 /// Parameters that a `Kind::Sig` can have.
 const MAX_PARAMS: usize = 24;
+
+/// Arguments in the order of the parameters, behind a self.
+pub type Bound = [Word; MAX_PARAMS + 1];
+
+/// No arguments yet.
+pub const NOTHING: Bound = [value::UNBOUND; MAX_PARAMS + 1];
 
 /// TypeError for a keyword that names none of these parameters, with the closest one as a hint.
 #[cold]
@@ -131,30 +137,23 @@ impl Sig {
     fn required_among(&self, k: usize) -> usize {
         (0..k).filter(|&i| self.is_required(i)).count()
     }
-    /// Arranges arguments in parameter order (UNBOUND where missing), with CPython's error texts. `skip` leading
-    /// positional arguments (self) are kept in front.
+    /// Arranges arguments in parameter order (what is missing stays UNBOUND), with CPython's error texts; the number of
+    /// words. `skip` leading positional arguments (self: one at most) are kept in front.
     pub fn bind(
         &self,
         th: &mut Thread,
         fname: &str,
         a: Args<'_>,
         skip: usize,
-        out: &mut Vec<Word>,
-    ) -> R<()> {
+        out: &mut Bound,
+    ) -> R<usize> {
         let given = a.len() - skip.min(a.len());
         let nkw = a.kw_len();
-        for i in 0..a.len().min(skip) {
-            out.push(a.at(i).word());
-        }
         if given > self.positional || given + nkw > self.count {
             return Err(self.too_many(th, fname, given, nkw));
         }
-        for i in 0..self.count {
-            out.push(if i < given {
-                a.at(skip + i).word()
-            } else {
-                value::UNBOUND
-            });
+        for (i, w) in out.iter_mut().enumerate().take(skip + given) {
+            *w = a.opt(i).map_or(value::UNBOUND, Ref::word);
         }
         if nkw > 0 && self.posonly == self.count {
             return Err(type_error(
@@ -164,9 +163,9 @@ impl Sig {
         }
         let mut strays = false;
         for (k, v) in a.kwargs() {
-            let text = types::str::text(k);
+            let text = k.get::<Str>().map_or(&[][..], Str::bytes);
             let from = self.posonly.max(given);
-            match (from..self.count).find(|&i| self.name(i) == text) {
+            match (from..self.count).find(|&i| self.name(i).as_bytes() == text) {
                 Some(i) => out[skip + i] = v.word(),
                 None => strays = true,
             }
@@ -179,7 +178,7 @@ impl Sig {
         if strays {
             return Err(self.stray_kw(th, fname, a, given));
         }
-        Ok(())
+        Ok(skip + self.count)
     }
     /// The error for keywords that name no parameter, or one that has its argument already.
     #[cold]

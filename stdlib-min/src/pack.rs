@@ -105,26 +105,33 @@ pub fn from_half(h: u16) -> f64 {
     if h & 0x8000 != 0 { -v } else { v }
 }
 
-fn ordered(mut b: Vec<u8>, o: Order) -> Vec<u8> {
-    if o == Order::Big {
-        b.reverse();
+/// Writes the low bytes of a number.
+fn put(n: u64, o: Order, out: &mut [u8]) {
+    let size = out.len();
+    let all = n.to_le_bytes();
+    if let Some(b) = all.get(..size) {
+        out.copy_from_slice(b);
+        if o == Order::Big {
+            out.reverse();
+        }
     }
-    b
 }
 
-fn float_bytes(x: f64, size: usize, o: Order) -> Option<Vec<u8>> {
-    let b = match size {
-        2 => to_half(x)?.to_le_bytes().to_vec(),
+/// Writes a float as wide as `out`; None: it does not fit.
+fn put_float(x: f64, o: Order, out: &mut [u8]) -> Option<()> {
+    let n = match out.len() {
+        2 => u64::from(to_half(x)?),
         4 => {
             let y = x as f32;
             if y.is_infinite() && x.is_finite() {
                 return None;
             }
-            y.to_le_bytes().to_vec()
+            u64::from(y.to_bits())
         }
-        _ => x.to_le_bytes().to_vec(),
+        _ => x.to_bits(),
     };
-    Some(ordered(b, o))
+    put(n, o, out);
+    Some(())
 }
 
 fn real(th: &mut Thread, v: Ref<'_>) -> Result<f64, Refused> {
@@ -149,29 +156,35 @@ fn too_large(th: &mut Thread, c: u8) -> Refused {
     ))
 }
 
-/// The bytes of `v` as an item of format character `c`.
+/// Writes `v` as an item of format character `c`, which is as wide as `out`.
 pub fn pack(
     th: &mut Thread,
     c: u8,
     kind: Kind,
-    size: usize,
     o: Order,
     v: Ref<'_>,
-) -> Result<Vec<u8>, Refused> {
+    out: &mut [u8],
+) -> Result<(), Refused> {
     match kind {
         Kind::Bool => match ops::is_true(th, v) {
-            Ok(t) => Ok(vec![u8::from(t)]),
+            Ok(t) => {
+                put(u64::from(t), o, out);
+                Ok(())
+            }
             Err(r) => Err(Refused::Raised(r)),
         },
         Kind::Char => match bytes::value(v) {
-            Some(&[b]) => Ok(vec![b]),
+            Some(&[b]) => {
+                put(u64::from(b), o, out);
+                Ok(())
+            }
             _ => Err(Refused::Type(
                 "char format requires a bytes object of length 1",
             )),
         },
         Kind::Float => {
             let x = real(th, v)?;
-            float_bytes(x, size, o).ok_or_else(|| too_large(th, c))
+            put_float(x, o, out).ok_or_else(|| too_large(th, c))
         }
         Kind::Complex => {
             let z = match complex::value(v) {
@@ -186,33 +199,35 @@ pub fn pack(
                     Err(r) => return Err(Refused::Raised(r)),
                 },
             };
-            match (
-                float_bytes(z.re, size / 2, o),
-                float_bytes(z.im, size / 2, o),
-            ) {
-                (Some(mut a), Some(b)) => {
-                    a.extend(b);
-                    Ok(a)
-                }
-                _ => Err(too_large(th, c)),
-            }
+            let half = out.len() / 2;
+            let (re, im) = out.split_at_mut(half);
+            put_float(z.re, o, re)
+                .and_then(|()| put_float(z.im, o, im))
+                .ok_or_else(|| too_large(th, c))
         }
-        Kind::Signed | Kind::Unsigned => integer(th, kind == Kind::Signed, size, o, v),
+        Kind::Signed | Kind::Unsigned => integer(th, kind == Kind::Signed, o, v, out),
     }
 }
 
 fn integer(
     th: &mut Thread,
     signed: bool,
-    size: usize,
     o: Order,
     v: Ref<'_>,
-) -> Result<Vec<u8>, Refused> {
+    out: &mut [u8],
+) -> Result<(), Refused> {
+    let bits = 8 * out.len() as u32;
+    if let Some(n) = v.as_small() {
+        let least = if signed { -1 << (bits - 1) } else { 0 };
+        if bits >= 64 && (signed || n >= 0) || bits < 64 && n >= least && n - least < 1 << bits {
+            put(n as u64, o, out);
+            return Ok(());
+        }
+    }
     if !int::is_int(v) && v.class().slots().index().is_none() {
         return Err(Refused::Type("required argument is not an integer"));
     }
     let i = ops::index(th, v).map_err(Refused::Raised)?;
-    let bits = 8 * size as u32;
     let (lo, hi) = if signed {
         (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1)
     } else {
@@ -227,8 +242,8 @@ fn integer(
     };
     match n.filter(|n| (lo..=hi).contains(n)) {
         Some(n) => {
-            let all = n.to_le_bytes();
-            Ok(ordered(all.get(..size).unwrap_or_default().to_vec(), o))
+            put(n as u64, o, out);
+            Ok(())
         }
         None => Err(Refused::Range(format!("{lo} <= number <= {hi}"))),
     }

@@ -218,6 +218,9 @@ pub fn is_bytes_like(o: Ref<'_>) -> bool {
 
 /// The bytes of a bytes-like object (classes with `__buffer__` included): "a bytes-like object is required, not 'X'".
 pub fn bytes_like<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
+    if let Some(b) = bytes::value(o) {
+        return Ok(Cow::Borrowed(b));
+    }
     if let Some(b) = storage(o) {
         error::room(th, b.len())?;
     }

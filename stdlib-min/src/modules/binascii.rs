@@ -23,7 +23,7 @@ fn fail(th: &mut Thread, message: &str) -> Raised {
 }
 
 /// Bytes to encode.
-fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
+fn data<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
     if let Some(m) = o.get::<buffer::MemoryView>()
         && !m.is_released()
         && !m.is_contiguous()
@@ -31,7 +31,7 @@ fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
         let m = "memoryview: underlying buffer is not C-contiguous";
         return Err(error::raise(th, &error::BUFFER_ERROR, m));
     }
-    Ok(buffer::bytes_like(th, o)?.into_owned())
+    buffer::bytes_like(th, o)
 }
 /// Text to decode: bytes or an ASCII str.
 fn text(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
@@ -49,14 +49,14 @@ fn text(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
                 );
                 return Err(error::type_error(th, m));
             }
-            data(th, o)
+            data(th, o).map(Cow::into_owned)
         }
     }
 }
 
 fn hexlify(th: &mut Thread, a: Args<'_>) -> R {
     let b = data(th, a.at(0))?;
-    let t = hex::hex_of(th, a, |_, _| Ok(Cow::Owned(b)))?;
+    let t = hex::hex_of(th, a, |_, _| Ok(b))?;
     match t.get::<Str>() {
         Some(s) => bytes::new(th, s.bytes()),
         None => Ok(t),
@@ -80,33 +80,57 @@ fn unhexlify(th: &mut Thread, a: Args<'_>) -> R {
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// The values of characters as digits of base 64; 255: it is none.
+static VALUES: [u8; 256] = {
+    let mut values = [255; 256];
+    let mut i = 0;
+    while i < ALPHABET.len() {
+        values[ALPHABET[i] as usize] = i as u8;
+        i += 1;
+    }
+    values
+};
+
 fn value_of(c: u8) -> Option<u32> {
-    Some(u32::from(match c {
-        b'A'..=b'Z' => c - b'A',
-        b'a'..=b'z' => c - b'a' + 26,
-        b'0'..=b'9' => c - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    }))
+    let v = VALUES[usize::from(c)];
+    (v < 64).then_some(u32::from(v))
+}
+
+/// Decodes groups of four digits up to the first that has something else in it; what was not decoded.
+fn decode_groups<'a>(text: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    let (groups, _) = text.as_chunks::<4>();
+    for (i, g) in groups.iter().enumerate() {
+        let [p, q, r, s] = g.map(|c| VALUES[usize::from(c)]);
+        if (p | q | r | s) > 63 {
+            return &text[4 * i..];
+        }
+        out.extend_from_slice(&[p << 2 | q >> 4, q << 4 | r >> 2, r << 6 | s]);
+    }
+    &text[4 * groups.len()..]
 }
 
 fn b2a_base64(th: &mut Thread, a: Args<'_>) -> R {
     let b = data(th, a.at(0))?;
     let newline = a.opt(1).map_or(Ok(true), |o| ops::is_true(th, o))?;
     let mut out = Vec::with_capacity(b.len().div_ceil(3) * 4 + 1);
-    for c in b.chunks(3) {
-        let n = c
-            .iter()
-            .enumerate()
-            .fold(0u32, |n, (i, &x)| n | u32::from(x) << (16 - 8 * i));
-        for i in 0..4 {
-            out.push(if i <= c.len() {
-                ALPHABET[(n >> (18 - 6 * i) & 63) as usize]
-            } else {
-                b'='
-            });
+    let digits = |x: u8, y: u8, z: u8| {
+        let n = u32::from(x) << 16 | u32::from(y) << 8 | u32::from(z);
+        [18, 12, 6, 0].map(|at| ALPHABET[(n >> at & 63) as usize])
+    };
+    let (whole, rest) = b.as_chunks::<3>();
+    for &[x, y, z] in whole {
+        out.extend_from_slice(&digits(x, y, z));
+    }
+    match *rest {
+        [x] => {
+            let [p, q, _, _] = digits(x, 0, 0);
+            out.extend_from_slice(&[p, q, b'=', b'=']);
         }
+        [x, y] => {
+            let [p, q, r, _] = digits(x, y, 0);
+            out.extend_from_slice(&[p, q, r, b'=']);
+        }
+        _ => {}
     }
     if newline {
         out.push(b'\n');
@@ -133,7 +157,7 @@ fn a2b_base64(th: &mut Thread, a: Args<'_>) -> R {
     if strict && t.first() == Some(&b'=') {
         return Err(fail(th, "Leading padding not allowed"));
     }
-    for &c in &t {
+    for &c in decode_groups(&t, &mut out) {
         if c == b'=' {
             pads += 1;
             if strict && quad == 1 {

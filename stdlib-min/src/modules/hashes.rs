@@ -6,6 +6,7 @@ use super::io::util;
 use digest::core_api::{Buffer, UpdateCore, VariableOutputCore};
 use digest::{Digest, ExtendableOutput, Update, XofReader};
 use parking_lot::Mutex;
+use std::borrow::Cow;
 use typhon_runtime::asleep::detached_with;
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
@@ -141,21 +142,23 @@ fn class_of(a: &Algorithm) -> &'static TypeObj {
 }
 
 /// The bytes of a text to hash.
-fn data(th: &mut Thread, o: Ref<'_>) -> R<Vec<u8>> {
+fn data<'a>(th: &mut Thread, o: Ref<'a>) -> R<Cow<'a, [u8]>> {
     if pystr::is_str(o) {
         return Err(type_error(th, "Strings must be encoded before hashing"));
     }
     if !buffer::is_bytes_like(o) {
         return Err(type_error(th, "object supporting the buffer API required"));
     }
-    Ok(buffer::bytes_like(th, o)?.into_owned())
+    buffer::bytes_like(th, o)
 }
 
-fn feed(th: &mut Thread, h: &Hash, text: &[u8]) {
+fn feed(th: &mut Thread, h: &Hash, text: Cow<'_, [u8]>) {
     if text.len() > DETACH {
-        detached_with(th, &h.state, |state| state.feed(text));
+        // A copy, as nothing holds the bytes of a detached thread in place.
+        let text = text.into_owned();
+        detached_with(th, &h.state, |state| state.feed(&text));
     } else {
-        h.state.lock().feed(text);
+        h.state.lock().feed(&text);
     }
 }
 
@@ -170,7 +173,7 @@ fn make_hash(th: &mut Thread, a: &'static Algorithm, text: Option<Ref<'_>>) -> R
     let o = Obj::new(th, class_of(a).r(), h)?;
     if let Some(t) = text {
         let h = of::<Hash>(th, o.r())?;
-        feed(th, h, &t);
+        feed(th, h, t);
     }
     Ok(o)
 }
@@ -211,7 +214,7 @@ macro_rules! constructors {
     ($($f:ident $name:literal;)*) => {
         $(
             fn $f(th: &mut Thread, a: Args<'_>) -> R {
-                match find($name) {
+                match ALGORITHMS.iter().find(|a| a.0 == $name) {
                     Some(alg) => {
                         let text = one_of(th, a.opt(0), a.opt(2))?;
                         make_hash(th, alg, text)
@@ -311,7 +314,7 @@ fn blake_new(
         let o = Obj::new(th, class, h)?;
         if let Some(t) = text {
             let h = of::<Hash>(th, o.r())?;
-            feed(th, h, &t);
+            feed(th, h, t);
         }
         Ok(o)
     })
@@ -338,7 +341,7 @@ fn blake2s_new(th: &mut Thread, class: Ref<'_>, a: Args<'_>) -> R {
 fn hash_update(th: &mut Thread, a: Args<'_>) -> R {
     let text = data(th, a.at(1))?;
     let h = of::<Hash>(th, a.at(0))?;
-    feed(th, h, &text);
+    feed(th, h, text);
     Ok(Obj::none())
 }
 fn digest_of(th: &mut Thread, a: Args<'_>) -> R<Vec<u8>> {
@@ -361,8 +364,12 @@ fn hash_digest(th: &mut Thread, a: Args<'_>) -> R {
 }
 fn hash_hexdigest(th: &mut Thread, a: Args<'_>) -> R {
     let d = digest_of(th, a)?;
-    let text: String = d.iter().map(|b| format!("{b:02x}")).collect();
-    pystr::new(th, &text)
+    let digit = |b: u8| b"0123456789abcdef"[usize::from(b)];
+    let text: Vec<u8> = d
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+        .collect();
+    pystr::from_ascii(th, &text)
 }
 fn hash_copy(th: &mut Thread, a: Args<'_>) -> R {
     let h = of::<Hash>(th, a.at(0))?;

@@ -4,6 +4,8 @@ use crate::builtins::support::class_of;
 use crate::codecs::Order;
 use crate::pack::{self, Kind as ItemKind, Refused};
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, GetSetDef, Kind, MethodDef};
@@ -179,7 +181,7 @@ fn add_code(th: &mut Thread, out: &mut Layout, c: u8, count: usize, native: bool
 
 impl Layout {
     /// The packed bytes of `values`, which are as many as the format wants.
-    fn pack(&self, th: &mut Thread, values: &[Ref<'_>]) -> R<Vec<u8>> {
+    fn pack(&self, th: &mut Thread, values: Args<'_>) -> R<Vec<u8>> {
         let mut out = Vec::new();
         if out.try_reserve_exact(self.size).is_err() {
             return Err(error::no_memory(th));
@@ -195,16 +197,16 @@ impl Layout {
                     count,
                 } => {
                     for i in 0..count {
-                        let v = it.next().copied().unwrap_or(Ref::NONE);
-                        let b = match pack::pack(th, c, kind, size, self.order, v) {
-                            Ok(b) => b,
-                            Err(e) => return Err(refused(th, c, e)),
-                        };
-                        put(&mut out, at + i * size, &b);
+                        let v = it.next().unwrap_or(Ref::NONE);
+                        let from = at + i * size;
+                        let to = out.get_mut(from..from + size).unwrap_or_default();
+                        if let Err(e) = pack::pack(th, c, kind, self.order, v, to) {
+                            return Err(refused(th, c, e));
+                        }
                     }
                 }
                 Code::Bytes { pascal, len } => {
-                    let v = it.next().copied().unwrap_or(Ref::NONE);
+                    let v = it.next().unwrap_or(Ref::NONE);
                     let b = byte_string(th, v, pascal)?;
                     if !pascal {
                         put(&mut out, *at, b.get(..len.min(b.len())).unwrap_or_default());
@@ -299,6 +301,35 @@ fn format_text(th: &mut Thread, o: Ref<'_>) -> R<String> {
     }
 }
 
+/// Places of a thread's cache of formats.
+const PLACES: usize = 64;
+
+/// What a thread made of formats: the functions of the module need no Struct, and no thread waits for another.
+type Cache = [Option<Rc<Made>>; PLACES];
+
+thread_local! {
+    static CACHE: RefCell<Cache> = const { RefCell::new([const { None }; PLACES]) };
+}
+
+/// What a format stands for, by the cache if it is an ASCII text.
+fn cached(th: &mut Thread, format: Ref<'_>) -> R<Rc<Made>> {
+    let Some(text) = format.get::<Str>().filter(|s| s.is_ascii()) else {
+        return Ok(Rc::from(made(th, format)?));
+    };
+    let place = text.hash() as usize % PLACES;
+    let same = |m: &&Rc<Made>| m.format.as_bytes() == text.bytes();
+    // An ended thread, whose cache is gone, may still drop objects that pack.
+    let found = CACHE.try_with(|c| c.borrow()[place].as_ref().filter(same).cloned());
+    if let Ok(Some(m)) = found {
+        return Ok(m);
+    }
+    let new: Rc<Made> = Rc::from(made(th, format)?);
+    let keep = new.clone();
+    let old = CACHE.try_with(|c| c.borrow_mut()[place].replace(keep));
+    drop(old);
+    Ok(new)
+}
+
 fn made(th: &mut Thread, format: Ref<'_>) -> R<Box<Made>> {
     let format = format_text(th, format)?;
     let layout = compile(th, &format)?;
@@ -353,8 +384,8 @@ fn checked_values<'a>(
     a: Args<'a>,
     skip: usize,
     name: &str,
-) -> R<Vec<Ref<'a>>> {
-    let v = a.skip(skip).to_vec();
+) -> R<Args<'a>> {
+    let v = a.skip(skip);
     if v.len() != s.layout.values {
         return Err(fail(
             th,
@@ -371,8 +402,12 @@ fn checked_values<'a>(
 fn struct_pack(th: &mut Thread, a: Args<'_>) -> R {
     a.no_kw(th, "Struct.pack")?;
     let s = slf(th, a.at(0))?;
-    let v = checked_values(th, s, a, 1, "pack")?;
-    let b = s.layout.pack(th, &v)?;
+    pack_as(th, s, a.skip(1))
+}
+
+fn pack_as(th: &mut Thread, s: &Made, values: Args<'_>) -> R {
+    let v = checked_values(th, s, values, 0, "pack")?;
+    let b = s.layout.pack(th, v)?;
     bytes::new(th, &b)
 }
 
@@ -434,7 +469,7 @@ fn struct_pack_into(th: &mut Thread, a: Args<'_>) -> R {
     let len = buffer::writable_len(th, target, "argument")?;
     let offset = int::ssize(th, offset)?;
     let at = place(th, offset, s.layout.size, len, true)?;
-    let b = s.layout.pack(th, &v)?;
+    let b = s.layout.pack(th, v)?;
     if !buffer::write_at(target, at, &b) {
         return Err(fail(
             th,
@@ -446,7 +481,11 @@ fn struct_pack_into(th: &mut Thread, a: Args<'_>) -> R {
 
 fn struct_unpack(th: &mut Thread, a: Args<'_>) -> R {
     let s = slf(th, a.at(0))?;
-    let b = buffer::bytes_like(th, a.at(1))?;
+    unpack_as(th, s, a.skip(1))
+}
+
+fn unpack_as(th: &mut Thread, s: &Made, a: Args<'_>) -> R {
+    let b = buffer::bytes_like(th, a.at(0))?;
     if b.len() != s.layout.size {
         return Err(fail(
             th,
@@ -580,14 +619,22 @@ fn with_format(th: &mut Thread, a: Args<'_>, f: fn(&mut Thread, Args<'_>) -> R) 
 }
 fn pack_function(th: &mut Thread, a: Args<'_>) -> R {
     a.no_kw(th, "_struct.pack")?;
-    with_format(th, a, struct_pack)
+    let Some(format) = a.opt(0).filter(|f| f.get::<Struct>().is_none()) else {
+        return with_format(th, a, struct_pack);
+    };
+    let s = cached(th, format)?;
+    pack_as(th, &s, a.skip(1))
 }
 fn pack_into_function(th: &mut Thread, a: Args<'_>) -> R {
     a.no_kw(th, "_struct.pack_into")?;
     with_format(th, a, struct_pack_into)
 }
 fn unpack_function(th: &mut Thread, a: Args<'_>) -> R {
-    with_format(th, a, struct_unpack)
+    if a.at(0).get::<Struct>().is_some() {
+        return with_format(th, a, struct_unpack);
+    }
+    let s = cached(th, a.at(0))?;
+    unpack_as(th, &s, a.skip(1))
 }
 fn unpack_from_function(th: &mut Thread, a: Args<'_>) -> R {
     with_format(th, a, struct_unpack_from)
@@ -596,10 +643,16 @@ fn iter_unpack_function(th: &mut Thread, a: Args<'_>) -> R {
     with_format(th, a, struct_iter_unpack)
 }
 fn calcsize_function(th: &mut Thread, a: Args<'_>) -> R {
-    with_format(th, a, |th, a| struct_size(th, a.at(0)))
+    if a.at(0).get::<Struct>().is_some() {
+        return struct_size(th, a.at(0));
+    }
+    let s = cached(th, a.at(0))?;
+    int::from_usize(th, s.layout.size)
 }
 fn clearcache_function(_th: &mut Thread, _a: Args<'_>) -> R {
-    // Formats are compiled anew each time: there is no cache.
+    // That of this thread; those of others hold nothing but formats, and never more of them.
+    let old = CACHE.try_with(|c| c.replace([const { None }; PLACES]));
+    drop(old);
     Ok(Obj::none())
 }
 

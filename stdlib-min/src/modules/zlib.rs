@@ -254,6 +254,9 @@ fn zlib_decompress(th: &mut Thread, a: Args<'_>) -> R {
 
 fn start_value(th: &mut Thread, o: Option<Ref<'_>>, missing: u32) -> R<u32> {
     let Some(o) = o else { return Ok(missing) };
+    if let Some(n) = o.as_small() {
+        return Ok(n as u32);
+    }
     let n = ops::index(th, o)?;
     // As C converts: the low 32 bits.
     let mask = Ref::small_int(0xffff_ffff);
@@ -264,17 +267,27 @@ fn start_value(th: &mut Thread, o: Option<Ref<'_>>, missing: u32) -> R<u32> {
     Ok(int::to_i64(low.r()).unwrap_or(0) as u32)
 }
 
+/// A sum over bytes; over many bytes with the thread detached.
+fn check_sum(th: &mut Thread, o: Ref<'_>, f: impl FnOnce(&[u8]) -> u32) -> R {
+    const DETACH: usize = 5 * 1024;
+    let b = buf::bytes_like(th, o)?;
+    let sum = if b.len() <= DETACH {
+        f(&b)
+    } else {
+        // A copy, as nothing holds the bytes of a detached thread in place.
+        let b = b.into_owned();
+        th.blocking(|| f(&b))
+    };
+    int::from_u64(th, u64::from(sum))
+}
+
 fn zlib_adler32(th: &mut Thread, a: Args<'_>) -> R {
     let start = start_value(th, a.opt(1), 1)?;
-    let b = data(th, a.at(0))?;
-    let sum = th.blocking(|| zlib_rs::adler32::adler32(start, &b));
-    int::from_u64(th, u64::from(sum))
+    check_sum(th, a.at(0), |b| zlib_rs::adler32::adler32(start, b))
 }
 fn zlib_crc32(th: &mut Thread, a: Args<'_>) -> R {
     let start = start_value(th, a.opt(1), 0)?;
-    let b = data(th, a.at(0))?;
-    let sum = th.blocking(|| zlib_rs::crc32::crc32(start, &b));
-    int::from_u64(th, u64::from(sum))
+    check_sum(th, a.at(0), |b| zlib_rs::crc32::crc32(start, b))
 }
 
 // ------------------------------------------------------------------ Compress

@@ -41,7 +41,7 @@ pub(super) fn get(th: &mut Thread, f: Ref<'_>, obj: Option<Ref<'_>>, _class: Ref
 
 pub(super) fn new(th: &mut Thread, _class: Ref<'_>, a: Args<'_>) -> R {
     let sig = call::Sig::parse("code, globals, name=, argdefs=, closure=, kwdefaults=");
-    let mut w = Vec::new();
+    let mut w = typhon_runtime::signature::NOTHING;
     sig.bind(th, "function", a, 0, &mut w)?;
     let arg = |i: usize| -> Option<Ref<'_>> {
         let w: u64 = w[i];

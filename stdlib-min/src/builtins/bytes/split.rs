@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::types::{buffer, bytearray, bytes, int, list, tuple};
-use typhon_runtime::{R, Ref, Thread, ops};
+use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
 /// Blanks of bytes: ASCII only.
 pub fn is_space(c: u8) -> bool {
@@ -191,6 +191,29 @@ fn bytes_rpartition(th: &mut Thread, a: Args<'_>) -> R {
     partition(th, a, true)
 }
 
+/// The items with a separator between them, if they are bytes all of them.
+fn join_plain(th: &mut Thread, sep: &[u8], items: &[Obj]) -> Option<R> {
+    let mut total = sep.len().checked_mul(items.len().saturating_sub(1))?;
+    for o in items {
+        total = total.checked_add(bytes::value(o.r())?.len())?;
+    }
+    let write = |mut out: &mut [u8]| {
+        let mut put = |b: &[u8]| {
+            if let Some((to, rest)) = std::mem::take(&mut out).split_at_mut_checked(b.len()) {
+                to.copy_from_slice(b);
+                out = rest;
+            }
+        };
+        for (i, o) in items.iter().enumerate() {
+            if i > 0 && !sep.is_empty() {
+                put(sep);
+            }
+            put(bytes::value(o.r()).unwrap_or_default());
+        }
+    };
+    Some(bytes::fill(th, &typhon_runtime::types::BYTES, total, write))
+}
+
 fn bytes_join(th: &mut Thread, a: Args<'_>) -> R {
     let sep = me(th, a.at(0))?;
     let x = a.at(1);
@@ -210,6 +233,11 @@ fn bytes_join(th: &mut Thread, a: Args<'_>) -> R {
         && a.at(0).get::<bytes::Bytes>().is_some()
     {
         return Ok(one.clone());
+    }
+    if let Some(sep) = a.at(0).get::<bytes::Bytes>()
+        && let Some(r) = join_plain(th, sep.as_slice(), &items)
+    {
+        return r;
     }
     let mut parts: Vec<Cow<'_, [u8]>> = Vec::with_capacity(items.len());
     for (i, o) in items.iter().enumerate() {

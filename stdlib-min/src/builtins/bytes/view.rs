@@ -359,9 +359,11 @@ fn view_setitem(th: &mut Thread, o: Ref<'_>, key: Ref<'_>, v: Option<Ref<'_>>) -
                 ));
             };
             let f = c as char;
-            match pack::pack(th, c, kind, size, Order::NATIVE, v) {
-                Ok(b) => {
-                    live(th, o)?.write(i, &b);
+            let mut b = [0; 16];
+            let b = &mut b[..size];
+            match pack::pack(th, c, kind, Order::NATIVE, v, b) {
+                Ok(()) => {
+                    live(th, o)?.write(i, b);
                     Ok(())
                 }
                 Err(Refused::Type(_)) => Err(type_error(

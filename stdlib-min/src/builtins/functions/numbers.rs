@@ -34,24 +34,46 @@ fn builtin_round(th: &mut Thread, a: Args<'_>) -> R {
 
 /// Sign, prefix and digits.
 fn in_base(th: &mut Thread, o: Ref<'_>, base: u32, prefix: &str) -> R {
+    if let Some(i) = o.as_small() {
+        return small_in_base(th, i, base, prefix);
+    }
     let i = ops::index(th, o)?;
     let Some(n) = int::num(i.r()) else {
         return Err(type_error(th, "an integer is required"));
     };
-    let sign = if n.is_negative() { "-" } else { "" };
-    let digits = match n {
-        int::Num::Small(i) => {
-            let u = i.unsigned_abs();
-            match base {
-                2 => format!("{u:b}"),
-                8 => format!("{u:o}"),
-                _ => format!("{u:x}"),
-            }
-        }
-        int::Num::Big(b) => bigint::to_radix(th, b, base)?,
+    let b = match n {
+        int::Num::Small(i) => return small_in_base(th, i, base, prefix),
+        int::Num::Big(b) => b,
     };
+    let sign = if n.is_negative() { "-" } else { "" };
+    let digits = bigint::to_radix(th, b, base)?;
     let digits = digits.trim_start_matches('-');
     pystr::new(th, &format!("{sign}{prefix}{digits}"))
+}
+
+/// The same for a number of one word; `base` is a power of two.
+fn small_in_base(th: &mut Thread, i: i64, base: u32, prefix: &str) -> R {
+    // Digits of 64 bits, a prefix of two characters and a sign.
+    let mut text = [0; 67];
+    let mut at = text.len();
+    let mut put = |b: u8| {
+        at -= 1;
+        text[at] = b;
+    };
+    let (mut rest, bits) = (i.unsigned_abs(), base.trailing_zeros());
+    loop {
+        let digit = (rest & u64::from(base - 1)) as usize;
+        put(b"0123456789abcdef"[digit]);
+        rest >>= bits;
+        if rest == 0 {
+            break;
+        }
+    }
+    prefix.bytes().rev().for_each(&mut put);
+    if i < 0 {
+        put(b'-');
+    }
+    pystr::from_ascii(th, &text[at..])
 }
 
 fn builtin_bin(th: &mut Thread, a: Args<'_>) -> R {

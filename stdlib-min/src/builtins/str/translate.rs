@@ -4,8 +4,8 @@ use super::super::support::{self_str, type_name};
 use typhon_runtime::call::{Args, Kind, MethodDef};
 use typhon_runtime::error::{self, type_error, value_error};
 use typhon_runtime::types::dict::{self, Dict};
-use typhon_runtime::types::int;
 use typhon_runtime::types::str::{self as pystr, Str, push_code_point};
+use typhon_runtime::types::{self, int};
 use typhon_runtime::{Obj, R, Ref, Thread, ops};
 
 /// What a table says about a character.
@@ -17,8 +17,15 @@ enum Mapped {
 }
 
 fn look_up(th: &mut Thread, table: Ref<'_>, c: u32) -> R<Mapped> {
-    let r = match ops::getitem(th, table, Ref::small_int(i64::from(c))) {
-        Ok(r) => r,
+    let key = Ref::small_int(i64::from(c));
+    let found = match table.get::<Dict>() {
+        // Nobody sees the KeyError, so none is made.
+        Some(d) if table.is_exact(&types::DICT) => d.get(th, key).map(|r| r.ok_or(())),
+        _ => ops::getitem(th, table, key).map(Ok),
+    };
+    let r = match found {
+        Ok(Ok(r)) => r,
+        Ok(Err(())) => return Ok(Mapped::Same),
         Err(_) => {
             error::suppress(th, &error::LOOKUP_ERROR)?;
             return Ok(Mapped::Same);
@@ -68,6 +75,10 @@ fn str_translate(th: &mut Thread, a: Args<'_>) -> R {
             Mapped::Same if c < 128 => Some(Some(c as u8)),
             Mapped::Char(d) if *d < 128 => Some(Some(*d as u8)),
             Mapped::Delete => Some(None),
+            Mapped::Text(t) => match t.get::<Str>().map(Str::bytes) {
+                Some(&[b]) => Some(Some(b)),
+                _ => None,
+            },
             _ => None,
         };
         if let (Some(slot), Some(_)) = (known.get_mut(c as usize), answer) {
