@@ -177,11 +177,10 @@ impl<'a> Args<'a> {
     pub fn kwargs(&self) -> impl Iterator<Item = (Ref<'a>, Ref<'a>)> + use<'a> {
         let a = *self;
         let names = a.kw_names().and_then(|k| k.get::<tuple::Tuple>());
-        // SAFETY: from_raw's contract.
         (0..a.kw_len()).map(move |i| {
-            (names.and_then(|t| t.get(i)).unwrap_or(Ref::NONE), unsafe {
-                Ref::from_word(a.word(a.len() + i))
-            })
+            let name = names.and_then(|t| t.get(i)).unwrap_or(Ref::NONE);
+            // SAFETY: from_raw's contract.
+            (name, unsafe { Ref::from_word(a.word(a.len() + i)) })
         })
     }
     /// A keyword argument by name.
