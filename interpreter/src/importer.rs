@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering::*};
 use std::time::{Duration, Instant};
 use typhon_runtime::asleep::{asleep, must_leave, place_of};
 use typhon_runtime::error::{self, type_error};
@@ -22,11 +22,16 @@ use typhon_stdlib::modules::loaders::{self, Which};
 use typhon_stdlib::modules::spec;
 
 mod hooks;
+mod quick;
+
+pub use quick::{imported, is_builtin_import};
 
 struct State {
     modules: Obj,
     sys: Obj,
     builtins: Obj,
+    /// The builtin `__import__`.
+    import: Option<Obj>,
 }
 static STATE: OnceLock<State> = OnceLock::new();
 /// Optimisation level for imported modules.
@@ -41,13 +46,17 @@ struct Busy {
 }
 static BUSY: Mutex<Option<Busy>> = Mutex::new(None);
 static DONE: Condvar = Condvar::new();
+/// How many modules stand in `BUSY`.
+static LOADING: AtomicUsize = AtomicUsize::new(0);
 
 /// Sets the module table up.
 pub fn init(modules: Obj, sys: Obj, builtins: Obj, optimize: u8) {
+    let import = module::get(builtins.r(), "__import__");
     let _ = STATE.set(State {
         modules,
         sys,
         builtins,
+        import,
     });
     let _ = OPTIMIZE.set(optimize);
 }
@@ -78,7 +87,11 @@ pub fn sys_attr(name: &str) -> Option<Obj> {
 }
 
 fn modules() -> Obj {
-    sys_attr("modules")
+    STATE
+        .get()
+        .and_then(|s| module::dict_ref(s.sys.r()))
+        .and_then(|d| d.get::<Dict>())
+        .and_then(|d| d.get_str(names::modules()))
         .filter(|m| m.get::<Dict>().is_some())
         .or_else(|| STATE.get().map(|s| s.modules.clone()))
         .unwrap_or_else(Obj::none)
@@ -106,6 +119,13 @@ fn set_loaded(th: &mut Thread, name: &str, m: Option<Ref<'_>>) -> R<()> {
     Ok(())
 }
 
+/// Whether a module of this name is still being executed.
+fn is_busy(name: &str) -> bool {
+    BUSY.lock()
+        .as_ref()
+        .is_some_and(|b| b.owner.contains_key(name))
+}
+
 /// Whether a module is still being executed.
 pub fn is_initializing(th: &mut Thread, m: Ref<'_>) -> bool {
     let name = match ops::getattr_opt(th, m, names::__name__()) {
@@ -116,9 +136,7 @@ pub fn is_initializing(th: &mut Thread, m: Ref<'_>) -> bool {
             return false;
         }
     };
-    BUSY.lock()
-        .as_ref()
-        .is_some_and(|b| b.owner.contains_key(&name))
+    is_busy(&name)
 }
 
 /// Imports a module by absolute dotted name and gives the leaf.
@@ -298,6 +316,8 @@ fn find_and_execute(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
             return load(th, name, parent);
         }
         busy.owner.insert(name.to_string(), me);
+        // Relaxed: under the lock; the store of the module in `sys.modules` publishes it.
+        LOADING.fetch_add(1, Relaxed);
     }
     // Another thread may have begun and finished while this one searched.
     let r = match loaded(th, name) {
@@ -310,6 +330,8 @@ fn find_and_execute(th: &mut Thread, name: &str, parent: Option<Ref<'_>>) -> R {
         if let Some(x) = b.as_mut() {
             x.owner.remove(name);
         }
+        // Release: what the module did comes before; pairs with `quick::imported`.
+        LOADING.fetch_sub(1, Release);
         DONE.notify_all();
     }
     r

@@ -71,9 +71,9 @@ class UUID:
 
     @classmethod
     def _of(cls, value):
-        new = object.__new__(cls)
-        object.__setattr__(new, 'int', value)
-        object.__setattr__(new, 'is_safe', SafeUUID.unknown)
+        new = _new(cls)
+        _set_int(new, value)
+        _set_is_safe(new, _UNKNOWN)
         return new
 
     def __getstate__(self):
@@ -173,6 +173,10 @@ class UUID:
 
 
 _int, _bytes = int, bytes
+# By the descriptors themselves, because `__setattr__` refuses.
+_new, _set_int, _set_is_safe = object.__new__, UUID.int.__set__, UUID.is_safe.__set__
+_UNKNOWN = SafeUUID.unknown
+_MARKS_4 = 0x8000_0000_0000_0000 | 4 << 76
 
 
 def _swap(b):
@@ -260,7 +264,7 @@ def uuid3(namespace, name):
 
 def uuid4():
     """Random."""
-    return UUID._of(int.from_bytes(os.urandom(16)) & _MARKS | 0x8000_0000_0000_0000 | 4 << 76)
+    return UUID._of(int.from_bytes(os.urandom(16)) & _MARKS | _MARKS_4)
 
 
 def uuid5(namespace, name):

@@ -1,10 +1,13 @@
 //! The import instructions; the import system itself is `crate::importer`.
 
+use super::cache;
 use super::regs::Fp;
+use crate::importer;
 use crate::opcode::Instr;
 use typhon_runtime::error::{self, Exc};
 use typhon_runtime::obj::{Obj, R, Raised, Ref};
 use typhon_runtime::types::{self, str as pystr};
+use typhon_runtime::value::EMPTY;
 use typhon_runtime::{Thread, call, names, ops};
 
 /// `ImportName`.
@@ -21,8 +24,18 @@ pub fn import_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
             ));
         }
     };
-    let locals = f.locals().unwrap_or(Ref::NONE);
-    let m = call::call(th, func.r(), &[name, f.globals(), locals, fromlist, level])?;
+    let quick = if level.is(Ref::small_int(0)) && importer::is_builtin_import(func.r()) {
+        importer::imported(name, fromlist)
+    } else {
+        None
+    };
+    let m = match quick {
+        Some(m) => m,
+        None => {
+            let locals = f.locals().unwrap_or(Ref::NONE);
+            call::call(th, func.r(), &[name, f.globals(), locals, fromlist, level])?
+        }
+    };
     f.clear_range(i.b(), 2);
     f.set(i.a(), m);
     Ok(())
@@ -30,8 +43,16 @@ pub fn import_name(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
 
 /// `ImportFrom`.
 pub fn import_from(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
+    let w = super::attr::any_attr_word(th, f, i);
+    if w != EMPTY {
+        f.set_word(i.a(), w);
+        return Ok(());
+    }
     let name = f.site(i).name();
     let m = f.reg(i.b());
+    if m.is_exact(&types::MODULE) {
+        cache::learn_load(th, f.site(i), m);
+    }
     if let Some(v) = ops::getattr_opt(th, m, name)? {
         f.set(i.a(), v);
         return Ok(());
@@ -42,7 +63,7 @@ pub fn import_from(th: &mut Thread, f: Fp, i: Instr) -> R<()> {
         && pystr::is_str(n.r())
     {
         let full = format!("{}.{}", pystr::text(n.r()), pystr::text(name));
-        if let Some(v) = crate::importer::loaded(th, &full)? {
+        if let Some(v) = importer::loaded(th, &full)? {
             f.set(i.a(), v);
             return Ok(());
         }
@@ -64,7 +85,7 @@ fn cannot_import(th: &mut Thread, m: Ref<'_>, name: Ref<'_>, modname: Option<Obj
             None
         }
     };
-    let initializing = crate::importer::is_initializing(th, m);
+    let initializing = importer::is_initializing(th, m);
     let place = path
         .as_ref()
         .map_or("unknown location".to_string(), |p| pystr::text(p.r()));
