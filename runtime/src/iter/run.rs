@@ -1,8 +1,8 @@
 //! Many steps at once of the basic iterators (`ops::run`).
 
 use super::{RangeIter, SeqIter};
+use crate::error::reserve;
 use crate::obj::{Obj, R, Ref};
-use crate::ops::reserve;
 use crate::sync::Ordering::*;
 use crate::thread::Thread;
 use crate::types::list::List;

@@ -169,18 +169,6 @@ pub fn next(th: &mut Thread, it: Ref<'_>) -> R<Option<Obj>> {
 /// Items between two safepoints of a native loop.
 const STRIDE: usize = 0x1000;
 
-/// Room for `n` more values in a vector; MemoryError.
-#[inline]
-pub fn reserve(th: &mut Thread, v: &mut Vec<Obj>, n: usize) -> R<()> {
-    if v.capacity() - v.len() >= n {
-        return Ok(());
-    }
-    match v.try_reserve(n) {
-        Ok(()) => Ok(()),
-        Err(_) => Err(error::no_memory(th)),
-    }
-}
-
 /// The function for many steps at once of an iterator whose class has one; classes written in Python may have a `__next__`
 /// of their own.
 #[inline(always)]
@@ -205,7 +193,7 @@ pub fn run(th: &mut Thread, it: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<bool
             return Ok(false);
         };
         // An endless iterable must end in MemoryError, not in an abort.
-        reserve(th, v, 1)?;
+        error::reserve(th, v, 1)?;
         v.push(x);
     }
     Ok(true)
@@ -243,7 +231,7 @@ pub fn collect_into(th: &mut Thread, v: &mut Vec<Obj>, it: Ref<'_>, sized: Ref<'
         let expected = length_hint(th, sized)?;
         // A hint that cannot be true is none.
         if expected <= isize::MAX as usize {
-            reserve(th, v, expected)?;
+            error::reserve(th, v, expected)?;
         }
     }
     while run(th, it, v, STRIDE)? {

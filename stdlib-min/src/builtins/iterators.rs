@@ -151,7 +151,7 @@ fn list_reversed_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) 
     // Relaxed: a position only.
     if let (Ok(last), Some(l)) = (usize::try_from(it.at.load(Relaxed)), s.get::<List>()) {
         let n = max.min(last + 1);
-        ops::reserve(th, v, n)?;
+        error::reserve(th, v, n)?;
         let n = l.copy_back_into(v, last, n);
         if n > 0 {
             it.at.store(last as isize - n as isize, Relaxed);
@@ -610,7 +610,7 @@ fn by_steps(
         let Some(x) = step(th)? else {
             return Ok(false);
         };
-        ops::reserve(th, v, 1)?;
+        error::reserve(th, v, 1)?;
         v.push(x);
         n += 1;
     }

@@ -132,14 +132,12 @@ impl List {
             }
         }
         if let Some(a) = self.array() {
-            let (mut items, room) = (items, &a.slots()[n..want]);
-            // SAFETY: there is room, and an `Obj` is a word; the words move out of the vector. Nobody looks at slots behind
-            // `len` before it says so (LIST RULE 1).
-            unsafe {
-                let from = items.as_ptr() as *const Word;
-                std::ptr::copy_nonoverlapping(from, room.as_ptr() as *mut Word, room.len());
-                items.set_len(0);
+            for (s, o) in a.slots()[n..want].iter().zip(&items) {
+                s.put_word(o.r().word());
             }
+            let mut items = items;
+            // SAFETY: the words, and with them the counts, are in the slots; the vector gives up its own.
+            unsafe { items.set_len(0) };
             // Release: LIST RULE 1.
             self.len.store(want, Release);
         }

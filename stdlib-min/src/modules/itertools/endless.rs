@@ -3,7 +3,7 @@
 use crate::modules::common::{TypeSpec, class_getitem, no_keywords, of};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use typhon_runtime::call::{self, Args, Kind, MethodDef, Sig};
-use typhon_runtime::error::type_error;
+use typhon_runtime::error::{self, type_error};
 use typhon_runtime::guarded::Guarded;
 use typhon_runtime::slot::Slot;
 use typhon_runtime::types::slots::SlotId;
@@ -379,7 +379,7 @@ fn chain_run(th: &mut Thread, o: Ref<'_>, v: &mut Vec<Obj>, max: usize) -> R<boo
     }
     match chain_next(th, o)? {
         Some(x) => {
-            ops::reserve(th, v, 1)?;
+            error::reserve(th, v, 1)?;
             v.push(x);
             Ok(true)
         }
