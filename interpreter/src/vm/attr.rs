@@ -498,6 +498,16 @@ pub fn load_method_cached(th: &Thread, f: Fp, i: Instr) -> bool {
                 put_method(f, i.a(), i.b(), e.value);
                 return true;
             }
+        } else if e.kind == Kind::Unshadowed {
+            if o.is_ptr()
+                && std::ptr::eq(class, e.class)
+                && class.version_now() == e.version
+                && shape::dict_of_mode(o)
+                    .is_some_and(|d| d.position_str(f.site(i).name()).is_none())
+            {
+                put_method(f, i.a(), i.b(), e.value);
+                return true;
+            }
         } else if matches!(e.kind, Kind::OfClassMethod | Kind::MethodOfClass) && o.is_ptr() {
             // What is bound is a class, which is SHARED.
             let bound = if e.kind == Kind::OfClassMethod {

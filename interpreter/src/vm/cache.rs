@@ -47,6 +47,8 @@ pub enum Kind {
     InClass,
     /// Item of the dict of an instance in dict mode: class, version; `a` = table id, `b` = index.
     InDict,
+    /// Method of an instance in dict mode, whose dict must not have the name: class, version; `value`.
+    Unshadowed,
     /// Item of a module's dict: `a` = table id, `b` = index.
     Module,
     /// Global: `a` = table id, `b` = index, `n` = address of the dict entry.
@@ -291,6 +293,16 @@ pub fn learn_load(th: &mut Thread, site: &Site, o: Ref<'_>) {
                     a: id,
                     b: i as u64,
                     ..Entry::new(Kind::InDict)
+                });
+            } else if let Some(f) = found
+                && f.r().class().flag(tf::METHOD_DESCRIPTOR)
+                && class.version_now() == version
+            {
+                site.publish(Entry {
+                    class,
+                    version,
+                    value: borrowed(f.r()),
+                    ..Entry::new(Kind::Unshadowed)
                 });
             }
             return;

@@ -282,10 +282,12 @@ impl Namespace {
             tuple::items(listed.r()).for_each(|n| add(pystr::intern(n).word()));
         }
         self.defaults.iter().for_each(|n| add(n.word()));
-        t.set_capacity(if seen.is_empty() {
-            base.capacity()
-        } else {
-            seen.len()
+        // Objects with many attributes often get one more from outside. Where it finds no room the object keeps a dict, whose
+        // attributes take longer to find; so some have spare room, who need less than a quarter more for it.
+        t.set_capacity(match seen.len() {
+            0 => base.capacity(),
+            n @ ..6 => n,
+            n => n + n / 4,
         });
         t.data().set_wanted(seen);
     }
